@@ -1,0 +1,3 @@
+export type * from './generated/types.ts';
+export { parse, mustParse } from './parse.ts';
+export type { Fault, Parsed } from './parse.ts';
