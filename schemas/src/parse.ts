@@ -15,13 +15,18 @@ export function parse<T>(validate: ValidateFunction<T>, value: unknown): Parsed<
 export function mustParse<T>(validate: ValidateFunction<T>, value: unknown, what: string): T {
   const parsed = parse(validate, value);
   if (parsed.ok) return parsed.value;
-  throw new TypeError(`${what} is not as its schema says: ${parsed.faults.map((f) => `${f.field || '/'} ${f.message}`).join('; ')}`);
+  throw new TypeError(
+    `${what} is not as its schema says: ${parsed.faults.map((f) => `${f.field || '/'} ${f.message}`).join('; ')}`,
+  );
 }
 
 // Branches of a union each complain; only the complaints that lie deepest tell what the writer meant.
 function faultsOf(errors: ErrorObject[]): Fault[] {
   const plain = errors.filter((error) => !['oneOf', 'anyOf', 'if', 'not'].includes(error.keyword));
-  const faults = (plain.length > 0 ? plain : errors).map((error) => ({ field: fieldOf(error), message: messageOf(error) }));
+  const faults = (plain.length > 0 ? plain : errors).map((error) => ({
+    field: fieldOf(error),
+    message: messageOf(error),
+  }));
   return faults.filter(
     (fault, n) =>
       faults.findIndex((other) => other.field === fault.field && other.message === fault.message) === n &&
@@ -32,7 +37,9 @@ function faultsOf(errors: ErrorObject[]): Fault[] {
 function fieldOf(error: ErrorObject): string {
   const params = error.params as { missingProperty?: string; additionalProperty?: string };
   const name = params.missingProperty ?? params.additionalProperty;
-  return name === undefined ? error.instancePath : `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return name === undefined
+    ? error.instancePath
+    : `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function messageOf(error: ErrorObject): string {
@@ -47,7 +54,11 @@ function messageOf(error: ErrorObject): string {
     case 'const':
       return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'pattern':
-      return PATTERNS.find(([pattern]) => pattern === (params as { pattern?: string }).pattern)?.[1] ?? error.message ?? 'has the wrong form';
+      return (
+        PATTERNS.find(([pattern]) => pattern === (params as { pattern?: string }).pattern)?.[1] ??
+        error.message ??
+        'has the wrong form'
+      );
     case 'format':
       return `must be ${FORMATS[(params as { format?: string }).format ?? ''] ?? 'of the right format'}`;
     default:

@@ -49,6 +49,7 @@ export type Command =
   | RepeatTask
   | RemindTask
   | SnoozeTask
+  | RetractTask
   | CompensateTask;
 /**
  * A reminder as a task holds it: with its id.
@@ -127,6 +128,10 @@ export type TaskCompleted = Envelope & {
   data: {
     before: TaskImage;
     after: TaskImage & {};
+    /**
+     * The whole task after it: whoever continues a series needs no other source.
+     */
+    task: TaskImage;
   };
 };
 /**
@@ -137,6 +142,10 @@ export type TaskReopened = Envelope & {
   data: {
     before: TaskImage;
     after: TaskImage & {};
+    /**
+     * The whole task after it: whoever continues a series needs no other source.
+     */
+    task: TaskImage;
   };
 };
 /**
@@ -258,6 +267,7 @@ export interface EverySchema {
   RepeatTask?: RepeatTask;
   RescheduleTask?: RescheduleTask;
   RestoreTask?: RestoreTask;
+  RetractTask?: RetractTask;
   SnoozeTask?: SnoozeTask;
   TagTask?: TagTask;
   UpdateTask?: UpdateTask;
@@ -479,11 +489,22 @@ export interface SnoozeTask {
   until: string;
 }
 /**
- * Take back one event: set its fields to their images before it. Used by undo and redo.
+ * Take the next occurrence back, because the one before it was reopened. Nothing happens unless it is open.
+ */
+export interface RetractTask {
+  type: 'retract';
+  taskId: string;
+}
+/**
+ * Take back one event: set its fields to their images before it. Refused when they have changed since.
  */
 export interface CompensateTask {
   type: 'compensate';
   taskId: string;
+  /**
+   * The type of the event to take back.
+   */
+  of: string;
   before: TaskImage | null;
   after: TaskImage;
 }

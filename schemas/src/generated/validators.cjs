@@ -1282,7 +1282,7 @@ return errors === 0;
 validate53.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isCommand = validate74;
-const schema30 = {"title":"Command","description":"A validated wish, one of a closed set.","oneOf":[{"$ref":"#/definitions/AddTask"},{"$ref":"#/definitions/UpdateTask"},{"$ref":"#/definitions/RescheduleTask"},{"$ref":"#/definitions/CompleteTask"},{"$ref":"#/definitions/ReopenTask"},{"$ref":"#/definitions/DeleteTask"},{"$ref":"#/definitions/RestoreTask"},{"$ref":"#/definitions/TagTask"},{"$ref":"#/definitions/PrioritiseTask"},{"$ref":"#/definitions/RepeatTask"},{"$ref":"#/definitions/RemindTask"},{"$ref":"#/definitions/SnoozeTask"},{"$ref":"#/definitions/CompensateTask"}]};
+const schema30 = {"title":"Command","description":"A validated wish, one of a closed set.","oneOf":[{"$ref":"#/definitions/AddTask"},{"$ref":"#/definitions/UpdateTask"},{"$ref":"#/definitions/RescheduleTask"},{"$ref":"#/definitions/CompleteTask"},{"$ref":"#/definitions/ReopenTask"},{"$ref":"#/definitions/DeleteTask"},{"$ref":"#/definitions/RestoreTask"},{"$ref":"#/definitions/TagTask"},{"$ref":"#/definitions/PrioritiseTask"},{"$ref":"#/definitions/RepeatTask"},{"$ref":"#/definitions/RemindTask"},{"$ref":"#/definitions/SnoozeTask"},{"$ref":"#/definitions/RetractTask"},{"$ref":"#/definitions/CompensateTask"}]};
 const schema31 = {"title":"UpdateTask","description":"Change several fields at once; what is not named is kept.","type":"object","properties":{"type":{"const":"update"},"taskId":{"type":"string","format":"uuid"},"set":{"type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1}},"required":["type","taskId","set"],"additionalProperties":false};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2779,14 +2779,112 @@ return errors === 0;
 }
 validate110.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema42 = {"title":"CompensateTask","description":"Take back one event: set its fields to their images before it. Used by undo and redo.","type":"object","properties":{"type":{"const":"compensate"},"taskId":{"type":"string","format":"uuid"},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"$ref":"#/definitions/TaskImage"}},"required":["type","taskId","before","after"],"additionalProperties":false};
-const schema43 = {"title":"TaskImage","description":"Some or all fields of a task, before or after an event.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"type":"string"},"notes":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"recurrence":{"anyOf":[{"$ref":"#/definitions/StoredRecurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/StoredReminder"}},"status":{"enum":["open","done","deleted"]},"createdAt":{"type":"string","format":"date-time"},"completedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"seriesId":{"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}]},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"snoozedUntil":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"deletedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}}};
-const schema44 = {"title":"StoredRecurrence","description":"A recurrence as a task holds it: every part present.","type":"object","properties":{"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","properties":{"MO":{"type":"string"},"TU":{"type":"string"},"WE":{"type":"string"},"TH":{"type":"string"},"FR":{"type":"string"},"SA":{"type":"string"},"SU":{"type":"string"}},"additionalProperties":false},"anchor":{"$ref":"#/definitions/LocalDate"}},"required":["rrule","completionRelative","exceptions","anchor"]};
+const schema42 = {"title":"RetractTask","description":"Take the next occurrence back, because the one before it was reopened. Nothing happens unless it is open.","type":"object","properties":{"type":{"const":"retract"},"taskId":{"type":"string","format":"uuid"}},"required":["type","taskId"],"additionalProperties":false};
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate116.evaluated;
+const evaluated0 = validate112.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.taskId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taskId"},message:"must have required property '"+"taskId"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "type") || (key0 === "taskId"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if("retract" !== data.type){
+const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "retract"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.taskId !== undefined){
+let data1 = data.taskId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err4 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate112.errors = vErrors;
+return errors === 0;
+}
+validate112.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema43 = {"title":"CompensateTask","description":"Take back one event: set its fields to their images before it. Refused when they have changed since.","type":"object","properties":{"type":{"const":"compensate"},"taskId":{"type":"string","format":"uuid"},"of":{"type":"string","description":"The type of the event to take back."},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"$ref":"#/definitions/TaskImage"}},"required":["type","taskId","of","before","after"],"additionalProperties":false};
+const schema44 = {"title":"TaskImage","description":"Some or all fields of a task, before or after an event.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"type":"string"},"notes":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"recurrence":{"anyOf":[{"$ref":"#/definitions/StoredRecurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/StoredReminder"}},"status":{"enum":["open","done","deleted"]},"createdAt":{"type":"string","format":"date-time"},"completedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"seriesId":{"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}]},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"snoozedUntil":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"deletedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}}};
+const schema45 = {"title":"StoredRecurrence","description":"A recurrence as a task holds it: every part present.","type":"object","properties":{"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","properties":{"MO":{"type":"string"},"TU":{"type":"string"},"WE":{"type":"string"},"TH":{"type":"string"},"FR":{"type":"string"},"SA":{"type":"string"},"SU":{"type":"string"}},"additionalProperties":false},"anchor":{"$ref":"#/definitions/LocalDate"}},"required":["rrule","completionRelative","exceptions","anchor"]};
+
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate118.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3014,17 +3112,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate116.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
-validate116.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate118.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema45 = {"title":"StoredReminder","description":"A reminder as a task holds it: with its id.","oneOf":[{"type":"object","properties":{"id":{"type":"string"},"at":{"type":"string","format":"date-time"}},"required":["id","at"],"additionalProperties":false,"title":"StoredReminderAt"},{"type":"object","properties":{"id":{"type":"string"},"minutesBefore":{"type":"integer"}},"required":["id","minutesBefore"],"additionalProperties":false,"title":"StoredReminderBefore"}]};
+const schema46 = {"title":"StoredReminder","description":"A reminder as a task holds it: with its id.","oneOf":[{"type":"object","properties":{"id":{"type":"string"},"at":{"type":"string","format":"date-time"}},"required":["id","at"],"additionalProperties":false,"title":"StoredReminderAt"},{"type":"object","properties":{"id":{"type":"string"},"minutesBefore":{"type":"integer"}},"required":["id","minutesBefore"],"additionalProperties":false,"title":"StoredReminderBefore"}]};
 
-function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate119.evaluated;
+const evaluated0 = validate121.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3227,17 +3325,17 @@ vErrors = null;
 }
 }
 }
-validate119.errors = vErrors;
+validate121.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate119.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate121.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate113.evaluated;
+const evaluated0 = validate115.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3391,8 +3489,8 @@ let data8 = data.recurrence;
 const _errs20 = errors;
 let valid4 = false;
 const _errs21 = errors;
-if(!(validate116(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -3445,8 +3543,8 @@ let data9 = data.reminders;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate119(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate121(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -3465,7 +3563,7 @@ errors++;
 if(data.status !== undefined){
 let data11 = data.status;
 if(!(((data11 === "open") || (data11 === "done")) || (data11 === "deleted"))){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema43.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema44.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3813,16 +3911,16 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate113.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
-validate113.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate115.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate112.evaluated;
+const evaluated0 = validate114.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3850,8 +3948,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.before === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(data.of === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "of"},message:"must have required property '"+"of"+"'"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3860,8 +3958,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.after === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(data.before === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3870,9 +3968,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "type") || (key0 === "taskId")) || (key0 === "before")) || (key0 === "after"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(data.after === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3881,10 +3978,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if("compensate" !== data.type){
-const err5 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "compensate"},message:"must be equal to constant"};
+for(const key0 in data){
+if(!(((((key0 === "type") || (key0 === "taskId")) || (key0 === "of")) || (key0 === "before")) || (key0 === "after"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3894,11 +3990,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.taskId !== undefined){
-let data1 = data.taskId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err6 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(data.type !== undefined){
+if("compensate" !== data.type){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "compensate"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3908,8 +4002,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.taskId !== undefined){
+let data1 = data.taskId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err7 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3919,16 +4016,39 @@ vErrors.push(err7);
 errors++;
 }
 }
+else {
+const err8 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.of !== undefined){
+if(typeof data.of !== "string"){
+const err9 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
 if(data.before !== undefined){
-let data2 = data.before;
-const _errs6 = errors;
+let data3 = data.before;
+const _errs8 = errors;
 let valid1 = false;
-const _errs7 = errors;
-if(!(validate113(data2, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+const _errs9 = errors;
+if(!(validate115(data3, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs9 === errors;
 valid1 = valid1 || _valid0;
 if(_valid0){
 var props0 = {};
@@ -3949,50 +4069,9 @@ props0.occurrence = true;
 props0.snoozedUntil = true;
 props0.deletedAt = true;
 }
-const _errs8 = errors;
-if(data2 !== null){
-const err8 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-var _valid0 = _errs8 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const err9 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-else {
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.after !== undefined){
-if(!(validate113(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const _errs10 = errors;
+if(data3 !== null){
+const err10 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4001,10 +4080,51 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate112.errors = vErrors;
+var _valid0 = _errs10 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err11 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+else {
+errors = _errs8;
+if(vErrors !== null){
+if(_errs8){
+vErrors.length = _errs8;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.after !== undefined){
+if(!(validate115(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate114.errors = vErrors;
 return errors === 0;
 }
-validate112.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate114.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4247,6 +4367,25 @@ if(props0 !== true){
 props0 = true;
 }
 }
+const _errs14 = errors;
+if(!(validate114(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs14 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 13];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 13;
+if(props0 !== true){
+props0 = true;
+}
+}
+}
 }
 }
 }
@@ -4286,12 +4425,12 @@ return errors === 0;
 }
 validate74.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isCompensateTask = validate125;
+exports.isCompensateTask = validate127;
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate125.evaluated;
+const evaluated0 = validate127.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4319,8 +4458,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.before === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(data.of === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "of"},message:"must have required property '"+"of"+"'"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4329,8 +4468,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.after === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(data.before === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4339,9 +4478,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "type") || (key0 === "taskId")) || (key0 === "before")) || (key0 === "after"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(data.after === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4350,10 +4488,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if("compensate" !== data.type){
-const err5 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "compensate"},message:"must be equal to constant"};
+for(const key0 in data){
+if(!(((((key0 === "type") || (key0 === "taskId")) || (key0 === "of")) || (key0 === "before")) || (key0 === "after"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4363,11 +4500,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.taskId !== undefined){
-let data1 = data.taskId;
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err6 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(data.type !== undefined){
+if("compensate" !== data.type){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "compensate"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4377,8 +4512,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.taskId !== undefined){
+let data1 = data.taskId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err7 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4388,16 +4526,39 @@ vErrors.push(err7);
 errors++;
 }
 }
+else {
+const err8 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.of !== undefined){
+if(typeof data.of !== "string"){
+const err9 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
 if(data.before !== undefined){
-let data2 = data.before;
-const _errs6 = errors;
+let data3 = data.before;
+const _errs8 = errors;
 let valid1 = false;
-const _errs7 = errors;
-if(!(validate113(data2, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+const _errs9 = errors;
+if(!(validate115(data3, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs9 === errors;
 valid1 = valid1 || _valid0;
 if(_valid0){
 var props0 = {};
@@ -4418,50 +4579,9 @@ props0.occurrence = true;
 props0.snoozedUntil = true;
 props0.deletedAt = true;
 }
-const _errs8 = errors;
-if(data2 !== null){
-const err8 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-var _valid0 = _errs8 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const err9 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-else {
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.after !== undefined){
-if(!(validate113(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const _errs10 = errors;
+if(data3 !== null){
+const err10 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4470,17 +4590,58 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate125.errors = vErrors;
+var _valid0 = _errs10 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err11 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+else {
+errors = _errs8;
+if(vErrors !== null){
+if(_errs8){
+vErrors.length = _errs8;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.after !== undefined){
+if(!(validate115(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate127.errors = vErrors;
 return errors === 0;
 }
-validate125.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate127.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isCompleteTask = validate128;
+exports.isCompleteTask = validate130;
 
-function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate128.evaluated;
+const evaluated0 = validate130.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4568,17 +4729,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate128.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
-validate128.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate130.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isDeleteTask = validate129;
+exports.isDeleteTask = validate131;
 
-function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate129.evaluated;
+const evaluated0 = validate131.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4666,17 +4827,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate129.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
-validate129.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate131.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPrioritiseTask = validate130;
+exports.isPrioritiseTask = validate132;
 
-function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate130.evaluated;
+const evaluated0 = validate132.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4780,17 +4941,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate130.errors = vErrors;
+validate132.errors = vErrors;
 return errors === 0;
 }
-validate130.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate132.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRemindTask = validate132;
+exports.isRemindTask = validate134;
 
-function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate132.evaluated;
+const evaluated0 = validate134.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4920,17 +5081,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate132.errors = vErrors;
+validate134.errors = vErrors;
 return errors === 0;
 }
-validate132.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate134.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReopenTask = validate134;
+exports.isReopenTask = validate136;
 
-function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate134.evaluated;
+const evaluated0 = validate136.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5018,17 +5179,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate134.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
-validate134.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate136.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRepeatTask = validate135;
+exports.isRepeatTask = validate137;
 
-function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate135.evaluated;
+const evaluated0 = validate137.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5172,17 +5333,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate135.errors = vErrors;
+validate137.errors = vErrors;
 return errors === 0;
 }
-validate135.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate137.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRescheduleTask = validate137;
+exports.isRescheduleTask = validate139;
 
-function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate137.evaluated;
+const evaluated0 = validate139.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5326,17 +5487,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate137.errors = vErrors;
+validate139.errors = vErrors;
 return errors === 0;
 }
-validate137.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate139.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRestoreTask = validate139;
+exports.isRestoreTask = validate141;
 
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate139.evaluated;
+const evaluated0 = validate141.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5424,17 +5585,115 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate139.errors = vErrors;
+validate141.errors = vErrors;
 return errors === 0;
 }
-validate139.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate141.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeTask = validate140;
+exports.isRetractTask = validate142;
 
-function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate140.evaluated;
+const evaluated0 = validate142.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.taskId === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taskId"},message:"must have required property '"+"taskId"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "type") || (key0 === "taskId"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if("retract" !== data.type){
+const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "retract"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.taskId !== undefined){
+let data1 = data.taskId;
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err4 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/taskId",schemaPath:"#/properties/taskId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate142.errors = vErrors;
+return errors === 0;
+}
+validate142.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isSnoozeTask = validate143;
+
+function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate143.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5557,17 +5816,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate140.errors = vErrors;
+validate143.errors = vErrors;
 return errors === 0;
 }
-validate140.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate143.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTagTask = validate141;
+exports.isTagTask = validate144;
 
-function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate141.evaluated;
+const evaluated0 = validate144.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5667,17 +5926,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate141.errors = vErrors;
+validate144.errors = vErrors;
 return errors === 0;
 }
-validate141.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate144.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isUpdateTask = validate144;
+exports.isUpdateTask = validate147;
 
-function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate144.evaluated;
+const evaluated0 = validate147.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5966,20 +6225,20 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate144.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
-validate144.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate147.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderDue = validate153;
-const schema58 = {"title":"ReminderDue","description":"A reminder's time has come.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"reminder.due"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"firedAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","firedAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
-const schema59 = {"title":"Envelope","description":"An event as it lies on the log: CloudEvents 1.0, structured JSON.","type":"object","properties":{"specversion":{"const":"1.0"},"id":{"type":"string","format":"uuid"},"source":{"type":"string"},"type":{"type":"string"},"subject":{"type":"string","description":"The task id."},"time":{"type":"string","format":"date-time"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string"},"userid":{"type":"string","format":"uuid"},"taskversion":{"type":"integer","minimum":1},"changeid":{"type":"string","format":"uuid","description":"Groups all events of one message or command: the unit of undo."},"causationid":{"type":"string","description":"The event that caused this one."},"actor":{"$ref":"#/definitions/Actor"},"traceparent":{"type":"string"},"undoes":{"type":"string","format":"uuid","description":"The change that this change takes back."},"sequence":{"type":"string","description":"The dense offset in its partition, zero-padded."},"data":{"type":"object"}},"required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","userid","taskversion","changeid","actor","data"]};
-const schema60 = {"title":"Actor","description":"Who made the change.","enum":["user","assistant","recurrence","system"]};
+exports.isReminderDue = validate156;
+const schema60 = {"title":"ReminderDue","description":"A reminder's time has come.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"reminder.due"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"firedAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","firedAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
+const schema61 = {"title":"Envelope","description":"An event as it lies on the log: CloudEvents 1.0, structured JSON.","type":"object","properties":{"specversion":{"const":"1.0"},"id":{"type":"string","format":"uuid"},"source":{"type":"string"},"type":{"type":"string"},"subject":{"type":"string","description":"The task id."},"time":{"type":"string","format":"date-time"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string"},"userid":{"type":"string","format":"uuid"},"taskversion":{"type":"integer","minimum":1},"changeid":{"type":"string","format":"uuid","description":"Groups all events of one message or command: the unit of undo."},"causationid":{"type":"string","description":"The event that caused this one."},"actor":{"$ref":"#/definitions/Actor"},"traceparent":{"type":"string"},"undoes":{"type":"string","format":"uuid","description":"The change that this change takes back."},"sequence":{"type":"string","description":"The dense offset in its partition, zero-padded."},"data":{"type":"object"}},"required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","userid","taskversion","changeid","actor","data"]};
+const schema62 = {"title":"Actor","description":"Who made the change.","enum":["user","assistant","recurrence","system"]};
 
-function validate155(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate155.evaluated;
+const evaluated0 = validate158.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5987,7 +6246,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((((data === "user") || (data === "assistant")) || (data === "recurrence")) || (data === "system"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema60.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema62.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5996,16 +6255,16 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate155.errors = vErrors;
+validate158.errors = vErrors;
 return errors === 0;
 }
-validate155.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate158.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate154.evaluated;
+const evaluated0 = validate157.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -6353,8 +6612,8 @@ errors++;
 }
 }
 if(data.actor !== undefined){
-if(!(validate155(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+if(!(validate158(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
@@ -6431,24 +6690,24 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate154.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
-validate154.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate157.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate153.evaluated;
+const evaluated0 = validate156.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6724,27 +6983,27 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate153.errors = vErrors;
+validate156.errors = vErrors;
 return errors === 0;
 }
-validate153.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate156.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskEvent = validate159;
-const schema61 = {"title":"TaskEvent","description":"Any event of the topic task-events.","oneOf":[{"$ref":"#/definitions/TaskAdded"},{"$ref":"#/definitions/TaskUpdated"},{"$ref":"#/definitions/TaskRescheduled"},{"$ref":"#/definitions/TaskCompleted"},{"$ref":"#/definitions/TaskReopened"},{"$ref":"#/definitions/TaskDeleted"},{"$ref":"#/definitions/TaskRestored"},{"$ref":"#/definitions/TaskTagged"},{"$ref":"#/definitions/TaskPrioritised"},{"$ref":"#/definitions/TaskRepeated"},{"$ref":"#/definitions/TaskReminded"},{"$ref":"#/definitions/TaskSnoozed"}]};
-const schema62 = {"title":"TaskAdded","description":"A task came onto the list.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.added"},"data":{"type":"object","properties":{"before":{"type":"null"},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["id","title","notes","due","timeZone","priority","tags","recurrence","reminders","status","createdAt","completedAt","seriesId","occurrence","snoozedUntil"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+exports.isTaskEvent = validate162;
+const schema63 = {"title":"TaskEvent","description":"Any event of the topic task-events.","oneOf":[{"$ref":"#/definitions/TaskAdded"},{"$ref":"#/definitions/TaskUpdated"},{"$ref":"#/definitions/TaskRescheduled"},{"$ref":"#/definitions/TaskCompleted"},{"$ref":"#/definitions/TaskReopened"},{"$ref":"#/definitions/TaskDeleted"},{"$ref":"#/definitions/TaskRestored"},{"$ref":"#/definitions/TaskTagged"},{"$ref":"#/definitions/TaskPrioritised"},{"$ref":"#/definitions/TaskRepeated"},{"$ref":"#/definitions/TaskReminded"},{"$ref":"#/definitions/TaskSnoozed"}]};
+const schema64 = {"title":"TaskAdded","description":"A task came onto the list.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.added"},"data":{"type":"object","properties":{"before":{"type":"null"},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["id","title","notes","due","timeZone","priority","tags","recurrence","reminders","status","createdAt","completedAt","seriesId","occurrence","snoozedUntil"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate160.evaluated;
+const evaluated0 = validate163.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6817,8 +7076,8 @@ errors++;
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -7007,25 +7266,25 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate160.errors = vErrors;
+validate163.errors = vErrors;
 return errors === 0;
 }
-validate160.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate163.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema63 = {"title":"TaskUpdated","description":"Several fields changed at once.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.updated"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema65 = {"title":"TaskUpdated","description":"Several fields changed at once.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.updated"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate164.evaluated;
+const evaluated0 = validate167.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7085,14 +7344,14 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
-if(!(validate113(data1.after, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.after, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -7119,25 +7378,25 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate164.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
-validate164.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate167.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema64 = {"title":"TaskRescheduled","description":"Its date moved.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.rescheduled"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["due"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema66 = {"title":"TaskRescheduled","description":"Its date moved.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.rescheduled"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["due"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate169.evaluated;
+const evaluated0 = validate172.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7197,15 +7456,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -7254,25 +7513,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate169.errors = vErrors;
+validate172.errors = vErrors;
 return errors === 0;
 }
-validate169.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate172.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema65 = {"title":"TaskCompleted","description":"It was done.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.completed"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","completedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema67 = {"title":"TaskCompleted","description":"It was done.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.completed"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","completedAt"]}]},"task":{"allOf":[{"$ref":"#/definitions/TaskImage"}],"description":"The whole task after it: whoever continues a series needs no other source."}},"required":["before","after","task"]}},"required":["type","data"]}]};
 
-function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate174.evaluated;
+const evaluated0 = validate177.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7331,21 +7590,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-if(data1.after !== undefined){
-let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.status === undefined){
-const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(data1.task === undefined){
+const err5 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "task"},message:"must have required property '"+"task"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7354,8 +7600,21 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data3.completedAt === undefined){
-const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
+if(data1.before !== undefined){
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data1.after !== undefined){
+let data3 = data1.after;
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.status === undefined){
+const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7364,9 +7623,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data3.completedAt === undefined){
+const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7376,9 +7634,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7388,9 +7645,15 @@ vErrors.push(err8);
 errors++;
 }
 }
+if(data1.task !== undefined){
+if(!(validate115(data1.task, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7399,25 +7662,37 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate174.errors = vErrors;
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate177.errors = vErrors;
 return errors === 0;
 }
-validate174.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate177.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"title":"TaskReopened","description":"It was not done after all.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.reopened"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","completedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema68 = {"title":"TaskReopened","description":"It was not done after all.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.reopened"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","completedAt"]}]},"task":{"allOf":[{"$ref":"#/definitions/TaskImage"}],"description":"The whole task after it: whoever continues a series needs no other source."}},"required":["before","after","task"]}},"required":["type","data"]}]};
 
-function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate179.evaluated;
+const evaluated0 = validate183.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7476,21 +7751,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-if(data1.after !== undefined){
-let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.status === undefined){
-const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(data1.task === undefined){
+const err5 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "task"},message:"must have required property '"+"task"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7499,8 +7761,21 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data3.completedAt === undefined){
-const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
+if(data1.before !== undefined){
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data1.after !== undefined){
+let data3 = data1.after;
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.status === undefined){
+const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -7509,9 +7784,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data3.completedAt === undefined){
+const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7521,9 +7795,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -7533,9 +7806,15 @@ vErrors.push(err8);
 errors++;
 }
 }
+if(data1.task !== undefined){
+if(!(validate115(data1.task, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -7544,25 +7823,37 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate179.errors = vErrors;
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate183.errors = vErrors;
 return errors === 0;
 }
-validate179.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate183.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema67 = {"title":"TaskDeleted","description":"It was taken off the list.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.deleted"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","deletedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema69 = {"title":"TaskDeleted","description":"It was taken off the list.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.deleted"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","deletedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate184.evaluated;
+const evaluated0 = validate189.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7622,160 +7913,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.status === undefined){
-const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data3.deletedAt === undefined){
-const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "deletedAt"},message:"must have required property '"+"deletedAt"+"'"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-validate184.errors = vErrors;
-return errors === 0;
-}
-validate184.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
-
-const schema68 = {"title":"TaskRestored","description":"It came back.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.restored"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","deletedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
-
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate189.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
-errors = vErrors.length;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.data === undefined){
-const err1 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.type !== undefined){
-if("task.restored" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/allOf/1/properties/type/const",keyword:"const",params:{allowedValue: "task.restored"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.data !== undefined){
-let data1 = data.data;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.before === undefined){
-const err3 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data1.after === undefined){
-const err4 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-if(data1.after !== undefined){
-let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -7839,7 +7985,7 @@ return errors === 0;
 }
 validate189.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema69 = {"title":"TaskTagged","description":"Its tags changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.tagged"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["tags"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema70 = {"title":"TaskRestored","description":"It came back.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.restored"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["status","deletedAt"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
 function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -7851,8 +7997,153 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+errors = vErrors.length;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.data === undefined){
+const err1 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("task.restored" !== data.type){
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/allOf/1/properties/type/const",keyword:"const",params:{allowedValue: "task.restored"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.data !== undefined){
+let data1 = data.data;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.before === undefined){
+const err3 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.after === undefined){
+const err4 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.before !== undefined){
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data1.after !== undefined){
+let data3 = data1.after;
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.status === undefined){
+const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data3.deletedAt === undefined){
+const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "deletedAt"},message:"must have required property '"+"deletedAt"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate194.errors = vErrors;
+return errors === 0;
+}
+validate194.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+
+const schema71 = {"title":"TaskTagged","description":"Its tags changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.tagged"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["tags"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate199.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7912,15 +8203,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -7969,25 +8260,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate194.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
-validate194.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate199.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema70 = {"title":"TaskPrioritised","description":"Its priority changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.prioritised"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["priority"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema72 = {"title":"TaskPrioritised","description":"Its priority changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.prioritised"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["priority"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate199.evaluated;
+const evaluated0 = validate204.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8047,15 +8338,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -8104,25 +8395,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate199.errors = vErrors;
+validate204.errors = vErrors;
 return errors === 0;
 }
-validate199.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate204.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema71 = {"title":"TaskRepeated","description":"Its repeat changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.repeated"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["recurrence"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema73 = {"title":"TaskRepeated","description":"Its repeat changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.repeated"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["recurrence"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate204.evaluated;
+const evaluated0 = validate209.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8182,15 +8473,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -8239,25 +8530,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate204.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
-validate204.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate209.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema72 = {"title":"TaskReminded","description":"Its reminders changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.reminded"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["reminders"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema74 = {"title":"TaskReminded","description":"Its reminders changed.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.reminded"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["reminders"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate209.evaluated;
+const evaluated0 = validate214.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8317,15 +8608,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -8374,25 +8665,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate209.errors = vErrors;
+validate214.errors = vErrors;
 return errors === 0;
 }
-validate209.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate214.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema73 = {"title":"TaskSnoozed","description":"Its reminder was put off.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.snoozed"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["snoozedUntil"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
+const schema75 = {"title":"TaskSnoozed","description":"Its reminder was put off.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"task.snoozed"},"data":{"type":"object","properties":{"before":{"allOf":[{"$ref":"#/definitions/TaskImage"}]},"after":{"allOf":[{"$ref":"#/definitions/TaskImage"},{"type":"object","required":["snoozedUntil"]}]}},"required":["before","after"]}},"required":["type","data"]}]};
 
-function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate214.evaluated;
+const evaluated0 = validate219.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8452,15 +8743,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -8509,16 +8800,16 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate214.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
-validate214.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate219.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate159.evaluated;
+const evaluated0 = validate162.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -8529,8 +8820,8 @@ const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+if(!(validate163(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
@@ -8557,8 +8848,8 @@ props0.undoes = true;
 props0.sequence = true;
 }
 const _errs2 = errors;
-if(!(validate164(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
@@ -8592,8 +8883,8 @@ props0.sequence = true;
 }
 }
 const _errs3 = errors;
-if(!(validate169(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+if(!(validate172(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -8627,8 +8918,8 @@ props0.sequence = true;
 }
 }
 const _errs4 = errors;
-if(!(validate174(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+if(!(validate177(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -8662,8 +8953,8 @@ props0.sequence = true;
 }
 }
 const _errs5 = errors;
-if(!(validate179(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
+if(!(validate183(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -8697,8 +8988,8 @@ props0.sequence = true;
 }
 }
 const _errs6 = errors;
-if(!(validate184(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
+if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -8732,8 +9023,8 @@ props0.sequence = true;
 }
 }
 const _errs7 = errors;
-if(!(validate189(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+if(!(validate194(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -8767,8 +9058,8 @@ props0.sequence = true;
 }
 }
 const _errs8 = errors;
-if(!(validate194(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -8802,8 +9093,8 @@ props0.sequence = true;
 }
 }
 const _errs9 = errors;
-if(!(validate199(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate204(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -8837,8 +9128,8 @@ props0.sequence = true;
 }
 }
 const _errs10 = errors;
-if(!(validate204(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+if(!(validate209(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs10 === errors;
@@ -8872,8 +9163,8 @@ props0.sequence = true;
 }
 }
 const _errs11 = errors;
-if(!(validate209(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate214(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs11 === errors;
@@ -8907,8 +9198,8 @@ props0.sequence = true;
 }
 }
 const _errs12 = errors;
-if(!(validate214(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate214.errors : vErrors.concat(validate214.errors);
+if(!(validate219(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs12 === errors;
@@ -8973,26 +9264,26 @@ vErrors = null;
 }
 }
 }
-validate159.errors = vErrors;
+validate162.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate159.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate162.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTaskAdded = validate219;
+exports.isTaskAdded = validate224;
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate219.evaluated;
+const evaluated0 = validate224.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9065,8 +9356,8 @@ errors++;
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -9255,25 +9546,25 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate219.errors = vErrors;
+validate224.errors = vErrors;
 return errors === 0;
 }
-validate219.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate224.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskCompleted = validate222;
+exports.isTaskCompleted = validate227;
 
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate222.evaluated;
+const evaluated0 = validate227.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9332,21 +9623,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-if(data1.after !== undefined){
-let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.status === undefined){
-const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(data1.task === undefined){
+const err5 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "task"},message:"must have required property '"+"task"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9355,8 +9633,21 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data3.completedAt === undefined){
-const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
+if(data1.before !== undefined){
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data1.after !== undefined){
+let data3 = data1.after;
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.status === undefined){
+const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9365,9 +9656,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data3.completedAt === undefined){
+const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9377,9 +9667,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9389,9 +9678,15 @@ vErrors.push(err8);
 errors++;
 }
 }
+if(data1.task !== undefined){
+if(!(validate115(data1.task, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9400,25 +9695,37 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate222.errors = vErrors;
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate227.errors = vErrors;
 return errors === 0;
 }
-validate222.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate227.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskDeleted = validate226;
+exports.isTaskDeleted = validate232;
 
-function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate226.evaluated;
+const evaluated0 = validate232.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9478,15 +9785,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -9545,25 +9852,25 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate226.errors = vErrors;
+validate232.errors = vErrors;
 return errors === 0;
 }
-validate226.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate232.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPrioritised = validate230;
+exports.isTaskPrioritised = validate236;
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate230.evaluated;
+const evaluated0 = validate236.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9623,15 +9930,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -9680,25 +9987,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate230.errors = vErrors;
+validate236.errors = vErrors;
 return errors === 0;
 }
-validate230.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate236.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskReminded = validate234;
+exports.isTaskReminded = validate240;
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate234.evaluated;
+const evaluated0 = validate240.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9758,15 +10065,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -9815,25 +10122,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate234.errors = vErrors;
+validate240.errors = vErrors;
 return errors === 0;
 }
-validate234.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate240.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskReopened = validate238;
+exports.isTaskReopened = validate244;
 
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate238.evaluated;
+const evaluated0 = validate244.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9892,21 +10199,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-}
-if(data1.after !== undefined){
-let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-errors = vErrors.length;
-}
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.status === undefined){
-const err5 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(data1.task === undefined){
+const err5 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: "task"},message:"must have required property '"+"task"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9915,8 +10209,21 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data3.completedAt === undefined){
-const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
+if(data1.before !== undefined){
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
+if(data1.after !== undefined){
+let data3 = data1.after;
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.status === undefined){
+const err6 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9925,9 +10232,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data3.completedAt === undefined){
+const err7 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/required",keyword:"required",params:{missingProperty: "completedAt"},message:"must have required property '"+"completedAt"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9937,9 +10243,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/data/after",schemaPath:"#/allOf/1/properties/data/properties/after/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9949,9 +10254,15 @@ vErrors.push(err8);
 errors++;
 }
 }
+if(data1.task !== undefined){
+if(!(validate115(data1.task, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err9 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9960,25 +10271,37 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate238.errors = vErrors;
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate244.errors = vErrors;
 return errors === 0;
 }
-validate238.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate244.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskRepeated = validate242;
+exports.isTaskRepeated = validate249;
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate242.evaluated;
+const evaluated0 = validate249.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10038,15 +10361,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -10095,25 +10418,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate242.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
-validate242.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate249.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskRescheduled = validate246;
+exports.isTaskRescheduled = validate253;
 
-function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate246.evaluated;
+const evaluated0 = validate253.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10173,15 +10496,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -10230,25 +10553,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate246.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
-validate246.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate253.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskRestored = validate250;
+exports.isTaskRestored = validate257;
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate250.evaluated;
+const evaluated0 = validate257.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10308,15 +10631,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -10375,25 +10698,25 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate250.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
-validate250.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate257.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskSnoozed = validate254;
+exports.isTaskSnoozed = validate261;
 
-function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate254.evaluated;
+const evaluated0 = validate261.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10453,15 +10776,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -10510,25 +10833,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate254.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
-validate254.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate261.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskTagged = validate258;
+exports.isTaskTagged = validate265;
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate258.evaluated;
+const evaluated0 = validate265.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10588,15 +10911,15 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
 let data3 = data1.after;
-if(!(validate113(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data3, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
@@ -10645,25 +10968,25 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate258.errors = vErrors;
+validate265.errors = vErrors;
 return errors === 0;
 }
-validate258.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate265.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskUpdated = validate262;
+exports.isTaskUpdated = validate269;
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate262.evaluated;
+const evaluated0 = validate269.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10723,14 +11046,14 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.before !== undefined){
-if(!(validate113(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.before, {instancePath:instancePath+"/data/before",parentData:data1,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data1.after !== undefined){
-if(!(validate113(data1.after, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data1.after, {instancePath:instancePath+"/data/after",parentData:data1,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -10757,20 +11080,20 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate262.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
-validate262.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate269.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotice = validate266;
-const schema86 = {"title":"Notice","description":"Any record of the topic task-updates.","oneOf":[{"$ref":"#/definitions/TaskNotice"},{"$ref":"#/definitions/ReminderNotice"}]};
-const schema87 = {"title":"TaskNotice","description":"What a screen needs to know of a change: the task as it is now, null once deleted.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.task"},"data":{"type":"object","properties":{"change":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]}},"required":["change","task"]}},"required":["type","data"]}]};
-const schema88 = {"title":"Task","description":"A task as every surface shows it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"type":"string"},"notes":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"recurrence":{"anyOf":[{"$ref":"#/definitions/StoredRecurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/StoredReminder"}},"status":{"enum":["open","done"]},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"completedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"seriesId":{"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}]},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"snoozedUntil":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["id","title","notes","due","timeZone","priority","tags","recurrence","reminders","status","version","createdAt","completedAt","seriesId","occurrence","snoozedUntil"]};
+exports.isNotice = validate273;
+const schema88 = {"title":"Notice","description":"Any record of the topic task-updates.","oneOf":[{"$ref":"#/definitions/TaskNotice"},{"$ref":"#/definitions/ReminderNotice"}]};
+const schema89 = {"title":"TaskNotice","description":"What a screen needs to know of a change: the task as it is now, null once deleted.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.task"},"data":{"type":"object","properties":{"change":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]}},"required":["change","task"]}},"required":["type","data"]}]};
+const schema90 = {"title":"Task","description":"A task as every surface shows it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"type":"string"},"notes":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"recurrence":{"anyOf":[{"$ref":"#/definitions/StoredRecurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/StoredReminder"}},"status":{"enum":["open","done"]},"version":{"type":"integer","minimum":1},"createdAt":{"type":"string","format":"date-time"},"completedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"seriesId":{"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}]},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"snoozedUntil":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["id","title","notes","due","timeZone","priority","tags","recurrence","reminders","status","version","createdAt","completedAt","seriesId","occurrence","snoozedUntil"]};
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate269.evaluated;
+const evaluated0 = validate276.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11084,8 +11407,8 @@ let data8 = data.recurrence;
 const _errs20 = errors;
 let valid4 = false;
 const _errs21 = errors;
-if(!(validate116(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -11138,8 +11461,8 @@ let data9 = data.reminders;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate119(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate121(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -11158,7 +11481,7 @@ errors++;
 if(data.status !== undefined){
 let data11 = data.status;
 if(!((data11 === "open") || (data11 === "done"))){
-const err28 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema88.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err28 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema90.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -11467,24 +11790,24 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate269.errors = vErrors;
+validate276.errors = vErrors;
 return errors === 0;
 }
-validate269.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate276.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate267.evaluated;
+const evaluated0 = validate274.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11560,8 +11883,8 @@ let data3 = data1.task;
 const _errs9 = errors;
 let valid3 = false;
 const _errs10 = errors;
-if(!(validate269(data3, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data3, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs10 === errors;
@@ -11643,25 +11966,25 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate267.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
-validate267.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate274.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema89 = {"title":"ReminderNotice","description":"A reminder to show now.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.reminder"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
+const schema91 = {"title":"ReminderNotice","description":"A reminder to show now.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.reminder"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate277.evaluated;
+const evaluated0 = validate284.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11902,16 +12225,16 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate277.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
-validate277.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate284.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate266.evaluated;
+const evaluated0 = validate273.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -11922,8 +12245,8 @@ const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
-if(!(validate267(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate274(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
@@ -11950,8 +12273,8 @@ props0.undoes = true;
 props0.sequence = true;
 }
 const _errs2 = errors;
-if(!(validate277(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
+if(!(validate284(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
@@ -12006,26 +12329,26 @@ vErrors = null;
 }
 }
 }
-validate266.errors = vErrors;
+validate273.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate266.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate273.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isReminderNotice = validate281;
+exports.isReminderNotice = validate288;
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate281.evaluated;
+const evaluated0 = validate288.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12266,25 +12589,25 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate281.errors = vErrors;
+validate288.errors = vErrors;
 return errors === 0;
 }
-validate281.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate288.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskNotice = validate284;
+exports.isTaskNotice = validate291;
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate284.evaluated;
+const evaluated0 = validate291.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12360,8 +12683,8 @@ let data3 = data1.task;
 const _errs9 = errors;
 let valid3 = false;
 const _errs10 = errors;
-if(!(validate269(data3, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data3, {instancePath:instancePath+"/data/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs10 === errors;
@@ -12443,18 +12766,18 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate284.errors = vErrors;
+validate291.errors = vErrors;
 return errors === 0;
 }
-validate284.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate291.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditEntry = validate287;
-const schema92 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
+exports.isAuditEntry = validate294;
+const schema94 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate287.evaluated;
+const evaluated0 = validate294.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12640,8 +12963,8 @@ errors++;
 }
 }
 if(data.actor !== undefined){
-if(!(validate155(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+if(!(validate158(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
@@ -12700,8 +13023,8 @@ let data7 = data.before;
 const _errs15 = errors;
 let valid1 = false;
 const _errs16 = errors;
-if(!(validate113(data7, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data7, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs16 === errors;
@@ -12765,8 +13088,8 @@ let data8 = data.after;
 const _errs20 = errors;
 let valid2 = false;
 const _errs21 = errors;
-if(!(validate113(data8, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+if(!(validate115(data8, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -12836,18 +13159,18 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate287.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
-validate287.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
+validate294.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditList = validate291;
-const schema93 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isAuditList = validate298;
+const schema95 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate291.evaluated;
+const evaluated0 = validate298.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12880,8 +13203,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate287(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+if(!(validate294(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -12960,19 +13283,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate291.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
-validate291.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate298.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isBatch = validate293;
-const schema94 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
-const schema95 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
+exports.isBatch = validate300;
+const schema96 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
+const schema97 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate294.evaluated;
+const evaluated0 = validate301.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12991,7 +13314,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema95.properties, key0))){
+if(!(func1.call(schema97.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -13192,17 +13515,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate294.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
-validate294.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate301.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema96 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
+const schema98 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate304.evaluated;
+const evaluated0 = validate311.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13397,16 +13720,16 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate304.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
-validate304.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate311.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate293.evaluated;
+const evaluated0 = validate300.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13512,8 +13835,8 @@ errors++;
 }
 }
 if(data1.task !== undefined){
-if(!(validate294(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+if(!(validate301(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
@@ -13641,8 +13964,8 @@ errors++;
 }
 }
 if(data1.set !== undefined){
-if(!(validate304(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate311(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -13707,7 +14030,7 @@ errors++;
 if(data1.op !== undefined){
 let data8 = data1.op;
 if(!(((data8 === "complete") || (data8 === "reopen")) || (data8 === "delete"))){
-const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema94.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema96.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -13838,20 +14161,20 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate293.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
-validate293.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate300.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatAnswer = validate314;
-const schema97 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
-const schema98 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
-const schema99 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
+exports.isChatAnswer = validate321;
+const schema99 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
+const schema100 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
+const schema101 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate316.evaluated;
+const evaluated0 = validate323.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13860,7 +14183,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema99.properties, key0))){
+if(!(func1.call(schema101.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -14124,16 +14447,16 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate316.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
-validate316.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate323.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate315.evaluated;
+const evaluated0 = validate322.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14182,7 +14505,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema98.properties, key0))){
+if(!(func1.call(schema100.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -14196,7 +14519,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema98.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema100.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14211,8 +14534,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate316(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate323(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
@@ -14340,7 +14663,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema98.properties.changes.properties, key2))){
+if(!(func1.call(schema100.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -14657,7 +14980,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema98.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema100.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -14670,7 +14993,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema98.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema100.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -14814,7 +15137,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema98.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema100.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -14868,7 +15191,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema98.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema100.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -14964,17 +15287,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate315.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
-validate315.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate322.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema100 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
+const schema102 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
 
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate329.evaluated;
+const evaluated0 = validate336.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15054,8 +15377,8 @@ let data2 = data.task;
 const _errs6 = errors;
 let valid1 = false;
 const _errs7 = errors;
-if(!(validate269(data2, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data2, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -15153,17 +15476,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate329.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
-validate329.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate336.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema101 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
+const schema103 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
 
-function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate333.evaluated;
+const evaluated0 = validate340.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15192,16 +15515,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate333.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
-validate333.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate340.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate314.evaluated;
+const evaluated0 = validate321.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15287,8 +15610,8 @@ errors++;
 }
 }
 if(data.interpretation !== undefined){
-if(!(validate315(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
+if(!(validate322(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
@@ -15297,8 +15620,8 @@ let data3 = data.changes;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate329(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+if(!(validate336(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
@@ -15319,8 +15642,8 @@ let data5 = data.listing;
 if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate269(data5[i1], {instancePath:instancePath+"/listing/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data5[i1], {instancePath:instancePath+"/listing/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 }
@@ -15362,8 +15685,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate333(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate340(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -15472,17 +15795,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate314.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
-validate314.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
+validate321.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatChange = validate335;
+exports.isChatChange = validate342;
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate335.evaluated;
+const evaluated0 = validate342.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15562,8 +15885,8 @@ let data2 = data.task;
 const _errs6 = errors;
 let valid1 = false;
 const _errs7 = errors;
-if(!(validate269(data2, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data2, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -15661,18 +15984,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate335.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
-validate335.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate342.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatRequest = validate337;
-const schema103 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isChatRequest = validate344;
+const schema105 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate337.evaluated;
+const evaluated0 = validate344.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15789,18 +16112,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate337.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
-validate337.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate344.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isCommandsRequest = validate339;
-const schema104 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
+exports.isCommandsRequest = validate346;
+const schema106 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate339.evaluated;
+const evaluated0 = validate346.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15923,8 +16246,8 @@ errors++;
 }
 }
 if(data.actor !== undefined){
-if(!(validate155(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+if(!(validate158(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
@@ -15981,18 +16304,18 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate339.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
-validate339.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate346.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretRequest = validate342;
-const schema105 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isInterpretRequest = validate349;
+const schema107 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate342.evaluated;
+const evaluated0 = validate349.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16109,17 +16432,17 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate342.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
-validate342.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate349.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNewTask = validate344;
+exports.isNewTask = validate351;
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate344.evaluated;
+const evaluated0 = validate351.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16138,7 +16461,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema95.properties, key0))){
+if(!(func1.call(schema97.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -16339,18 +16662,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate344.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
-validate344.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationItem = validate353;
-const schema107 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
+exports.isNotificationItem = validate360;
+const schema109 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate353.evaluated;
+const evaluated0 = validate360.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16653,18 +16976,18 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate353.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
-validate353.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
+validate360.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationList = validate355;
-const schema108 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isNotificationList = validate362;
+const schema110 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate355.evaluated;
+const evaluated0 = validate362.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16697,8 +17020,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate353(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate360(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -16777,18 +17100,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate355.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
-validate355.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate362.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isProblem = validate357;
-const schema109 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
+exports.isProblem = validate364;
+const schema111 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate357.evaluated;
+const evaluated0 = validate364.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17029,18 +17352,18 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate357.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
-validate357.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate364.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceItem = validate358;
-const schema110 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
+exports.isRecurrenceItem = validate365;
+const schema112 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
 
-function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate358.evaluated;
+const evaluated0 = validate365.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17191,8 +17514,8 @@ errors++;
 }
 }
 if(data.recurrence !== undefined){
-if(!(validate116(data.recurrence, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data.recurrence, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -17305,18 +17628,18 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate358.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
-validate358.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
+validate365.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceList = validate361;
-const schema111 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isRecurrenceList = validate368;
+const schema113 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate361.evaluated;
+const evaluated0 = validate368.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17349,8 +17672,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate358(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate358.errors : vErrors.concat(validate358.errors);
+if(!(validate365(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
 errors = vErrors.length;
 }
 }
@@ -17429,18 +17752,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate361.errors = vErrors;
+validate368.errors = vErrors;
 return errors === 0;
 }
-validate361.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate368.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderItem = validate363;
-const schema112 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
+exports.isReminderItem = validate370;
+const schema114 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate363.evaluated;
+const evaluated0 = validate370.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17585,7 +17908,7 @@ errors++;
 if(data.state !== undefined){
 let data4 = data.state;
 if(!(((data4 === "waiting") || (data4 === "fired")) || (data4 === "cancelled"))){
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema112.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema114.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -17670,18 +17993,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate363.errors = vErrors;
+validate370.errors = vErrors;
 return errors === 0;
 }
-validate363.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate370.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderList = validate364;
-const schema113 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isReminderList = validate371;
+const schema115 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate364.evaluated;
+const evaluated0 = validate371.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17714,8 +18037,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate363(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
+if(!(validate370(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
 errors = vErrors.length;
 }
 }
@@ -17794,18 +18117,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate364.errors = vErrors;
+validate371.errors = vErrors;
 return errors === 0;
 }
-validate364.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate371.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeBody = validate366;
-const schema114 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+exports.isSnoozeBody = validate373;
+const schema116 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate366.evaluated;
+const evaluated0 = validate373.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17916,18 +18239,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate366.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
-validate366.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskAnswer = validate367;
-const schema115 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+exports.isTaskAnswer = validate374;
+const schema117 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
 
-function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate367.evaluated;
+const evaluated0 = validate374.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17970,8 +18293,8 @@ let data0 = data.task;
 const _errs2 = errors;
 let valid1 = false;
 const _errs3 = errors;
-if(!(validate269(data0, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data0, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -18056,8 +18379,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate333(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate340(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -18072,18 +18395,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate367.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
-validate367.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate374.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskList = validate370;
-const schema116 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
+exports.isTaskList = validate377;
+const schema118 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
 
-function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate370.evaluated;
+const evaluated0 = validate377.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18116,8 +18439,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate269(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 }
@@ -18209,17 +18532,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate370.errors = vErrors;
+validate377.errors = vErrors;
 return errors === 0;
 }
-validate370.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate377.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPatch = validate372;
+exports.isTaskPatch = validate379;
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate372.evaluated;
+const evaluated0 = validate379.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18414,18 +18737,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate372.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
-validate372.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate379.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTasksAnswer = validate381;
-const schema118 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
+exports.isTasksAnswer = validate388;
+const schema120 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate381.evaluated;
+const evaluated0 = validate388.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18478,8 +18801,8 @@ let data0 = data.tasks;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate269(data0[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate276(data0[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 }
@@ -18587,8 +18910,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate333(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate340(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -18603,18 +18926,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
-validate381.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate388.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isUndoBody = validate384;
-const schema119 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
+exports.isUndoBody = validate391;
+const schema121 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate384.evaluated;
+const evaluated0 = validate391.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18670,19 +18993,19 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate384.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
-validate384.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate391.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretInput = validate385;
-const schema120 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
-const schema121 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
+exports.isInterpretInput = validate392;
+const schema122 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
+const schema123 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate387.evaluated;
+const evaluated0 = validate394.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18691,7 +19014,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema121.properties, key0))){
+if(!(func1.call(schema123.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -18705,7 +19028,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema121.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema123.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -18718,7 +19041,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema121.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema123.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -18779,7 +19102,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema121.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema123.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -18792,7 +19115,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -18805,7 +19128,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema121.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema123.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -18818,7 +19141,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -18831,7 +19154,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -18844,7 +19167,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema121.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema123.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -18870,7 +19193,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema121.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema123.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -18903,16 +19226,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
-validate387.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate394.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate385.evaluated;
+const evaluated0 = validate392.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18953,7 +19276,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema120.properties.id.type},message:"must be string,number"};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema122.properties.id.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -19066,7 +19389,7 @@ errors++;
 if(data5.status !== undefined){
 let data9 = data5.status;
 if(!((data9 === "open") || (data9 === "completed"))){
-const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema120.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema122.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -19280,7 +19603,7 @@ errors++;
 if(data20.role !== undefined){
 let data21 = data20.role;
 if(!((data21 === "user") || (data21 === "assistant"))){
-const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema120.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema122.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -19327,8 +19650,8 @@ errors++;
 }
 }
 if(data.settings !== undefined){
-if(!(validate387(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+if(!(validate394(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -19343,17 +19666,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
-validate385.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
+validate392.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretation = validate389;
+exports.isInterpretation = validate396;
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate389.evaluated;
+const evaluated0 = validate396.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19402,7 +19725,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema98.properties, key0))){
+if(!(func1.call(schema100.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -19416,7 +19739,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema98.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema100.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -19431,8 +19754,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate316(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate323(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
@@ -19560,7 +19883,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema98.properties.changes.properties, key2))){
+if(!(func1.call(schema100.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -19877,7 +20200,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema98.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema100.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -19890,7 +20213,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema98.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema100.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -20034,7 +20357,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema98.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema100.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -20088,7 +20411,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema98.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema100.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -20184,17 +20507,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate389.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
-validate389.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate396.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretedTask = validate398;
+exports.isInterpretedTask = validate405;
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate398.evaluated;
+const evaluated0 = validate405.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20203,7 +20526,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema99.properties, key0))){
+if(!(func1.call(schema101.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -20467,18 +20790,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
-validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isFrame = validate402;
-const schema124 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
+exports.isFrame = validate409;
+const schema126 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate402.evaluated;
+const evaluated0 = validate409.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20648,8 +20971,8 @@ errors++;
 }
 }
 if(data.notice !== undefined){
-if(!(validate266(data.notice, {instancePath:instancePath+"/notice",parentData:data,parentDataProperty:"notice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+if(!(validate273(data.notice, {instancePath:instancePath+"/notice",parentData:data,parentDataProperty:"notice",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
@@ -20826,19 +21149,19 @@ vErrors = null;
 }
 }
 }
-validate402.errors = vErrors;
+validate409.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate402.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate409.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isHello = validate404;
-const schema125 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
+exports.isHello = validate411;
+const schema127 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate404.evaluated;
+const evaluated0 = validate411.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20951,18 +21274,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate404.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
-validate404.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate411.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPing = validate405;
-const schema126 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
+exports.isPing = validate412;
+const schema128 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate405.evaluated;
+const evaluated0 = validate412.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21015,17 +21338,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate405.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
-validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate412.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPreferences = validate406;
+exports.isPreferences = validate413;
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate406.evaluated;
+const evaluated0 = validate413.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21034,7 +21357,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema121.properties, key0))){
+if(!(func1.call(schema123.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -21048,7 +21371,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema121.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema123.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -21061,7 +21384,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema121.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema123.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -21122,7 +21445,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema121.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema123.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -21135,7 +21458,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -21148,7 +21471,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema121.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema123.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -21161,7 +21484,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -21174,7 +21497,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema121.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema123.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -21187,7 +21510,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema121.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema123.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -21213,7 +21536,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema121.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema123.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -21246,17 +21569,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate406.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
-validate406.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate413.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isEnvelope = validate407;
+exports.isEnvelope = validate414;
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate407.evaluated;
+const evaluated0 = validate414.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21604,8 +21927,8 @@ errors++;
 }
 }
 if(data.actor !== undefined){
-if(!(validate155(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+if(!(validate158(data.actor, {instancePath:instancePath+"/actor",parentData:data,parentDataProperty:"actor",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
@@ -21682,17 +22005,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate407.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
-validate407.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate414.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskImage = validate409;
+exports.isTaskImage = validate416;
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate409.evaluated;
+const evaluated0 = validate416.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21846,8 +22169,8 @@ let data8 = data.recurrence;
 const _errs20 = errors;
 let valid4 = false;
 const _errs21 = errors;
-if(!(validate116(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -21900,8 +22223,8 @@ let data9 = data.reminders;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate119(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate121(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -21920,7 +22243,7 @@ errors++;
 if(data.status !== undefined){
 let data11 = data.status;
 if(!(((data11 === "open") || (data11 === "done")) || (data11 === "deleted"))){
-const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema43.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema44.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22268,17 +22591,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate409.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
-validate409.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate416.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTask = validate415;
+exports.isTask = validate422;
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate415.evaluated;
+const evaluated0 = validate422.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22592,8 +22915,8 @@ let data8 = data.recurrence;
 const _errs20 = errors;
 let valid4 = false;
 const _errs21 = errors;
-if(!(validate116(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data8, {instancePath:instancePath+"/recurrence",parentData:data,parentDataProperty:"recurrence",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs21 === errors;
@@ -22646,8 +22969,8 @@ let data9 = data.reminders;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate119(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate121(data9[i1], {instancePath:instancePath+"/reminders/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -22666,7 +22989,7 @@ errors++;
 if(data.status !== undefined){
 let data11 = data.status;
 if(!((data11 === "open") || (data11 === "done"))){
-const err28 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema88.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err28 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema90.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -22975,17 +23298,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate415.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
-validate415.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate422.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActor = validate421;
+exports.isActor = validate428;
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate421.evaluated;
+const evaluated0 = validate428.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22993,7 +23316,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!((((data === "user") || (data === "assistant")) || (data === "recurrence")) || (data === "system"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema60.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema62.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -23002,17 +23325,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate421.errors = vErrors;
+validate428.errors = vErrors;
 return errors === 0;
 }
-validate421.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate428.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isLocalDate = validate422;
+exports.isLocalDate = validate429;
 
-function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate422.evaluated;
+const evaluated0 = validate429.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23041,17 +23364,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate422.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
-validate422.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate429.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotes = validate423;
+exports.isNotes = validate430;
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate423.evaluated;
+const evaluated0 = validate430.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23090,17 +23413,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate423.errors = vErrors;
+validate430.errors = vErrors;
 return errors === 0;
 }
-validate423.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate430.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPosition = validate424;
+exports.isPosition = validate431;
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate424.evaluated;
+const evaluated0 = validate431.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23129,17 +23452,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate424.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
-validate424.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate431.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPriority = validate425;
+exports.isPriority = validate432;
 
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate425.evaluated;
+const evaluated0 = validate432.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23156,17 +23479,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate425.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
-validate425.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate432.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrence = validate426;
+exports.isRecurrence = validate433;
 
-function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate426.evaluated;
+const evaluated0 = validate433.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23523,17 +23846,17 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate426.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
-validate426.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate433.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminder = validate428;
+exports.isReminder = validate435;
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate428.evaluated;
+const evaluated0 = validate435.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23784,18 +24107,18 @@ vErrors = null;
 }
 }
 }
-validate428.errors = vErrors;
+validate435.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate428.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate435.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isStoredRecurrence = validate429;
+exports.isStoredRecurrence = validate436;
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate429.evaluated;
+const evaluated0 = validate436.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24023,17 +24346,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate429.errors = vErrors;
+validate436.errors = vErrors;
 return errors === 0;
 }
-validate429.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate436.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isStoredReminder = validate431;
+exports.isStoredReminder = validate438;
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate431.evaluated;
+const evaluated0 = validate438.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24236,18 +24559,18 @@ vErrors = null;
 }
 }
 }
-validate431.errors = vErrors;
+validate438.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate431.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate438.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTag = validate432;
+exports.isTag = validate439;
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate432.evaluated;
+const evaluated0 = validate439.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24296,17 +24619,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate432.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
-validate432.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate439.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTags = validate433;
+exports.isTags = validate440;
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate433.evaluated;
+const evaluated0 = validate440.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24362,17 +24685,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate433.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
-validate433.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate440.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTimeZone = validate435;
+exports.isTimeZone = validate442;
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate435.evaluated;
+const evaluated0 = validate442.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24411,17 +24734,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate435.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
-validate435.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate442.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTitle = validate436;
+exports.isTitle = validate443;
 
-function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate436.evaluated;
+const evaluated0 = validate443.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24470,8 +24793,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate436.errors = vErrors;
+validate443.errors = vErrors;
 return errors === 0;
 }
-validate436.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate443.evaluated = {"dynamicProps":false,"dynamicItems":false};
 

@@ -1,0 +1,12 @@
+export { ClaimLost } from './event-log.ts';
+export type { Claim, Consumer, ConsumeOptions, EventLog, Handler, LogRecord, Page } from './event-log.ts';
+export { checkpointMove } from './checkpoint.ts';
+export { LIVE_OWNERS, LEASE_SECONDS } from './claims.ts';
+export { headsPayload } from './heads.ts';
+export { formatPosition, parsePosition } from './position.ts';
+export type { Position } from './position.ts';
+export { claimPartitions, countPartitions, postgresLog } from './postgres.ts';
+export { openSession } from './session.ts';
+export type { Session } from './session.ts';
+export { partitionOf, TOPICS, topicNumber, topicOf } from './topics.ts';
+export type { Topic } from './topics.ts';

@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import type { Envelope } from '@tasklog/schemas';
+import type { LogRecord } from './event-log.ts';
+import { topicNumber } from './topics.ts';
+import type { Topic } from './topics.ts';
+
+/** Width of the zero-padded `sequence`: offsets then sort as text, which the CloudEvents extension asks for. */
+const SEQUENCE_DIGITS = 16;
+
+/** The next records of a partition. Offsets are dense, so a gap is a fault and is thrown, never stepped over. */
+export async function readPage(
+  db: pg.Pool,
+  topic: Topic,
+  partition: number,
+  after: number,
+  limit: number,
+): Promise<LogRecord[]> {
+  const { rows } = await db.query<{ off: string; at: Date; event: Envelope }>({
+    name: 'log-page',
+    text: 'select off, at, event from log.record where topic = $1 and part = $2 and off > $3 order by off limit $4',
+    values: [topicNumber(topic), partition, after, limit],
+  });
+  return rows.map((row, n) => {
+    const offset = Number(row.off);
+    if (offset !== after + 1 + n) {
+      throw new Error(
+        `gap in ${topic}/${String(partition)}: offset ${String(after + 1 + n)} is missing, ${String(offset)} came instead`,
+      );
+    }
+    const event = { ...row.event, sequence: String(offset).padStart(SEQUENCE_DIGITS, '0') };
+    return { topic, partition, offset, at: row.at.toISOString(), event };
+  });
+}

@@ -1,0 +1,220 @@
+/**
+ * The log in Postgres: always on, whatever broker is fed from it.
+ *
+ * Readers learn of new records by a notification that carries the new heads ("topic.partition.next,…"), and look at
+ * log.head on their own every POLL_MS, so that a lost notification costs a quarter of a second and never a record.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import type { Envelope } from '@tasklog/schemas';
+import { claimRound, ensureCheckpoints, giveBack, leave } from './claims.ts';
+import type { Claimed, Group } from './claims.ts';
+import { ClaimLost } from './event-log.ts';
+import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
+import { watchHeads } from './heads.ts';
+import type { Heads } from './heads.ts';
+import { readPage } from './page.ts';
+import { openSession } from './session.ts';
+import type { Session } from './session.ts';
+import { partitionOf, topicNumber } from './topics.ts';
+
+const CLAIM_EVERY_MS = 3_000;
+const PAGE_SIZE = 500;
+const RETRY_MIN_MS = 50;
+const RETRY_MAX_MS = 5_000;
+
+export type PostgresLogOptions = {
+  connectionString: string;
+  /** Where trouble is told: it is retried, never thrown away in silence. */
+  onError: (error: Error, what: string) => void;
+  poolSize?: number;
+};
+
+type Parts = { db: pg.Pool; session: Session; heads: Heads; onError: PostgresLogOptions['onError'] };
+
+export async function postgresLog({ connectionString, onError, poolSize = 4 }: PostgresLogOptions): Promise<EventLog> {
+  const db = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    idleTimeoutMillis: 10_000,
+    application_name: 'tasklog log',
+  });
+  db.on('error', (error) => onError(error, 'an idle connection of the log'));
+  const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'));
+  const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
+  const parts = { db, session, heads, onError };
+  const open = new Set<Consumer>();
+  const kept = (consumer: Consumer): Consumer => (open.add(consumer), consumer);
+  return {
+    publish: (topic, events) => publish(parts, topicNumber(topic), events),
+    consume: async (options, handler) => kept(await consume(parts, options, handler)),
+    follow: async (options, handler) => kept(await follow(parts, options, handler)),
+    heads: (topic) => heads.read(topic),
+    close: async () => {
+      await Promise.all([...open].map((consumer) => consumer.stop()));
+      heads.stop();
+      await session.close();
+      await db.end();
+    },
+  };
+}
+
+/** Appends outside the command path: tests, and topics rebuilt from elsewhere. The sequencer has its own, from the outbox. */
+async function publish({ db, session }: Parts, topic: number, events: readonly Envelope[]): Promise<void> {
+  const partitions = await countPartitions(db);
+  const { rows } = await db.query<{ heads: string | null }>(
+    `with e as (select * from unnest($2::int2[], $3::jsonb[]) with ordinality as e(part, event, n)),
+      r as (select e.*, row_number() over (partition by part order by n) - 1 as rn from e),
+      n as (select part, count(*) as n from r group by part),
+      h as (update log.head l set next = l.next + n.n from n where l.topic = $1 and l.part = n.part
+        returning l.part, l.next - n.n as base, l.next),
+      w as (insert into log.record select $1, part, base + rn, clock_timestamp(), (event ->> 'subject')::uuid,
+        (event ->> 'taskversion')::int, (event ->> 'id')::uuid, event from r join h using (part))
+     select string_agg($1::text || '.' || part || '.' || next, ',') as heads from h`,
+    [topic, events.map((event) => partitionOf(event.userid, partitions)), events.map((event) => JSON.stringify(event))],
+  );
+  await session.notify('log', rows[0]?.heads ?? '');
+}
+
+/** How many partitions each topic of this log has; fixed when the log was created. */
+export async function countPartitions(db: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<number> {
+  const { rows } = await db.query('select count(*)::int as n from log.head where topic = 1');
+  const n = (rows[0] as { n: number } | undefined)?.n ?? 0;
+  if (n === 0) throw new Error('The log has no partitions yet: run the migrations first.');
+  return n;
+}
+
+/** Creates the partitions of a new log, or refuses when it has another number: users would move in mid-order. */
+export async function claimPartitions(
+  db: { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> },
+  partitions: number,
+): Promise<void> {
+  await db.query(
+    `insert into log.head (topic, part) select topic, part from generate_series(1, 3) topic, generate_series(0, $1 - 1) part
+     where not exists (select from log.head)`,
+    [partitions],
+  );
+  const found = await countPartitions(db);
+  if (found !== partitions) {
+    throw new Error(
+      `This log has ${String(found)} partitions and PARTITIONS says ${String(partitions)}; set PARTITIONS=${String(found)}.`,
+    );
+  }
+}
+
+async function consume(parts: Parts, options: ConsumeOptions, handler: Handler): Promise<Consumer> {
+  const { db, session, onError } = parts;
+  const of: Group = { group: options.group, generation: options.generation ?? 1, topic: options.topic };
+  await ensureCheckpoints(db, of);
+  const running = new Map<number, { epoch: number; give: () => void; done: Promise<void> }>();
+  const stopping = new AbortController();
+
+  const round = async (): Promise<void> => {
+    const { mine, give } = await claimRound(db, of, session);
+    for (const partition of give) running.get(partition)?.give();
+    for (const [partition, { epoch, give: drop }] of running) {
+      if (!mine.some((claim) => claim.partition === partition && claim.epoch === epoch)) drop();
+    }
+    for (const claim of mine) {
+      if (
+        stopping.signal.aborted ||
+        give.includes(claim.partition) ||
+        running.get(claim.partition)?.epoch === claim.epoch
+      )
+        continue;
+      const leaving = new AbortController();
+      const done = readPartition(
+        parts,
+        claim,
+        options.pageSize ?? PAGE_SIZE,
+        handler,
+        AbortSignal.any([stopping.signal, leaving.signal]),
+      ).finally(() => {
+        if (running.get(claim.partition)?.epoch === claim.epoch) running.delete(claim.partition);
+      });
+      running.set(claim.partition, { epoch: claim.epoch, give: () => leaving.abort(), done });
+    }
+  };
+  const rounds = (async () => {
+    while (!stopping.signal.aborted) {
+      await round().catch((error: unknown) => onError(error as Error, `claiming partitions for ${of.group}`));
+      await wait(CLAIM_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    assigned: () => [...running.keys()].sort((a, b) => a - b),
+    stop: async () => {
+      stopping.abort();
+      await rounds;
+      await Promise.all([...running.values()].map(({ done }) => done));
+      await leave(db, of, session.owner()).catch((error: unknown) => onError(error as Error, `leaving ${of.group}`));
+    },
+  };
+}
+
+/** Reads one partition while the claim holds: page after page, the same one again when the handler failed. */
+async function readPartition(
+  parts: Parts,
+  claim: Claimed,
+  pageSize: number,
+  handler: Handler,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, heads, onError } = parts;
+  const aborted = (): boolean => signal.aborted;
+  let after = claim.after;
+  let retry = RETRY_MIN_MS;
+  try {
+    while (!aborted()) {
+      await heads.past(claim.topic, claim.partition, after, signal);
+      if (aborted()) break;
+      try {
+        const records = await readPage(db, claim.topic, claim.partition, after, pageSize);
+        if (records.length === 0) continue;
+        await handler({ claim, after, records });
+        after = records.at(-1)?.offset ?? after;
+        retry = RETRY_MIN_MS;
+      } catch (error) {
+        if (error instanceof ClaimLost) return;
+        onError(error as Error, `${claim.group} at ${claim.topic}/${String(claim.partition)} behind ${String(after)}`);
+        await wait(retry, undefined, { signal }).catch(() => undefined);
+        retry = Math.min(retry * 2, RETRY_MAX_MS);
+      }
+    }
+  } finally {
+    await giveBack(db, claim).catch((error: unknown) =>
+      onError(error as Error, `giving back a partition of ${claim.group}`),
+    );
+  }
+}
+
+async function follow(
+  { db, heads, onError }: Parts,
+  { topic, back }: FollowOptions,
+  handler: (records: LogRecord[]) => void,
+): Promise<Consumer> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const starts = await heads.read(topic);
+  const loops = starts.map(async (head, partition) => {
+    let after = Math.max(0, head - back);
+    while (!signal.aborted) {
+      await heads.past(topic, partition, after, signal);
+      try {
+        const records = signal.aborted ? [] : await readPage(db, topic, partition, after, PAGE_SIZE);
+        if (records.length > 0) handler(records);
+        after = records.at(-1)?.offset ?? after;
+      } catch (error) {
+        onError(error as Error, `following ${topic}/${String(partition)}`);
+        await wait(RETRY_MIN_MS * 10, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  });
+  return {
+    assigned: () => starts.map((_, partition) => partition),
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}

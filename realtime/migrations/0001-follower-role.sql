@@ -1,0 +1,8 @@
+-- The live feed reads the log and owns nothing.
+do $$ begin
+  create role tasklog_realtime nologin;
+exception when duplicate_object or unique_violation then null;
+end $$;
+
+grant usage on schema log to tasklog_realtime;
+grant select on log.record, log.head to tasklog_realtime;

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Express, Router } from 'express';
+import helmet from 'helmet';
+import { createHttpTerminator } from 'http-terminator';
+import type { Health } from './health.ts';
+import { healthRoutes } from './health.ts';
+import type { Logger } from './logger.ts';
+import { notFound, problemHandler } from './problem.ts';
+
+const BODY_LIMIT = '1mb';
+const MAX_HEADER_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** A readiness probe must see "not ready" before connections are refused. */
+const DRAIN_MS = 8_000;
+
+export type HttpOptions = { logger: Logger; health: Health; routes: Router };
+
+/** The Express application all services share: request ids, security headers, JSON bodies, health, one error shape. */
+export function createApp({ logger, health, routes }: HttpOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use((request, response, next) => {
+    const given = request.get('x-request-id');
+    response.set('X-Request-Id', given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID());
+    const started = performance.now();
+    response.on('finish', () => {
+      const seconds = (performance.now() - started) / 1000;
+      health.requests.observe(
+        { method: request.method, route: routeOf(request), status: String(response.statusCode) },
+        seconds,
+      );
+      logger.debug(
+        {
+          requestId: response.get('X-Request-Id'),
+          method: request.method,
+          path: request.path,
+          status: response.statusCode,
+          ms: Math.round(seconds * 1000),
+        },
+        'request',
+      );
+    });
+    next();
+  });
+  app.use(healthRoutes(health));
+  app.use(helmet());
+  app.use(express.json({ limit: BODY_LIMIT, strict: true, inflate: false }));
+  app.use(routes);
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(problemHandler(logger));
+  return app;
+}
+
+/** The pattern, never the path: paths hold ids, and metrics with ids in them grow without bound. */
+function routeOf(request: express.Request): string {
+  const route = request.route as { path?: string } | undefined;
+  return route?.path === undefined ? 'none' : `${request.baseUrl}${route.path}`;
+}
+
+/** Says plainly that a port is taken, and which setting chooses another. */
+export class PortInUse extends Error {
+  constructor(port: number, setting: string) {
+    super(
+      `Port ${String(port)} is in use by another program. Stop that program, or choose another port with ${setting}.`,
+    );
+    this.name = 'PortInUse';
+  }
+}
+
+export type Listening = { server: Server; url: string; port: number; stop: () => Promise<void> };
+
+/** Listens; `stop` lets requests under way finish, for 8 s at most. */
+export async function listen(
+  handler: Express,
+  { host, port, setting }: { host: string; port: number; setting: string },
+): Promise<Listening> {
+  const server = createServer(
+    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    handler,
+  );
+  const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: DRAIN_MS });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port, setting) : error),
+    );
+    server.listen(port, host, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    server,
+    port: bound,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${String(bound)}`,
+    stop: () => terminator.terminate(),
+  };
+}

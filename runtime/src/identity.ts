@@ -1,0 +1,134 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { notFound, Problem } from './problem.ts';
+
+export const ROLES = ['user', 'operator', 'service'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who is asking, from the verified token alone. `expiresAt` in seconds since the epoch. */
+export type Identity = { userId: string; name: string; role: Role; expiresAt: number };
+
+export type Verify = (token: string) => Promise<Identity>;
+
+export type VerifySettings = {
+  AUTH_JWKS_URL: string | undefined;
+  AUTH_KEYS_FILE: string | undefined;
+  AUTH_ISSUER: string;
+  AUTH_AUDIENCE: string;
+};
+
+const CLOCK_SKEW_SECONDS = 5;
+/** A removed key is refused within a minute: the key set is fetched again after half of that. */
+const KEYS_MAX_AGE_MS = 30_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Checks tokens: EdDSA only, issuer, audience, times, and a subject that is a UUID. The key is looked for by its id,
+ * first in the file, then at the issuer; a key inside the token is never used. Throws Problem 401, or 503 when the issuer is away.
+ */
+export function createVerifier(settings: VerifySettings): Verify {
+  const fromFile = settings.AUTH_KEYS_FILE === undefined ? undefined : keysInFile(settings.AUTH_KEYS_FILE);
+  const fromIssuer =
+    settings.AUTH_JWKS_URL === undefined
+      ? undefined
+      : createRemoteJWKSet(new URL(settings.AUTH_JWKS_URL), {
+          cacheMaxAge: KEYS_MAX_AGE_MS,
+          cooldownDuration: 5_000,
+          timeoutDuration: 3_000,
+        });
+  const keys: JWTVerifyGetKey = async (header, token) => {
+    const local = fromFile?.(header.kid);
+    if (local) return local(header, token);
+    if (fromIssuer) return fromIssuer(header, token);
+    throw new errors.JWKSNoMatchingKey();
+  };
+  return async (token) => {
+    try {
+      if (decodeProtectedHeader(token).kid === undefined) throw new errors.JWKSNoMatchingKey();
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: settings.AUTH_ISSUER,
+        audience: settings.AUTH_AUDIENCE,
+        algorithms: ['EdDSA'],
+        clockTolerance: CLOCK_SKEW_SECONDS,
+        requiredClaims: ['sub', 'exp', 'iat'],
+      });
+      if (typeof payload.sub !== 'string' || !UUID.test(payload.sub))
+        throw new errors.JWTClaimValidationFailed('sub', payload);
+      const role = ROLES.find((each) => each === payload['role']) ?? 'user';
+      return {
+        userId: payload.sub,
+        role,
+        name: typeof payload['name'] === 'string' ? payload['name'] : '',
+        expiresAt: payload.exp ?? 0,
+      };
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+}
+
+type KeysOf = (kid: string | undefined) => JWTVerifyGetKey | undefined;
+
+/** Reads the file again when it has changed, so that a key can be taken out without a restart. */
+function keysInFile(file: string): KeysOf {
+  let read = 0;
+  let ids = new Set<string | undefined>();
+  let keys: JWTVerifyGetKey | undefined;
+  return (kid) => {
+    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (changed === 0) return undefined;
+    if (changed !== read) {
+      const set = JSON.parse(readFileSync(file, 'utf8')) as JSONWebKeySet;
+      ids = new Set(set.keys.map((key) => key.kid));
+      keys = createLocalJWKSet(set);
+      read = changed;
+    }
+    return ids.has(kid) ? keys : undefined;
+  };
+}
+
+function refusal(error: unknown): Problem {
+  const away =
+    error instanceof errors.JWKSTimeout ||
+    (error instanceof TypeError && error.message === 'fetch failed') ||
+    (error as { code?: string }).code === 'ERR_JOSE_GENERIC';
+  if (away)
+    return new Problem(503, 'issuer-away', 'The token issuer cannot be reached just now. Try again.', {
+      headers: { 'Retry-After': '1' },
+    });
+  const detail =
+    error instanceof errors.JWTExpired
+      ? 'The token has expired. Get a new one.'
+      : 'The token is not valid here. Sign in and send a token of this installation.';
+  const code = error instanceof errors.JWTExpired ? 'token-expired' : 'invalid-token';
+  return new Problem(401, code, detail, {
+    headers: { 'WWW-Authenticate': `Bearer error="invalid_token", error_description="${code}"` },
+  });
+}
+
+/** Puts the identity on `response.locals`; without a bearer token, or with a bad one, answers 401. */
+export function authenticate(verify: Verify): RequestHandler {
+  return async (request: Request, response: Response, next: NextFunction) => {
+    const header = request.get('authorization') ?? '';
+    const [scheme, token, rest] = header.split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token || rest !== undefined) {
+      throw new Problem(401, 'no-token', 'Send an access token: Authorization: Bearer …', {
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
+    }
+    response.locals['identity'] = await verify(token);
+    next();
+  };
+}
+
+export const identityOf = (response: Response): Identity => response.locals['identity'] as Identity;
+
+/** Routes for one role only; to everybody else they do not exist. */
+export function onlyRole(role: Role): RequestHandler {
+  return (_request, response, next) => {
+    if (identityOf(response).role !== role) throw notFound();
+    next();
+  };
+}

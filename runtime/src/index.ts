@@ -1,0 +1,27 @@
+export { startPostgres, freePort } from './embedded-postgres.ts';
+export type { EmbeddedPostgres } from './embedded-postgres.ts';
+export { createHealth } from './health.ts';
+export type { Health } from './health.ts';
+export { createApp, listen, PortInUse } from './http.ts';
+export type { Listening } from './http.ts';
+export { authenticate, createVerifier, identityOf, onlyRole } from './identity.ts';
+export type { Identity, Role, Verify } from './identity.ts';
+export { ensureLocalKeys, signLocalToken, uuidFor } from './local-keys.ts';
+export { createLogger } from './logger.ts';
+export type { Logger } from './logger.ts';
+export { migrate } from './migrate.ts';
+export { createPool, rowOf, sql } from './pool.ts';
+export type { Db, Pool, Tx } from './pool.ts';
+export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';
+export { run } from './service.ts';
+export type { Service } from './service.ts';
+export {
+  AUTH_SETTINGS,
+  DATABASE_URL,
+  EXIT_SETTINGS,
+  port,
+  PROCESS_SETTINGS,
+  readSettings,
+  SettingsError,
+} from './settings.ts';
+export type { Setting, Values } from './settings.ts';

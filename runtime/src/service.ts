@@ -1,0 +1,52 @@
+import { createLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { PortInUse } from './http.ts';
+import { EXIT_SETTINGS, SettingsError } from './settings.ts';
+
+/** A running service as a value: the same in a main, in a test and in a journey. */
+export type Service = { url: string; stop: () => Promise<void> };
+
+/** After this a stop is no longer waited for. */
+const STOP_WITHIN_MS = 10_000;
+
+/**
+ * Runs a process: start, then wait for SIGTERM or SIGINT, then stop in order and exit 0.
+ * Wrong settings and a taken port are said in one sentence and exit 78; other failures of the start exit 1.
+ */
+export function run(name: string, logLevel: string | undefined, start: (logger: Logger) => Promise<Service>): void {
+  let logger: Logger;
+  try {
+    logger = createLogger(name, logLevel ?? 'info');
+  } catch {
+    logger = createLogger(name, 'info');
+  }
+  let stopping = false;
+  const starting = start(logger);
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    starting.then(
+      async (service) => {
+        await service.stop();
+        logger.info('stopped');
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  starting.then(
+    (service) => logger.info({ url: service.url }, 'ready'),
+    (error: unknown) => {
+      if (error instanceof SettingsError || error instanceof PortInUse) {
+        console.error(`${name}: ${error.message}`);
+        process.exit(EXIT_SETTINGS);
+      }
+      logger.error({ err: error }, 'could not start');
+      process.exit(1);
+    },
+  );
+}

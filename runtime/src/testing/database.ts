@@ -1,0 +1,89 @@
+/**
+ * A fresh, migrated database for each test file. One server per machine run: DATABASE_URL when set (its role must be
+ * allowed to create databases), otherwise an embedded one that starts on first use and stops when the runner ends.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { startPostgres } from '../embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../embedded-postgres.ts';
+import { migrate } from '../migrate.ts';
+
+export const TEST_PARTITIONS = 4;
+
+type Server = { url: string; template: Promise<string> };
+let embedded: { server: EmbeddedPostgres; folder: string } | undefined;
+let server: Promise<Server> | undefined;
+
+/** A database nobody else uses, as its superuser; `drop` ends it. A test that leaks a connection fails its drop. */
+export async function testDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const { url, template } = await (server ??= startServer());
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await admin(url, `create database ${name} template ${await template}`);
+  return { url: withDatabase(url, name), drop: () => dropDatabase(url, name) };
+}
+
+/** The same database for one of the least-privileged roles. */
+export async function urlForRole(url: string, role: string): Promise<string> {
+  const password = randomBytes(12).toString('hex');
+  await admin(url, `alter role ${role} login password '${password}'`);
+  const as = new URL(url);
+  as.username = role;
+  as.password = password;
+  return as.toString();
+}
+
+/** Ends the embedded server, if this run started one. */
+export async function stopTestServer(): Promise<void> {
+  if (server) {
+    const { url, template } = await server;
+    await admin(url, `drop database if exists ${await template} with (force)`);
+  }
+  await embedded?.server.stop();
+  if (embedded) rmSync(embedded.folder, { recursive: true, force: true });
+  embedded = undefined;
+  server = undefined;
+}
+
+async function startServer(): Promise<Server> {
+  const url = process.env['DATABASE_URL'] ?? (await startEmbedded());
+  return { url, template: makeTemplate(url) };
+}
+
+async function startEmbedded(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'tasklog-test-'));
+  const started = await startPostgres({ dataDir: folder, log: () => undefined, settings: { max_connections: '200' } });
+  embedded = { server: started, folder };
+  return started.url;
+}
+
+async function makeTemplate(url: string): Promise<string> {
+  const name = `template_${randomBytes(6).toString('hex')}`;
+  await admin(url, `create database ${name}`);
+  await migrate(withDatabase(url, name), { partitions: TEST_PARTITIONS, log: () => undefined });
+  return name;
+}
+
+async function dropDatabase(url: string, name: string): Promise<void> {
+  const { rows } = await admin(url, `select application_name, query from pg_stat_activity where datname = '${name}'`);
+  await admin(url, `drop database ${name} with (force)`);
+  if (rows.length > 0) throw new Error(`connections were left open: ${JSON.stringify(rows)}`);
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.toString();
+}
+
+async function admin(url: string, statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
