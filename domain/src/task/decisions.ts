@@ -1,0 +1,190 @@
+import type { AddTask, CompensateTask, LocalDate, Recurrence, Reminder, TagTask, TaskImage, UpdateTask } from '@tasklog/schemas';
+import { atTime, hasTime, isLocalDate, isTimeZone, timeOf } from '../recurrence/local.ts';
+import { firstDue, recurrenceToStore } from './repeating.ts';
+import { refusal } from './refusal.ts';
+import type { RefusalCode } from './refusal.ts';
+import { isPlannable, remindersToStore } from './reminding.ts';
+import { inverse } from './inverse.ts';
+import type { Decision, DoneTask, FactType, OpenTask, Task, Told } from './task.ts';
+
+type Alive = OpenTask | DoneTask;
+
+export const unchanged: Decision = { kind: 'unchanged' };
+export const refused = (code: RefusalCode, message: string, field?: string): Decision => ({ kind: 'refused', refusal: refusal(code, message, field) });
+export const noSuchTask = refused('no-such-task', 'There is no such task. It may have been deleted.');
+
+/** The fact that these fields now have these values; nothing when they had them before. */
+export function change(type: FactType, task: Task, fields: TaskImage): Decision {
+  const names = (Object.keys(fields) as (keyof TaskImage)[]).filter((name) => !same((task as TaskImage)[name], fields[name]));
+  if (names.length === 0) return unchanged;
+  const pick = (from: TaskImage): TaskImage => Object.fromEntries(names.map((name) => [name, from[name] ?? null]));
+  return { kind: 'fact', fact: { type, before: pick(task), after: pick(fields) } };
+}
+
+const same = (left: unknown, right: unknown): boolean => JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+
+export function add(command: AddTask, task: Task | undefined, told: Told): Decision {
+  if (task !== undefined) return addAgain(command, task);
+  const timeZone = command.timeZone ?? told.timeZone;
+  const wrong = wrongZone(timeZone) ?? wrongDate(command.due, '/due');
+  if (wrong) return wrong;
+  const repeat = recurrenceToStore(command.recurrence ?? null, command.due ?? null, timeZone, told.now);
+  if ('code' in repeat) return { kind: 'refused', refusal: repeat };
+  const due = command.due ?? firstDue(repeat.recurrence);
+  const reminders = remindersToStore(command.reminders ?? []);
+  if (!isPlannable(reminders, due)) return reminderNeedsDate;
+  const after: OpenTask = {
+    id: command.taskId,
+    title: command.title.trim(),
+    notes: command.notes ?? '',
+    due,
+    timeZone,
+    priority: command.priority ?? 'none',
+    tags: withoutTwins(command.tags ?? []),
+    recurrence: repeat.recurrence,
+    reminders,
+    status: 'open',
+    createdAt: told.now,
+    completedAt: null,
+    seriesId: command.seriesId ?? (repeat.recurrence ? command.taskId : null),
+    occurrence: command.occurrence ?? (repeat.recurrence ? due : null),
+    snoozedUntil: null,
+  };
+  return { kind: 'fact', fact: { type: 'task.added', before: null, after } };
+}
+
+/** The next occurrence of a series comes at most once: a second try finds it, or brings back the one taken away. */
+function addAgain(command: AddTask, task: Task): Decision {
+  if (command.seriesId === undefined) return refused('already-exists', 'There is already a task with this id. Leave the id out, or make a new one.', '/taskId');
+  return task.status === 'deleted' ? restore(task) : unchanged;
+}
+
+export function update(set: UpdateTask['set'], task: Alive, told: Told): Decision {
+  const timeZone = set.timeZone ?? task.timeZone;
+  const wrong = wrongZone(timeZone) ?? wrongDate(set.due, '/due');
+  if (wrong) return wrong;
+  const due = set.due === undefined ? task.due : set.due;
+  const fields: TaskImage = { ...dated(due, task), timeZone };
+  if (set.title !== undefined) fields.title = set.title.trim();
+  if (set.notes !== undefined) fields.notes = set.notes;
+  if (set.priority !== undefined) fields.priority = set.priority;
+  if (set.tags !== undefined) fields.tags = withoutTwins(set.tags);
+  if (set.reminders !== undefined) fields.reminders = remindersToStore(set.reminders);
+  if (set.recurrence !== undefined) {
+    const repeated = repeating(set.recurrence, { ...task, due, timeZone }, told);
+    if ('code' in repeated) return { kind: 'refused', refusal: repeated };
+    Object.assign(fields, repeated);
+  }
+  if (!isPlannable(fields.reminders ?? task.reminders, fields.due ?? null)) return reminderNeedsDate;
+  return change(onlyKind(fields, task), task, fields);
+}
+
+const KINDS: Partial<Record<keyof TaskImage, FactType>> = { due: 'task.rescheduled', tags: 'task.tagged', priority: 'task.prioritised', reminders: 'task.reminded' };
+
+/** An update of one kind of field is told as that kind. */
+function onlyKind(fields: TaskImage, task: Task): FactType {
+  const changed = change('task.updated', task, fields);
+  const names = changed.kind === 'fact' ? Object.keys(changed.fact.after) : [];
+  if ('recurrence' in fields && names.includes('recurrence') && names.every((name) => ['recurrence', 'seriesId', 'occurrence', 'due'].includes(name))) return 'task.repeated';
+  if (names.includes('due') && names.every((name) => ['due', 'snoozedUntil'].includes(name))) return 'task.rescheduled';
+  return (names.length === 1 ? KINDS[names[0] as keyof TaskImage] : undefined) ?? 'task.updated';
+}
+
+export function reschedule(due: LocalDate | null, task: Alive, _told: Told): Decision {
+  const wrong = wrongDate(due, '/due');
+  if (wrong) return wrong;
+  const moved = due !== null && !hasTime(due) && task.due !== null ? atTime(due, timeOf(task.due)) : due;
+  if (!isPlannable(task.reminders, moved)) return reminderNeedsDate;
+  return change('task.rescheduled', task, dated(moved, task));
+}
+
+/** A new date ends a snooze: its reminders count from the new date again. */
+const dated = (due: LocalDate | null, task: Alive): TaskImage => (due === task.due ? { due } : { due, snoozedUntil: null });
+
+export function complete(task: Alive, { now }: Told): Decision {
+  if (task.status === 'done') return unchanged;
+  return whole(change('task.completed', task, { status: 'done', completedAt: now }), task);
+}
+
+export function reopen(task: Alive): Decision {
+  if (task.status === 'open') return unchanged;
+  return whole(change('task.reopened', task, { status: 'open', completedAt: null }), task);
+}
+
+/** Completing and reopening tell the whole task: whoever continues its series needs no other source. */
+export function whole(decision: Decision, task: Task): Decision {
+  if (decision.kind !== 'fact') return decision;
+  return { kind: 'fact', fact: { ...decision.fact, task: { ...task, ...decision.fact.after } } };
+}
+
+export const remove = (task: Alive, { now }: Told): Decision => change('task.deleted', task, { status: 'deleted', deletedAt: now });
+
+export function restore(task: Task | undefined): Decision {
+  if (task === undefined) return noSuchTask;
+  if (task.status !== 'deleted') return unchanged;
+  return change('task.restored', task, { status: task.completedAt === null ? 'open' : 'done', deletedAt: null });
+}
+
+export function retract(task: Task | undefined, told: Told): Decision {
+  return task?.status === 'open' ? remove(task, told) : unchanged;
+}
+
+export function tag({ add: added = [], remove: removed = [] }: TagTask, task: Alive): Decision {
+  const gone = new Set(removed.map((each) => each.toLowerCase()));
+  const kept = task.tags.filter((each) => !gone.has(each.toLowerCase()));
+  return change('task.tagged', task, { tags: withoutTwins([...kept, ...added]) });
+}
+
+/** Tags match without case; the first spelling stays. */
+function withoutTwins(tags: readonly string[]): string[] {
+  return tags.filter((each, n) => tags.findIndex((other) => other.toLowerCase() === each.toLowerCase()) === n);
+}
+
+export function repeat(recurrence: Recurrence | null, task: Alive, told: Told): Decision {
+  const fields = repeating(recurrence, task, told);
+  return 'code' in fields ? { kind: 'refused', refusal: fields } : change('task.repeated', task, fields);
+}
+
+function repeating(recurrence: Recurrence | null, task: Alive, told: Told) {
+  const stored = recurrenceToStore(recurrence, task.due, task.timeZone, told.now);
+  if ('code' in stored) return stored;
+  if (stored.recurrence === null) return { recurrence: null, seriesId: null, occurrence: null };
+  const due = task.due ?? firstDue(stored.recurrence);
+  return { recurrence: stored.recurrence, due, seriesId: task.seriesId ?? task.id, occurrence: due };
+}
+
+export function remind(reminders: readonly Reminder[], task: Alive): Decision {
+  const stored = remindersToStore(reminders);
+  return isPlannable(stored, task.due) ? change('task.reminded', task, { reminders: stored }) : reminderNeedsDate;
+}
+
+export function snooze(until: string, task: Alive, { now }: Told): Decision {
+  if (task.status !== 'open') return refused('not-open', 'A task that is done has nothing to put off. Reopen it first.');
+  const instant = Temporal.Instant.from(until);
+  if (Temporal.Instant.compare(instant, Temporal.Instant.from(now)) <= 0) return refused('snooze-in-the-past', 'That time is over. Snooze to a time that is still to come.', '/until');
+  return change('task.snoozed', task, { snoozedUntil: instant.toString() });
+}
+
+export function compensate({ of, before, after }: CompensateTask, task: Task | undefined, told: Told): Decision {
+  if (task === undefined) return noSuchTask;
+  const touched = Object.keys(after) as (keyof TaskImage)[];
+  if (before === null) return task.status === 'deleted' ? unchanged : change('task.deleted', task, { status: 'deleted', deletedAt: told.now });
+  const moved = touched.filter((name) => !same((task as TaskImage)[name], after[name]));
+  if (moved.length > 0) return refused('changed-since', `“${task.title}” has changed since: ${moved.join(', ')}. Undo the later change first.`);
+  const type = inverse(of as FactType);
+  const decision = change(type, task, before);
+  return type === 'task.completed' || type === 'task.reopened' ? whole(decision, task) : decision;
+}
+
+const reminderNeedsDate = refused('reminder-needs-date', 'A reminder that counts from the due date needs one. Give the task a date, or the reminder a time of its own.', '/reminders');
+
+function wrongDate(due: LocalDate | null | undefined, field: string): Decision | undefined {
+  if (due === null || due === undefined || isLocalDate(due)) return undefined;
+  return refused('not-a-date', `${due} is not on the calendar. Use YYYY-MM-DD or YYYY-MM-DDTHH:mm.`, field);
+}
+
+function wrongZone(timeZone: string): Decision | undefined {
+  if (isTimeZone(timeZone)) return undefined;
+  return refused('unknown-time-zone', `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`, '/timeZone');
+}
+

@@ -1,0 +1,71 @@
+import type { Command, LocalDate, Priority, StoredRecurrence, StoredReminder, TaskEvent, TaskImage } from '@tasklog/schemas';
+import * as decisions from './decisions.ts';
+import type { Refusal } from './refusal.ts';
+
+type Fields = {
+  id: string;
+  title: string;
+  notes: string;
+  due: LocalDate | null;
+  timeZone: string;
+  priority: Priority;
+  tags: string[];
+  recurrence: StoredRecurrence | null;
+  reminders: StoredReminder[];
+  createdAt: string;
+  seriesId: string | null;
+  occurrence: LocalDate | null;
+  snoozedUntil: string | null;
+};
+
+export type OpenTask = Fields & { status: 'open'; completedAt: null };
+export type DoneTask = Fields & { status: 'done'; completedAt: string };
+export type DeletedTask = Fields & { status: 'deleted'; completedAt: string | null; deletedAt: string };
+export type Task = OpenTask | DoneTask | DeletedTask;
+
+export type FactType = TaskEvent['type'];
+
+/** What happened to one task: its fields before and after, those that changed. The envelope is put around it later. */
+export type Fact = { type: FactType; before: TaskImage | null; after: TaskImage; task?: TaskImage };
+
+export type Decision = { kind: 'fact'; fact: Fact } | { kind: 'unchanged' } | { kind: 'refused'; refusal: Refusal };
+
+/** What a decision may know beside the task: the time it is told, and the zone of a task that names none. */
+export type Told = { now: string; timeZone: string };
+
+/** The task after a fact. A row is the fold of its facts. */
+export function evolve(task: Task | undefined, fact: Pick<Fact, 'type' | 'after'>): Task {
+  const { deletedAt, ...kept } = { ...task, ...fact.after } as DeletedTask;
+  return kept.status === 'deleted' ? { ...kept, deletedAt } : (kept as Task);
+}
+
+/** Whether a command may happen, and what then happened. Pure; `told` brings the clock. */
+export function decide(command: Command, task: Task | undefined, told: Told): Decision {
+  if (command.type === 'add') return decisions.add(command, task, told);
+  if (command.type === 'compensate') return decisions.compensate(command, task, told);
+  if (command.type === 'retract') return decisions.retract(task, told);
+  if (command.type === 'restore') return decisions.restore(task);
+  if (task === undefined || task.status === 'deleted') return decisions.noSuchTask;
+  switch (command.type) {
+    case 'update':
+      return decisions.update(command.set, task, told);
+    case 'reschedule':
+      return decisions.reschedule(command.due, task, told);
+    case 'complete':
+      return decisions.complete(task, told);
+    case 'reopen':
+      return decisions.reopen(task);
+    case 'delete':
+      return decisions.remove(task, told);
+    case 'tag':
+      return decisions.tag(command, task);
+    case 'prioritise':
+      return decisions.change('task.prioritised', task, { priority: command.priority });
+    case 'repeat':
+      return decisions.repeat(command.recurrence, task, told);
+    case 'remind':
+      return decisions.remind(command.reminders, task);
+    case 'snooze':
+      return decisions.snooze(command.until, task, told);
+  }
+}
