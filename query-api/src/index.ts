@@ -1,0 +1,2 @@
+export { queryApi } from './service.ts';
+export type { QueryApiDeps } from './service.ts';

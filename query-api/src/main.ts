@@ -1,0 +1,38 @@
+import {
+  AUTH_SETTINGS,
+  createPool,
+  createVerifier,
+  DATABASE_URL,
+  port,
+  PROCESS_SETTINGS,
+  readSettings,
+  run,
+} from '@tasklog/runtime';
+import { queryApi } from './service.ts';
+
+const POOL_SIZE = 4;
+
+const READ_WAIT_MS = {
+  type: 'integer',
+  about: 'How long a question waits for its position token, in milliseconds.',
+  example: '500',
+  default: 500,
+  minimum: 0,
+  maximum: 5_000,
+} as const;
+
+run('query-api', process.env['LOG_LEVEL'], async (logger) => {
+  const settings = readSettings(
+    { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
+    process.env,
+  );
+  const onError = (err: Error): void => logger.warn({ err }, 'an idle connection to the database broke');
+  return queryApi({
+    pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, onError }),
+    verify: createVerifier(settings),
+    logger,
+    host: settings.HOST,
+    port: settings.PORT,
+    readWaitMs: settings.READ_WAIT_MS,
+  });
+});

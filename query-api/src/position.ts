@@ -1,0 +1,116 @@
+/**
+ * Reading one's own write: a question with the position token of a command waits until the read model has come that far.
+ *
+ * All who wait share one poll of the database, so a thousand waiting requests cost as much as one. A wait is bounded;
+ * when it runs out the question is answered from what is there, and the answer says that it is stale. A token that
+ * names a task of somebody else, or one that never was, waits in vain exactly like one that is merely early.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { parsePosition } from '@tasklog/event-log';
+import type { Position } from '@tasklog/event-log';
+import { sql } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime';
+import type { Fault } from '@tasklog/schemas';
+import { numberRow } from './row.ts';
+
+/** The views that hold a task's version. */
+export type View = 'task' | 'audit';
+
+export type Awaited = { view: View; userId: string; taskId: string; version: number };
+
+/** Resolves with whether the view has come that far; false once the wait ran out. Rejects when the database is away. */
+export type AwaitPosition = (awaited: Awaited) => Promise<boolean>;
+
+const POLL_MS = 10;
+
+type Waiting = Awaited & { until: number; resolve: (fresh: boolean) => void; reject: (error: unknown) => void };
+
+export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
+  const waiting = new Set<Waiting>();
+  let polling = false;
+
+  /** Whoever comes while a round is under way is looked at in the next one, and at least once in any case. */
+  async function poll(): Promise<void> {
+    polling = true;
+    while (waiting.size > 0) {
+      await round([...waiting]);
+      if (waiting.size > 0) await wait(POLL_MS);
+    }
+    polling = false;
+  }
+
+  async function round(present: Waiting[]): Promise<void> {
+    try {
+      const fresh = new Set([...(await reached(pool, 'task', present)), ...(await reached(pool, 'audit', present))]);
+      const now = performance.now();
+      for (const each of present)
+        if (fresh.has(each) || now >= each.until) settle(each, () => each.resolve(fresh.has(each)));
+    } catch (error) {
+      for (const each of present) settle(each, () => each.reject(error));
+    }
+  }
+
+  function settle(each: Waiting, how: () => void): void {
+    waiting.delete(each);
+    how();
+  }
+
+  return (awaited) =>
+    new Promise((resolve, reject) => {
+      waiting.add({ ...awaited, until: performance.now() + waitMs, resolve, reject });
+      if (!polling) void poll();
+    });
+}
+
+const VERSIONS = {
+  task: sql.fragment`select id as task_id, user_id, version from read.task`,
+  audit: sql.fragment`select task_id, user_id, version from read.audit`,
+};
+
+async function reached(pool: Pool, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
+  const asked = present.filter((each) => each.view === view);
+  if (asked.length === 0) return [];
+  const rows = await pool.any(sql.type(numberRow)`
+    select w.n::int as n
+    from unnest(
+      ${sql.array(
+        asked.map((_, n) => n),
+        'int4',
+      )},
+      ${sql.array(
+        asked.map(({ taskId }) => taskId),
+        'uuid',
+      )},
+      ${sql.array(
+        asked.map(({ userId }) => userId),
+        'uuid',
+      )},
+      ${sql.array(
+        asked.map(({ version }) => version),
+        'int4',
+      )}
+    ) as w (n, task_id, user_id, version)
+    where exists (
+      select from (${VERSIONS[view]}) v
+      where v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
+    )`);
+  return rows.flatMap(({ n }) => asked[n] ?? []);
+}
+
+/** The position that a request names, in its header or as ?after=. A token that is not ours is a fault. */
+export function positionOf(
+  header: string | undefined,
+  after: string | undefined,
+): { position: Position | undefined; faults: Fault[] } {
+  const fault = (field: string, message: string) => ({ position: undefined, faults: [{ field, message }] });
+  if (header !== undefined && after !== undefined && header !== after)
+    return fault('after', 'must be the same as the header Consistency-Token, or left out');
+  const token = after ?? header;
+  if (token === undefined) return { position: undefined, faults: [] };
+  const position = parsePosition(token);
+  if (position) return { position, faults: [] };
+  return fault(
+    after === undefined ? 'Consistency-Token' : 'after',
+    'must be the position that a command answered with',
+  );
+}

@@ -1,0 +1,43 @@
+import { sql } from '@tasklog/runtime';
+import type { TaskList } from '@tasklog/schemas';
+import { isTask } from '@tasklog/schemas/validators';
+import { keysOf } from '../cursor.ts';
+import { flag, oneOf } from '../kinds.ts';
+import { keyedDocument, PAGE, pageOf } from '../page.ts';
+import { orElse } from '../parameters.ts';
+import type { Question } from '../question.ts';
+import { numberRow } from '../row.ts';
+import { conditionOf, FILTER } from '../task-filter.ts';
+import { orderOf, SORTS } from '../task-order.ts';
+
+const parameters = {
+  ...FILTER,
+  sort: orElse(oneOf(SORTS), 'due', 'In which order; with - the other way round. Tasks without a date come last.'),
+  ...PAGE,
+  total: orElse(flag, false, 'Whether to count all tasks that are meant, not only those on the page.'),
+};
+
+export const taskList: Question<typeof parameters> = {
+  path: '/v1/tasks',
+  about: 'The tasks of the list, filtered and in order.',
+  parameters,
+  answer: 'TaskList',
+  reads: 'task',
+  async ask({ db, userId, values, now }) {
+    const condition = conditionOf(values, userId, now);
+    const order = orderOf(values.sort);
+    const list = `tasks by ${values.sort}`;
+    const keys = keysOf(values.cursor, list, order.kinds);
+    const rows = await db.any(sql.type(keyedDocument(isTask))`
+      select doc - 'deletedAt' || jsonb_build_object('version', version) as item, ${order.key} as key
+      from read.task
+      where ${condition} ${keys ? sql.fragment`and ${order.behind(keys)}` : sql.fragment``}
+      order by ${order.by}
+      limit ${values.limit + 1}`);
+    const page = pageOf(rows, values.limit, list);
+    const total = values.total
+      ? { total: (await db.one(sql.type(numberRow)`select count(*) as n from read.task where ${condition}`)).n }
+      : {};
+    return { body: { ...page, ...total } satisfies TaskList, cursor: page.cursor };
+  },
+};

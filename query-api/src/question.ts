@@ -1,0 +1,42 @@
+import type { Pool } from '@tasklog/runtime';
+import { text } from './kinds.ts';
+import { optional } from './parameters.ts';
+import type { Parameters, ValuesOf } from './parameters.ts';
+import type { View } from './position.ts';
+
+export type Asked<P extends Parameters> = {
+  db: Pool;
+  /** From the verified token; every statement is bound to it. */
+  userId: string;
+  /** The id in the path; empty when the path has none. */
+  id: string;
+  values: ValuesOf<P>;
+  now: Temporal.Instant;
+};
+
+export type Answer = {
+  body: unknown;
+  /** Becomes the ETag. */
+  version?: number;
+  /** Becomes the Link to the next page. */
+  cursor?: string | null;
+};
+
+/** One question of the API: all that routing, documentation and asking need to know of it. */
+export type Question<P extends Parameters = Parameters> = {
+  /** With {id} where a task's id stands. */
+  path: string;
+  about: string;
+  parameters: P;
+  /** The name of a schema in @tasklog/schemas, or a schema. */
+  answer: string | Record<string, unknown>;
+  /** The read model that must have come as far as the position token says; null when none is read. */
+  reads: View | null;
+  ask(asked: Asked<P>): Promise<Answer>;
+};
+
+const AFTER = { after: optional(text(200), 'A position: wait for it, as with the header Consistency-Token.') };
+
+/** What a question about a read model may be asked with, besides its own parameters: from where on it must know things. */
+export const parametersOf = ({ parameters, reads }: Question): Parameters =>
+  reads === null ? parameters : { ...parameters, ...AFTER };

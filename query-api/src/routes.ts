@@ -1,0 +1,85 @@
+import { Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { authenticate, identityOf, invalid, notFound, Problem } from '@tasklog/runtime';
+import type { Pool, Verify } from '@tasklog/runtime';
+import { isUuid } from './kinds.ts';
+import { openApi } from './openapi.ts';
+import { readParameters } from './parameters.ts';
+import { positionOf } from './position.ts';
+import type { AwaitPosition } from './position.ts';
+import { parametersOf } from './question.ts';
+import type { Answer, Question } from './question.ts';
+import { questions } from './questions.ts';
+
+export type RouteDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
+
+/** All questions, each under its path, for GET and HEAD only; and their description. */
+export function routes(deps: RouteDeps): Router {
+  const router = Router();
+  const description = openApi(questions);
+  router.get('/openapi.json', (_request, response) => void response.json(description));
+  for (const question of questions) {
+    router
+      .route(question.path.replace('{id}', ':id'))
+      .get(authenticate(deps.verify), answering(question, deps))
+      .all(onlyGet);
+  }
+  return router;
+}
+
+const onlyGet: RequestHandler = () => {
+  throw new Problem(405, 'read-only', 'Questions are asked with GET; changes go to the command API.', {
+    headers: { Allow: 'GET, HEAD' },
+  });
+};
+
+function answering(question: Question, { pool, awaitPosition, now }: RouteDeps): RequestHandler {
+  return async (request, response) => {
+    const { userId } = identityOf(response);
+    const id = idOf(request);
+    const { values, faults } = readParameters(parametersOf(question), queryOf(request));
+    const after = (values as { after?: string }).after;
+    const asked = positionOf(question.reads === null ? undefined : request.get('consistency-token'), after);
+    if (faults.length + asked.faults.length > 0) throw invalid([...faults, ...asked.faults]);
+    // One user's answers must not come out of a cache for another, nor an old one for a new one.
+    response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization' });
+    if (question.reads !== null && asked.position !== undefined) {
+      const { taskId, version } = asked.position;
+      const fresh = await awaitPosition({ view: question.reads, userId, taskId, version });
+      if (!fresh) response.set('Stale', 'true');
+    }
+    write(request, response, await question.ask({ db: pool, userId, id, values, now: now() }));
+  };
+}
+
+function idOf(request: Request): string {
+  const id = request.params['id'];
+  if (id === undefined) return '';
+  if (typeof id !== 'string' || !isUuid(id)) throw notFound();
+  return id.toLowerCase();
+}
+
+const queryOf = (request: Request): string => request.originalUrl.split('?').slice(1).join('?');
+
+function write(request: Request, response: Response, { body, version, cursor }: Answer): void {
+  if (cursor != null) response.set('Link', `<${nextOf(request, cursor)}>; rel="next"`);
+  if (version !== undefined) {
+    const etag = `"${String(version)}"`;
+    response.set('ETag', etag);
+    if (matches(request.get('if-none-match'), etag)) return void response.status(304).end();
+  }
+  response.json(body);
+}
+
+/** Relative, and only the query: it holds behind a proxy that serves these paths under another prefix. */
+function nextOf(request: Request, cursor: string): string {
+  const query = new URLSearchParams(queryOf(request));
+  query.delete('after');
+  query.set('cursor', cursor);
+  return `?${query.toString()}`;
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const given = (header ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return given.includes('*') || given.includes(etag);
+}
