@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { compile } from 'json-schema-to-typescript';
 import type { JSONSchema4 } from 'json-schema';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 type Schema = Record<string, unknown> & { title?: string };
@@ -90,9 +90,11 @@ async function types(): Promise<string> {
 function validators(): { code: string; declarations: string } {
   const all = bundle();
   const ajv = new Ajv2020({
-    code: { source: true, lines: true },
-    allErrors: true,
+    // Said here because ajv-formats may bring another copy of ajv, whose code objects this one would print as data.
+    code: { source: true, lines: true, formats: _`require('ajv-formats/dist/formats').fullFormats` },
     inlineRefs: false,
+    allErrors: true,
+
     strict: true,
     strictTypes: false,
     strictRequired: false,

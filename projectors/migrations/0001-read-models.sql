@@ -30,6 +30,17 @@ create table projection.audit_g1 (
 create unique index audit_g1_by_task on projection.audit_g1 (task_id, version);
 create index audit_g1_by_user on projection.audit_g1 (user_id, at desc, event_id desc);
 
+-- What each task of a series was last: events carry only what changed, and a row of the series is made from all of it.
+create table projection.recurrence_task_g1 (
+  id uuid primary key,
+  user_id uuid not null,
+  version integer not null,
+  doc jsonb not null,
+  series_id uuid generated always as ((doc ->> 'seriesId')::uuid) stored,
+  open boolean not null generated always as (doc ->> 'status' = 'open') stored
+);
+create index recurrence_task_g1_open on projection.recurrence_task_g1 (series_id) where open;
+
 create table projection.recurrence_g1 (
   series_id uuid primary key,
   user_id uuid not null,
@@ -41,6 +52,23 @@ create table projection.recurrence_g1 (
   active boolean not null
 );
 create index recurrence_g1_by_user on projection.recurrence_g1 (user_id, series_id);
+
+create table projection.reminder_task_g1 (
+  id uuid primary key,
+  user_id uuid not null,
+  version integer not null,
+  doc jsonb not null
+);
+
+-- What has fired, whether or not the task's own events have come this far: two topics, no order between them.
+create table projection.reminder_fired_g1 (
+  task_id uuid not null,
+  reminder_id text not null,
+  due_at timestamptz not null,
+  fired_at timestamptz not null,
+  event_id uuid not null,
+  primary key (task_id, reminder_id, due_at)
+);
 
 create table projection.reminder_g1 (
   task_id uuid not null,
@@ -87,6 +115,18 @@ create table projection.intent (
   primary key (grp, event_id, kind)
 );
 create index intent_waiting on projection.intent (grp, part, off) where state = 'waiting';
+create index intent_waiting_by_key on projection.intent (grp, key, off) where state = 'waiting';
+
+-- How often the event behind `off` was begun: counted before it is handled, so that one that kills the process counts.
+create table projection.attempt (
+  grp text not null,
+  gen integer not null,
+  topic smallint not null,
+  part smallint not null,
+  off bigint not null,
+  tries integer not null,
+  primary key (grp, gen, topic, part)
+) with (fillfactor = 50);
 
 create view read.task as select id, user_id, version, doc, status, title, due, priority from projection.task_g1;
 create view read.audit as select event_id, user_id, task_id, version, type, at, actor, change_id, before, after from projection.audit_g1;

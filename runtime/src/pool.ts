@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { ValidateFunction } from 'ajv';
+import type { Validator } from '@tasklog/schemas';
 import { createPool as createSlonikPool, createSqlTag, SchemaValidationError } from 'slonik';
 import type { CommonQueryMethods, DatabasePool, DatabaseTransactionConnection, Interceptor } from 'slonik';
 
@@ -9,24 +9,30 @@ export type Db = CommonQueryMethods;
 
 export const sql = createSqlTag();
 
-/** An ajv validator as a row parser: slonik carries it, `parseRows` below applies it. */
-export function rowOf<T>(validate: ValidateFunction<T>): StandardSchemaV1<unknown, T> {
+/**
+ * An ajv validator as a row parser: slonik carries it, `parseRows` below applies it.
+ * With a column, that column is checked and the row is `{ [column]: value }`.
+ */
+export function rowOf<T>(validate: Validator<T>): StandardSchemaV1<unknown, T>;
+export function rowOf<T, C extends string>(validate: Validator<T>, column: C): StandardSchemaV1<unknown, Record<C, T>>;
+export function rowOf(validate: Validator, column?: string): StandardSchemaV1 {
   return {
     '~standard': {
       version: 1,
       vendor: 'ajv',
-      validate: (value) =>
-        validate(value)
-          ? { value }
-          : {
-              issues: (validate.errors ?? []).map((error) => ({
-                message: `${error.instancePath || '/'} ${error.message ?? error.keyword}`,
-                path: error.instancePath.split('/').slice(1),
-              })),
-            },
+      validate: (row) =>
+        validate(column === undefined ? row : (row as Record<string, unknown>)[column])
+          ? { value: row }
+          : { issues: issuesOf(validate) },
     },
   };
 }
+
+const issuesOf = (validate: Validator): StandardSchemaV1.Issue[] =>
+  (validate.errors ?? []).map((error) => ({
+    message: `${error.instancePath || '/'} ${error.message ?? error.keyword}`,
+    path: error.instancePath.split('/').slice(1),
+  }));
 
 const parseRows: Interceptor = {
   name: 'parse-rows',

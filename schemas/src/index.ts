@@ -1,3 +1,4 @@
 export type * from './generated/types.ts';
 export { parse, mustParse } from './parse.ts';
 export type { Fault, Parsed } from './parse.ts';
+export type { ValidateFunction as Validator } from 'ajv';

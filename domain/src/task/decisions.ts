@@ -1,4 +1,13 @@
-import type { AddTask, CompensateTask, LocalDate, Recurrence, Reminder, TagTask, TaskImage, UpdateTask } from '@tasklog/schemas';
+import type {
+  AddTask,
+  CompensateTask,
+  LocalDate,
+  Recurrence,
+  Reminder,
+  TagTask,
+  TaskImage,
+  UpdateTask,
+} from '@tasklog/schemas';
 import { atTime, hasTime, isLocalDate, isTimeZone, timeOf } from '../recurrence/local.ts';
 import { firstDue, recurrenceToStore } from './repeating.ts';
 import { refusal } from './refusal.ts';
@@ -10,12 +19,17 @@ import type { Decision, DoneTask, FactType, OpenTask, Task, Told } from './task.
 type Alive = OpenTask | DoneTask;
 
 export const unchanged: Decision = { kind: 'unchanged' };
-export const refused = (code: RefusalCode, message: string, field?: string): Decision => ({ kind: 'refused', refusal: refusal(code, message, field) });
+export const refused = (code: RefusalCode, message: string, field?: string): Decision => ({
+  kind: 'refused',
+  refusal: refusal(code, message, field),
+});
 export const noSuchTask = refused('no-such-task', 'There is no such task. It may have been deleted.');
 
 /** The fact that these fields now have these values; nothing when they had them before. */
 export function change(type: FactType, task: Task, fields: TaskImage): Decision {
-  const names = (Object.keys(fields) as (keyof TaskImage)[]).filter((name) => !same((task as TaskImage)[name], fields[name]));
+  const names = (Object.keys(fields) as (keyof TaskImage)[]).filter(
+    (name) => !same((task as TaskImage)[name], fields[name]),
+  );
   if (names.length === 0) return unchanged;
   const pick = (from: TaskImage): TaskImage => Object.fromEntries(names.map((name) => [name, from[name] ?? null]));
   return { kind: 'fact', fact: { type, before: pick(task), after: pick(fields) } };
@@ -55,7 +69,12 @@ export function add(command: AddTask, task: Task | undefined, told: Told): Decis
 
 /** The next occurrence of a series comes at most once: a second try finds it, or brings back the one taken away. */
 function addAgain(command: AddTask, task: Task): Decision {
-  if (command.seriesId === undefined) return refused('already-exists', 'There is already a task with this id. Leave the id out, or make a new one.', '/taskId');
+  if (command.seriesId === undefined)
+    return refused(
+      'already-exists',
+      'There is already a task with this id. Leave the id out, or make a new one.',
+      '/taskId',
+    );
   return task.status === 'deleted' ? restore(task) : unchanged;
 }
 
@@ -79,13 +98,23 @@ export function update(set: UpdateTask['set'], task: Alive, told: Told): Decisio
   return change(onlyKind(fields, task), task, fields);
 }
 
-const KINDS: Partial<Record<keyof TaskImage, FactType>> = { due: 'task.rescheduled', tags: 'task.tagged', priority: 'task.prioritised', reminders: 'task.reminded' };
+const KINDS: Partial<Record<keyof TaskImage, FactType>> = {
+  due: 'task.rescheduled',
+  tags: 'task.tagged',
+  priority: 'task.prioritised',
+  reminders: 'task.reminded',
+};
 
 /** An update of one kind of field is told as that kind. */
 function onlyKind(fields: TaskImage, task: Task): FactType {
   const changed = change('task.updated', task, fields);
   const names = changed.kind === 'fact' ? Object.keys(changed.fact.after) : [];
-  if ('recurrence' in fields && names.includes('recurrence') && names.every((name) => ['recurrence', 'seriesId', 'occurrence', 'due'].includes(name))) return 'task.repeated';
+  if (
+    'recurrence' in fields &&
+    names.includes('recurrence') &&
+    names.every((name) => ['recurrence', 'seriesId', 'occurrence', 'due'].includes(name))
+  )
+    return 'task.repeated';
   if (names.includes('due') && names.every((name) => ['due', 'snoozedUntil'].includes(name))) return 'task.rescheduled';
   return (names.length === 1 ? KINDS[names[0] as keyof TaskImage] : undefined) ?? 'task.updated';
 }
@@ -99,7 +128,8 @@ export function reschedule(due: LocalDate | null, task: Alive, _told: Told): Dec
 }
 
 /** A new date ends a snooze: its reminders count from the new date again. */
-const dated = (due: LocalDate | null, task: Alive): TaskImage => (due === task.due ? { due } : { due, snoozedUntil: null });
+const dated = (due: LocalDate | null, task: Alive): TaskImage =>
+  due === task.due ? { due } : { due, snoozedUntil: null };
 
 export function complete(task: Alive, { now }: Told): Decision {
   if (task.status === 'done') return unchanged;
@@ -117,7 +147,8 @@ export function whole(decision: Decision, task: Task): Decision {
   return { kind: 'fact', fact: { ...decision.fact, task: { ...task, ...decision.fact.after } } };
 }
 
-export const remove = (task: Alive, { now }: Told): Decision => change('task.deleted', task, { status: 'deleted', deletedAt: now });
+export const remove = (task: Alive, { now }: Told): Decision =>
+  change('task.deleted', task, { status: 'deleted', deletedAt: now });
 
 export function restore(task: Task | undefined): Decision {
   if (task === undefined) return noSuchTask;
@@ -159,24 +190,37 @@ export function remind(reminders: readonly Reminder[], task: Alive): Decision {
 }
 
 export function snooze(until: string, task: Alive, { now }: Told): Decision {
-  if (task.status !== 'open') return refused('not-open', 'A task that is done has nothing to put off. Reopen it first.');
+  if (task.status !== 'open')
+    return refused('not-open', 'A task that is done has nothing to put off. Reopen it first.');
   const instant = Temporal.Instant.from(until);
-  if (Temporal.Instant.compare(instant, Temporal.Instant.from(now)) <= 0) return refused('snooze-in-the-past', 'That time is over. Snooze to a time that is still to come.', '/until');
+  if (Temporal.Instant.compare(instant, Temporal.Instant.from(now)) <= 0)
+    return refused('snooze-in-the-past', 'That time is over. Snooze to a time that is still to come.', '/until');
   return change('task.snoozed', task, { snoozedUntil: instant.toString() });
 }
 
 export function compensate({ of, before, after }: CompensateTask, task: Task | undefined, told: Told): Decision {
   if (task === undefined) return noSuchTask;
   const touched = Object.keys(after) as (keyof TaskImage)[];
-  if (before === null) return task.status === 'deleted' ? unchanged : change('task.deleted', task, { status: 'deleted', deletedAt: told.now });
+  if (before === null)
+    return task.status === 'deleted'
+      ? unchanged
+      : change('task.deleted', task, { status: 'deleted', deletedAt: told.now });
   const moved = touched.filter((name) => !same((task as TaskImage)[name], after[name]));
-  if (moved.length > 0) return refused('changed-since', `“${task.title}” has changed since: ${moved.join(', ')}. Undo the later change first.`);
+  if (moved.length > 0)
+    return refused(
+      'changed-since',
+      `“${task.title}” has changed since: ${moved.join(', ')}. Undo the later change first.`,
+    );
   const type = inverse(of as FactType);
   const decision = change(type, task, before);
   return type === 'task.completed' || type === 'task.reopened' ? whole(decision, task) : decision;
 }
 
-const reminderNeedsDate = refused('reminder-needs-date', 'A reminder that counts from the due date needs one. Give the task a date, or the reminder a time of its own.', '/reminders');
+const reminderNeedsDate = refused(
+  'reminder-needs-date',
+  'A reminder that counts from the due date needs one. Give the task a date, or the reminder a time of its own.',
+  '/reminders',
+);
 
 function wrongDate(due: LocalDate | null | undefined, field: string): Decision | undefined {
   if (due === null || due === undefined || isLocalDate(due)) return undefined;
@@ -185,6 +229,9 @@ function wrongDate(due: LocalDate | null | undefined, field: string): Decision |
 
 function wrongZone(timeZone: string): Decision | undefined {
   if (isTimeZone(timeZone)) return undefined;
-  return refused('unknown-time-zone', `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`, '/timeZone');
+  return refused(
+    'unknown-time-zone',
+    `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
+    '/timeZone',
+  );
 }
-

@@ -2,11 +2,10 @@ import type { LocalDate, Reminder, StoredReminder } from '@tasklog/schemas';
 
 /** Reminders as a task holds them: each once, with an id that says what it is when none was given. */
 export function remindersToStore(given: readonly Reminder[]): StoredReminder[] {
-  const stored = given.map(
-    (each): StoredReminder =>
-      'at' in each
-        ? { id: each.id ?? `at-${instant(each.at)}`, at: instant(each.at) }
-        : { id: each.id ?? `before-${String(each.minutesBefore)}`, minutesBefore: each.minutesBefore },
+  const stored = given.map((each): StoredReminder =>
+    'at' in each
+      ? { id: each.id ?? `at-${instant(each.at)}`, at: instant(each.at) }
+      : { id: each.id ?? `before-${String(each.minutesBefore)}`, minutesBefore: each.minutesBefore },
   );
   return stored.filter((each, n) => stored.findIndex((other) => other.id === each.id) === n);
 }

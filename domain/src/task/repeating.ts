@@ -15,7 +15,8 @@ export function recurrenceToStore(
   if (given === null) return { recurrence: null };
   const parsed = parseRule(given.rrule, timeZone);
   if (!parsed.ok) return refusal('bad-repeat', parsed.fault, '/recurrence/rrule');
-  if (given.anchor !== undefined && !isLocalDate(given.anchor)) return refusal('bad-repeat', `The anchor ${given.anchor} is not on the calendar.`, '/recurrence/anchor');
+  if (given.anchor !== undefined && !isLocalDate(given.anchor))
+    return refusal('bad-repeat', `The anchor ${given.anchor} is not on the calendar.`, '/recurrence/anchor');
   const anchor = given.anchor ?? due ?? dayOf(toLocal(Temporal.Instant.from(now), timeZone));
   const recurrence: StoredRecurrence = {
     rrule: normaliseRule(given.rrule, timeZone),
@@ -24,7 +25,8 @@ export function recurrenceToStore(
     anchor,
     ...(given.timesByDay ? { timesByDay: given.timesByDay } : {}),
   };
-  if (firstOccurrence(recurrence, anchor) === null) return refusal('bad-repeat', 'This repeat has no dates at all.', '/recurrence');
+  if (firstOccurrence(recurrence, anchor) === null)
+    return refusal('bad-repeat', 'This repeat has no dates at all.', '/recurrence');
   return { recurrence };
 }
 

@@ -1,4 +1,12 @@
-import type { Command, LocalDate, Priority, StoredRecurrence, StoredReminder, TaskEvent, TaskImage } from '@tasklog/schemas';
+import type {
+  Command,
+  LocalDate,
+  Priority,
+  StoredRecurrence,
+  StoredReminder,
+  TaskEvent,
+  TaskImage,
+} from '@tasklog/schemas';
 import * as decisions from './decisions.ts';
 import type { Refusal } from './refusal.ts';
 

@@ -5,14 +5,25 @@ import { decide, evolve } from './task.ts';
 import type { Task } from './task.ts';
 import type { Command } from '@tasklog/schemas';
 
-function after(task: Task, command: Record<string, unknown>): { task: Task; event: { type: string; subject: string; data: never } } {
+function after(
+  task: Task,
+  command: Record<string, unknown>,
+): { task: Task; event: { type: string; subject: string; data: never } } {
   const decision = decide({ taskId: TASK_ID, ...command } as unknown as Command, task, told);
   if (decision.kind !== 'fact') throw new Error(JSON.stringify(decision));
-  return { task: evolve(task, decision.fact), event: { type: decision.fact.type, subject: TASK_ID, data: decision.fact as never } };
+  return {
+    task: evolve(task, decision.fact),
+    event: { type: decision.fact.type, subject: TASK_ID, data: decision.fact as never },
+  };
 }
 
 describe('undoing', () => {
-  for (const command of [{ type: 'complete' }, { type: 'delete' }, { type: 'reschedule', due: '2026-12-01' }, { type: 'tag', add: ['x'] }]) {
+  for (const command of [
+    { type: 'complete' },
+    { type: 'delete' },
+    { type: 'reschedule', due: '2026-12-01' },
+    { type: 'tag', add: ['x'] },
+  ]) {
     it(`takes back “${command.type}” and leaves the task as it was`, () => {
       const before = added({ due: '2026-11-24' });
       const changed = after(before, command);
@@ -33,7 +44,9 @@ describe('undoing', () => {
     expect(after(second.task, compensation as never).task).to.include({ due: '2026-11-24', priority: 'high' });
   });
   it('an added task goes away', () => {
-    const [compensation] = compensations([{ type: 'task.added', subject: TASK_ID, data: { before: null, after: added() } }]);
+    const [compensation] = compensations([
+      { type: 'task.added', subject: TASK_ID, data: { before: null, after: added() } },
+    ]);
     expect(after(added(), compensation as never).task.status).to.equal('deleted');
   });
 });
@@ -43,8 +56,11 @@ describe('which change', () => {
   it('undo means the newest one', () => expect(toUndo([change('b'), change('a')])).to.equal('b'));
   it('undo twice goes back two', () => expect(toUndo([change('u', 'b'), change('b'), change('a')])).to.equal('a'));
   it('redo takes the undo back', () => expect(toRedo([change('u', 'b'), change('b'), change('a')])).to.equal('u'));
-  it('after a redo, undo means the same change again', () => expect(toUndo([change('r', 'u'), change('u', 'b'), change('b'), change('a')])).to.equal('b'));
-  it('after a redo there is nothing left to redo', () => expect(toRedo([change('r', 'u'), change('u', 'b'), change('b')])).to.equal(undefined));
-  it('redo after two undos takes back the last of them', () => expect(toRedo([change('v', 'a'), change('u', 'b'), change('b'), change('a')])).to.equal('v'));
+  it('after a redo, undo means the same change again', () =>
+    expect(toUndo([change('r', 'u'), change('u', 'b'), change('b'), change('a')])).to.equal('b'));
+  it('after a redo there is nothing left to redo', () =>
+    expect(toRedo([change('r', 'u'), change('u', 'b'), change('b')])).to.equal(undefined));
+  it('redo after two undos takes back the last of them', () =>
+    expect(toRedo([change('v', 'a'), change('u', 'b'), change('b'), change('a')])).to.equal('v'));
   it('nothing done, nothing to undo', () => expect(toUndo([])).to.equal(undefined));
 });

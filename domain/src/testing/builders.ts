@@ -6,7 +6,12 @@ export const TASK_ID = '0190aaaa-0000-7000-8000-000000000001';
 export const told: Told = { now: '2026-11-23T09:00:00Z', timeZone: 'Europe/Oslo' };
 
 /** A command to add a task; a test names only what it is about. */
-export const addTask = (fields: Partial<AddTask> = {}): AddTask => ({ type: 'add', taskId: TASK_ID, title: 'wax the skis', ...fields });
+export const addTask = (fields: Partial<AddTask> = {}): AddTask => ({
+  type: 'add',
+  taskId: TASK_ID,
+  title: 'wax the skis',
+  ...fields,
+});
 
 /** A task that was added with these fields. */
 export function added(fields: Partial<AddTask> = {}): Task {

@@ -727,7 +727,7 @@ return errors === 0;
 validate68.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema29 = {"title":"Reminder","description":"When to speak up: at an instant, or a number of minutes before the task is due.","oneOf":[{"type":"object","properties":{"id":{"type":"string","minLength":1,"maxLength":64},"at":{"type":"string","format":"date-time"}},"required":["at"],"additionalProperties":false,"title":"ReminderAt"},{"type":"object","properties":{"id":{"type":"string","minLength":1,"maxLength":64},"minutesBefore":{"type":"integer","minimum":0,"maximum":527040}},"required":["minutesBefore"],"additionalProperties":false,"title":"ReminderBefore"}]};
-const formats2 = {"_items":["require(\"ajv-formats/dist/formats\").",{"str":"fullFormats"},""]}["date-time"];
+const formats2 = require('ajv-formats/dist/formats').fullFormats["date-time"];
 
 function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

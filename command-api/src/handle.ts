@@ -1,0 +1,238 @@
+/**
+ * The write side on one screen: commands queue up, are read together, decided one by one, and written in one statement.
+ *
+ * A batch leaves on the next turn of the event loop, so a lone command never waits and a crowd shares one commit. A batch holds
+ * one request per task, and none whose task is in the other batch under way: two requests of this process never race each other,
+ * and a key that waits here already is answered "in flight". Another process may; then the version check refuses, and the request is read and decided again.
+ */
+import type pg from 'pg';
+import { decide, evolve } from '@tasklog/domain';
+import type { Fact, Refusal, Task } from '@tasklog/domain';
+import type { Command } from '@tasklog/schemas';
+import { formatPosition, partitionOf } from '@tasklog/event-log';
+import { isUnavailable } from '@tasklog/runtime';
+import type { Change } from './envelope.ts';
+import { envelopes } from './envelope.ts';
+import { readBatch, writeBatch } from './store/commit.ts';
+import type { Item, StoredAnswer, StoredTask, Write } from './store/commit.ts';
+
+/** One command, and the version its task must have (If-Match); `fresh`: the id was made here, so nobody else can have it. */
+export type Wish = { command: Command; expected?: number; fresh?: true };
+
+/** All of it happens, or none: one change. `key` undefined: the caller gave none, so a repeat cannot be recognised. */
+export type Request = {
+  change: Change;
+  key: string | undefined;
+  hash: Buffer;
+  timeZone: string;
+  wishes: Wish[];
+  /** What is answered, and stored with the key. Called before the write; never sees a refused request. */
+  answer: (result: Result) => unknown;
+};
+
+export type TaskResult = { task: Task; version: number; fact: Fact | undefined };
+export type Result = { changeId: string; tasks: TaskResult[]; position: string };
+
+export type Outcome =
+  | { kind: 'done'; answer: unknown; replayed: boolean }
+  | { kind: 'refused'; refusal: Refusal; index: number }
+  | { kind: 'stale'; index: number; version: number }
+  | { kind: 'key-reused' }
+  | { kind: 'in-flight' }
+  | { kind: 'contended' };
+
+export type Handle = { (request: Request): Promise<Outcome>; idle: () => Promise<void> };
+
+export type HandleOptions = {
+  db: pg.Pool;
+  partitions: number;
+  now: () => Date;
+  /** Called after each commit that put something into the outbox. */
+  committed: () => void;
+  maxBatch?: number;
+};
+
+const MAX_BATCH = 500;
+const BATCHES_IN_FLIGHT = 2;
+const MAX_QUEUE = 5_000;
+const TRIES = 5;
+const UNIQUE_VIOLATION = '23505';
+
+type Waiting = {
+  request: Request;
+  tasks: string[];
+  tries: number;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
+
+/** Thrown when more commands wait than can be served soon: try again later. */
+export class Overloaded extends Error {}
+
+export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BATCH }: HandleOptions): Handle {
+  const queue: Waiting[] = [];
+  const busy = new Set<string>();
+  const keysWaiting = new Set<string>();
+  let batches = 0;
+  let scheduled = false;
+  let whenIdle: (() => void)[] = [];
+
+  const schedule = (): void => {
+    if (scheduled || batches >= BATCHES_IN_FLIGHT || queue.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      const batch = takeBatch(queue, busy, maxBatch);
+      if (batch.length === 0) return;
+      batches += 1;
+      void runBatch(batch).finally(() => {
+        batches -= 1;
+        if (batches === 0 && queue.length === 0) whenIdle.splice(0).forEach((go) => go());
+        schedule();
+      });
+      schedule();
+    });
+  };
+
+  const runBatch = async (batch: Waiting[]): Promise<void> => {
+    try {
+      await settle(batch);
+    } catch (error) {
+      // A lost connection leaves the outcome unknown: all are told so, and a repeated key finds the truth.
+      if (batch.length === 1 || isUnavailable(error)) return batch.forEach((waiting) => fail(waiting, error));
+      // One bad request must not fail the others: each alone, in order.
+      for (const waiting of batch) await settle([waiting]).catch((alone: unknown) => fail(waiting, alone));
+    } finally {
+      for (const { tasks } of batch) for (const task of tasks) busy.delete(task);
+    }
+  };
+
+  const settle = async (batch: Waiting[]): Promise<void> => {
+    const at = now().toISOString();
+    const { ids, keys } = wanted(batch);
+    const found = await readBatch(db, ids, keys);
+    const state = new Map(found.tasks.map((task) => [task.id, task]));
+    const answers = new Map(found.answers.map((answer) => [`${answer.userId} ${answer.key}`, answer]));
+    const writing: { waiting: Waiting; write: Write }[] = [];
+    for (const waiting of batch) {
+      const { change, key, hash } = waiting.request;
+      const stored = key === undefined ? undefined : answers.get(`${change.userId} ${key}`);
+      const decided = stored ? replay(stored, hash) : decideAll(waiting.request, state, at, partitions);
+      if ('kind' in decided) waiting.resolve(decided);
+      else writing.push({ waiting, write: decided });
+    }
+    if (writing.length === 0) return;
+    const written = await writeBatch(
+      db,
+      writing.map(({ write }) => write),
+    );
+    if (written.includes('done')) committed();
+    writing.forEach(({ waiting, write }, n) => {
+      if (written[n] === 'done') waiting.resolve({ kind: 'done', answer: write.answer, replayed: false });
+      else again(waiting);
+    });
+  };
+
+  /** Somebody else was faster: read and decide anew. With If-Match the next read tells that the version is stale. */
+  const again = (waiting: Waiting): void => {
+    waiting.tries += 1;
+    if (waiting.tries >= TRIES) return waiting.resolve({ kind: 'contended' });
+    queue.unshift(waiting);
+  };
+
+  const fail = (waiting: Waiting, error: unknown): void => {
+    // The id of a new task was taken between reading and writing, or belongs to somebody else.
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) return again(waiting);
+    waiting.reject(error);
+  };
+
+  const handle = (request: Request): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      if (queue.length >= MAX_QUEUE)
+        return reject(new Overloaded('Too many commands are waiting. Try again in a moment.'));
+      const keyName = request.key === undefined ? undefined : `${request.change.userId} ${request.key}`;
+      if (keyName !== undefined && keysWaiting.has(keyName)) return resolve({ kind: 'in-flight' });
+      if (keyName !== undefined) keysWaiting.add(keyName);
+      const settled = (): void => void (keyName !== undefined && keysWaiting.delete(keyName));
+      const tasks = request.wishes.filter(({ fresh }) => !fresh).map(({ command }) => command.taskId);
+      queue.push({
+        request,
+        tasks,
+        tries: 0,
+        resolve: (outcome) => (settled(), resolve(outcome)),
+        reject: (error: unknown) => (settled(), reject(error as Error)),
+      });
+      schedule();
+    });
+  const idle = (): Promise<void> =>
+    batches === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve));
+  return Object.assign(handle, { idle });
+}
+
+/** Requests in order whose tasks are free; the others keep their place. */
+function takeBatch(queue: Waiting[], busy: Set<string>, limit: number): Waiting[] {
+  const batch: Waiting[] = [];
+  const held = new Set<string>();
+  for (let n = 0; n < queue.length && batch.length < limit;) {
+    const waiting = queue[n] as Waiting;
+    const free = waiting.tasks.every((task) => !busy.has(task) && !held.has(task));
+    if (free) {
+      queue.splice(n, 1);
+      batch.push(waiting);
+      for (const task of waiting.tasks) busy.add(task);
+    } else {
+      // Whoever comes behind it for the same task must not overtake it.
+      for (const task of waiting.tasks) held.add(task);
+      n += 1;
+    }
+  }
+  return batch;
+}
+
+function wanted(batch: readonly Waiting[]): { ids: string[]; keys: { userId: string; key: string }[] } {
+  return {
+    ids: batch.flatMap(({ request }) =>
+      request.wishes.filter(({ fresh }) => !fresh).map(({ command }) => command.taskId),
+    ),
+    keys: batch.flatMap(({ request: { change, key } }) => (key === undefined ? [] : [{ userId: change.userId, key }])),
+  };
+}
+
+function replay(stored: StoredAnswer, hash: Buffer): Outcome {
+  return stored.hash.equals(hash) ? { kind: 'done', answer: stored.answer, replayed: true } : { kind: 'key-reused' };
+}
+
+/** Decides every wish of a request on the state that was read; the first "no" is the answer to all of it. */
+function decideAll(request: Request, state: Map<string, StoredTask>, at: string, partitions: number): Outcome | Write {
+  const { change, hash, wishes, timeZone } = request;
+  const partition = partitionOf(change.userId, partitions);
+  const items: Item[] = [];
+  const tasks: TaskResult[] = [];
+  for (const [index, { command, expected }] of wishes.entries()) {
+    const row = state.get(command.taskId);
+    const mine = row?.userId === change.userId ? row : undefined;
+    if (row && !mine && command.type === 'add') return { kind: 'refused', index, refusal: TAKEN };
+    const version = mine?.version ?? 0;
+    if (expected !== undefined && mine && mine.doc.status !== 'deleted' && expected !== version)
+      return { kind: 'stale', index, version };
+    const decision = decide(command, mine?.doc, { now: at, timeZone });
+    if (decision.kind === 'refused') return { kind: 'refused', index, refusal: decision.refusal };
+    if (decision.kind === 'unchanged') {
+      if (mine) tasks.push({ task: mine.doc, version, fact: undefined });
+      continue;
+    }
+    const task = evolve(mine?.doc, decision.fact);
+    items.push({ expected: version, task, partition, ...envelopes(decision.fact, task, version + 1, change, at) });
+    tasks.push({ task, version: version + 1, fact: decision.fact });
+  }
+  const last = tasks.at(-1);
+  const position = last ? formatPosition({ partition, taskId: last.task.id, version: last.version }) : '';
+  const answer = request.answer({ changeId: change.changeId, tasks, position });
+  return { userId: change.userId, key: request.key ?? `once:${change.changeId}`, hash, answer, items };
+}
+
+const TAKEN: Refusal = {
+  code: 'already-exists',
+  message: 'There is already a task with this id. Leave the id out, or make a new one.',
+  field: '/id',
+};

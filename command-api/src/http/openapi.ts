@@ -1,0 +1,97 @@
+import bundle from '@tasklog/schemas/bundle.json' with { type: 'json' };
+import type { Route } from './routes.ts';
+
+type Json = Record<string, unknown>;
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const content = (name: string, type = 'application/json'): Json => ({ [type]: { schema: ref(name) } });
+
+const HEADERS: Record<'key' | 'version', Json> = {
+  key: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'The same key with the same request is answered the same and happens once.',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  version: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The version the task must have, as ETag gave it.',
+    schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
+  },
+};
+
+const PROBLEMS: Record<string, string> = {
+  400: 'The request cannot be read',
+  401: 'Not signed in',
+  404: 'Not found, or not yours',
+  409: 'In conflict with something else',
+  412: 'It has changed since',
+  413: 'Too large',
+  415: 'Not JSON',
+  422: 'The request makes no sense; every faulty field is named',
+  429: 'Too many requests',
+  503: 'Not available just now; try again',
+};
+
+/** The OpenAPI 3.1 document of a table of routes, with every schema they use. */
+export function openApi(table: readonly Route[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of table) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tasklog: commands',
+      version: '1.0.0',
+      description: 'The write side: everything that changes a list, and the chat.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: JSON.parse(
+        JSON.stringify(bundle.definitions).replaceAll('#/definitions/', '#/components/schemas/'),
+      ) as Json,
+    },
+  };
+}
+
+function operation({
+  method,
+  path,
+  summary,
+  body,
+  optionalBody,
+  answer,
+  status = 200,
+  versioned,
+  service,
+}: Route): Json {
+  const parameters = [
+    ...(path.includes('{id}')
+      ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
+      : []),
+    HEADERS.key,
+    ...(versioned ? [HEADERS.version] : []),
+  ];
+  return {
+    operationId: `${method}${path.replaceAll(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    summary,
+    tags: [service ? 'services' : (path.split('/')[2] ?? 'commands')],
+    parameters,
+    ...(body === undefined ? {} : { requestBody: { required: optionalBody !== true, content: content(body) } }),
+    responses: {
+      [status]: { description: 'Done', content: content(answer) },
+      ...Object.fromEntries(
+        Object.entries(PROBLEMS).map(([code, description]) => [
+          code,
+          { description, content: content('Problem', 'application/problem+json') },
+        ]),
+      ),
+    },
+  };
+}

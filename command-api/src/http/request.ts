@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Request as HttpRequest, Response } from 'express';
+
+import { identityOf, invalid, notFound, Problem } from '@tasklog/runtime';
+import { parse } from '@tasklog/schemas';
+import type { Actor, Validator } from '@tasklog/schemas';
+import type { Change } from '../envelope.ts';
+import { newId } from '../ids.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The body, as its schema says; otherwise 422 with every faulty field, 415 when it is not JSON at all. */
+export function bodyAs<T>(validate: Validator<T>, request: HttpRequest): T {
+  if (request.body === undefined) {
+    if (Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined)
+      throw new Problem(415, 'not-json', 'Send the body as application/json.');
+    throw invalid([{ field: '', message: 'is missing; send JSON' }], 400);
+  }
+  const parsed = parse(validate, request.body as unknown);
+  if (!parsed.ok) throw invalid(parsed.faults);
+  return parsed.value;
+}
+
+/** The body when there is one, else `{}`. */
+export function optionalBodyAs<T>(validate: Validator<T>, request: HttpRequest): T {
+  if (request.body === undefined && Number(request.get('content-length') ?? 0) === 0) request.body = {};
+  return bodyAs(validate, request);
+}
+
+/** A task id from the path. What is no UUID can be no task: 404, the same as for a task that never was. */
+export function taskIdOf(request: HttpRequest): string {
+  const id = request.params['id'];
+  if (typeof id !== 'string' || !UUID.test(id)) throw noSuchTask();
+  return id.toLowerCase();
+}
+
+const noSuchTask = (): Problem => new Problem(404, 'no-such-task', 'There is no such task. It may have been deleted.');
+
+/** The Idempotency-Key header, checked; undefined when there is none. */
+export function keyOf(request: HttpRequest): string | undefined {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!KEY.test(key))
+    throw invalid([{ field: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }], 400);
+  return key;
+}
+
+/** The version in If-Match, undefined for none or for *. */
+export function versionOf(request: HttpRequest): number | undefined {
+  const header = request.get('if-match')?.trim();
+  if (header === undefined || header === '*') return undefined;
+  const version = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined)
+    throw invalid([{ field: 'If-Match', message: 'must be a version in quotes as ETag gives it, such as "3"' }], 400);
+  return Number(version);
+}
+
+/** Two requests are the same when method, address and body are. */
+export function hashOf(request: HttpRequest): Buffer {
+  return createHash('sha256')
+    .update(`${request.method} ${request.path}\n${JSON.stringify(request.body ?? null)}`)
+    .digest();
+}
+
+/** A change of the one whose token this is. */
+export function changeOf(request: HttpRequest, response: Response, actor: Actor = 'user'): Change {
+  const { userId, role } = identityOf(response);
+  if (role === 'service') throw notFound();
+  return { userId, changeId: newId(), actor, ...traceOf(request) };
+}
+
+export function traceOf(request: HttpRequest): { traceparent?: string } {
+  const traceparent = request.get('traceparent');
+  return traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {};
+}

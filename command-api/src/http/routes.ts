@@ -1,0 +1,193 @@
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import rateLimit from 'express-rate-limit';
+import { authenticate, identityOf, onlyRole, Problem } from '@tasklog/runtime';
+import type { Pool, Verify } from '@tasklog/runtime';
+import type { Handle } from '../handle.ts';
+import { Overloaded } from '../handle.ts';
+import type { Converse } from '../conversation/converse.ts';
+import { chat, interpretOnly } from './chat.ts';
+import { commands } from './commands.ts';
+import { docs } from './docs.ts';
+import * as tasks from './tasks.ts';
+import { undo } from './undo.ts';
+
+export type Deps = {
+  db: Pool;
+  handle: Handle;
+  converse: Converse;
+  verify: Verify;
+  now: () => Date;
+  requestsPerMinute: number;
+};
+
+/** One line a route: how it is called, what it takes and answers. The router and the OpenAPI document are both made from it. */
+export type Route = {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  handler: RequestHandler;
+  /** Names of schemas. */
+  body?: string;
+  optionalBody?: true;
+  answer: string;
+  status?: number;
+  versioned?: true;
+  service?: true;
+};
+
+export function routeTable({ db, handle, converse, now }: Deps): Route[] {
+  return [
+    {
+      method: 'post',
+      path: '/v1/tasks',
+      summary: 'Add a task',
+      body: 'NewTask',
+      answer: 'TaskAnswer',
+      status: 201,
+      handler: tasks.addTask(handle),
+    },
+    {
+      method: 'post',
+      path: '/v1/tasks/batch',
+      summary: 'Several changes, all or none',
+      body: 'Batch',
+      answer: 'TasksAnswer',
+      handler: tasks.batch(handle),
+    },
+    {
+      method: 'patch',
+      path: '/v1/tasks/{id}',
+      summary: 'Change fields of a task',
+      body: 'TaskPatch',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.patch(handle),
+    },
+    {
+      method: 'delete',
+      path: '/v1/tasks/{id}',
+      summary: 'Delete a task; undo brings it back',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.remove(handle),
+    },
+    {
+      method: 'post',
+      path: '/v1/tasks/{id}/complete',
+      summary: 'Complete a task',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.complete(handle),
+    },
+    {
+      method: 'post',
+      path: '/v1/tasks/{id}/reopen',
+      summary: 'Reopen a task',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.reopen(handle),
+    },
+    {
+      method: 'post',
+      path: '/v1/tasks/{id}/snooze',
+      summary: 'Put its reminder off',
+      body: 'SnoozeBody',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.snooze(handle, now),
+    },
+    {
+      method: 'post',
+      path: '/v1/undo',
+      summary: 'Take a change back',
+      body: 'UndoBody',
+      optionalBody: true,
+      answer: 'TasksAnswer',
+      handler: undo(db, handle, 'undo'),
+    },
+    {
+      method: 'post',
+      path: '/v1/redo',
+      summary: 'Take an undo back',
+      body: 'UndoBody',
+      optionalBody: true,
+      answer: 'TasksAnswer',
+      handler: undo(db, handle, 'redo'),
+    },
+    {
+      method: 'post',
+      path: '/v1/interpret',
+      summary: 'What a message would be taken to mean; writes nothing',
+      body: 'InterpretRequest',
+      answer: 'Interpretation',
+      handler: interpretOnly(converse),
+    },
+    {
+      method: 'post',
+      path: '/v1/chat',
+      summary: 'Say something to the list',
+      body: 'ChatRequest',
+      answer: 'ChatAnswer',
+      handler: chat(converse),
+    },
+    {
+      method: 'post',
+      path: '/v1/commands',
+      summary: 'Commands of a service on a user’s behalf',
+      body: 'CommandsRequest',
+      answer: 'TasksAnswer',
+      service: true,
+      handler: commands(handle),
+    },
+  ];
+}
+
+export function routes(deps: Deps): Router {
+  const router = Router();
+  const table = routeTable(deps);
+  router.use(docs(table));
+  const known = authenticate(deps.verify);
+  const limited = limitPerUser(deps.requestsPerMinute);
+  for (const { method, path, handler, service } of table) {
+    router[method](
+      path.replace('{id}', ':id'),
+      known,
+      ...(service ? [onlyRole('service')] : [limited]),
+      saying(handler),
+    );
+  }
+  return router;
+}
+
+/** One user's flood is that user's: answered 429 with Retry-After, others go on. */
+function limitPerUser(limit: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (_request, response) => identityOf(response).userId,
+    handler: (_request, response) => {
+      throw new Problem(
+        429,
+        'too-many-requests',
+        'You send more requests than this installation takes from one person. Wait a moment.',
+        { headers: { 'Retry-After': response.get('Retry-After') ?? '10' } },
+      );
+    },
+  });
+}
+
+/** A full queue is no fault: come back in a second. */
+function saying(handler: RequestHandler): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      await handler(request, response, next);
+    } catch (error) {
+      if (error instanceof Overloaded)
+        throw new Problem(503, 'overloaded', error.message, { headers: { 'Retry-After': '1' } });
+      throw error;
+    }
+  };
+}

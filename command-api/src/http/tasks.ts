@@ -1,0 +1,141 @@
+import type { RequestHandler, Response } from 'express';
+import { invalid } from '@tasklog/runtime';
+import { isBatch, isNewTask, isSnoozeBody, isTaskPatch } from '@tasklog/schemas/validators';
+import type { Batch, Command, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
+import { publicTask } from '../envelope.ts';
+import type { Handle, Result, Wish } from '../handle.ts';
+import { newId } from '../ids.ts';
+import { answerOf } from './problems.ts';
+import { bodyAs, changeOf, hashOf, keyOf, taskIdOf, versionOf } from './request.ts';
+
+/** The zone of a task that names none: nobody's, until the user's settings say otherwise. */
+const DEFAULT_ZONE = 'UTC';
+
+/** POST /v1/tasks: 201 with the task, its address and its version. */
+export function addTask(handle: Handle): RequestHandler {
+  return async (request, response) => {
+    const { id, ...fields } = bodyAs(isNewTask, request);
+    const taskId = id?.toLowerCase() ?? newId();
+    const wish: Wish = {
+      command: { type: 'add', taskId, ...fields },
+      ...(id === undefined ? { fresh: true as const } : {}),
+    };
+    const outcome = await handle({
+      change: changeOf(request, response),
+      key: keyOf(request),
+      hash: hashOf(request),
+      timeZone: DEFAULT_ZONE,
+      wishes: [wish],
+      answer: oneTask,
+    });
+    sendTask(response, answerOf(outcome).answer as TaskAnswer, 201);
+  };
+}
+
+/** PATCH, DELETE and the verbs of one task: 200 with the task as it is now. */
+export function changeTask(
+  handle: Handle,
+  commandOf: (request: Parameters<RequestHandler>[0], taskId: string) => Command,
+): RequestHandler {
+  return async (request, response) => {
+    const expected = versionOf(request);
+    const wish: Wish = {
+      command: commandOf(request, taskIdOf(request)),
+      ...(expected === undefined ? {} : { expected }),
+    };
+    const outcome = await handle({
+      change: changeOf(request, response),
+      key: keyOf(request),
+      hash: hashOf(request),
+      timeZone: DEFAULT_ZONE,
+      wishes: [wish],
+      answer: oneTask,
+    });
+    sendTask(response, answerOf(outcome).answer as TaskAnswer, 200);
+  };
+}
+
+export const patch = (handle: Handle): RequestHandler =>
+  changeTask(handle, (request, taskId) => ({ type: 'update', taskId, set: bodyAs(isTaskPatch, request) }));
+export const remove = (handle: Handle): RequestHandler =>
+  changeTask(handle, (_, taskId) => ({ type: 'delete', taskId }));
+export const complete = (handle: Handle): RequestHandler =>
+  changeTask(handle, (_, taskId) => ({ type: 'complete', taskId }));
+export const reopen = (handle: Handle): RequestHandler =>
+  changeTask(handle, (_, taskId) => ({ type: 'reopen', taskId }));
+
+export function snooze(handle: Handle, now: () => Date): RequestHandler {
+  return changeTask(handle, (request, taskId) => {
+    const { until, minutes } = bodyAs(isSnoozeBody, request);
+    return {
+      type: 'snooze',
+      taskId,
+      until: until ?? new Date(now().getTime() + (minutes ?? 0) * 60_000).toISOString(),
+    };
+  });
+}
+
+/** POST /v1/tasks/batch: all of it happens, or none; one change, so one undo. */
+export function batch(handle: Handle): RequestHandler {
+  return async (request, response) => {
+    const { operations } = bodyAs(isBatch, request);
+    const wishes = operations.map(wishOf);
+    const twice = wishes.findIndex(
+      ({ command }, n) => wishes.findIndex((other) => other.command.taskId === command.taskId) !== n,
+    );
+    if (twice >= 0)
+      throw invalid([
+        {
+          field: `/operations/${String(twice)}/id`,
+          message: 'is in this batch already; say all of one task in one operation',
+        },
+      ]);
+    const outcome = await handle({
+      change: changeOf(request, response),
+      key: keyOf(request),
+      hash: hashOf(request),
+      timeZone: DEFAULT_ZONE,
+      wishes,
+      answer: severalTasks,
+    });
+    sendTasks(response, answerOf(outcome, (index) => `/operations/${String(index)}`).answer as TasksAnswer);
+  };
+}
+
+function wishOf(operation: Batch['operations'][number]): Wish {
+  if (operation.op === 'add') {
+    const { id, ...fields } = operation.task;
+    return { command: { type: 'add', taskId: id?.toLowerCase() ?? newId(), ...fields } };
+  }
+  const taskId = operation.id.toLowerCase();
+  const expected = operation.version === undefined ? {} : { expected: operation.version };
+  if (operation.op === 'update') return { command: { type: 'update', taskId, set: operation.set }, ...expected };
+  return { command: { type: operation.op, taskId }, ...expected };
+}
+
+export function oneTask({ changeId, tasks, position }: Result): TaskAnswer {
+  const [only] = tasks;
+  return { task: only ? publicTask(only.task, only.version) : null, changeId, position };
+}
+
+export function severalTasks({ changeId, tasks, position }: Result): TasksAnswer {
+  const shown = tasks.map(({ task, version }) => publicTask(task, version));
+  return {
+    tasks: shown.filter((task) => task !== null),
+    deleted: tasks.filter((_, n) => shown[n] === null).map(({ task }) => task.id),
+    changeId,
+    position,
+  };
+}
+
+function sendTask(response: Response, answer: TaskAnswer, status: number): void {
+  if (answer.task) response.set('ETag', `"${String(answer.task.version)}"`);
+  if (answer.task && status === 201) response.location(`/v1/tasks/${answer.task.id}`);
+  if (answer.position !== '') response.set('Consistency-Token', answer.position);
+  response.status(status).json(answer);
+}
+
+export function sendTasks(response: Response, answer: TasksAnswer): void {
+  if (answer.position !== '') response.set('Consistency-Token', answer.position);
+  response.json(answer);
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+
+let last = 0;
+let counter = 0;
+
+/**
+ * A UUIDv7 that is greater than every one before it from this process: ids of changes are also their order.
+ * The 12 bits behind the milliseconds count up within one; when they run out, or the clock steps back, the time stands still.
+ */
+export function newId(now = Date.now()): string {
+  if (now > last) {
+    last = now;
+    counter = randomBytes(1)[0] ?? 0;
+  } else if (++counter > 0xfff) {
+    last += 1;
+    counter = 0;
+  }
+  const time = last.toString(16).padStart(12, '0');
+  const tail = randomBytes(8);
+  tail[0] = ((tail[0] ?? 0) & 0x3f) | 0x80;
+  const rest = tail.toString('hex');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${rest.slice(0, 4)}-${rest.slice(4)}`;
+}

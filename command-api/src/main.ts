@@ -1,0 +1,45 @@
+import {
+  AUTH_SETTINGS,
+  createVerifier,
+  DATABASE_URL,
+  port,
+  PROCESS_SETTINGS,
+  readSettings,
+  run,
+} from '@tasklog/runtime';
+import { commandApi } from './service.ts';
+
+const SETTINGS = {
+  ...PROCESS_SETTINGS,
+  ...AUTH_SETTINGS,
+  DATABASE_URL,
+  PORT: port(4100),
+  COMMAND_BATCH: {
+    type: 'integer',
+    about: 'Commands written in one statement at most.',
+    example: '500',
+    default: 500,
+    minimum: 1,
+    maximum: 5_000,
+  },
+  REQUESTS_PER_MINUTE: {
+    type: 'integer',
+    about: 'Requests taken from one user in a minute.',
+    example: '3000',
+    default: 3_000,
+    minimum: 1,
+  },
+} as const;
+
+run('command-api', process.env['LOG_LEVEL'], async (logger) => {
+  const s = readSettings(SETTINGS, process.env);
+  return commandApi({
+    connectionString: s.DATABASE_URL,
+    verify: createVerifier(s),
+    logger,
+    host: s.HOST,
+    port: s.PORT,
+    batch: s.COMMAND_BATCH,
+    requestsPerMinute: s.REQUESTS_PER_MINUTE,
+  });
+});

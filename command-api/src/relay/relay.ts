@@ -1,0 +1,101 @@
+/**
+ * The relay: while it leads, it drains the outbox batch after batch; while it does not, it stands by.
+ * It works at its own pace: a notification only wakes it early, and POLL_MS behind that finds what a lost one would have told.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { openSession } from '@tasklog/event-log';
+import type { Logger, Service } from '@tasklog/runtime';
+import { lead, resign } from './leader.ts';
+import { drain } from './sequencer.ts';
+
+const POLL_MS = 250;
+const RENEW_MS = 3_000;
+const STANDBY_MS = 1_000;
+const RETRY_MS = 500;
+/** A small batch keeps the latency of a quiet log low; a backlog is drained in large ones. */
+const BATCH_MIN = 200;
+const BATCH_MAX = 5_000;
+const MONTHS_AHEAD = 3;
+const MONTHS_EVERY_MS = 24 * 60 * 60 * 1_000;
+
+export type RelayOptions = {
+  connectionString: string;
+  logger: Logger;
+  onState?: (state: { leading: boolean; epoch: number; drained: number }) => void;
+};
+
+export async function startRelay({ connectionString, logger, onState }: RelayOptions): Promise<Omit<Service, 'url'>> {
+  const db = new pg.Pool({ connectionString, max: 2, idleTimeoutMillis: 10_000, application_name: 'tasklog relay' });
+  db.on('error', (err) => logger.warn({ err }, 'an idle connection broke'));
+  const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'));
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let wake: () => void = () => undefined;
+  let woken = false;
+  await session.listen('outbox', () => {
+    woken = true;
+    wake();
+  });
+
+  /** Until a notification or POLL_MS; one that came while we were draining counts. */
+  const nap = async (ms: number): Promise<void> => {
+    if (woken || signal.aborted) return;
+    const up = new AbortController();
+    wake = () => up.abort();
+    await wait(ms, undefined, { signal: AbortSignal.any([up.signal, signal]) }).catch(() => undefined);
+  };
+
+  /** Drains until the lead is lost, the lease wants renewing, or we stop. */
+  const drainWhileLeading = async (epoch: number): Promise<void> => {
+    const renewAt = Date.now() + RENEW_MS;
+    let limit = BATCH_MIN;
+    while (!signal.aborted && Date.now() < renewAt) {
+      woken = false;
+      const { leading, drained, heads } = await drain(db, epoch, limit);
+      onState?.({ leading, epoch, drained });
+      if (!leading) return;
+      if (drained > 0) await session.notify('log', heads);
+      limit = drained === limit ? Math.min(limit * 2, BATCH_MAX) : BATCH_MIN;
+      if (drained === 0) await nap(POLL_MS);
+    }
+  };
+
+  let monthsAt = 0;
+  const ensureMonths = async (): Promise<void> => {
+    if (Date.now() < monthsAt) return;
+    await db.query('select log.ensure_months(current_date, $1)', [MONTHS_AHEAD]);
+    monthsAt = Date.now() + MONTHS_EVERY_MS;
+  };
+
+  const loop = async (): Promise<void> => {
+    let epoch: number | undefined;
+    while (!signal.aborted) {
+      try {
+        const before = epoch;
+        epoch = await lead(db, session.owner());
+        if (epoch !== before) logger.info({ epoch }, epoch === undefined ? 'standing by' : 'leading');
+        if (epoch === undefined) {
+          onState?.({ leading: false, epoch: 0, drained: 0 });
+          await wait(STANDBY_MS, undefined, { signal }).catch(() => undefined);
+        } else {
+          await ensureMonths();
+          await drainWhileLeading(epoch);
+        }
+      } catch (err) {
+        logger.error({ err }, 'the relay failed; trying again');
+        await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    if (epoch !== undefined) await resign(db, epoch).catch((err: unknown) => logger.warn({ err }, 'could not resign'));
+  };
+  const running = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await session.close();
+      await db.end();
+    },
+  };
+}

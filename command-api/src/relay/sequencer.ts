@@ -1,0 +1,38 @@
+/**
+ * Moves what is visible in the outbox to the log and stamps its offsets: the only writer of the log.
+ *
+ * Why the order is right: version 2 of a task can be written only after version 1 committed (its row was locked), so any
+ * snapshot that sees version 2 sees version 1, and version 1 has the smaller outbox id. Offsets come from log.head under its
+ * row lock, so they are dense. `for share` on the leader's row makes a takeover wait for a drain in flight; after it, the epoch is
+ * another one and a drain by the old leader moves nothing.
+ *
+ * The range delete stays: a plan cached on an empty outbox re-runs `id in (select … limit)` per row.
+ */
+import type pg from 'pg';
+import { headsPayload } from '@tasklog/event-log';
+
+const DRAIN = `
+  with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
+  x as (delete from command.outbox where id <= (select max(id) from (select id from command.outbox order by id limit $2) b)
+    and exists (select 1 from f) returning *),
+  r as (select x.*, t.topic, row_number() over (partition by t.topic, x.part order by x.id) - 1 as rn
+    from x cross join unnest(x.topics) as t(topic)),
+  n as (select topic, part, count(*) as n from r group by 1, 2),
+  h as (update log.head l set next = l.next + n.n from n where (l.topic, l.part) = (n.topic, n.part)
+    returning l.topic, l.part, l.next, l.next - n.n as base),
+  w as (insert into log.record select r.topic, r.part, h.base + r.rn, clock_timestamp(), task_id, version, event_id,
+    case r.topic when 3 then r.notice else r.event end from r join h using (topic, part))
+  select (select count(*) from f)::int as leading, (select count(*) from x)::int as drained,
+    coalesce((select json_agg(json_build_object('topic', topic, 'part', part, 'next', next)) from h), '[]') as heads`;
+
+type DrainRow = { leading: number; drained: number; heads: { topic: number; part: number; next: number }[] };
+
+/** `leading` false: another relay has taken over, and nothing was moved. `heads` is the text that wakes the readers. */
+export type Drained = { leading: boolean; drained: number; heads: string };
+
+/** One batch, in one statement: it moves whole or not at all, so a crash at any point loses and doubles nothing. */
+export async function drain(db: pg.Pool, epoch: number, limit: number): Promise<Drained> {
+  const { rows } = await db.query<DrainRow>({ name: 'drain', text: DRAIN, values: [epoch, limit] });
+  const row = rows[0];
+  return { leading: row?.leading === 1, drained: row?.drained ?? 0, heads: headsPayload(row?.heads ?? []) };
+}

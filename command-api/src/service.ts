@@ -1,0 +1,70 @@
+import pg from 'pg';
+import { countPartitions, openSession } from '@tasklog/event-log';
+import { createApp, createHealth, createPool, listen, sql } from '@tasklog/runtime';
+import type { Logger, Service, Verify } from '@tasklog/runtime';
+import { createConverse } from './conversation/converse.ts';
+import { createHandle } from './handle.ts';
+import { routes } from './http/routes.ts';
+import { createWake } from './wake.ts';
+
+export type CommandApiOptions = {
+  connectionString: string;
+  verify: Verify;
+  logger: Logger;
+  host: string;
+  port: number;
+  batch?: number;
+  requestsPerMinute?: number;
+  now?: () => Date;
+};
+
+/** Two connections carry all commands: one batch is written while the next is decided. */
+const BATCH_CONNECTIONS = 2;
+const QUERY_CONNECTIONS = 4;
+const REQUESTS_PER_MINUTE = 3_000;
+
+export async function commandApi({
+  connectionString,
+  verify,
+  logger,
+  host,
+  port,
+  batch,
+  requestsPerMinute = REQUESTS_PER_MINUTE,
+  now = () => new Date(),
+}: CommandApiOptions): Promise<Service> {
+  const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
+  const commits = new pg.Pool({
+    connectionString,
+    max: BATCH_CONNECTIONS,
+    application_name: 'tasklog commands',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 20_000,
+  });
+  commits.on('error', broken);
+  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, onError: broken });
+  const session = await openSession(connectionString, broken);
+  const handle = createHandle({
+    db: commits,
+    partitions: await countPartitions(commits),
+    now,
+    committed: createWake(session, broken),
+    ...(batch === undefined ? {} : { maxBatch: batch }),
+  });
+  const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
+  const converse = createConverse({ db, handle, now });
+  const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
+  const listening = await listen(app, { host, port, setting: 'COMMAND_PORT' });
+  health.ready = true;
+  return {
+    url: listening.url,
+    stop: async () => {
+      health.ready = false;
+      await listening.stop();
+      await handle.idle();
+      await session.close();
+      await db.end();
+      await commits.end();
+    },
+  };
+}

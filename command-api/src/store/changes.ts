@@ -1,0 +1,50 @@
+/** A user's past as the log and the outbox tell it. Both are read in one snapshot: an event is always in one of them. */
+import { rowOf, sql } from '@tasklog/runtime';
+import type { Db } from '@tasklog/runtime';
+import type { PastChange } from '@tasklog/domain';
+import type { TaskEvent } from '@tasklog/schemas';
+import { isTaskEvent } from '@tasklog/schemas/validators';
+
+/** How far back "undo" and "redo" without an id look. */
+const LOOK_BACK = 200;
+
+/** The user's newest changes, newest first. */
+export async function pastChanges(db: Db, userId: string): Promise<PastChange[]> {
+  const rows = await db.any(sql.unsafe`
+    select distinct id, undoes from (
+      (select event ->> 'changeid' as id, event ->> 'undoes' as undoes from log.record
+        where topic = 1 and event ->> 'userid' = ${userId} order by event ->> 'changeid' desc limit ${LOOK_BACK})
+      union all
+      select event ->> 'changeid', event ->> 'undoes' from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}
+    ) as past order by id desc limit ${LOOK_BACK}`);
+  return (rows as { id: string; undoes: string | null }[]).map(({ id, undoes }) => ({
+    id,
+    undoes: undoes ?? undefined,
+  }));
+}
+
+/** The events of one change, in the order they happened per task. Empty when the user made no such change. */
+export async function eventsOfChange(db: Db, userId: string, changeId: string): Promise<TaskEvent[]> {
+  return orderedEvents(
+    await db.any(sql.type(eventRow)`
+      select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}
+      union all
+      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
+  );
+}
+
+/** All that happened to one task of the user, oldest first. */
+export async function eventsOfTask(db: Db, userId: string, taskId: string): Promise<TaskEvent[]> {
+  return orderedEvents(
+    await db.any(sql.type(eventRow)`
+      select event from log.record where topic = 1 and task_id = ${taskId} and event ->> 'userid' = ${userId}
+      union all
+      select event from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
+  );
+}
+
+const orderedEvents = (rows: readonly { event: TaskEvent }[]): TaskEvent[] =>
+  rows.map(({ event }) => event).sort((a, b) => a.time.localeCompare(b.time) || a.taskversion - b.taskversion);
+
+/** Rows of one column, each event checked against its schema. */
+const eventRow = rowOf(isTaskEvent, 'event');

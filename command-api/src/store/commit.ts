@@ -1,0 +1,103 @@
+/**
+ * The two statements of the command path: what a batch of commands reads, and the one that writes it.
+ * Each `order by` in the write is a lock order, and the sort under `for update` separates the phases rows, keys, inserts:
+ * two batches that meet queue up, they never deadlock. `v` is an aggregate on purpose (`not exists` is planned as a cubic join).
+ */
+import type pg from 'pg';
+import type { Envelope } from '@tasklog/schemas';
+import type { Task } from '@tasklog/domain';
+
+export type StoredTask = { id: string; userId: string; version: number; doc: Task };
+export type StoredAnswer = { userId: string; key: string; hash: Buffer; answer: unknown };
+
+/** One command of a batch: whole or not at all. */
+export type Write = { userId: string; key: string; hash: Buffer; answer: unknown; items: Item[] };
+export type Item = { expected: number; task: Task; partition: number; event: Envelope; notice: Envelope };
+
+/** `done`: committed. `replay`: the key was used before. `conflict`: a row has another version; nothing was written. */
+export type Written = 'done' | 'replay' | 'conflict';
+
+const READ = `
+  select id, user_id, version, doc, null::text as idem_key, null::bytea as req_hash, null::jsonb as response
+    from command.task where id = any ($1::uuid[])
+  union all
+  select null, k.user_id, null, null, k.idem_key, k.req_hash, k.response
+    from command.idempotency k join unnest($2::uuid[], $3::text[]) as wanted(user_id, idem_key) using (user_id, idem_key)`;
+
+type ReadRow = {
+  id: string | null;
+  user_id: string;
+  version: number;
+  doc: Task;
+  idem_key: string;
+  req_hash: Buffer;
+  response: unknown;
+};
+
+export async function readBatch(
+  db: pg.Pool,
+  ids: readonly string[],
+  keys: readonly { userId: string; key: string }[],
+): Promise<{ tasks: StoredTask[]; answers: StoredAnswer[] }> {
+  if (ids.length === 0 && keys.length === 0) return { tasks: [], answers: [] };
+  const { rows } = await db.query<ReadRow>({
+    name: 'read-batch',
+    text: READ,
+    values: [ids, keys.map((k) => k.userId), keys.map((k) => k.key)],
+  });
+  return {
+    tasks: rows.flatMap((row) =>
+      row.id === null ? [] : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc }],
+    ),
+    answers: rows.flatMap((row) =>
+      row.id === null ? [{ userId: row.user_id, key: row.idem_key, hash: row.req_hash, answer: row.response }] : [],
+    ),
+  };
+}
+
+const WRITE = `
+  with c as (select * from unnest($1::int[], $2::uuid[], $3::text[], $4::bytea[], $5::jsonb[])
+    as c(n, user_id, idem_key, req_hash, response)),
+  i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::jsonb[], $14::jsonb[])
+    with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, notice, ord)),
+  l as (select t.id, t.version from command.task t join i on i.id = t.id and i.user_id = t.user_id order by t.id for update of t),
+  v as (select i.n, bool_and(coalesce(l.version, 0) = i.expected) as fresh from i left join l using (id) group by i.n),
+  ok as (select c.* from c left join v using (n) where coalesce(v.fresh, true)),
+  d as (insert into command.idempotency (user_id, idem_key, req_hash, response) select user_id, idem_key, req_hash, response
+    from ok order by user_id, idem_key on conflict do nothing returning user_id, idem_key),
+  g as (select i.* from i join ok using (n, user_id) join d using (user_id, idem_key)),
+  u as (update command.task t set doc = g.doc, version = g.expected + 1 from g where t.id = g.id and g.expected > 0 returning t.id),
+  a as (insert into command.task (id, user_id, version, doc) select id, user_id, 1, doc from g where expected = 0 order by id returning id),
+  o as (insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
+    select '{1,3}', part, id, expected + 1, event_id, event, notice
+    from g join (select id from u union all select id from a) w using (id) order by ord)
+  select c.n, ok.n is not null as fresh, d.idem_key is not null as done
+    from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
+
+/** Commits a batch in one statement: version checks, rows, answers and outbox entries stand or fall together, per command. */
+export async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Written[]> {
+  const items = writes.flatMap((write, n) => write.items.map((item) => ({ n, userId: write.userId, ...item })));
+  const { rows } = await db.query<{ n: number; fresh: boolean; done: boolean }>({
+    name: 'write-batch',
+    text: WRITE,
+    values: [
+      writes.map((_, n) => n),
+      writes.map((write) => write.userId),
+      writes.map((write) => write.key),
+      writes.map((write) => write.hash),
+      writes.map((write) => JSON.stringify(write.answer)),
+      items.map((item) => item.n),
+      items.map((item) => item.userId),
+      items.map((item) => item.task.id),
+      items.map((item) => item.expected),
+      items.map((item) => JSON.stringify(item.task)),
+      items.map((item) => item.partition),
+      items.map((item) => item.event.id),
+      items.map((item) => JSON.stringify(item.event)),
+      items.map((item) => JSON.stringify(item.notice)),
+    ],
+  });
+  const written: Written[] = writes.map(() => 'conflict');
+  for (const { n, fresh, done } of rows) written[n] = done ? 'done' : fresh ? 'replay' : 'conflict';
+  return written;
+}

@@ -1,0 +1,5 @@
+export { decide, evolve } from './task/task.ts';
+export type { Decision, Fact, FactType, Task, Told } from './task/task.ts';
+export type { Refusal, RefusalCode } from './task/refusal.ts';
+export { compensations, toRedo, toUndo } from './task/undo.ts';
+export type { PastChange, PastEvent } from './task/undo.ts';
