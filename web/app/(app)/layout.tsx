@@ -1,0 +1,22 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { forPages } from '../../identity/pages.ts';
+import { LiveProvider } from '../../live/LiveProvider.tsx';
+import { readFirstTasks } from '../../tasks/first-tasks.ts';
+import { Header } from '../../ui/Header.tsx';
+
+/** Everything behind the sign-in: who is asking, the first list, and the live line around the pages. */
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const asked = await headers();
+  const { identity, queryUrl, log } = forPages();
+  const person = await identity.person(asked);
+  if (!person) redirect('/sign-in');
+  const tasks = await readFirstTasks(queryUrl, await identity.token(asked), log);
+  return (
+    <LiveProvider personId={person.id} tasks={tasks} now={Date.now()}>
+      <Header name={person.name} guest={person.guest} />
+      {children}
+    </LiveProvider>
+  );
+}

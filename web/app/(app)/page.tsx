@@ -1,0 +1,5 @@
+import { Home } from '../../ui/Home.tsx';
+
+export default function HomePage() {
+  return <Home />;
+}

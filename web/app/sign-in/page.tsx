@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { forPages } from '../../identity/pages.ts';
+import { SignIn } from '../../ui/SignIn.tsx';
+import { localPath } from '../../ui/local-path.ts';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+interface Props {
+  searchParams: Promise<{ from?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const person = await forPages().identity.person(await headers());
+  const next = localPath((await searchParams).from);
+  if (person && !person.guest) redirect(next);
+  return (
+    <main className="sign-in" id="main">
+      <h1>Tasklog</h1>
+      <p className="lead">A to-do list that you talk to.</p>
+      <SignIn guest={person !== null} next={next} />
+    </main>
+  );
+}

@@ -1,0 +1,66 @@
+import { betterAuth, type BetterAuthOptions } from 'better-auth';
+import { anonymous, bearer, jwt } from 'better-auth/plugins';
+import type { Pool } from 'pg';
+import type { Log } from '../server/log.ts';
+import type { Settings } from '../server/settings.ts';
+import { keepGuestOnSignUp } from './guest.ts';
+import { trustedOrigins } from './origins.ts';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+/** A guest has no password to come back with, so the session itself has to last. */
+const SESSION = { expiresIn: 90 * DAY, updateAge: DAY };
+
+export function authOptions(settings: Settings, pool: Pool, log: Log) {
+  return {
+    appName: 'Tasklog',
+    baseURL: settings.webUrl,
+    secret: settings.authSecret,
+    database: pool,
+    trustedOrigins: trustedOrigins(settings.webUrl),
+    telemetry: { enabled: false },
+    session: SESSION,
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    user: { additionalFields: { role: { type: 'string', required: true, defaultValue: 'user', input: false } } },
+    advanced: {
+      cookiePrefix: 'tasklog',
+      database: { generateId: 'uuid' },
+      // Set by the server from the connection on every request, so that nobody can choose their own.
+      ipAddress: { ipAddressHeaders: ['x-client-ip'] },
+    },
+    rateLimit: {
+      enabled: true,
+      window: MINUTE,
+      max: 300,
+      customRules: {
+        '/sign-in/email': { window: MINUTE, max: 10 },
+        '/sign-up/email': { window: MINUTE, max: 20 },
+        '/sign-in/anonymous': { window: MINUTE, max: 60 },
+      },
+    },
+    logger: {
+      level: settings.logLevel,
+      log: (level, message, ...details: unknown[]) => log[level](message, { part: 'sign-in', details }),
+    },
+    onAPIError: { errorURL: '/sign-in' },
+    plugins: [
+      bearer(),
+      anonymous({ disableDeleteAnonymousUser: true, generateName: () => 'Guest' }),
+      keepGuestOnSignUp(),
+      jwt({
+        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+        jwt: {
+          issuer: settings.webUrl,
+          audience: 'tasklog',
+          expirationTime: '15m',
+          definePayload: ({ user }) => ({ name: user.name, role: user['role'] ?? 'user' }),
+        },
+      }),
+    ],
+  } satisfies BetterAuthOptions;
+}
+
+export type AuthOptions = ReturnType<typeof authOptions>;
+
+export const makeAuth = (options: AuthOptions) => betterAuth(options);

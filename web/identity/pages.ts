@@ -1,0 +1,24 @@
+import type { Log } from '../server/log.ts';
+import type { Identity } from './identity.ts';
+
+/** What the server lends to the pages it renders. */
+export interface ForPages {
+  identity: Identity;
+  queryUrl: URL;
+  log: Log;
+}
+
+// Next bundles its own copy of every module, so a module variable would not be shared; the process's symbol is.
+const KEY = Symbol.for('tasklog.web.for-pages');
+const shared = globalThis as { [KEY]?: ForPages };
+
+export function provideToPages(parts: ForPages): void {
+  shared[KEY] = parts;
+}
+
+/** @throws outside `node server.ts`, where nobody has provided anything. */
+export function forPages(): ForPages {
+  const parts = shared[KEY];
+  if (!parts) throw new Error('The pages need server.ts around them: start the web with `node server.ts`.');
+  return parts;
+}

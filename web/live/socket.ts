@@ -1,0 +1,161 @@
+// The line to the realtime service: says hello, follows the frames, and comes back by itself.
+//
+// Late or never: a socket that says OPEN is not believed after the page was hidden, the network changed or 30 s passed
+// without a frame; it is pinged and closed if nothing comes within 3 s. Twice: frames may repeat after a reconnect, the
+// reducer drops what it knows. Half-way: a hole the server cannot fill arrives as `resync`, and the list is read again.
+// The first `ready` also reads it again, since what happened between the page's own snapshot and that moment is unknown.
+import type { Frame, ReminderNotice } from '@tasklog/schemas';
+import { backoff } from './backoff.ts';
+import type { Change, LinkState } from './reduce.ts';
+import { SignedOut, type Tokens } from './token.ts';
+
+export interface LineDeps {
+  url: string;
+  tokens: Tokens;
+  open: (url: string) => WebSocket;
+  now: () => number;
+  onLink: (state: LinkState) => void;
+  onChange: (change: Change, actor: string) => void;
+  onReminder: (notice: ReminderNotice) => void;
+  /** Read the list again: something may have been missed. */
+  onGap: () => void;
+}
+
+export interface Line {
+  /** The page woke up or the network came back: prove that the line is alive, or replace it. */
+  check: () => void;
+  stop: () => void;
+}
+
+const SILENCE_MS = 30_000;
+const PONG_MS = 3_000;
+const HELLO_MS = 10_000;
+const RENEW_BEFORE_END_MS = 60_000;
+const BAD_TOKEN = 4401;
+
+export function openLine(deps: LineDeps): Line {
+  let socket: WebSocket | null = null;
+  let since: number | undefined;
+  let attempt = 0;
+  let tokenRefused = false;
+  let stopped = false;
+  const timers = makeTimers();
+
+  async function connect(): Promise<void> {
+    timers.clearAll();
+    let token: string;
+    try {
+      token = await deps.tokens.get(tokenRefused);
+    } catch (error) {
+      if (error instanceof SignedOut) return deps.onLink('signed-out');
+      return retry();
+    }
+    if (stopped) return;
+    const mine = deps.open(deps.url);
+    socket = mine;
+    timers.set('hello', HELLO_MS, () => drop(mine));
+    mine.onopen = () => say(mine, token);
+    mine.onmessage = ({ data }) => (mine === socket ? hear(JSON.parse(String(data)) as Frame) : undefined);
+    mine.onclose = ({ code }) => (mine === socket ? lose(code) : undefined);
+  }
+
+  function say(to: WebSocket, token: string): void {
+    to.send(JSON.stringify({ type: 'hello', token, ...(since === undefined ? {} : { since }) }));
+  }
+
+  function hear(frame: Frame): void {
+    timers.clear('pong');
+    timers.set('silence', SILENCE_MS, check);
+    switch (frame.type) {
+      case 'ready':
+        timers.clear('hello');
+        timers.set('renew', Date.parse(frame.expiresAt) - deps.now() - RENEW_BEFORE_END_MS, () => void renew());
+        if (since === undefined) deps.onGap();
+        since = Math.max(since ?? 0, frame.seq);
+        attempt = 0;
+        tokenRefused = false;
+        return deps.onLink('live');
+      case 'notice':
+        since = Math.max(since ?? 0, frame.seq);
+        return tell(frame.notice);
+      case 'resync':
+        since = Math.max(since ?? 0, frame.seq);
+        return deps.onGap();
+      case 'pong':
+        return;
+    }
+  }
+
+  function tell(notice: Extract<Frame, { type: 'notice' }>['notice']): void {
+    if (notice.type === 'notice.reminder') return deps.onReminder(notice);
+    deps.onChange({ taskId: notice.subject, version: notice.taskversion, task: notice.data.task }, notice.actor);
+  }
+
+  async function renew(): Promise<void> {
+    const mine = socket;
+    const token = await deps.tokens.get(true).catch(() => null);
+    if (token && mine && mine === socket && mine.readyState === WebSocket.OPEN) say(mine, token);
+  }
+
+  function check(): void {
+    if (stopped) return;
+    if (!socket || socket.readyState > WebSocket.OPEN) {
+      attempt = 0;
+      return void connect();
+    }
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const mine = socket;
+    mine.send(JSON.stringify({ type: 'ping' }));
+    timers.set('pong', PONG_MS, () => drop(mine));
+  }
+
+  /** Does not wait for the closing handshake: a line that is gone would not answer it either. */
+  function drop(mine: WebSocket): void {
+    if (mine !== socket) return;
+    mine.close();
+    lose(1006);
+  }
+
+  function lose(code: number): void {
+    socket = null;
+    const firstRefusal = code === BAD_TOKEN && !tokenRefused;
+    tokenRefused = code === BAD_TOKEN;
+    if (firstRefusal) return void connect();
+    retry();
+  }
+
+  function retry(): void {
+    timers.clearAll();
+    if (stopped) return;
+    deps.onLink('reconnecting');
+    timers.set('retry', backoff(attempt++), () => void connect());
+  }
+
+  void connect();
+  return {
+    check,
+    stop: () => {
+      stopped = true;
+      timers.clearAll();
+      const last = socket;
+      socket = null;
+      last?.close();
+    },
+  };
+}
+
+function makeTimers() {
+  const running = new Map<string, ReturnType<typeof setTimeout>>();
+  const clear = (name: string) => {
+    clearTimeout(running.get(name));
+    running.delete(name);
+  };
+  return {
+    set: (name: string, ms: number, then: () => void) => {
+      clear(name);
+      running.set(name, setTimeout(then, Math.max(0, ms)));
+    },
+    clear,
+    clearAll: () => [...running.keys()].forEach(clear),
+  };
+}

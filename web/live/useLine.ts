@@ -1,0 +1,48 @@
+import { useEffect } from 'react';
+import type { Live } from './LiveProvider.tsx';
+import { openLine } from './socket.ts';
+import { isAnswering } from '../chat/thread.ts';
+
+/** Keeps the line to the realtime service open while the page is, and believes no socket after sleep or a new network. */
+export function useLine({ store, tokens, actions, toasts, announcements, conversation }: Live): void {
+  useEffect(() => {
+    const isOwn = (taskId: string) =>
+      isAnswering(conversation.thread.get()) || store.state().intents.some(({ guess }) => guess.taskId === taskId);
+    const line = openLine({
+      url: `${location.origin.replace(/^http/, 'ws')}/api/updates`,
+      tokens,
+      open: (url) => new WebSocket(url),
+      now: Date.now,
+      onLink: (state) => {
+        const known = navigator.onLine || state === 'live' ? state : 'offline';
+        if (store.state().link.state !== known) store.send({ kind: 'link', state: known, at: Date.now() });
+      },
+      onChange: (change) => {
+        const before = store.state();
+        store.send({ kind: 'notice', change });
+        if (store.state() !== before && !isOwn(change.taskId)) announcements.noteChange();
+      },
+      onReminder: ({ subject, data }) =>
+        toasts.show({
+          id: data.reminderId,
+          tone: 'reminder',
+          text: `Reminder: ${data.title}`,
+          href: `/tasks/${subject}`,
+        }),
+      onGap: () => void actions.refresh(),
+    });
+
+    const wake = () => (document.visibilityState === 'visible' ? line.check() : undefined);
+    const offline = () => store.send({ kind: 'link', state: 'offline', at: Date.now() });
+    document.addEventListener('visibilitychange', wake);
+    window.addEventListener('online', line.check);
+    window.addEventListener('offline', offline);
+    if (store.state().load.state === 'loading') void actions.refresh();
+    return () => {
+      document.removeEventListener('visibilitychange', wake);
+      window.removeEventListener('online', line.check);
+      window.removeEventListener('offline', offline);
+      line.stop();
+    };
+  }, [store, tokens, actions, toasts, announcements, conversation]);
+}

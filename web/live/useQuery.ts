@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Problem } from '@tasklog/schemas';
+import { useLive } from './LiveProvider.tsx';
+
+export interface Query<T> {
+  /** The last answer; kept while a newer one is on its way or could not be had. */
+  value: T | null;
+  problem: Problem | null;
+  again: () => void;
+}
+
+/** Reads one address of the query service, again whenever `turn` changes. */
+export function useQuery<T>(path: string, turn: unknown): Query<T> {
+  const { api } = useLive();
+  const [value, setValue] = useState<T | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let current = true;
+    void api<T>(path).then((answer) => {
+      if (!current) return;
+      if (answer.ok) setValue(answer.value);
+      setProblem(answer.ok ? null : answer.problem);
+    });
+    return () => {
+      current = false;
+    };
+  }, [api, path, turn, attempt]);
+
+  return { value, problem, again: useCallback(() => setAttempt((count) => count + 1), []) };
+}

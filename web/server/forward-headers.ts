@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { Exchange } from './forward.ts';
+
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The session cookie stays here: services know people by their bearer token alone. */
+const NEVER_SENT = new Set(['host', 'cookie', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']);
+
+export function forwardedHeaders(exchange: Pick<Exchange, 'request' | 'requestId' | 'clientAddress' | 'webUrl'>) {
+  const { headers } = exchange.request;
+  const dropped = namedByConnection(headers);
+  const kept = Object.entries(headers).filter(
+    ([name]) => !HOP_BY_HOP.has(name) && !NEVER_SENT.has(name) && !dropped.has(name),
+  );
+  const web = new URL(exchange.webUrl);
+  return {
+    ...Object.fromEntries(kept),
+    // A body without a length arrives chunked and must leave chunked; transfer-encoding itself is hop by hop.
+    ...(headers['transfer-encoding'] ? { 'transfer-encoding': 'chunked' } : {}),
+    'x-request-id': exchange.requestId,
+    'x-forwarded-for': exchange.clientAddress,
+    'x-forwarded-host': web.host,
+    'x-forwarded-proto': web.protocol.replace(':', ''),
+  };
+}
+
+export function returnedHeaders(headers: IncomingHttpHeaders, requestId: string): OutgoingHttpHeaders {
+  const dropped = namedByConnection(headers);
+  const kept = Object.entries(headers).filter(
+    ([name]) => !HOP_BY_HOP.has(name) && name !== 'set-cookie' && !dropped.has(name),
+  );
+  return {
+    'x-request-id': requestId,
+    ...Object.fromEntries(kept),
+    'cache-control': headers['cache-control'] ?? 'no-store',
+  };
+}
+
+function namedByConnection(headers: IncomingHttpHeaders): Set<string> {
+  return new Set(
+    (headers.connection ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
+}

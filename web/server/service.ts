@@ -1,0 +1,146 @@
+// The one process a browser talks to: it answers probes, signs people in, forwards /api to the services and leaves the
+// rest to Next. It listens before Next and the tables are ready, so that a taken port is known at once and probes are
+// answered during the start; everything else waits for `ready`.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { closeForwarding, forward } from './forward.ts';
+import { contentSecurityPolicy, securityHeaders } from './headers.ts';
+import type { Log } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import { answerProbe } from './probes.ts';
+import { noSuchRoute, sendProblem } from './problem.ts';
+import type { Settings } from './settings.ts';
+import { targetOf } from './targets.ts';
+import { forwardUpgrade } from './upgrade.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** What is there once the start is over. */
+export interface Parts {
+  pages: Handler;
+  signIn: Handler;
+  developmentUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  isReady: () => Promise<boolean>;
+}
+
+export interface WebService {
+  port: number;
+  stop: () => Promise<void>;
+}
+
+/** Requests under way get this long after SIGTERM; then their connections are cut. */
+const DRAIN_MS = 8_000;
+
+/** @throws the listen error (EADDRINUSE, EACCES) when the port cannot be had. */
+export async function webService(
+  settings: Settings,
+  origins: readonly string[],
+  ready: Promise<Parts>,
+  log: Log,
+): Promise<WebService> {
+  const open = new Set<Duplex>();
+  const metrics = makeMetrics(() => open.size);
+  const always = securityHeaders(settings.webUrl);
+  let parts: Parts | undefined;
+  let draining = false;
+  ready.then((done) => (parts = done)).catch(() => undefined);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? '/';
+    const path = url.split('?', 1)[0] ?? '/';
+    const requestId = requestIdOf(request);
+    const clientAddress = clientAddressOf(request, settings.trustProxy);
+    for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+
+    if (await answerProbe(path, response, async () => !draining && (await parts?.isReady()) === true, metrics.text))
+      return;
+    response.on('close', () => metrics.count(kindOf(path), response.statusCode));
+    const target = targetOf(url, settings);
+    if (target && target.service !== 'realtime')
+      return forward({ request, response, requestId, clientAddress, webUrl: settings.webUrl }, target, log);
+
+    const { signIn, pages } = await ready;
+    request.headers['x-client-ip'] = clientAddress;
+    if (path.startsWith('/api/auth/')) return signIn(request, response);
+    if (path.startsWith('/api/')) return sendProblem(response, noSuchRoute(path, requestId));
+    const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), settings.dev);
+    // Next takes the nonce for its scripts from this request header; what a client sent there is overwritten.
+    request.headers['content-security-policy'] = policy;
+    response.setHeader('content-security-policy', policy);
+    return pages(request, response);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error('could not answer', { path: request.url, error });
+      const detail = 'Something went wrong here. Try again; if it stays, give the request id to whoever runs this.';
+      const requestId = requestIdOf(request);
+      sendProblem(response, { type: 'about:blank', title: 'Fault', status: 500, code: 'fault', detail, requestId });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const target = targetOf(request.url ?? '/', settings);
+    const clientAddress = clientAddressOf(request, settings.trustProxy);
+    if (target?.service === 'realtime')
+      forwardUpgrade(request, socket, head, target, {
+        clientAddress,
+        requestId: requestIdOf(request),
+        origins,
+        open,
+        log,
+      });
+    else if (parts?.developmentUpgrade) void parts.developmentUpgrade(request, socket, head);
+    else socket.destroy();
+  });
+  server.keepAliveTimeout = 65_000;
+  await listen(server, settings);
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      draining = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      for (const socket of open) socket.destroy();
+      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(late);
+      closeForwarding();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, { port, host }: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  request.headers['x-request-id'] = id;
+  return id;
+}
+
+/** Behind a proxy that is trusted, its last entry in X-Forwarded-For; a client can write the others itself. */
+function clientAddressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const listed = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  const direct = request.socket.remoteAddress ?? '';
+  return (trustProxy && listed) || direct.replace(/^::ffff:/, '');
+}
+
+function kindOf(path: string): string {
+  if (path.startsWith('/api/auth/')) return 'sign-in';
+  if (path.startsWith('/api/')) return 'api';
+  return path.startsWith('/_next/') ? 'asset' : 'page';
+}

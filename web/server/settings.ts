@@ -1,0 +1,80 @@
+/** How one web process lives; every value is checked before anything starts. */
+export interface Settings {
+  port: number;
+  host: string;
+  webUrl: string;
+  commandUrl: URL;
+  queryUrl: URL;
+  realtimeUrl: URL;
+  databaseUrl: string;
+  authSecret: string;
+  logLevel: LogLevel;
+  trustProxy: boolean;
+  dev: boolean;
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const SECRET_LENGTH = 32;
+
+/** @returns the settings, or every fault at once as sentences that name the variable and an example value. */
+export function readSettings(env: Record<string, string | undefined>): { settings: Settings } | { faults: string[] } {
+  const faults: string[] = [];
+  const text = (name: string, fallback: string) => env[name]?.trim() || fallback;
+  const url = (name: string, fallback: string, protocols: string[]) => {
+    const value = text(name, fallback);
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol))
+      return new URL(value.replace(/^ws/, 'http'));
+    faults.push(`${name} is "${value}", which is not an address; for example ${name}=${fallback}`);
+    return new URL(fallback);
+  };
+
+  const settings: Settings = {
+    port: readPort(text('PORT', '3000'), faults),
+    host: text('HOST', '127.0.0.1'),
+    webUrl: url('WEB_URL', 'http://localhost:3000', ['http:', 'https:']).origin,
+    commandUrl: url('COMMAND_URL', 'http://127.0.0.1:4100', ['http:']),
+    queryUrl: url('QUERY_URL', 'http://127.0.0.1:4200', ['http:']),
+    realtimeUrl: url('REALTIME_URL', 'http://127.0.0.1:4300', ['http:', 'ws:']),
+    databaseUrl: readDatabaseUrl(env['DATABASE_URL'], faults),
+    authSecret: readSecret(env['AUTH_SECRET'], faults),
+    logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
+    trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
+    dev: readSwitch('DEV', text('DEV', '0'), faults),
+  };
+  return faults.length > 0 ? { faults } : { settings };
+}
+
+function readPort(value: string, faults: string[]): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push(`PORT is "${value}", which is not a port; for example PORT=3000`);
+  return port;
+}
+
+function readDatabaseUrl(value: string | undefined, faults: string[]): string {
+  const example = 'for example DATABASE_URL=postgres://tasklog:secret@127.0.0.1:5432/tasklog';
+  if (!value) faults.push(`DATABASE_URL is not set; ${example}`);
+  else if (!/^postgres(ql)?:\/\/./.test(value)) faults.push(`DATABASE_URL is not a postgres:// address; ${example}`);
+  return value ?? '';
+}
+
+function readSecret(value: string | undefined, faults: string[]): string {
+  const cure = `make one with: openssl rand -hex ${SECRET_LENGTH}`;
+  if (!value) faults.push(`AUTH_SECRET is not set; ${cure}`);
+  else if (value.length < SECRET_LENGTH)
+    faults.push(`AUTH_SECRET has ${value.length} characters and needs at least ${SECRET_LENGTH}; ${cure}`);
+  return value ?? '';
+}
+
+function readLogLevel(value: string, faults: string[]): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (!level) faults.push(`LOG_LEVEL is "${value}"; it is one of ${LOG_LEVELS.join(', ')}`);
+  return level ?? 'info';
+}
+
+function readSwitch(name: string, value: string, faults: string[]): boolean {
+  if (!['0', '1', 'false', 'true'].includes(value)) faults.push(`${name} is "${value}"; it is 0 or 1`);
+  return value === '1' || value === 'true';
+}

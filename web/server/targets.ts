@@ -1,0 +1,31 @@
+import type { Settings } from './settings.ts';
+
+export interface Target {
+  service: 'command' | 'query' | 'realtime';
+  url: URL;
+}
+
+const ROUTES = [
+  { from: '/api/commands/', service: 'command', to: '/v1/', below: true },
+  { from: '/api/queries/', service: 'query', to: '/v1/', below: true },
+  { from: '/api/chat', service: 'command', to: '/v1/chat', below: false },
+  { from: '/api/updates', service: 'realtime', to: '/v1/updates', below: false },
+] as const;
+
+/** @returns where a request for `rawUrl` goes; null when it is not for a service, or tries to leave `/v1/`. */
+export function targetOf(
+  rawUrl: string,
+  settings: Pick<Settings, 'commandUrl' | 'queryUrl' | 'realtimeUrl'>,
+): Target | null {
+  const mark = rawUrl.indexOf('?');
+  const path = mark < 0 ? rawUrl : rawUrl.slice(0, mark);
+  const route = ROUTES.find((each) => (each.below ? path.startsWith(each.from) : path === each.from));
+  if (!route) return null;
+  const base = { command: settings.commandUrl, query: settings.queryUrl, realtime: settings.realtimeUrl }[
+    route.service
+  ];
+  const root = base.pathname.replace(/\/$/, '');
+  const url = new URL(`${root}${route.to}${rawUrl.slice(route.from.length)}`, base);
+  // Dot segments, plain or percent-encoded, are gone by now: what climbed out of /v1/ must not reach /ops or /metrics.
+  return url.pathname.startsWith(`${root}/v1/`) ? { service: route.service, url } : null;
+}

@@ -1,0 +1,50 @@
+'use client';
+import type { Task } from '@tasklog/schemas';
+import { useClock } from '../ui/clock.tsx';
+import { dueWords } from './due-words.ts';
+import { reminderWords } from './reminder-words.ts';
+import { repeatWords } from './repeat-words.ts';
+
+const PRIORITY_MARKS = { urgent: '!!!', high: '!!', medium: '!', low: '↓' };
+
+/** Everything about a task but its title, in one wrapping line; each fact has words, none is told by colour alone. */
+export function TaskFacts({ task }: { task: Task }) {
+  const { now, zone } = useClock();
+  const due = task.due === null ? null : dueWords(task.due, task.timeZone, now, zone);
+  const open = task.status === 'open';
+  return (
+    <p className="facts">
+      {due && (
+        <span className="fact due" data-overdue={open && due.overdue} data-today={due.today}>
+          {open && due.overdue && !due.today ? `Overdue: ${due.text}` : due.text}
+        </span>
+      )}
+      {task.recurrence && (
+        <span className="fact">
+          <span aria-hidden="true">↻ </span>
+          <span className="visually-hidden">Repeats </span>
+          {repeatWords(task.recurrence)}
+        </span>
+      )}
+      {task.priority !== 'none' && (
+        <span className="fact priority" data-priority={task.priority}>
+          <span aria-hidden="true">{PRIORITY_MARKS[task.priority]} </span>
+          {task.priority}
+          <span className="visually-hidden"> priority</span>
+        </span>
+      )}
+      {task.reminders.map((reminder) => (
+        <span className="fact" key={reminder.id}>
+          <span aria-hidden="true">⏰ </span>
+          <span className="visually-hidden">Reminder </span>
+          {reminderWords(reminder, zone ?? task.timeZone, now)}
+        </span>
+      ))}
+      {task.tags.map((tag) => (
+        <span className="fact tag" key={tag}>
+          #{tag}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+import type { FormEvent } from 'react';
+import { signInWithEmail, signUpWithEmail, type SignInFault } from './sign-in.ts';
+
+export type Way = 'sign-in' | 'sign-up';
+
+interface Props {
+  way: Way;
+  busy: boolean;
+  enter: (attempt: () => Promise<SignInFault | null>) => void;
+}
+
+export function EmailForm({ way, busy, enter }: Props) {
+  const isNew = way === 'sign-up';
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const text = (name: string) => String(fields.get(name) ?? '');
+    const person = { name: text('name'), email: text('email'), password: text('password') };
+    enter(() => (isNew ? signUpWithEmail(person) : signInWithEmail(person)));
+  };
+  return (
+    <form className="email-form" method="post" onSubmit={submit}>
+      {isNew && (
+        <label>
+          <span>Name</span>
+          <input name="name" autoComplete="name" maxLength={80} required />
+        </label>
+      )}
+      <label>
+        <span>E-mail</span>
+        <input name="email" type="email" autoComplete="username" maxLength={254} required />
+      </label>
+      <label>
+        <span>Password</span>
+        <input
+          name="password"
+          type="password"
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          minLength={isNew ? 8 : undefined}
+          maxLength={128}
+          aria-describedby={isNew ? 'password-hint' : undefined}
+          required
+        />
+      </label>
+      {isNew && (
+        <p className="note" id="password-hint">
+          At least 8 characters.
+        </p>
+      )}
+      <button type="submit" className="wide" disabled={busy}>
+        {isNew ? 'Create account' : 'Sign in'}
+      </button>
+    </form>
+  );
+}
