@@ -1,0 +1,314 @@
+import { expect } from 'chai';
+import type { Envelope } from '@tasklog/schemas';
+import { ClaimLost } from '@tasklog/event-log';
+import type { Handler, Page } from '@tasklog/event-log';
+import { audit } from './audit/projector.ts';
+import { Poison } from './poison.ts';
+import type { Projector } from './projector.ts';
+import { tasks } from './tasks/projector.ts';
+import { aTask } from './testing/events.ts';
+import type { TestTask } from './testing/events.ts';
+import { plant, stage } from './testing/stage.ts';
+import type { Stage } from './testing/stage.ts';
+
+describe('folding the log', () => {
+  let on: Stage;
+  beforeEach(async () => (on = await stage()));
+  afterEach(() => on.end());
+
+  const publish = (...events: Envelope[]): Promise<void> => on.log.publish('task-events', events);
+  const docs = () =>
+    on.rows<{ id: string; version: number; title: string }>('select id, version, title from read.task order by id');
+  const letters = () =>
+    on.rows<{ key: string; reason: string; attempts: number; id: string }>(
+      `select key, reason, attempts, event ->> 'id' as id from log.dead_letter order by part, off`,
+    );
+  const project = async (projector: Projector, options = {}): Promise<void> => {
+    const running = await on.run(projector, options);
+    await on.drained(projector.name);
+    await running.stop();
+  };
+
+  it('a row is the fold of its events', async () => {
+    const task = aTask();
+    await publish(task.added(), task.changed('task.updated', { title: 'wax both', notes: 'red' }), task.completed());
+    await project(tasks);
+    const [row] = await on.rows<{ doc: object; version: number }>('select doc, version from read.task');
+    expect(row).to.deep.equal({ doc: task.image(), version: 3 });
+  });
+
+  it('a deleted task stays as a tombstone, and a restored one loses it', async () => {
+    const [gone, back] = [aTask(), aTask()];
+    await publish(gone.added(), gone.deleted(), back.added(), back.deleted());
+    await publish(back.changed('task.restored', { status: 'open', deletedAt: null }));
+    await project(tasks);
+    const rows = await on.rows<{ id: string; doc: { deletedAt?: string } }>('select id, doc from read.task');
+    expect(rows.find(({ id }) => id === gone.id)?.doc).to.deep.include({
+      status: 'deleted',
+      deletedAt: '2026-11-23T12:00:00Z',
+    });
+    expect(rows.find(({ id }) => id === back.id)?.doc).to.not.have.property('deletedAt');
+  });
+
+  it('the audit trail has one row for each event, with what stood there before', async () => {
+    const task = aTask();
+    const events = [task.added(), task.changed('task.prioritised', { priority: 'high' })];
+    await publish(...events);
+    await project(audit);
+    expect(
+      await on.rows('select event_id, version, type, actor, change_id, before, after from read.audit order by version'),
+    ).to.deep.equal([
+      {
+        event_id: events[0]?.id,
+        version: 1,
+        type: 'task.added',
+        actor: 'user',
+        change_id: events[0]?.changeid,
+        before: null,
+        after: (events[0]?.data as { after: object }).after,
+      },
+      {
+        event_id: events[1]?.id,
+        version: 2,
+        type: 'task.prioritised',
+        actor: 'user',
+        change_id: events[1]?.changeid,
+        before: { priority: 'none' },
+        after: { priority: 'high' },
+      },
+    ]);
+  });
+
+  it('a page that comes twice takes effect once', async () => {
+    const task = aTask();
+    await publish(task.added(), task.completed());
+    const outcomes: string[] = [];
+    const twice =
+      (handler: Handler): Handler =>
+      async (page) => {
+        await handler(page);
+        await handler(page).catch((error: Error) => void outcomes.push(error.name));
+      };
+    await project(audit, { around: twice });
+    expect(outcomes).to.include('ClaimLost');
+    expect(await on.rows('select from read.audit')).to.have.length(2);
+  });
+
+  it('the same events published twice take effect once', async () => {
+    const task = aTask();
+    const events = [task.added(), task.completed()];
+    await publish(...events, ...events);
+    await Promise.all([project(tasks), project(audit)]);
+    expect(await on.rows('select from read.audit')).to.have.length(2);
+    expect(await docs()).to.deep.equal([{ id: task.id, version: 2, title: 'wax the skis' }]);
+    expect(await letters()).to.deep.equal([]);
+  });
+
+  it('abandoned half-way, leaves nothing and begins the page again', async () => {
+    const task = aTask();
+    await publish(task.added());
+    let breaks = 2;
+    const failing: Projector = {
+      ...tasks,
+      apply: async (tx, records, target) => {
+        await tasks.apply(tx, records, target);
+        if ((breaks -= 1) >= 0) throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' });
+      },
+    };
+    await project(failing);
+    expect(breaks).to.be.below(0);
+    expect(await docs()).to.have.length(1);
+    expect(await letters()).to.deep.equal([]);
+  });
+
+  it('a stalled owner whose claim was taken leaves nothing', async () => {
+    await publish(aTask().added());
+    const outcomes: string[] = [];
+    const stalled =
+      (handler: Handler): Handler =>
+      async (page: Page) => {
+        await on.db.query('update log.checkpoint set epoch = epoch + 1 where part = $1', [page.claim.partition]);
+        await handler(page).catch((error: Error) => {
+          outcomes.push(error.name);
+          throw error;
+        });
+      };
+    const running = await on.run(tasks, { around: stalled });
+    while (outcomes.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await running.stop();
+    expect(outcomes[0]).to.equal('ClaimLost');
+    expect(await docs()).to.deep.equal([]);
+  });
+
+  /** Runs until all is applied, or until the handler fails: then as if the process had died, with nothing of it left but the tables. */
+  const oneLife = async (projector: Projector): Promise<void> => {
+    let end: () => void = () => undefined;
+    const death = new Promise<void>((resolve) => (end = resolve));
+    const mortal = (handler: Handler): Handler => {
+      let dead = false;
+      return async (page) => {
+        if (!dead)
+          await handler(page).catch(() => {
+            dead = true;
+            end();
+          });
+        if (dead) throw new ClaimLost(page.claim);
+      };
+    };
+    const running = await on.run(projector, { around: mortal });
+    await Promise.race([death, on.drained(projector.name)]);
+    await running.stop();
+  };
+
+  describe('a record that cannot be applied', () => {
+    const bad = (task: TestTask): Envelope => ({
+      ...task.changed('task.updated', { title: 'x' }),
+      data: { before: null } as never,
+    });
+
+    it('is parked with its key; later ones of the key follow it in order, others go on', async () => {
+      const userId = aTask().userId;
+      const [sick, well] = [aTask({}, userId), aTask({}, userId)];
+      const parked: string[] = [];
+      await publish(sick.added(), well.added());
+      const poison = bad(sick);
+      await publish(poison);
+      await publish(...Array.from({ length: 100 }, (_, n) => well.changed('task.updated', { title: `t${String(n)}` })));
+      const later = [sick.changed('task.updated', { title: 'y' }), sick.completed()];
+      await publish(...later);
+      await project(tasks, { parked, pageSize: 37 });
+      expect(await docs()).to.have.deep.members([
+        { id: sick.id, version: 1, title: 'wax the skis' },
+        { id: well.id, version: 101, title: 't99' },
+      ]);
+      const found = await letters();
+      expect(found.map(({ id }) => id)).to.deep.equal([poison.id, ...later.map(({ id }) => id)]);
+      expect(found.map(({ key }) => key)).to.deep.equal([sick.id, sick.id, sick.id]);
+      expect(found[0]).to.include({ attempts: 3 });
+      expect(found[0]?.reason).to.match(/not a task.updated: .*\/data\/before/);
+      expect(await on.rows('select key from log.blocked_key')).to.deep.equal([{ key: sick.id }]);
+      expect(parked).to.have.length(1);
+    });
+
+    const cases: [what: string, spoil: (event: Envelope, task: TestTask) => unknown, reason: RegExp][] = [
+      ['an unknown type', (event) => ({ ...event, type: 'task.exploded' }), /no event type "task.exploded"/],
+      ['a type that objects inherit', (event) => ({ ...event, type: 'constructor' }), /no event type/],
+      ['a type of another topic', (event) => ({ ...event, type: 'reminder.due' }), /no event type/],
+      ['no subject', ({ subject: _, ...event }) => event, /\/subject is missing|no event type|not a task/],
+      ['a version that jumps', (event) => ({ ...event, taskversion: 9 }), /jumps to version 9; 2 is next/],
+      ['the wrong partition', (event) => ({ ...event, userid: OTHER_PARTITION }), /belongs? in|belong in/],
+      ['900 KB', (event) => ({ ...event, data: { ...event.data, ballast: 'x'.repeat(900_000) } }), /characters/],
+      [
+        'a date that is none',
+        (event) => ({ ...event, data: { before: { due: null }, after: { due: 'soon' } } }),
+        /not a task/,
+      ],
+      [
+        'a version told before, with another payload',
+        (event) => ({ ...event, taskversion: 1, type: 'task.added' }),
+        /not a task.added|another event/,
+      ],
+    ];
+    for (const [what, spoil, reason] of cases) {
+      it(`${what} is parked, the next task goes on`, async () => {
+        const task = aTask({}, USER);
+        const other = aTask({}, USER);
+        const first = task.added();
+        await publish(first);
+        const event = task.changed('task.updated', { title: 'x' });
+        await plant(on, 'task-events', first.userid, spoil(event, task));
+        await publish(other.added());
+        await project(tasks);
+        expect((await docs()).map(({ id }) => id)).to.include(other.id);
+        const found = await letters();
+        expect(found).to.have.length(1);
+        expect(found[0]?.reason).to.match(reason);
+      });
+    }
+
+    it('a known event with another payload is parked, the same payload is not', async () => {
+      const task = aTask();
+      const first = task.added();
+      await publish(first, first, {
+        ...first,
+        data: { before: null, after: { ...(first.data as { after: object }).after, title: 'forged' } },
+      });
+      await project(tasks);
+      expect(await docs()).to.deep.equal([{ id: task.id, version: 1, title: 'wax the skis' }]);
+      expect((await letters()).map(({ reason }) => reason)).to.deep.equal([
+        `task ${task.id} has had another event as version 1`,
+      ]);
+    });
+
+    it('an optional field that nobody knows is let through', async () => {
+      const task = aTask();
+      const event = task.added();
+      await publish({ ...event, newsfrom: 'the future', data: { ...event.data, colour: 'red' } } as Envelope);
+      await project(tasks);
+      expect(await docs()).to.have.length(1);
+    });
+
+    it('that works at the second try is not parked', async () => {
+      await publish(aTask().added());
+      let fails = 1;
+      await project({
+        ...tasks,
+        apply: async (tx, records, target) => {
+          if (fails-- > 0) throw new Poison('not today');
+          await tasks.apply(tx, records, target);
+        },
+      });
+      expect(await docs()).to.have.length(1);
+      expect(await letters()).to.deep.equal([]);
+    });
+
+    it('that ended the process each time is parked at last, and the ones before it applied', async () => {
+      const [first, deadly, last] = [aTask({}, USER), aTask({}, USER), aTask({}, USER)];
+      await publish(first.added(), deadly.added(), last.added());
+      const killer: Projector = {
+        ...tasks,
+        apply: async (tx, records, target) => {
+          if (records.some(({ event }) => event.subject === deadly.id))
+            throw Object.assign(new Error('gone'), { code: '57P01' });
+          await tasks.apply(tx, records, target);
+        },
+      };
+      let lives = 0;
+      while ((await letters()).length === 0) {
+        lives += 1;
+        await oneLife(killer);
+      }
+      expect(lives).to.equal(5);
+      expect((await docs()).map(({ id }) => id)).to.have.members([first.id, last.id]);
+      expect((await letters())[0]?.reason).to.match(/the process ended/);
+    });
+  });
+
+  it('rebuilt from zero, gives the same rows', async () => {
+    const made = Array.from({ length: 20 }, () => aTask());
+    await publish(...made.map((task) => task.added()));
+    await publish(
+      ...made.map((task, n) =>
+        n % 3 === 0 ? task.completed() : task.changed('task.tagged', { tags: [`n${String(n)}`] }),
+      ),
+    );
+    await Promise.all([project(tasks, { pageSize: 3 }), project(audit, { pageSize: 3 })]);
+    await on.db.query('create table projection.task_g2 (like projection.task_g1 including all)');
+    await on.db.query('create table projection.audit_g2 (like projection.audit_g1 including all)');
+    await on.db.query('grant all on projection.task_g2, projection.audit_g2 to tasklog_projectors');
+    for (const projector of [tasks, audit]) {
+      const running = await on.run(projector, { generation: 2, pageSize: 7 });
+      await on.drained(projector.name, 'task-events', 2);
+      await running.stop();
+    }
+    for (const table of ['task', 'audit']) {
+      const [first, second] = [1, 2].map((g) =>
+        on.rows(`select * from projection.${table}_g${String(g)} t order by t::text`),
+      );
+      expect(await second).to.deep.equal(await first).and.not.empty;
+    }
+  });
+});
+
+const USER = '0190aaaa-0000-7000-8000-00000000000a';
+const OTHER_PARTITION = '0190aaaa-0000-7000-8000-00000000000d';

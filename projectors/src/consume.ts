@@ -1,0 +1,150 @@
+/**
+ * What happens with a page of the log: the projector's effect and the move of the checkpoint, in one transaction.
+ *
+ * - Twice: the checkpoint has moved on, so the second time no row moves, ClaimLost is thrown and nothing stays.
+ * - Half-way: the transaction never committed; the page comes again.
+ * - Concurrently: a stalled owner holds an old epoch; its checkpoint does not move, its effect is rolled back.
+ * - A record that cannot be applied: the page is halved until it is alone, tried TRIES times, then parked with its key.
+ *   Later records of that key follow it in order; all others go on.
+ * - The database away: no record is to blame. The error goes up and the log brings the page again, for ever.
+ */
+import { checkpointMove, ClaimLost } from '@tasklog/event-log';
+import type { Handler, LogRecord, Page } from '@tasklog/event-log';
+import { sql } from '@tasklog/runtime';
+import type { Pool, Tx } from '@tasklog/runtime';
+import { countAttempt } from './attempts.ts';
+import { checkRecord, taskKey } from './check-record.ts';
+import { blockedAmong, block, park } from './park.ts';
+import { isPoison } from './poison.ts';
+import type { Projector } from './projector.ts';
+
+export type ConsumeOptions = {
+  pool: Pool;
+  projector: Projector;
+  /** Partitions of each topic. */
+  partitions: number;
+  /** The first offset of each partition whose effects may reach the outside; 0 when all may. */
+  liveFrom?: (partition: number) => number;
+  wait: (milliseconds: number) => Promise<void>;
+  /** Told of each record that was found to be poison. */
+  onParked: (record: LogRecord, key: string, reason: string) => void;
+};
+
+const TRIES = 3;
+const RETRY_MIN_MS = 100;
+const RETRY_MAX_MS = 1_000;
+
+export function handlerOf(options: ConsumeOptions): Handler {
+  const begun = new Map<string, number>();
+  const sound = new Set<string>();
+  return async (page) => {
+    const place = `${page.claim.topic}/${String(page.claim.partition)}`;
+    const first = begun.get(place) !== page.claim.epoch;
+    begun.set(place, page.claim.epoch);
+    try {
+      await (first ? begin(options, page, sound.has(place)) : advance(options, page));
+      sound.delete(place);
+    } catch (error) {
+      // This process lived to see it end, so the next claim's count begins afresh.
+      sound.add(place);
+      throw error;
+    }
+  };
+}
+
+/**
+ * The first page after a claim. Whoever had it before may have died of it; then its records are taken one by one, each
+ * counted before it is tried, until the deadly one has been tried TRIES times.
+ */
+async function begin(options: ConsumeOptions, page: Page, forgive: boolean): Promise<void> {
+  let tries = await countAttempt(options.pool, page, forgive);
+  if (tries === 1) return advance(options, page);
+  for (const single of singles(page)) {
+    if (single.after !== page.after) tries = await countAttempt(options.pool, single, false);
+    if (tries > TRIES) await give(options, single, 'the process ended whenever it came to this event', TRIES);
+    else await advance(options, single);
+  }
+}
+
+async function advance(options: ConsumeOptions, page: Page): Promise<void> {
+  try {
+    await apply(options, page);
+  } catch (error) {
+    if (!isPoison(error)) throw error;
+    if (page.records.length === 1) return insist(options, page, error as Error);
+    for (const half of halves(page)) await advance(options, half);
+  }
+}
+
+/** A record alone that has failed once: tried again after a pause, then parked. */
+async function insist(options: ConsumeOptions, page: Page, failure: Error): Promise<void> {
+  let reason = failure.message;
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    await options.wait(Math.min(RETRY_MIN_MS * 2 ** (tries - 1), RETRY_MAX_MS));
+    try {
+      return await apply(options, page);
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      reason = (error as Error).message;
+    }
+  }
+  await give(options, page, reason, TRIES);
+}
+
+async function apply(options: ConsumeOptions, page: Page): Promise<void> {
+  const { projector, partitions, pool } = options;
+  await pool.transaction(async (tx) => {
+    const keys = await keysOf(options, tx, page);
+    const blocked = await blockedAmong(tx, page.claim, keys);
+    const free = page.records.filter((_, n) => !blocked.has(keys[n] as string));
+    for (const record of free) checkRecord(record, partitions);
+    if (free.length > 0) await projector.apply(tx, free, targetOf(options, page));
+    const behind = page.records.flatMap((record, n) => {
+      const key = keys[n] as string;
+      return blocked.has(key) ? [{ record, key, reason: 'waits behind an earlier event of its key', attempts: 0 }] : [];
+    });
+    await park(tx, page.claim, behind);
+    await moveCheckpoint(tx, page);
+  });
+}
+
+async function give(options: ConsumeOptions, page: Page, reason: string, attempts: number): Promise<void> {
+  const record = page.records[0] as LogRecord;
+  const key = await options.pool.transaction(async (tx) => {
+    const [key = taskKey(record)] = await keysOf(options, tx, page);
+    await park(tx, page.claim, [{ record, key, reason, attempts }]);
+    await block(tx, page.claim, key);
+    await moveCheckpoint(tx, page);
+    return key;
+  });
+  options.onParked(record, key, reason);
+}
+
+async function keysOf(options: ConsumeOptions, tx: Tx, page: Page): Promise<string[]> {
+  const { projector } = options;
+  return projector.keys ? projector.keys(tx, page.records, targetOf(options, page)) : page.records.map(taskKey);
+}
+
+const targetOf = ({ liveFrom = () => 0 }: ConsumeOptions, { claim }: Page) => ({
+  generation: claim.generation,
+  liveFrom,
+});
+
+async function moveCheckpoint(tx: Tx, page: Page): Promise<void> {
+  const { text, values } = checkpointMove(page);
+  const { rowCount } = await tx.query({ ...sql.unsafe`select`, sql: text, values });
+  if (rowCount !== 1) throw new ClaimLost(page.claim);
+}
+
+function halves({ claim, after, records }: Page): Page[] {
+  const middle = Math.ceil(records.length / 2);
+  const head = records.slice(0, middle);
+  return [
+    { claim, after, records: head },
+    { claim, after: head.at(-1)?.offset ?? after, records: records.slice(middle) },
+  ];
+}
+
+function singles({ claim, after, records }: Page): Page[] {
+  return records.map((record, n) => ({ claim, after: records[n - 1]?.offset ?? after, records: [record] }));
+}
