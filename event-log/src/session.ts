@@ -29,6 +29,9 @@ export async function openSession(connectionString: string, onError: (error: Err
   const listeners = new Map<string, Set<(payload: string | undefined) => void>>();
   let closed = false;
   let owner = 0;
+  // One statement at a time on the one connection; each waits for the one before, whether that succeeded or not.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (query: () => Promise<unknown>): Promise<unknown> => (last = last.then(query, query));
   let client = await connect();
 
   async function connect(): Promise<pg.Client> {
@@ -64,11 +67,11 @@ export async function openSession(connectionString: string, onError: (error: Err
       if (known) known.add(then);
       else {
         listeners.set(channel, new Set([then]));
-        await client.query(`listen ${client.escapeIdentifier(channel)}`);
+        await inTurn(() => client.query(`listen ${client.escapeIdentifier(channel)}`));
       }
     },
     notify: async (channel, payload) => {
-      await client.query('select pg_notify($1, $2)', [channel, payload]);
+      await inTurn(() => client.query('select pg_notify($1, $2)', [channel, payload]));
     },
     close: async () => {
       closed = true;

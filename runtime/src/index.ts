@@ -7,6 +7,7 @@ export type { Listening } from './http.ts';
 export { authenticate, createVerifier, identityOf, onlyRole } from './identity.ts';
 export type { Identity, Role, Verify } from './identity.ts';
 export { ensureLocalKeys, signLocalToken, uuidFor } from './local-keys.ts';
+export type { LocalKeys } from './local-keys.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { migrate } from './migrate.ts';

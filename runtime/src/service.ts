@@ -38,6 +38,8 @@ export function run(name: string, logLevel: string | undefined, start: (logger: 
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Started by a supervisor: when it dies, so do we, in order.
+  if (process.send) process.on('disconnect', () => stop('disconnect'));
   starting.then(
     (service) => logger.info({ url: service.url }, 'ready'),
     (error: unknown) => {

@@ -1,0 +1,26 @@
+// `npm run bench -- slice`: measures side by side, on one server, and prints one JSON document.
+import { slice } from './slice.ts';
+
+const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = { slice };
+const HELP = `Usage: npm run bench -- NAME [--quick]
+
+  slice    command path against a hand-written transaction; command to screen; start and memory
+
+  --quick  fewer and shorter rounds, for trying it out: not for quoting
+  --help   this text`;
+
+const args = process.argv.slice(2);
+const [name] = args.filter((arg) => !arg.startsWith('--'));
+const unknown = args.filter((arg) => arg.startsWith('--') && !['--quick', '--help'].includes(arg));
+const bench = name === undefined ? undefined : BENCHES[name];
+if (args.includes('--help') || bench === undefined || unknown.length > 0) {
+  const asked = args.includes('--help');
+  if (!asked)
+    console.error(
+      unknown.length > 0 ? `Unknown option ${unknown.join(' ')}.` : `There is no bench called ${name ?? '(nothing)'}.`,
+    );
+  (asked ? console.log : console.error)(HELP);
+  process.exitCode = asked ? 0 : 2;
+} else {
+  console.log(JSON.stringify(await bench({ quick: args.includes('--quick') }), null, 2));
+}

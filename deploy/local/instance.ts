@@ -1,0 +1,86 @@
+/**
+ * One installation runs once per data folder. The lock is a file with the pid of the supervisor: a live one is refused,
+ * a dead one's file is no obstacle, and what its processes still hold is waited for, since they stop by themselves when it dies.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { SettingsError } from '@tasklog/runtime';
+
+type Wanted = { name: string; port: number; setting: string };
+
+const ORPHANS_STOP_WITHIN_MS = 12_000;
+
+export class AlreadyRunning extends Error {}
+
+export function lockDataFolder(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  const file = join(dataDir, 'supervisor.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid > 0 && pid !== process.pid && isSupervisor(pid)) {
+    throw new AlreadyRunning(
+      `Tasklog already runs on ${dataDir} (pid ${String(pid)}). Stop it first, or set TASKLOG_DATA to another folder.`,
+    );
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+/** A pid is given to other programs later: on Linux its command line tells whether it still is one of ours. */
+function isSupervisor(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return (
+      !existsSync('/proc/self/cmdline') ||
+      readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('deploy/local/start.ts')
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Every port free, or all faults at once. Orphans of a killed supervisor get the time they need to stop. */
+export async function needPorts(
+  host: string,
+  wanted: readonly Wanted[],
+  say: (message: string) => void,
+): Promise<void> {
+  const end = Date.now() + ORPHANS_STOP_WITHIN_MS;
+  for (let told = false; ; told = true) {
+    const taken: Wanted[] = [];
+    for (const each of wanted) if (!(await isFree(host, each.port))) taken.push(each);
+    if (taken.length === 0) return;
+    const orphans = await Promise.all(taken.map(({ port }) => isOurs(host, port)));
+    if (orphans.includes(false) || Date.now() > end) {
+      throw new SettingsError(
+        taken.map(
+          ({ name, port, setting }) =>
+            `${setting}: port ${String(port)} (${name}) is in use by another program. Stop that program, or choose another port: ${setting}=${String(port + 1)}`,
+        ),
+      );
+    }
+    if (!told) say('waiting for the processes of an earlier start to stop');
+    await wait(200);
+  }
+}
+
+async function isFree(host: string, port: number): Promise<boolean> {
+  const probe = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => resolve(true));
+  });
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}
+
+/** A service of ours that is stopping says 503 on /readyz; anybody else does not answer like that. */
+async function isOurs(host: string, port: number): Promise<boolean> {
+  const answer = await fetch(`http://${host}:${String(port)}/readyz`, { signal: AbortSignal.timeout(1_000) }).catch(
+    () => undefined,
+  );
+  if (answer === undefined) return true;
+  const body = await answer.text().catch(() => '');
+  return answer.status === 503 && /not ready|stopping/.test(body);
+}

@@ -1,0 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Planned } from './plan.ts';
+
+const ASK_EVERY_MS = 50;
+
+/** Resolves when the process answers that it is ready; rejects when it is not after `withinMs`, or when it failed for good. */
+export async function untilReady({ name, url }: Planned, failed: Promise<never>, withinMs: number): Promise<void> {
+  const asking = (async () => {
+    for (const end = Date.now() + withinMs; Date.now() < end; await wait(ASK_EVERY_MS)) {
+      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      await answer?.body?.cancel();
+      if (answer?.ok) return;
+    }
+    throw new Error(`${name} is not ready after ${String(withinMs / 1000)} s.`);
+  })();
+  await Promise.race([asking, failed]);
+}

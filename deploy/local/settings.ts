@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path';
+import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime';
+import type { Setting } from '@tasklog/runtime';
+
+const portFor = (what: string, value: number) =>
+  ({
+    type: 'integer',
+    about: `Port of ${what}.`,
+    example: String(value),
+    default: value,
+    minimum: 1,
+    maximum: 65_535,
+  }) as const satisfies Setting;
+
+/** Everything one installation on one machine can be told, by environment variables. All have defaults. */
+export const LOCAL_SETTINGS = {
+  ...PROCESS_SETTINGS,
+  LOG_LEVEL: { ...PROCESS_SETTINGS.LOG_LEVEL, default: 'info' },
+  TASKLOG_DATA: {
+    type: 'string',
+    about: 'Folder for the database, keys and logs.',
+    example: '.tasklog',
+    default: '.tasklog',
+    minLength: 1,
+  },
+  DATABASE_URL: {
+    type: 'string',
+    about:
+      'A PostgreSQL server of yours (15 or later), as a role that may create roles; without it an embedded one is started.',
+    example: 'postgres://admin:password@127.0.0.1:5432/tasklog',
+    optional: true,
+    secret: true,
+    pattern: '^postgres(ql)?://',
+  },
+  PARTITIONS: {
+    type: 'integer',
+    about: 'Partitions of the log; fixed once it was created.',
+    example: '4',
+    default: 4,
+    minimum: 1,
+    maximum: 256,
+  },
+  WEB_PORT: portFor('the web', 3000),
+  COMMAND_PORT: portFor('command-api', 4100),
+  QUERY_PORT: portFor('query-api', 4200),
+  REALTIME_PORT: portFor('realtime', 4300),
+  PROJECTORS_PORT: portFor('the projectors', 4400),
+  RELAY_PORT: portFor('the relay', 4500),
+  POSTGRES_PORT: {
+    type: 'integer',
+    about: 'Port of the embedded PostgreSQL; a free one is chosen when not set.',
+    example: '5433',
+    optional: true,
+    minimum: 1,
+    maximum: 65_535,
+  },
+  WEB_URL: {
+    type: 'string',
+    about: 'Address under which browsers reach the web.',
+    example: 'http://localhost:3000',
+    optional: true,
+    pattern: '^https?://',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type LocalSettings = ReturnType<typeof readLocalSettings>;
+
+/** Reads the settings; throws SettingsError with every fault. Paths come out absolute. */
+export function readLocalSettings(env: NodeJS.ProcessEnv) {
+  const s = readSettings(LOCAL_SETTINGS, env);
+  const dataDir = resolve(env['INIT_CWD'] ?? process.cwd(), s.TASKLOG_DATA);
+  return {
+    ...s,
+    dataDir,
+    readyFile: join(dataDir, 'ready.json'),
+    webUrl: s.WEB_URL ?? `http://localhost:${String(s.WEB_PORT)}`,
+  };
+}
