@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import type { Router } from 'express';
+import { openApi } from './openapi.ts';
+import { parametersOf } from './question.ts';
+import { questions } from './questions.ts';
+import { routes } from './routes.ts';
+
+type Described = {
+  paths: Record<string, { get: { operationId: string; parameters?: { name: string; in: string }[] } }>;
+  components: { schemas: Record<string, unknown> };
+};
+const described = openApi(questions) as Described;
+const pathsOf = (router: Router) =>
+  (router.stack as { route?: { path: string } }[]).flatMap(({ route }) => route?.path.replace(':id', '{id}') ?? []);
+
+describe('the OpenAPI description', () => {
+  it('has every route that is served', () => {
+    const served = pathsOf(
+      routes({ pool: {} as never, verify: {} as never, awaitPosition: {} as never, now: () => Temporal.Now.instant() }),
+    );
+    expect(served).to.have.length.above(9);
+    expect(Object.keys(described.paths)).to.include.members(served);
+  });
+
+  it('has every parameter of every question', () => {
+    for (const question of questions) {
+      const named = described.paths[question.path]?.get.parameters?.filter((each) => each.in === 'query');
+      expect(named?.map(({ name }) => name)).to.deep.equal(Object.keys(parametersOf(question)));
+    }
+  });
+
+  it('holds every schema that it refers to', () => {
+    const text = JSON.stringify(described);
+    const names = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+    expect(names).to.include('#/components/schemas/TaskList');
+    for (const name of names)
+      expect(described.components.schemas).to.have.property(String(name).split('/').at(-1) ?? '');
+  });
+
+  it('gives every operation a name of its own', () => {
+    const ids = Object.values(described.paths).map(({ get }) => get.operationId);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+
+  it('refuses a schema that does not exist', () =>
+    expect(() => openApi([{ ...questions[0]!, answer: 'NoSuchThing' }])).to.throw(/NoSuchThing/));
+});

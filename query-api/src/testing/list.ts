@@ -1,0 +1,148 @@
+/** A query-api over a database of its own, and rows put where the projectors would have put them. */
+import { randomUUID } from 'node:crypto';
+import { createLogger, createPool, createVerifier, sql } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime';
+import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import { testIssuer } from '@tasklog/runtime/testing/identity';
+import type { AuditEntry, NotificationItem, Problem, ReminderItem, RecurrenceItem, TaskImage } from '@tasklog/schemas';
+import { queryApi } from '../service.ts';
+
+export const NOW = '2026-11-23T10:30:00Z';
+
+export type Heard<T> = { status: number; headers: Headers; body: T; text: string };
+
+export type TestList = Awaited<ReturnType<typeof startList>>;
+
+export async function startList({ readWaitMs = 2_000 } = {}) {
+  const issuer = await testIssuer();
+  const database = await testDatabase();
+  const owner = await createPool(database.url, { size: 4 });
+  const readerUrl = await urlForRole(database.url, 'tasklog_query');
+  const service = await queryApi({
+    pool: await createPool(readerUrl, { size: 4 }),
+    verify: createVerifier(issuer.settings),
+    logger: createLogger('query-api', 'silent'),
+    host: '127.0.0.1',
+    port: 0,
+    readWaitMs,
+    now: () => Temporal.Instant.from(NOW),
+  });
+  const ask = async <T = { items: Record<string, unknown>[]; cursor: string | null; total?: number }>(
+    path: string,
+    {
+      as = 'ann',
+      headers = {},
+      method = 'GET',
+    }: { as?: string; headers?: Record<string, string>; method?: string } = {},
+  ): Promise<Heard<T>> => {
+    const authorization = `Bearer ${await issuer.token(as)}`;
+    const answer = await fetch(`${service.url}${path}`, { method, headers: { authorization, ...headers } });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: (text ? JSON.parse(text) : null) as T };
+  };
+  return {
+    url: service.url,
+    issuer,
+    owner,
+    readerUrl,
+    ask,
+    /** The fields that a question found fault with. */
+    faultsOf: async (path: string, headers: Record<string, string> = {}): Promise<string[]> => {
+      const { status, body } = await ask<Problem>(path, { headers });
+      return status === 422 ? (body.errors ?? []).map(({ field }) => field) : [`status ${String(status)}`];
+    },
+    add: rowsOf(owner, issuer.userId),
+    stop: async () => {
+      await service.stop();
+      await owner.end();
+      await database.drop();
+      issuer.stop();
+    },
+  };
+}
+
+function rowsOf(owner: Pool, userId: (name: string) => string) {
+  return {
+    task: async (given: TaskImage & { version?: number; of?: string } = {}): Promise<string> => {
+      const { version = 1, of = 'ann', ...image } = given;
+      const doc = { ...bare(), ...image };
+      await owner.query(sql.unsafe`insert into projection.task_g1 (id, user_id, version, doc)
+        values (${doc.id}::uuid, ${userId(of)}::uuid, ${version}, ${JSON.stringify(doc)}::jsonb)
+        on conflict (id) do update set version = excluded.version, doc = excluded.doc`);
+      return doc.id;
+    },
+    audit: async (given: Partial<AuditEntry> & { of?: string } = {}): Promise<AuditEntry> => {
+      const { of = 'ann', ...rest } = given;
+      const entry: AuditEntry = { ...bareEntry(), ...rest };
+      await owner.query(sql.unsafe`insert into projection.audit_g1 values (${entry.id}::uuid, ${userId(of)}::uuid,
+        ${entry.taskId}::uuid, ${entry.version}, ${entry.type}, ${entry.at}::timestamptz, ${entry.actor},
+        ${entry.changeId}::uuid, ${JSON.stringify(entry.before)}::jsonb, ${JSON.stringify(entry.after)}::jsonb)`);
+      return entry;
+    },
+    recurrence: async (given: Partial<RecurrenceItem> & { of?: string } = {}): Promise<void> => {
+      const { of = 'ann', recurrence, ...rest } = given;
+      const item = {
+        seriesId: randomUUID(),
+        taskId: randomUUID(),
+        title: 'water the plants',
+        occurrence: null,
+        ...rest,
+      };
+      await owner.query(sql.unsafe`insert into projection.recurrence_g1 values (${item.seriesId}::uuid,
+        ${userId(of)}::uuid, ${item.taskId}::uuid, ${item.title}, ${item.timeZone ?? 'Europe/Oslo'},
+        ${JSON.stringify(recurrence ?? daily)}::jsonb, ${item.occurrence}, ${item.active ?? true})`);
+    },
+    reminder: async (given: Partial<ReminderItem> & { of?: string } = {}): Promise<void> => {
+      const { of = 'ann', ...rest } = given;
+      const item = {
+        taskId: randomUUID(),
+        reminderId: 'r1',
+        title: 'call',
+        dueAt: NOW,
+        state: 'waiting',
+        firedAt: null,
+        ...rest,
+      };
+      await owner.query(sql.unsafe`insert into projection.reminder_g1 values (${item.taskId}::uuid, ${item.reminderId},
+        ${userId(of)}::uuid, ${item.title}, ${item.dueAt}::timestamptz, ${item.state}, ${item.firedAt}::timestamptz)`);
+    },
+    notification: async (given: Partial<NotificationItem> & { of?: string } = {}): Promise<void> => {
+      const { of = 'ann', at = NOW, title = 'call' } = given;
+      await owner.query(sql.unsafe`insert into projection.notification_g1 values (${randomUUID()}::uuid,
+        ${userId(of)}::uuid, ${randomUUID()}::uuid, 'r1', ${title}, ${NOW}::timestamptz, ${at}::timestamptz, false,
+        null, 'Europe/Oslo')`);
+    },
+  };
+}
+
+const daily = { rrule: 'FREQ=DAILY', completionRelative: false, exceptions: [], anchor: '2026-11-20T09:00' };
+
+const bare = () => ({
+  id: randomUUID() as string,
+  title: 'wax the skis',
+  notes: '',
+  due: null,
+  timeZone: 'Europe/Oslo',
+  priority: 'none',
+  tags: [],
+  recurrence: null,
+  reminders: [],
+  status: 'open',
+  createdAt: '2026-11-01T08:00:00.000Z',
+  completedAt: null,
+  seriesId: null,
+  occurrence: null,
+  snoozedUntil: null,
+});
+
+const bareEntry = (): AuditEntry => ({
+  id: randomUUID(),
+  taskId: randomUUID(),
+  type: 'task.added',
+  at: '2026-11-01T08:00:00.000Z',
+  actor: 'user',
+  changeId: randomUUID(),
+  version: 1,
+  before: null,
+  after: { title: 'wax the skis' },
+});
