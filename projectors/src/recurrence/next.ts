@@ -16,9 +16,10 @@ export function nextOf(task: Repeating, completedAt: string): LocalDate | null {
   if (!recurrence.completionRelative) {
     return nextOccurrence(recurrence, task.occurrence ?? task.due ?? recurrence.anchor);
   }
+  const parsed = parseRule(recurrence.rrule);
+  if (!parsed.ok || parsed.rule.count === 1) return null;
   const done = toLocal(Temporal.Instant.from(completedAt), timeZone);
-  const hourly = parseRule(recurrence.rrule);
-  return nextAfterCompletion(recurrence, hourly.ok && hourly.rule.freq === 'HOURLY' ? done : dayOf(done));
+  return nextAfterCompletion(recurrence, parsed.rule.freq === 'HOURLY' ? done : dayOf(done));
 }
 
 /** The repeat as the next occurrence carries it: one that counts from completion has one less to come. */
