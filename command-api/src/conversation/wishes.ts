@@ -1,0 +1,116 @@
+/** From what was understood to what is wished: commands, each bound to the version that was looked at. */
+import type { Task } from '@tasklog/domain';
+import { atTime, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
+import type { Command, InterpretedTask, Interpretation, Recurrence, Reminder, TaskPatch } from '@tasklog/schemas';
+import type { Wish } from '../handle.ts';
+import { newId } from '../ids.ts';
+import type { TaskRow } from '../store/tasks.ts';
+
+type Changes = NonNullable<Interpretation['changes']>;
+
+/** One wish for each task that was dictated. */
+export function additions(tasks: readonly InterpretedTask[], zone: string): Wish[] {
+  return tasks.map((task) => {
+    const due = dueOf(task);
+    const recurrence = recurrenceOf(task, due);
+    return {
+      fresh: true,
+      command: {
+        type: 'add',
+        taskId: newId(),
+        title: task.title ?? '',
+        timeZone: zone,
+        ...(task.description === undefined ? {} : { notes: task.description }),
+        ...(due === undefined ? {} : { due }),
+        ...(task.priority === undefined ? {} : { priority: task.priority }),
+        ...(task.tags === undefined ? {} : { tags: task.tags }),
+        ...(recurrence === undefined ? {} : { recurrence }),
+        reminders: remindersOf(task, zone),
+      },
+    };
+  });
+}
+
+function dueOf({ due, time }: Pick<InterpretedTask, 'due' | 'time'>): string | undefined {
+  return due === undefined || hasTime(due) ? due : atTime(due, time);
+}
+
+function recurrenceOf(task: InterpretedTask | Changes, due: string | undefined): Recurrence | undefined {
+  if (task.rrule === undefined) return undefined;
+  return {
+    rrule: task.rrule,
+    completionRelative: task.completionRelative ?? false,
+    ...(task.exceptions === undefined ? {} : { exceptions: task.exceptions }),
+    ...(task.timesByDay === undefined ? {} : { timesByDay: task.timesByDay }),
+    ...(due === undefined ? {} : { anchor: due }),
+  };
+}
+
+function remindersOf({ remindMinutesBefore, remindAt }: InterpretedTask | Changes, zone: string): Reminder[] {
+  const before = remindMinutesBefore === undefined ? [] : [remindMinutesBefore].flat();
+  const at = remindAt === undefined ? [] : [{ at: toInstant(remindAt, zone).toString() }];
+  return [...before.map((minutesBefore) => ({ minutesBefore })), ...at];
+}
+
+/** What an intent wishes for each of its targets. Intents that change nothing wish nothing. */
+export function wishesFor(meant: Interpretation, targets: readonly TaskRow[], zone: string): Wish[] {
+  return targets.flatMap((row) => {
+    const command = commandFor(meant, row.doc, zone);
+    return command === undefined ? [] : [{ command, expected: row.version }];
+  });
+}
+
+function commandFor({ intent, changes = {}, until }: Interpretation, task: Task, zone: string): Command | undefined {
+  const taskId = task.id;
+  switch (intent) {
+    case 'complete':
+      return { type: 'complete', taskId };
+    case 'uncomplete':
+      return { type: 'reopen', taskId };
+    case 'delete':
+      return { type: 'delete', taskId };
+    case 'reschedule':
+    case 'update':
+      return updateFor(changes, task, zone, intent);
+    case 'snooze':
+      return until === undefined ? undefined : { type: 'snooze', taskId, until: toInstant(until, zone).toString() };
+    default:
+      return undefined;
+  }
+}
+
+function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedule' | 'update'): Command | undefined {
+  const due =
+    changes.due === undefined && changes.time !== undefined && task.due !== null
+      ? atTime(task.due, changes.time)
+      : dueOf(changes);
+  const onlyDate = Object.keys(changes).every((name) => ['due', 'time'].includes(name));
+  if (intent === 'reschedule' && onlyDate && due !== undefined) return { type: 'reschedule', taskId: task.id, due };
+  const set: TaskPatch = { ...cleared(changes.clear ?? []) };
+  if (changes.title !== undefined) set.title = changes.title;
+  if (changes.description !== undefined) set.notes = changes.description;
+  if (due !== undefined)
+    set.due = hasTime(due) || task.due === null ? due : atTime(due, hasTime(task.due) ? task.due.slice(11) : undefined);
+  if (changes.priority !== undefined) set.priority = changes.priority;
+  if (changes.tags !== undefined) set.tags = changes.tags;
+  if (changes.remindMinutesBefore !== undefined || changes.remindAt !== undefined)
+    set.reminders = remindersOf(changes, zone);
+  const recurrence = recurrenceOf(changes, set.due ?? task.due ?? undefined);
+  if (recurrence !== undefined) set.recurrence = recurrence;
+  return Object.keys(set).length === 0 ? undefined : { type: 'update', taskId: task.id, set };
+}
+
+/** What each name in `clear` leaves behind. */
+function cleared(names: readonly string[]): TaskPatch {
+  const empty: Record<string, TaskPatch> = {
+    due: { due: null },
+    rrule: { recurrence: null },
+    recurrence: { recurrence: null },
+    priority: { priority: 'none' },
+    tags: { tags: [] },
+    remindMinutesBefore: { reminders: [] },
+    reminders: { reminders: [] },
+    description: { notes: '' },
+  };
+  return Object.assign({}, ...names.map((name) => empty[name] ?? {})) as TaskPatch;
+}

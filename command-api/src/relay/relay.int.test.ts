@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import pg from 'pg';
+import { openSession } from '@tasklog/event-log';
+import { testDatabase } from '@tasklog/runtime/testing/database';
+import { lead, resign } from './leader.ts';
+import { drain } from './sequencer.ts';
+
+describe('the relay', () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let db: pg.Pool;
+  beforeEach(async () => {
+    database = await testDatabase();
+    db = new pg.Pool({ connectionString: database.url, max: 6 });
+  });
+  afterEach(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  const put = (n: number, topics = '{1,3}', part = 0) =>
+    db.query(
+      `insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
+       select $2::int2[], $3, $4, v, gen_random_uuid(), jsonb_build_object('v', v), jsonb_build_object('n', v) from generate_series(1, $1) v`,
+      [n, topics, part, randomUUID()],
+    );
+  const offsets = async (topic: number, part = 0): Promise<number[]> =>
+    (
+      await db.query<{ off: string }>('select off from log.record where topic = $1 and part = $2 order by off', [
+        topic,
+        part,
+      ])
+    ).rows.map(({ off }) => Number(off));
+  const session = () => openSession(database.url, () => undefined);
+
+  it('stamps dense offsets, batch after batch, on every topic an entry names', async () => {
+    const me = await session();
+    const epoch = (await lead(db, me.owner())) ?? 0;
+    await put(5);
+    await put(3, '{2}');
+    expect(await drain(db, epoch, 4)).to.deep.include({ leading: true, drained: 4 });
+    expect(await drain(db, epoch, 100)).to.deep.include({ leading: true, drained: 4 });
+    expect(await offsets(1)).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(await offsets(2)).to.deep.equal([1, 2, 3]);
+    expect(await offsets(3)).to.deep.equal([1, 2, 3, 4, 5]);
+    await me.close();
+  });
+
+  it('one leads, the other stands by until the first resigns', async () => {
+    const [a, b] = [await session(), await session()];
+    const epoch = await lead(db, a.owner());
+    expect(epoch).to.be.a('number');
+    expect(await lead(db, b.owner())).to.equal(undefined);
+    expect(await lead(db, a.owner())).to.equal(epoch);
+    await resign(db, epoch ?? 0);
+    expect(await lead(db, b.owner())).to.equal((epoch ?? 0) + 1);
+    await a.close();
+    await b.close();
+  });
+
+  it('a dead leader is replaced at once, long before its lease is over', async () => {
+    const [a, b] = [await session(), await session()];
+    const epoch = (await lead(db, a.owner())) ?? 0;
+    await a.close();
+    expect(await lead(db, b.owner())).to.equal(epoch + 1);
+    await b.close();
+  });
+
+  it('a leader that was replaced moves nothing, and loses nothing', async () => {
+    const [a, b] = [await session(), await session()];
+    const old = (await lead(db, a.owner())) ?? 0;
+    await db.query(`update log.leader set lease_until = now() - interval '1 second'`);
+    const fresh = (await lead(db, b.owner())) ?? 0;
+    await put(3);
+    expect(await drain(db, old, 100)).to.deep.include({ leading: false, drained: 0 });
+    expect(await offsets(1)).to.deep.equal([]);
+    expect(await drain(db, fresh, 100)).to.deep.include({ leading: true, drained: 3 });
+    await a.close();
+    await b.close();
+  });
+
+  it('a takeover waits for a drain in flight', async () => {
+    const [a, b] = [await session(), await session()];
+    const epoch = (await lead(db, a.owner())) ?? 0;
+    await db.query(`update log.leader set lease_until = now() - interval '1 second'`);
+    const inFlight = await db.connect();
+    await inFlight.query('begin');
+    await inFlight.query(`select 1 from log.leader where role = 'sequencer' and epoch = $1 for share`, [epoch]);
+    let taken = false;
+    const takeover = lead(db, b.owner()).then((next) => ((taken = true), next));
+    await db.query('select pg_sleep(0.05)');
+    expect(taken).to.equal(false);
+    await inFlight.query('commit');
+    inFlight.release();
+    expect(await takeover).to.equal(epoch + 1);
+    await a.close();
+    await b.close();
+  });
+});

@@ -1,0 +1,20 @@
+import { sql } from '@tasklog/runtime';
+import type { Db } from '@tasklog/runtime';
+import type { Task } from '@tasklog/domain';
+
+/** A task's row. `doc` is what the decider wrote, so it needs no second check here. */
+export type TaskRow = { id: string; version: number; doc: Task };
+
+/** The user's open tasks, in the order a list shows them: by date, those without one last. */
+export async function openTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
+  return (await db.any(sql.unsafe`
+    select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'open'
+    order by doc ->> 'due' nulls last, id limit ${limit}`)) as readonly TaskRow[];
+}
+
+/** The tasks the user did last, newest first. */
+export async function doneTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
+  return (await db.any(sql.unsafe`
+    select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'done'
+    order by doc ->> 'completedAt' desc limit ${limit}`)) as readonly TaskRow[];
+}
