@@ -5,7 +5,11 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const web = import.meta.dirname;
-const SOURCES = ['{app,chat,identity,live,server,style,tasks,ui}/**/*.{ts,tsx,css}', '*.{ts,json}', 'public/**/*.*'];
+const SOURCES = [
+  '{app,chat,identity,live,server,style,tasks,ui}/**/*.{ts,tsx,css,svg}',
+  '*.{ts,mjs,json}',
+  'public/**/*.*',
+];
 
 /** @returns 20 hex characters that change with any source file of the web or with the version of Next or React. */
 export async function buildDigest(): Promise<string> {

@@ -1,6 +1,6 @@
 // `node server.ts` serves the build in .next; DEV=1 compiles pages as they are asked for instead.
 import { readSettings, type Settings } from './server/settings.ts';
-import { makeLog, type Log } from './server/log.ts';
+import { captureConsole, makeLog, type Log } from './server/log.ts';
 import { webService, type Parts } from './server/service.ts';
 import { trustedOrigins } from './identity/origins.ts';
 
@@ -14,6 +14,7 @@ else await run(read.settings, makeLog(read.settings.logLevel));
 
 async function run(settings: Settings, log: Log): Promise<void> {
   Object.assign(process.env, { NODE_ENV: settings.dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  if (!settings.dev) captureConsole(log);
   const { startParts } = await import('./server/parts.ts');
   const starting = Promise.withResolvers<Parts>();
   const service = await webService(settings, trustedOrigins(settings.webUrl), starting.promise, log).catch(

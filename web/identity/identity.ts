@@ -25,8 +25,7 @@ export interface Identity {
 
 export function makeIdentity(settings: Settings, log: Log): Identity {
   const pool = new pg.Pool({
-    connectionString: settings.databaseUrl,
-    options: '-c search_path=auth',
+    connectionString: inSchemaAuth(settings.databaseUrl),
     max: 10,
     connectionTimeoutMillis: 5_000,
     application_name: 'tasklog-web',
@@ -34,22 +33,29 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
   // Without a listener a database restart would end this process.
   pool.on('error', (error) => log.warn('lost a database connection', { error }));
   const options = authOptions(settings, pool, log);
-  const auth = makeAuth(options);
+  // Better Auth looks at the tables as soon as it is made, so it is made after them.
+  let made: ReturnType<typeof makeAuth> | undefined;
+  const auth = () => made ?? fault('sign-in was asked for before its tables were there');
 
   return {
-    handler: auth.handler,
+    handler: (request) => auth().handler(request),
     person: async (headers) => {
-      const found = await auth.api.getSession({ headers });
+      const found = await auth().api.getSession({ headers });
       if (!found) return null;
       const { id, name, email, isAnonymous } = found.user;
       return { id, name, email, guest: isAnonymous === true };
     },
     token: (headers) =>
-      auth.api.getToken({ headers }).then(
-        ({ token }) => token,
-        () => null,
-      ),
-    prepare: () => prepareTables(pool, options, log),
+      auth()
+        .api.getToken({ headers })
+        .then(
+          ({ token }) => token,
+          () => null,
+        ),
+    prepare: async () => {
+      await prepareTables(pool, options, log);
+      made = makeAuth(options);
+    },
     isReady: () =>
       pool.query('select 1').then(
         () => true,
@@ -57,4 +63,15 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
       ),
     close: () => pool.end(),
   };
+}
+
+/** Options in the address win over those beside it, so the schema is added to the address. */
+function inSchemaAuth(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c search_path=auth`.trim());
+  return url.href;
+}
+
+function fault(sentence: string): never {
+  throw new Error(sentence);
 }

@@ -39,7 +39,12 @@ export function makeActions(api: Api, store: Store, tellProblem: (problem: Probl
       return null;
     }
     const { task: after, changeId, position } = answer.value;
-    store.send({ kind: 'accepted', id, changes: [after ? asChange(after) : deletedChange(task.id)], position });
+    store.send({
+      kind: 'accepted',
+      id,
+      changes: [after ? asChange(after) : { taskId: task.id, version: task.version + 1, task: null }],
+      position,
+    });
     undoable.push(changeId);
     return changeId;
   }
@@ -83,8 +88,10 @@ export function makeActions(api: Api, store: Store, tellProblem: (problem: Probl
     if (changeId) undoable.push(changeId);
   }
 
+  /** The notice may have come first and known the version: then there is nothing left to guess. */
   function deletedChange(taskId: string): Change {
-    return { taskId, version: (store.state().confirmed.get(taskId)?.version ?? 0) + 1, task: null };
+    const known = store.state().confirmed.get(taskId);
+    return { taskId, version: known?.task ? known.version + 1 : (known?.version ?? 1), task: null };
   }
 
   async function readList(): Promise<void> {

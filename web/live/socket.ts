@@ -82,7 +82,7 @@ export function openLine(deps: LineDeps): Line {
         since = Math.max(since ?? 0, frame.seq);
         return deps.onGap();
       case 'pong':
-        return;
+        return deps.onLink('live');
     }
   }
 

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { LOG_LEVELS, type LogLevel } from './settings.ts';
 
 export type Log = Record<LogLevel, (message: string, fields?: Record<string, unknown>) => void>;
@@ -13,6 +14,21 @@ export function makeLog(level: LogLevel, write: (line: string) => void = (line) 
       write(`${JSON.stringify(line, plainErrors)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** Whatever a library prints becomes a line of the same kind, so that stdout holds nothing else. */
+export function captureConsole(log: Log): void {
+  const as =
+    (level: LogLevel) =>
+    (...words: unknown[]) =>
+      log[level](format(...words), { part: 'pages' });
+  Object.assign(console, {
+    log: as('debug'),
+    info: as('debug'),
+    debug: as('debug'),
+    warn: as('warn'),
+    error: as('error'),
+  });
 }
 
 function plainErrors(_key: string, value: unknown): unknown {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** How one web process lives; every value is checked before anything starts. */
 export interface Settings {
   port: number;
@@ -16,10 +18,12 @@ export interface Settings {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+type Env = Record<string, string | undefined>;
+
 const SECRET_LENGTH = 32;
 
 /** @returns the settings, or every fault at once as sentences that name the variable and an example value. */
-export function readSettings(env: Record<string, string | undefined>): { settings: Settings } | { faults: string[] } {
+export function readSettings(env: Env): { settings: Settings } | { faults: string[] } {
   const faults: string[] = [];
   const text = (name: string, fallback: string) => env[name]?.trim() || fallback;
   const url = (name: string, fallback: string, protocols: string[]) => {
@@ -38,7 +42,7 @@ export function readSettings(env: Record<string, string | undefined>): { setting
     queryUrl: url('QUERY_URL', 'http://127.0.0.1:4200', ['http:']),
     realtimeUrl: url('REALTIME_URL', 'http://127.0.0.1:4300', ['http:', 'ws:']),
     databaseUrl: readDatabaseUrl(env['DATABASE_URL'], faults),
-    authSecret: readSecret(env['AUTH_SECRET'], faults),
+    authSecret: readSecret(env, faults),
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
     trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
     dev: readSwitch('DEV', text('DEV', '0'), faults),
@@ -56,16 +60,28 @@ function readPort(value: string, faults: string[]): number {
 function readDatabaseUrl(value: string | undefined, faults: string[]): string {
   const example = 'for example DATABASE_URL=postgres://tasklog:secret@127.0.0.1:5432/tasklog';
   if (!value) faults.push(`DATABASE_URL is not set; ${example}`);
-  else if (!/^postgres(ql)?:\/\/./.test(value)) faults.push(`DATABASE_URL is not a postgres:// address; ${example}`);
+  else if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value))
+    faults.push(`DATABASE_URL is not a postgres:// address; ${example}`);
   return value ?? '';
 }
 
-function readSecret(value: string | undefined, faults: string[]): string {
+function readSecret(env: Env, faults: string[]): string {
   const cure = `make one with: openssl rand -hex ${SECRET_LENGTH}`;
-  if (!value) faults.push(`AUTH_SECRET is not set; ${cure}`);
-  else if (value.length < SECRET_LENGTH)
+  const file = env['AUTH_SECRET_FILE'];
+  const value = env['AUTH_SECRET'] || (file && readSecretFile(file, faults));
+  if (!value && !file) faults.push(`Neither AUTH_SECRET nor AUTH_SECRET_FILE is set; ${cure}`);
+  if (value && value.length < SECRET_LENGTH)
     faults.push(`AUTH_SECRET has ${value.length} characters and needs at least ${SECRET_LENGTH}; ${cure}`);
   return value ?? '';
+}
+
+function readSecretFile(file: string, faults: string[]): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    faults.push(`AUTH_SECRET_FILE cannot be read: ${(error as Error).message}`);
+    return '';
+  }
 }
 
 function readLogLevel(value: string, faults: string[]): LogLevel {
