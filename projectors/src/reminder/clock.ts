@@ -1,0 +1,110 @@
+/**
+ * Fires reminders when they are due by the wall clock: never early, never twice, none forgotten.
+ *
+ * - It sleeps until the next one, a second at most, and asks the clock again: timers do not follow a wall clock that
+ *   jumps, and a long one overflows.
+ * - Late, after a pause or with the database away: whatever is overdue fires in the first round, marked late.
+ * - Several clocks at once: each takes tasks that no other holds (fire.ts); a reminder fires once for its instant.
+ * - Half-way: a batch is one transaction. What did not commit is still waiting and comes again.
+ * - A waiting row whose task says otherwise by now does not fire; the projector will come to it. Rounds step over it.
+ */
+import { sql } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime';
+import { row } from '../row.ts';
+import { tableOf } from '../states.ts';
+import { fire } from './fire.ts';
+import type { DueReminder } from './fire.ts';
+
+export type ClockOptions = {
+  pool: Pool;
+  /** Partitions of each topic. */
+  partitions: number;
+  /** Milliseconds since the epoch, by the wall clock. */
+  now: () => number;
+  /** Sleeps, for so many milliseconds or until the signal. */
+  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Wakes the relay: something lies in the outbox. */
+  notify: () => Promise<void>;
+  onError: (error: Error, what: string) => void;
+  generation?: number;
+};
+
+export type Clock = {
+  /** Looks again now: a reminder may have come that is due before the next look. */
+  wake: () => void;
+  /** Finishes the batch in hand. */
+  stop: () => Promise<void>;
+};
+
+const LOOK_AT_LEAST_EVERY_MS = 1_000;
+/** A task that somebody else holds is looked at again after this long. */
+const HELD_MS = 20;
+const BATCH = 500;
+
+export function startClock(options: ClockOptions): Clock {
+  const stopping = new AbortController();
+  let waking = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      waking = new AbortController();
+      const pause = await round(options, stopping.signal).catch((error: unknown) => {
+        options.onError(error as Error, 'firing reminders');
+        return LOOK_AT_LEAST_EVERY_MS;
+      });
+      if (pause > 0) await options.sleep(pause, AbortSignal.any([stopping.signal, waking.signal]));
+    }
+  };
+  const done = loop();
+  return {
+    wake: () => waking.abort(),
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+/** Fires all that is due now, batch after batch; answers how long nothing will be. */
+async function round(options: ClockOptions, signal: AbortSignal): Promise<number> {
+  const { pool, now, notify } = options;
+  let held = false;
+  let behind: DueReminder | undefined;
+  for (;;) {
+    const at = new Date(now());
+    const due = await dueBy(options, at, behind);
+    if (due.length > 0) {
+      const outcome = await fire(pool, due, { now: at, partitions: options.partitions, onError: options.onError });
+      if (outcome.fired > 0)
+        await notify().catch((error: unknown) => options.onError(error as Error, 'waking the relay'));
+      held ||= outcome.held;
+    }
+    behind = due.at(-1);
+    if (due.length < BATCH || signal.aborted) break;
+  }
+  if (held) return HELD_MS;
+  const next = await nextDue(options, new Date(now()));
+  return next === undefined ? LOOK_AT_LEAST_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_AT_LEAST_EVERY_MS);
+}
+
+const dueRow = row<DueReminder>({ taskId: 'string', reminderId: 'string', dueAt: 'string' });
+
+async function dueBy({ pool, generation = 1 }: ClockOptions, at: Date, behind: DueReminder | undefined) {
+  const { dueAt, taskId, reminderId } = behind ?? BEFORE_ALL;
+  return pool.any(sql.type(dueRow)`
+    select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt"
+    from ${tableOf('reminder', generation)} r
+    where state = 'waiting' and due_at <= ${at.toISOString()}
+      and (due_at, task_id, reminder_id) > (${dueAt}::timestamptz, ${taskId}::uuid, ${reminderId})
+      and not exists (select from command.reminder_fired f
+        where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))
+    order by due_at, task_id, reminder_id limit ${BATCH}`);
+}
+
+const BEFORE_ALL: DueReminder = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000-000000000000', reminderId: '' };
+
+async function nextDue({ pool, generation = 1 }: ClockOptions, after: Date): Promise<number | undefined> {
+  const found = await pool.one(sql.type(row<{ next: string | null }>({ next: 'string?' }))`
+    select min(due_at) as next from ${tableOf('reminder', generation)}
+    where state = 'waiting' and due_at > ${after.toISOString()}`);
+  return found.next === null ? undefined : Date.parse(found.next);
+}

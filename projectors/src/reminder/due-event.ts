@@ -1,0 +1,51 @@
+import { partitionOf } from '@tasklog/event-log';
+import { uuidFor } from '@tasklog/runtime';
+import type { Envelope, ReminderDue, ReminderNotice } from '@tasklog/schemas';
+import type { TaskState } from '../states.ts';
+import type { DueReminder, FireOptions } from './fire.ts';
+
+export type Firing = {
+  due: DueReminder;
+  firedAt: string;
+  version: number;
+  partition: number;
+  event: ReminderDue;
+  notice: ReminderNotice;
+};
+
+/** Fired later than this after its instant, a reminder is marked late. */
+const LATE_MS = 30_000;
+
+/** The event and the notice that a reminder is due. Its id is derived: whoever fires it names it alike. */
+export function dueEvent(task: TaskState, due: DueReminder, { now, partitions }: FireOptions): Firing {
+  const id = uuidFor('reminder', due.taskId, due.reminderId, due.dueAt);
+  const firedAt = now.toISOString();
+  const { title = '', due: date = null, timeZone = 'UTC' } = task.doc;
+  const late = now.getTime() - Date.parse(due.dueAt) > LATE_MS;
+  const told = { reminderId: due.reminderId, dueAt: due.dueAt, late, title, due: date, timeZone };
+  const envelope: Omit<Envelope, 'type' | 'dataschema' | 'data'> = {
+    specversion: '1.0',
+    id,
+    source: '/tasklog/projectors',
+    subject: task.id,
+    time: firedAt,
+    datacontenttype: 'application/json',
+    userid: task.userId,
+    taskversion: task.version,
+    changeid: id,
+    actor: 'system',
+  };
+  return {
+    due,
+    firedAt,
+    version: task.version,
+    partition: partitionOf(task.userId, partitions),
+    event: {
+      ...envelope,
+      type: 'reminder.due',
+      dataschema: '/schemas/events/reminder-due.v1.json',
+      data: { ...told, firedAt },
+    },
+    notice: { ...envelope, type: 'notice.reminder', dataschema: '/schemas/events/notice-reminder.v1.json', data: told },
+  };
+}
