@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isNotificationList, isRecurrenceList, isReminderList } from '@tasklog/schemas/validators';
 import { startList } from '../testing/list.ts';
-import type { TestList } from '../testing/list.ts';
+import type { AnyPage, Heard, TestList } from '../testing/list.ts';
 
 describe('the other lists', () => {
   let list: TestList;
@@ -12,7 +12,7 @@ describe('the other lists', () => {
   async function walk(path: string, field: string): Promise<unknown[]> {
     const found: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { status, body, text } = await list.ask(`${path}?limit=2${cursor && `&cursor=${cursor}`}`);
+      const { status, body, text }: Heard<AnyPage> = await list.ask(`${path}?limit=2${cursor && `&cursor=${cursor}`}`);
       expect(status, text).to.equal(200);
       found.push(...body.items.map((item) => item[field]));
       cursor = body.cursor;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isTaskList } from '@tasklog/schemas/validators';
 import { startList } from '../testing/list.ts';
-import type { TestList } from '../testing/list.ts';
+import type { AnyPage, Heard, TestList } from '../testing/list.ts';
 
 describe('the list of tasks', () => {
   let list: TestList;
@@ -19,7 +19,7 @@ describe('the list of tasks', () => {
   const walk = async (query: string, as: string): Promise<unknown[]> => {
     const found: unknown[] = [];
     for (let next: string | undefined = `?${query}`; next !== undefined;) {
-      const answer = await list.ask(`/v1/tasks${next}`, { as });
+      const answer: Heard<AnyPage> = await list.ask(`/v1/tasks${next}`, { as });
       expect(answer.status, answer.text).to.equal(200);
       found.push(...answer.body.items.map(({ title }) => title));
       next = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { isAuditList, isTask } from '@tasklog/schemas/validators';
 import type { Task } from '@tasklog/schemas';
 import { startList } from '../testing/list.ts';
-import type { TestList } from '../testing/list.ts';
+import type { AnyPage, Heard, TestList } from '../testing/list.ts';
 
 describe('one task', () => {
   let list: TestList;
@@ -106,7 +106,9 @@ describe('the audit trail', () => {
     for (const each of at) ids.unshift((await list.add.audit({ of: 'micro', at: each })).id);
     const found: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body } = await list.ask(`/v1/audit?limit=1${cursor ? `&cursor=${cursor}` : ''}`, { as: 'micro' });
+      const { body }: Heard<AnyPage> = await list.ask(`/v1/audit?limit=1${cursor ? `&cursor=${cursor}` : ''}`, {
+        as: 'micro',
+      });
       found.push(...body.items.map(({ id }) => id));
       cursor = body.cursor;
     }

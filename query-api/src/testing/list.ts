@@ -11,6 +11,8 @@ export const NOW = '2026-11-23T10:30:00Z';
 
 export type Heard<T> = { status: number; headers: Headers; body: T; text: string };
 
+export type AnyPage = { items: Record<string, unknown>[]; cursor: string | null; total?: number };
+
 export type TestList = Awaited<ReturnType<typeof startList>>;
 
 export async function startList({ readWaitMs = 2_000 } = {}) {
@@ -27,7 +29,7 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
     readWaitMs,
     now: () => Temporal.Instant.from(NOW),
   });
-  const ask = async <T = { items: Record<string, unknown>[]; cursor: string | null; total?: number }>(
+  const ask = async <T = AnyPage>(
     path: string,
     {
       as = 'ann',

@@ -1,0 +1,2 @@
+export { realtime } from './service.ts';
+export type { RealtimeDeps } from './service.ts';
