@@ -155,7 +155,7 @@ describe('the command path', () => {
       expect(version).to.equal((before?.version ?? 0) + 1);
       folded.set(task_id, {
         version,
-        task: evolve(before?.task, { type: event.type, after: event.data.after } as Fact),
+        task: evolve(before?.task, { type: event.type, after: event.data.after }),
       });
     }
     for (const { task_id, doc, row_version } of rows)

@@ -75,7 +75,7 @@ export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BA
   const keysWaiting = new Set<string>();
   let batches = 0;
   let scheduled = false;
-  let whenIdle: (() => void)[] = [];
+  const whenIdle: (() => void)[] = [];
 
   const schedule = (): void => {
     if (scheduled || batches >= BATCHES_IN_FLIGHT || queue.length === 0) return;
@@ -160,7 +160,7 @@ export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BA
         tasks,
         tries: 0,
         resolve: (outcome) => (settled(), resolve(outcome)),
-        reject: (error: unknown) => (settled(), reject(error as Error)),
+        reject: (error: unknown) => (settled(), reject(error)),
       });
       schedule();
     });

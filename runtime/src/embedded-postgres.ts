@@ -244,7 +244,7 @@ function initialise({ cluster, binaries, ids }: Home, { password }: Access, { lo
     );
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
-    throw new Error(`initdb failed: ${String((error as { stderr?: Buffer }).stderr ?? error)}`);
+    throw new Error(`initdb failed: ${String((error as { stderr?: Buffer }).stderr ?? error)}`, { cause: error });
   } finally {
     rmSync(passwordFile, { force: true });
   }
