@@ -1,0 +1,96 @@
+import { hide } from './phrases.ts';
+import { tidy, unquote } from './title.ts';
+
+/** What is left of a wish to add: the line to read, and whether the words said that a task is wanted. */
+export interface Adding {
+  line: string;
+  /** "add", "remind me to", "todo:" stood in front. */
+  asked: boolean;
+  remind: boolean;
+  /** "add three tasks: a, b and c" */
+  several: boolean;
+  rule: string;
+}
+
+const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
+const ADD =
+  /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
+const WANT =
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got to|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|don't let me forget(?: to)?|make sure (?:to|i|that i)|be sure to|note to self|todo|to-do|to do|task|reminder|new task)\s*(?:[:,-]+\s*)?\s*/i;
+const NUMBERS =
+  '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
+const HEAD = new RegExp(
+  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single )*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of)\\s+|\\s+(?=\\S)|$)`,
+  'i',
+);
+const TAIL =
+  /[\s,]+(?:(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo )?(?:list|lists|tasks|todos|to-dos)|as a(?: new)? (?:task|todo|to-do|reminder))$/i;
+const REMIND =
+  /^(?:remind me|remind us|give me a reminder|set me a reminder|set a reminder|set reminder|create a reminder|add a reminder|set an alarm|alert me|notify me|ping me|nudge me)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
+
+/** Takes the words of wishing off the front and "to my list" off the end. */
+export function readAdding(text: string): Adding {
+  const { hidden, reveal } = hide(text);
+  const cut = hidden.replace(TAIL, '');
+  const front = asking(cut);
+  return { ...front, line: clean(reveal(front.line)) };
+}
+
+/** True when a line begins like a wish to add. */
+export function asksToAdd(text: string): boolean {
+  return readAdding(text).asked;
+}
+
+function asking(text: string): Adding {
+  const reminded = REMIND.exec(text);
+  if (reminded)
+    return { line: text.slice(reminded[0].length), asked: true, remind: true, several: false, rule: 'add: remind me' };
+  const wanted = WANT.exec(text);
+  if (wanted && text.length > wanted[0].length) {
+    const inner = REMIND.exec(text.slice(wanted[0].length)) ?? ADD.exec(text.slice(wanted[0].length));
+    const nested = inner ? asking(text.slice(wanted[0].length)) : undefined;
+    return nested?.asked
+      ? nested
+      : { line: text.slice(wanted[0].length), asked: true, remind: false, several: false, rule: 'add: need to' };
+  }
+  const verb = ADD.exec(text);
+  return verb
+    ? behindVerb(text, verb[0])
+    : { line: text, asked: false, remind: false, several: false, rule: 'add: a bare sentence' };
+}
+
+const SURE_VERB =
+  /^(?:add|create|new|insert|enter|record|put down|jot down|note down|write down|append|register|log)\b/i;
+
+/** "add", "create" always add; "make", "schedule", "set up" are part of the title unless a task is named behind them. */
+function behindVerb(text: string, verb: string): Adding {
+  const rest = text.slice(verb.length).replace(/^[:,-]+\s*/, '');
+  const head = HEAD.exec(rest);
+  const isTask = head?.groups?.['noun'] !== undefined && !/^(?:list)\b/i.test(rest.slice(head[0].length));
+  const sure = SURE_VERB.test(verb) || isTask;
+  const schedules = /^schedule\b/i.test(verb) && rest !== '';
+  if (!sure && !schedules)
+    return { line: text, asked: false, remind: false, several: false, rule: 'add: a bare sentence' };
+  if (!isTask || !head)
+    return { line: withoutTaskNoun(rest), asked: true, remind: false, several: false, rule: 'add: verb' };
+  const adverb = head.groups?.['adverb'];
+  const several = /s$/i.test(head.groups?.['noun'] ?? '');
+  const line = rest.slice(head[0].length);
+  const remind = /reminder/i.test(head.groups?.['noun'] ?? '');
+  return { line: adverb ? `${line} ${adverb}` : line, asked: true, remind, several, rule: 'add: a task' };
+}
+
+/** "a weekly meeting task every Monday": the article and the noun say that it is a task, not what it is. */
+function withoutTaskNoun(rest: string): string {
+  const named =
+    /^(?:an?|another|the|my)\s+(?:new\s+)?(.+?)\s+(?:task|todo|to-do|reminder|item)\b(?=$|[\s,.:])(.*)$/i.exec(rest);
+  if (named && !/^(?:to|for|called)\b/i.test(named[1] ?? ''))
+    return `${named[1] ?? ''}${(named[2] ?? '').replace(/^\s+(?:to my list|for me)/i, '')}`;
+  return rest.replace(/^an?\s+(?=[a-z\ue000-\uf8ff])(?!(?:few|lot|couple|little|bit|dozen)\b)/i, '');
+}
+
+function clean(line: string): string {
+  const text = line.replace(/^(?:to|that|called|named|titled)\s+(?=\S)/i, '').trim();
+  const quoted = unquote(text);
+  return quoted === text ? text : `"${tidy(quoted)}"`;
+}

@@ -1,0 +1,155 @@
+import type { InterpretedTask } from '@tasklog/schemas';
+import type { Clock } from './clock.ts';
+import { readReminder, type ReminderRead } from './reminders.ts';
+import { readRepeat, type RepeatRead } from './repeats.ts';
+import { schedule } from './schedule.ts';
+import { readSigils, type Sigils } from './sigils.ts';
+import { isText } from './traps.ts';
+import { titleFrom } from './title.ts';
+import { tokenise, type Token } from './tokens.ts';
+import { atTime, toInstant } from '../recurrence/local.ts';
+import { readWhen, type When } from './when.ts';
+
+/** A line taken apart into the fields of a task; what was not understood is its title. */
+export interface Captured {
+  task: InterpretedTask;
+  rules: string[];
+  /** A question that must be answered before the task can be written. */
+  question?: { missing: 'date' | 'repeat' | 'time'; text: string };
+}
+
+type Found =
+  { span: RepeatRead; kind: 'repeat' } | { span: When; kind: 'when' } | { span: ReminderRead; kind: 'reminder' };
+
+/** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
+export function capture(line: string, clock: Clock): Captured {
+  const tokens = tokenise(line);
+  const sigils = readSigils(line, tokens, clock.house);
+  const found = accept(scan(tokens, sigils, clock), tokens, sigils);
+  const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
+  const repeat = found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0];
+  const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
+  const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
+  const rules = [...sigils.rules, ...found.flatMap(({ span }) => ('rules' in span ? span.rules : [span.rule]))];
+  const title = titleFrom(line, tokens, spans);
+  const timing = schedule(repeat, dates, clock);
+  const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
+  if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
+  const whole = { ...task, ...timing.fields };
+  return { task: { ...whole, ...remindersOf(reminders, whole.due, clock) }, rules };
+}
+
+function marks(sigils: Sigils): InterpretedTask {
+  return {
+    ...(sigils.priority ? { priority: sigils.priority } : {}),
+    ...(sigils.tags.length > 0 ? { tags: sigils.tags } : {}),
+    ...(sigils.description ? { description: sigils.description } : {}),
+  };
+}
+
+/** Every reading in the line, left to right, none overlapping another or a mark. */
+function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
+  const open = tokens.slice(0, sigils.end);
+  const taken = new Set(
+    sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
+  );
+  const found: Found[] = [];
+  for (let at = 0; at < open.length; at += 1) {
+    if (taken.has(at)) continue;
+    const read = readAt(open, at, clock);
+    if (!read || hitsMark(read.span, taken)) continue;
+    found.push(read);
+    at = read.span.to - 1;
+  }
+  return found;
+}
+
+function readAt(tokens: readonly Token[], at: number, clock: Clock): Found | undefined {
+  const reminder = readReminder(tokens, at, clock);
+  if (reminder) return { span: reminder, kind: 'reminder' };
+  const repeat = readRepeat(tokens, at, clock);
+  if (repeat) return { span: repeat, kind: 'repeat' };
+  const when = readWhen(tokens, at, clock);
+  return when && { span: when, kind: 'when' };
+}
+
+/** "{july 30}": a deadline in Todoist's marks; understood, but there is no field for it. */
+function deadlines(tokens: readonly Token[], clock: Clock): { from: number; to: number }[] {
+  return tokens.flatMap((token, from) => {
+    const when = token.word === '{' ? readWhen(tokens, from + 1, clock) : undefined;
+    return when && tokens[when.to]?.word === '}' ? [{ from, to: when.to + 1 }] : [];
+  });
+}
+
+function hitsMark({ from, to }: { from: number; to: number }, taken: Set<number>): boolean {
+  for (let at = from; at < to; at += 1) if (taken.has(at)) return true;
+  return false;
+}
+
+/** Keeps what stands at an edge, behind a preposition or beside something kept; repeats until nothing more is won. */
+function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found[] {
+  const usable = found.filter(({ span, kind }) => kind === 'reminder' || !isText(tokens, span));
+  const kept = new Set(usable.filter(({ span, kind }) => isSure(span, kind)));
+  for (let more = true; more;) {
+    more = false;
+    for (const one of usable) {
+      if (kept.has(one) || !isWon(one, kept, tokens, sigils)) continue;
+      kept.add(one);
+      more = true;
+    }
+  }
+  return oneEach(usable.filter((one) => kept.has(one)));
+}
+
+function isSure(span: Found['span'], kind: Found['kind']): boolean {
+  if (kind === 'repeat') return !(span as RepeatRead).edge;
+  return kind === 'reminder' || (span as When).sure;
+}
+
+function isWon({ span, kind }: Found, kept: Set<Found>, tokens: readonly Token[], sigils: Sigils): boolean {
+  const spans = [...[...kept].map((one) => one.span), ...sigils.spans];
+  const gone = (at: number) => tokens[at]?.kind === 'mark' || spans.some(({ from, to }) => at >= from && at < to);
+  const before = Array.from({ length: span.from }, (_, at) => at);
+  const after = Array.from({ length: tokens.length - span.to }, (_, index) => span.to + index);
+  if (after.every(gone)) return true;
+  const beside = [...kept].some((one) => one.kind !== 'reminder' && touching(one.span, span, tokens));
+  if (beside) return true;
+  const shy = kind === 'repeat' || (span as When).shy;
+  return !shy && before.every(gone);
+}
+
+function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {
+  const [first, second] = left.from < right.from ? [left, right] : [right, left];
+  return tokens.slice(first.to, second.from).every((token) => token.kind === 'mark' || token.word === 'and');
+}
+
+/** Of two repeats or two dates the first wins, and the other stays text; a bare adverb yields to a spoken repeat. */
+function oneEach(found: Found[]): Found[] {
+  const repeats = found.filter(({ kind }) => kind === 'repeat');
+  const repeat = repeats.find(({ span }) => !(span as RepeatRead).edge) ?? repeats[0];
+  const dates = found.filter(({ span, kind }) => kind === 'when' && (span as When).date !== undefined);
+  const times = found.filter(({ span, kind }) => kind === 'when' && (span as When).date === undefined);
+  const date = dates.find(({ span }) => (span as When).fault !== undefined) ?? dates[0];
+  const hasTime = (date?.span as When | undefined)?.time !== undefined;
+  const keep = new Set([repeat, date, hasTime ? undefined : times[0]]);
+  return found.filter((one) => one.kind === 'reminder' || keep.has(one));
+}
+
+function remindersOf(reminders: ReminderRead[], due: string | undefined, clock: Clock): InterpretedTask {
+  const minutes = [...new Set(reminders.flatMap((reminder) => reminder.minutes))];
+  const moment = reminders.find((reminder) => reminder.at !== undefined)?.at;
+  const fields: InterpretedTask = {};
+  if (minutes.length === 1) fields.remindMinutesBefore = minutes[0] as number;
+  if (minutes.length > 1) fields.remindMinutesBefore = minutes;
+  const at = moment && remindAt(moment, due, clock);
+  return at === undefined ? fields : { ...fields, remindAt: at };
+}
+
+/** A reminder's hour without a day is on the day the task is due, or today. */
+function remindAt(moment: When, due: string | undefined, clock: Clock): string | undefined {
+  const time = moment.time ?? clock.house.morning;
+  const day = moment.date?.toString() ?? due?.slice(0, 10) ?? clock.today.toString();
+  const at = atTime(day, time);
+  const gone = Temporal.Instant.compare(toInstant(at, clock.zone), clock.now) <= 0;
+  return gone && !moment.date && !due ? atTime(clock.today.add({ days: 1 }).toString(), time) : at;
+}

@@ -1,0 +1,276 @@
+import {
+  lastOfMonth,
+  weekdayAfter,
+  weekdayBefore,
+  weekdayInWeek,
+  weekEndOf,
+  weekStartOf,
+  weekendDay,
+  type Clock,
+} from './clock.ts';
+import { readDate, type DateRead } from './dates.ts';
+import { isExact, readDuration, shiftDate, shiftNow, type Duration, type Read } from './durations.ts';
+import { touches, wordAt, type Token } from './tokens.ts';
+import { weekdayOf } from './words.ts';
+
+/** Days counted from today: "tomorrow", "next friday", "in 9 days", "a week after Easter". */
+export function readRelativeDay(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  return (
+    dayWord(tokens, from, clock) ??
+    aroundNow(tokens, from, clock) ??
+    fromLength(tokens, from, clock) ??
+    chosenUnit(tokens, from, clock) ??
+    chosenWeekday(tokens, from, clock) ??
+    bareWeekday(tokens, from, clock)
+  );
+}
+
+const DAY_WORDS = new Map([
+  ['today', 0],
+  ['tod', 0],
+  ['tdy', 0],
+  ['tomorrow', 1],
+  ['tommorow', 1],
+  ['tomorow', 1],
+  ['tommorrow', 1],
+  ['tmrw', 1],
+  ['tmr', 1],
+  ['tmw', 1],
+  ['2moro', 1],
+  ['tom', 1],
+  ['overmorrow', 2],
+  ['yesterday', -1],
+]);
+
+function dayWord(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const word = wordAt(tokens, from);
+  if (word === 'tonight' || word === 'tonite')
+    return { to: from + 1, date: clock.today, time: clock.house.tonight, sure: true, rule: 'date: tonight' };
+  const days = DAY_WORDS.get(word);
+  if (days === undefined || (word === 'tom' && isName(tokens, from))) return undefined;
+  return {
+    to: from + 1,
+    date: clock.today.add({ days }),
+    sure: !/^to[md]$/.test(word),
+    rule: `date: ${days === 0 ? 'today' : word}`,
+  };
+}
+
+const TO_SOMEONE =
+  /^(?:with|for|to|from|and|by|of|call|email|mail|text|ask|tell|meet|see|message|ping|remind|invite|visit|help|thank|pay|phone|ring|dear|uncle|about|on|@)$/;
+
+/** "call Tom", "lunch with tom": a person, not tomorrow. */
+function isName(tokens: readonly Token[], at: number): boolean {
+  return /^T[a-z]/.test(tokens[at]?.text ?? '') || TO_SOMEONE.test(wordAt(tokens, at - 1));
+}
+
+/** "the day after tomorrow", "the day before yesterday" */
+function aroundNow(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  if (wordAt(tokens, at) !== 'day') return undefined;
+  const [side, anchor] = [wordAt(tokens, at + 1), wordAt(tokens, at + 2)];
+  if (side === 'after' && DAY_WORDS.get(anchor) === 1)
+    return { to: at + 3, date: clock.today.add({ days: 2 }), sure: true, rule: 'date: day after tomorrow' };
+  if (side === 'before' && anchor === 'yesterday')
+    return { to: at + 3, date: clock.today.subtract({ days: 2 }), sure: true, rule: 'date: day before yesterday' };
+  if (side !== 'after' && side !== 'before') return undefined;
+  return fromAnchor(tokens, at + 2, { months: 0, days: 1, workdays: 0, minutes: 0 }, side, clock);
+}
+
+/** "in 9 days", "within 3 days", "+2 weeks", "3 days from now", "2 days ago", "a week after Easter" */
+function fromLength(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const lead = wordAt(tokens, from);
+  const signed = lead === '+' && touches(tokens, from + 1);
+  const inside = lead === 'in' || lead === 'within' || signed;
+  const skip = inside && /^(?:about|around)$/.test(wordAt(tokens, from + 1)) ? 2 : inside ? 1 : 0;
+  const length = readDuration(tokens, from + skip);
+  if (!length || isTitleCase(tokens, from + skip, length.to)) return undefined;
+  if (inside) return afterIn(tokens, length, clock);
+  return afterLength(tokens, length, clock);
+}
+
+/** "Around the World in 80 Days": a unit written large is part of a name. */
+function isTitleCase(tokens: readonly Token[], from: number, to: number): boolean {
+  const unit = tokens[to - 1]?.text ?? '';
+  return (
+    /^[A-Z][a-z]/.test(unit) &&
+    /^[A-Z0-9]/.test(tokens[from]?.text ?? '') &&
+    /^[A-Z]/.test(tokens[from - 2]?.text ?? '')
+  );
+}
+
+function afterIn(tokens: readonly Token[], length: Read<Duration>, clock: Clock): DateRead {
+  const skip = /^(?:time|from)$/.test(wordAt(tokens, length.to));
+  const now =
+    skip && wordAt(tokens, length.to) === 'from' ? (wordAt(tokens, length.to + 1) === 'now' ? 2 : 0) : skip ? 1 : 0;
+  return { ...ahead(length.value, 1, clock), to: length.to + now };
+}
+
+function afterLength(tokens: readonly Token[], length: Read<Duration>, clock: Clock): DateRead | undefined {
+  const [word, next] = [wordAt(tokens, length.to), wordAt(tokens, length.to + 1)];
+  if (word === 'ago') return { ...ahead(length.value, -1, clock), to: length.to + 1 };
+  if (word === 'hence') return { ...ahead(length.value, 1, clock), to: length.to + 1 };
+  if (word === 'from' && next === 'now') return { ...ahead(length.value, 1, clock), to: length.to + 2 };
+  if (word === 'from' || word === 'after') return fromAnchor(tokens, length.to + 1, length.value, 'after', clock);
+  if (word === 'before') return fromAnchor(tokens, length.to + 1, length.value, 'before', clock);
+  const isWeeks = length.value.days % 7 === 0 && length.value.days > 0 && length.value.months === 0;
+  if (word === 'on' && isWeeks && weekdayOf(next))
+    return fromAnchor(tokens, length.to + 1, length.value, 'after', clock);
+  return undefined;
+}
+
+function fromAnchor(
+  tokens: readonly Token[],
+  at: number,
+  length: Duration,
+  side: 'after' | 'before',
+  clock: Clock,
+): DateRead | undefined {
+  if (isExact(length)) return undefined;
+  const start = wordAt(tokens, at) === 'the' ? at + 1 : at;
+  const anchor = readDate(tokens, start, clock) ?? (start > at ? readDate(tokens, at, clock) : undefined);
+  if (!anchor) return undefined;
+  const { date, rule: _rule, ...rest } = anchor;
+  const moved = shiftDate(date, length, side === 'after' ? 1 : -1);
+  return {
+    ...rest,
+    date: moved,
+    sure: true,
+    shy: false,
+    dayOnly: false,
+    weekdayOnly: false,
+    rule: `date: a length ${side} a date`,
+  };
+}
+
+function ahead(length: Duration, sign: 1 | -1, clock: Clock): Omit<DateRead, 'to'> {
+  const rule = sign === 1 ? 'date: in a while' : 'date: ago';
+  if (!isExact(length)) return { date: shiftDate(clock.today, length, sign), sure: true, rule };
+  const moment = shiftNow(clock, length, sign);
+  return { date: moment.toPlainDate(), time: moment.toString({ smallestUnit: 'minute' }).slice(11), sure: true, rule };
+}
+
+/** "this week", "next month", "the week after next", "this weekend" */
+function chosenUnit(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const later = /^(?:later|sometime)$/.test(wordAt(tokens, at)) ? at + 1 : at;
+  const [which, unit] = [wordAt(tokens, later), wordAt(tokens, later + 1)];
+  if (unit === 'after' && wordAt(tokens, later + 2) === 'next') return unitAhead(which, 2, later + 3, clock);
+  if (which === 'next' || which === 'following' || (which === 'coming' && unit === 'week'))
+    return unitAhead(unit, 1, later + 2, clock);
+  if (which === 'this' || which === 'coming') return thisUnit(unit, later + 2, clock);
+  if (which === 'last' && clock.past) return lastUnit(unit, later + 2, clock);
+  if (/^(?:the|on)$/.test(wordAt(tokens, later - 1)) && which === 'weekend')
+    return thisUnit('weekend', later + 1, clock);
+  return undefined;
+}
+
+function unitAhead(unit: string, count: number, to: number, clock: Clock): DateRead | undefined {
+  const { today, house } = clock;
+  const found = (date: Temporal.PlainDate) => ({ to, date, sure: true, rule: `date: next ${unit}` });
+  const weekday = weekdayOf(unit);
+  if (weekday !== undefined) return found(weekdayInWeek(today.add({ weeks: count }), weekday, clock));
+  switch (unit) {
+    case 'week':
+      return found(
+        house.nextWeek === 'same-day' ? today.add({ weeks: count }) : weekStartOf(today.add({ weeks: count }), clock),
+      );
+    case 'weekend':
+      return found(weekdayInWeek(today.add({ weeks: count }), weekendDay(clock), clock));
+    case 'month':
+      return found(
+        house.nextMonth === 'same-day' ? today.add({ months: count }) : today.with({ day: 1 }).add({ months: count }),
+      );
+    case 'quarter':
+      return found(today.with({ month: today.month - ((today.month - 1) % 3), day: 1 }).add({ months: 3 * count }));
+    case 'year':
+      return found(today.with({ month: 1, day: 1 }).add({ years: count }));
+    default:
+      return undefined;
+  }
+}
+
+function thisUnit(unit: string, to: number, clock: Clock): DateRead | undefined {
+  const { today } = clock;
+  const found = (date: Temporal.PlainDate) => ({ to, date, sure: true, rule: `date: this ${unit}` });
+  if (unit === 'week') return found(weekEndOf(today, clock));
+  if (unit === 'month') return found(lastOfMonth(today));
+  if (unit === 'year') return found(today.with({ month: 12, day: 31 }));
+  if (unit !== 'weekend') return undefined;
+  const saturday = weekendDay(clock);
+  return found(today.dayOfWeek >= 6 ? today : weekdayAfter(today, saturday));
+}
+
+function lastUnit(unit: string, to: number, clock: Clock): DateRead | undefined {
+  const found = (date: Temporal.PlainDate) => ({ to, date, sure: true, rule: `date: last ${unit}` });
+  if (unit === 'week') return found(weekEndOf(clock.today.subtract({ weeks: 1 }), clock));
+  if (unit === 'month') return found(lastOfMonth(clock.today.subtract({ months: 1 })));
+  if (unit === 'year') return found(Temporal.PlainDate.from({ year: clock.today.year - 1, month: 12, day: 31 }));
+  return undefined;
+}
+
+/** "this friday", "next friday", "last friday", "friday after next", "friday next week" */
+function chosenWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const start = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const [which, name] = [wordAt(tokens, start), wordAt(tokens, start + 1)];
+  const weekday = weekdayOf(name);
+  if (weekday !== undefined) {
+    const date = weekdayBy(which, weekday, clock);
+    return date && { to: start + 2, date, sure: true, rule: `date: ${which} weekday` };
+  }
+  const first = weekdayOf(which);
+  return first === undefined ? undefined : weekdayThen(tokens, start, first, clock);
+}
+
+function weekdayBy(which: string, weekday: number, clock: Clock): Temporal.PlainDate | undefined {
+  const { today, house } = clock;
+  switch (which) {
+    case 'next':
+      if (house.nextWeekday === 'coming') return weekdayAfter(today, weekday);
+      return weekdayInWeek(today.add({ weeks: 1 }), weekday, clock);
+    case 'this':
+      return today.dayOfWeek === weekday ? today : weekdayAfter(today, weekday);
+    case 'coming':
+    case 'upcoming':
+      return weekdayAfter(today, weekday);
+    case 'following':
+      return weekdayAfter(today, weekday).add({ weeks: 1 });
+    case 'last':
+    case 'past':
+    case 'previous':
+      return weekdayBefore(today, weekday);
+    default:
+      return undefined;
+  }
+}
+
+function weekdayThen(tokens: readonly Token[], at: number, weekday: number, clock: Clock): DateRead | undefined {
+  const [next, third] = [wordAt(tokens, at + 1), wordAt(tokens, at + 2)];
+  const week = (count: number) => weekdayInWeek(clock.today.add({ weeks: count }), weekday, clock);
+  if (next === 'after' && third === 'next')
+    return { to: at + 3, date: week(2), sure: true, rule: 'date: weekday after next' };
+  if (next === 'next' && third === 'week')
+    return { to: at + 3, date: week(1), sure: true, rule: 'date: weekday of next week' };
+  if (next === 'this' && third === 'week')
+    return { to: at + 3, date: week(0), sure: true, rule: 'date: weekday of this week' };
+  if (next === 'of' && wordAt(tokens, at + 3) === 'week' && third === 'next')
+    return { to: at + 4, date: week(1), sure: true, rule: 'date: weekday of next week' };
+  if (next === 'week' && !clock.past)
+    return {
+      to: at + 2,
+      date: weekdayAfter(clock.today, weekday).add({ weeks: 1 }),
+      sure: false,
+      shy: true,
+      rule: 'date: weekday week',
+    };
+  return undefined;
+}
+
+function bareWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const weekday = weekdayOf(wordAt(tokens, from));
+  if (weekday === undefined) return undefined;
+  const { today, house, past } = clock;
+  const sameDay = today.dayOfWeek === weekday && house.bareWeekday === 'today';
+  const date = past ? weekdayBefore(today, weekday) : sameDay ? today : weekdayAfter(today, weekday);
+  return { to: from + 1, date, sure: false, rule: 'date: weekday', weekdayOnly: true };
+}

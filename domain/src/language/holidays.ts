@@ -1,0 +1,109 @@
+import { weekdayAfter, type Clock } from './clock.ts';
+import { rolling, type DateRead } from './dates.ts';
+import { wordAt, type Token } from './tokens.ts';
+
+type DateOfYear = (year: number) => Temporal.PlainDate;
+
+const FIXED: Record<string, readonly [month: number, day: number]> = {
+  'new year': [1, 1],
+  "new year's": [1, 1],
+  "new year's day": [1, 1],
+  'new years day': [1, 1],
+  "valentine's day": [2, 14],
+  'valentines day': [2, 14],
+  "valentine's": [2, 14],
+  "st patrick's day": [3, 17],
+  "saint patrick's day": [3, 17],
+  'earth day': [4, 22],
+  'labour day': [5, 1],
+  'may day': [5, 1],
+  juneteenth: [6, 19],
+  'independence day': [7, 4],
+  'fourth of july': [7, 4],
+  halloween: [10, 31],
+  'guy fawkes night': [11, 5],
+  'bonfire night': [11, 5],
+  'veterans day': [11, 11],
+  'christmas eve': [12, 24],
+  'xmas eve': [12, 24],
+  christmas: [12, 25],
+  xmas: [12, 25],
+  'christmas day': [12, 25],
+  'boxing day': [12, 26],
+  "new year's eve": [12, 31],
+  'new years eve': [12, 31],
+};
+
+const COMPUTED: Record<string, DateOfYear> = {
+  easter,
+  'easter sunday': easter,
+  'easter monday': (year) => easter(year).add({ days: 1 }),
+  'good friday': (year) => easter(year).subtract({ days: 2 }),
+  'ash wednesday': (year) => easter(year).subtract({ days: 46 }),
+  'palm sunday': (year) => easter(year).subtract({ days: 7 }),
+  pentecost: (year) => easter(year).add({ days: 49 }),
+  "mother's day": (year) => nthWeekday(year, 5, 7, 2),
+  'mothers day': (year) => nthWeekday(year, 5, 7, 2),
+  "father's day": (year) => nthWeekday(year, 6, 7, 3),
+  'fathers day': (year) => nthWeekday(year, 6, 7, 3),
+  'memorial day': (year) => weekdayAfter(Temporal.PlainDate.from({ year, month: 5, day: 24 }), 1),
+  'labor day': (year) => nthWeekday(year, 9, 1, 1),
+  thanksgiving: (year) => nthWeekday(year, 11, 4, 4),
+  'thanksgiving day': (year) => nthWeekday(year, 11, 4, 4),
+  'black friday': (year) => nthWeekday(year, 11, 4, 4).add({ days: 1 }),
+  'cyber monday': (year) => nthWeekday(year, 11, 4, 4).add({ days: 4 }),
+};
+
+const LONGEST_NAME = 3;
+
+/** A holiday by its name, the next one to come; a year may follow. Never believed without a preposition or an edge. */
+export function readHoliday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  for (let length = LONGEST_NAME; length >= 1; length -= 1) {
+    const name = Array.from({ length }, (_, index) => wordAt(tokens, from + index)).join(' ');
+    const ofYear = holidayOf(name);
+    if (!ofYear) continue;
+    const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, from + length));
+    const date = written ? ofYear(Number(written[0])) : comingHoliday(name, ofYear, clock);
+    return { to: from + length + (written ? 1 : 0), date, sure: false, shy: !written, rule: 'date: holiday' };
+  }
+  return undefined;
+}
+
+/** The RRULE parts of a holiday that has the same date every year. */
+export function fixedHoliday(name: string): readonly [month: number, day: number] | undefined {
+  return Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
+}
+
+function holidayOf(name: string): DateOfYear | undefined {
+  const fixed = fixedHoliday(name);
+  if (fixed) return (year) => Temporal.PlainDate.from({ year, month: fixed[0], day: fixed[1] });
+  return Object.hasOwn(COMPUTED, name) ? COMPUTED[name] : undefined;
+}
+
+function comingHoliday(name: string, ofYear: DateOfYear, clock: Clock): Temporal.PlainDate {
+  const fixed = fixedHoliday(name);
+  const rolled = fixed && rolling(fixed[0], fixed[1], clock);
+  if (rolled) return rolled;
+  const { year } = clock.today;
+  const order = clock.past ? [year, year - 1] : [year, year + 1];
+  const fits = (date: Temporal.PlainDate) => (clock.past ? -1 : 1) * Temporal.PlainDate.compare(date, clock.today) >= 0;
+  return order.map(ofYear).find(fits) ?? ofYear(year + 1);
+}
+
+function nthWeekday(year: number, month: number, weekday: number, nth: number): Temporal.PlainDate {
+  const eve = Temporal.PlainDate.from({ year, month, day: 1 }).subtract({ days: 1 });
+  return weekdayAfter(eve, weekday).add({ weeks: nth - 1 });
+}
+
+/** Easter Sunday of the Gregorian calendar, by the anonymous algorithm of 1876. */
+function easter(year: number): Temporal.PlainDate {
+  const a = year % 19;
+  const [b, c] = [Math.floor(year / 100), year % 100];
+  const f = Math.floor((b + 8) / 25);
+  const g = Math.floor((b - f + 1) / 3);
+  const h = (19 * a + b - Math.floor(b / 4) - g + 15) % 30;
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
+  const m = Math.floor((a + 11 * h + 22 * l) / 451);
+  const sum = h + l - 7 * m + 114;
+  return Temporal.PlainDate.from({ year, month: Math.floor(sum / 31), day: (sum % 31) + 1 });
+}

@@ -1,0 +1,80 @@
+import { tokenise } from './tokens.ts';
+
+/** One way to say something: its pattern and the wish it stands for. Named groups become the wish's parts. */
+export interface Phrase<Kind extends string> {
+  kind: Kind;
+  name: string;
+  pattern: RegExp;
+}
+
+export type Parts = Partial<Record<'target' | 'value' | 'field' | 'level' | 'when', string>>;
+
+/** Builds phrases: `%T` is a target, `%V` a value, `%L` a priority, `%F` a field; case does not matter. */
+export function phrases<Kind extends string>(kind: Kind, sources: readonly string[]): Phrase<Kind>[] {
+  return sources.map((source, index) => ({
+    kind,
+    name: `intent: ${kind} ${index + 1}`,
+    pattern: new RegExp(
+      `^(?:${source.replaceAll('%T', '(?<target>.+?)').replaceAll('%V', '(?<value>.+)').replaceAll('%L', LEVEL).replaceAll('%F', FIELD)})$`,
+      'i',
+    ),
+  }));
+}
+
+const LEVEL = '(?<level>urgent|critical|important|top|highest|high|medium|normal|lowest|low|no|none|p?[1-4])';
+const FIELD =
+  '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
+
+/** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
+export function match<Kind extends string>(
+  text: string,
+  table: readonly Phrase<Kind>[],
+): { phrase: Phrase<Kind>; parts: Parts } | undefined {
+  const { hidden, reveal } = hide(text);
+  for (const phrase of table) {
+    const groups = phrase.pattern.exec(hidden)?.groups;
+    if (groups)
+      return {
+        phrase,
+        parts: Object.fromEntries(
+          Object.entries(groups).flatMap(([name, part]) => (part === undefined ? [] : [[name, reveal(part).trim()]])),
+        ),
+      };
+    if (phrase.pattern.test(hidden)) return { phrase, parts: {} };
+  }
+  return undefined;
+}
+
+const PRIVATE_USE = 0xe000;
+
+/** Replaces each masked stretch by one character of its own, so that patterns see a word they cannot read. */
+export function hide(text: string): { hidden: string; reveal: (part: string) => string } {
+  const masks = tokenise(text).filter((token) => token.kind === 'masked');
+  let hidden = '';
+  let at = 0;
+  masks.forEach((token, index) => {
+    hidden += text.slice(at, token.start) + String.fromCharCode(PRIVATE_USE + index);
+    at = token.end;
+  });
+  hidden = (hidden + text.slice(at)).replaceAll('’', "'");
+  const reveal = (part: string) =>
+    part.replace(/[\ue000-\uf8ff]/g, (mark) => masks[mark.charCodeAt(0) - PRIVATE_USE]?.text ?? mark);
+  return { hidden, reveal };
+}
+
+const POLITE =
+  /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|just|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
+const THANKS = /[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
+const MAX_COURTESIES = 5;
+
+/** The message without "please", "can you", "thanks" at its edges. */
+export function withoutCourtesy(message: string): string {
+  let text = message.trim();
+  for (let count = 0; count < MAX_COURTESIES; count += 1) {
+    const next = text.replace(THANKS, '').replace(POLITE, '');
+    if (next === text || next.trim() === '') break;
+    text = next;
+  }
+  const asked = /^\s*(?:please\s+)?(?:can|could|would|will) (?:you|we)\b/i.test(message);
+  return (asked ? text.replace(/\?+$/, '') : text).trim();
+}

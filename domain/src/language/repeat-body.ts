@@ -1,0 +1,167 @@
+import type { Clock } from './clock.ts';
+import type { Read } from './durations.ts';
+import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
+import { hourOf } from './times.ts';
+import { wordAt, type Token } from './tokens.ts';
+import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
+
+/** What follows "every": the pattern, a time that its words carry, times per weekday, or a question. */
+export interface Body {
+  shape: RepeatShape;
+  time?: string;
+  timesByDay?: Record<string, string>;
+  fault?: string;
+  rule: string;
+}
+
+const TOO_OFTEN = 'The finest repeat is every hour. How often should it come?';
+
+export function readBody(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
+  return (
+    otherOrNumber(tokens, from, clock) ??
+    picked(tokens, from) ??
+    weekdays(tokens, from, 1, clock) ??
+    plainUnit(tokens, from) ??
+    partOfDay(tokens, from, clock) ??
+    yearly(tokens, from)
+  );
+}
+
+/** "other tuesday", "2 weeks", "3rd day", "3 fridays", "27", "5 and 20" */
+function otherOrNumber(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
+  const word = wordAt(tokens, from);
+  if (word === 'other') return stepped(tokens, from + 1, 2, clock);
+  if (word === 'single') return stepped(tokens, from + 1, 1, clock);
+  if (word === 'half' && /^(?:an?|hour)$/.test(wordAt(tokens, from + 1)))
+    return {
+      to: from + (wordAt(tokens, from + 1) === 'hour' ? 2 : 3),
+      value: { shape: every('HOURLY'), fault: TOO_OFTEN, rule: 'repeat: too often' },
+    };
+  const couple = word === 'couple' || (word === 'few' ? true : false);
+  if (couple)
+    return stepped(tokens, wordAt(tokens, from + 1) === 'of' ? from + 2 : from + 1, word === 'few' ? 3 : 2, clock);
+  const count = wholeNumber(word);
+  if (count !== undefined && count > 0)
+    return stepped(tokens, from + 1, count, clock) ?? yearly(tokens, from) ?? monthDays(tokens, from);
+  const nth = ordinalOf(word);
+  return nth === undefined ? undefined : nthUnit(tokens, from, nth, clock);
+}
+
+function stepped(tokens: readonly Token[], at: number, interval: number, clock: Clock): Read<Body> | undefined {
+  const glued = plainUnit(tokens, at, interval);
+  if (glued) return glued;
+  const list = readWeekdays(tokens, at, clock.house);
+  return list && weekdays(tokens, at, interval, clock);
+}
+
+/** "3rd day" is every third day; "2nd workday" and "2nd friday" lie in the month. */
+function nthUnit(tokens: readonly Token[], from: number, nth: number, clock: Clock): Read<Body> | undefined {
+  const word = wordAt(tokens, from + 1);
+  const within = readWithin(tokens, from + 2);
+  const unit = unitOf(word);
+  if (!within && unit !== undefined && /^(?:day|week|month|quarter|year|hour)$/.test(unit))
+    return stepped(tokens, from + 1, nth, clock);
+  const wordy = /^[a-z]+$/.test(wordAt(tokens, from));
+  if (!within && wordy && nth === 2 && weekdayOf(word) !== undefined) {
+    const found = weekdays(tokens, from + 1, 2, clock);
+    const day = tokens[from + 1]?.text ?? '';
+    const fault = `Every other ${day}, or the 2nd ${day} of the month?`;
+    return found && { ...found, value: { ...found.value, fault, rule: 'repeat: two readings' } };
+  }
+  return undefined;
+}
+
+function weekdays(tokens: readonly Token[], from: number, interval: number, clock: Clock): Read<Body> | undefined {
+  const list = readWeekdays(tokens, from, clock.house);
+  if (!list) return undefined;
+  const body: Body = {
+    shape: every('WEEKLY', interval, { byDay: list.value.days }),
+    rule: 'repeat: weekdays',
+    ...own(list.value),
+  };
+  return withPart(tokens, { to: list.to, value: body }, clock);
+}
+
+function own(list: WeekdayList): { timesByDay?: Record<string, string>; time?: string } {
+  const times = Object.values(list.timesByDay);
+  if (times.length === 0) return {};
+  if (new Set(times).size === 1 && times.length === new Set(list.days).size) return { time: times[0] ?? '' };
+  return { timesByDay: list.timesByDay };
+}
+
+/** "every monday morning" */
+function withPart(tokens: readonly Token[], read: Read<Body>, clock: Clock): Read<Body> {
+  const part = partWord(wordAt(tokens, read.to));
+  return part ? { to: read.to + 1, value: { ...read.value, time: hourOf(part, clock.house) } } : read;
+}
+
+function partWord(word: string): 'morning' | 'afternoon' | 'evening' | 'night' | undefined {
+  const found = /^(morning|afternoon|evening|night)s?$/.exec(word);
+  return found?.[1] as 'morning' | undefined;
+}
+
+function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
+  const part = partWord(wordAt(tokens, from));
+  if (!part) return undefined;
+  return {
+    to: from + 1,
+    value: { shape: every('DAILY'), time: hourOf(part, clock.house), rule: `repeat: every ${part}` },
+  };
+}
+
+const FREQ_OF: Partial<Record<Unit, () => RepeatShape>> = {
+  hour: () => every('HOURLY'),
+  day: () => every('DAILY'),
+  week: () => every('WEEKLY'),
+  month: () => every('MONTHLY'),
+  quarter: () => every('MONTHLY', 3),
+  year: () => every('YEARLY'),
+};
+
+function plainUnit(tokens: readonly Token[], from: number, interval = 1): Read<Body> | undefined {
+  const word = wordAt(tokens, from);
+  if (/^fortnights?$/.test(word)) return unit(from + 1, every('WEEKLY', 2 * interval));
+  const name = unitOf(word);
+  if (name === 'minute')
+    return { to: from + 1, value: { shape: every('HOURLY'), fault: TOO_OFTEN, rule: 'repeat: too often' } };
+  if (interval === 1 && name === 'workday') return unit(from + 1, every('WEEKLY', 1, { byDay: WORKDAYS }));
+  if (interval === 1 && name === 'weekend') return unit(from + 1, every('WEEKLY', 1, { byDay: WEEKEND }));
+  const shape = name && FREQ_OF[name]?.();
+  if (!shape) return undefined;
+  return unit(from + 1, { ...shape, interval: shape.interval * interval });
+}
+
+function unit(to: number, shape: RepeatShape): Read<Body> {
+  return { to, value: { shape, rule: 'repeat: unit' } };
+}
+
+/** "3rd friday", "last day of the month", "1st and 15th", "first monday of january" */
+function picked(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const dates = /^\d/.test(wordAt(tokens, from)) ? yearly(tokens, from) : undefined;
+  if (dates) return dates;
+  const picks = readPicks(tokens, from);
+  if (!picks) return undefined;
+  const within = readWithin(tokens, picks.to);
+  const shape = within ? { ...within.value, ...picks.value } : every('MONTHLY', 1, picks.value);
+  return { to: within?.to ?? picks.to, value: { shape, rule: 'repeat: days of the month' } };
+}
+
+/** "every 27", "every 5 and 20" */
+function monthDays(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const days: number[] = [];
+  let [at, to] = [from, from];
+  while (/^\d{1,2}$/.test(wordAt(tokens, at)) && Number(wordAt(tokens, at)) <= 31 && !unitOf(wordAt(tokens, at + 1))) {
+    days.push(Number(wordAt(tokens, at)));
+    to = at + 1;
+    at = skipJoin(tokens, to);
+    if (at === to) break;
+  }
+  if (days.length === 0 || days.includes(0)) return undefined;
+  return { to, value: { shape: every('MONTHLY', 1, { byMonthDay: days }), rule: 'repeat: days of the month' } };
+}
+
+function yearly(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const dates = readYearDates(tokens, from);
+  return dates && { to: dates.to, value: { shape: every('YEARLY', 1, dates.value), rule: 'repeat: date of the year' } };
+}

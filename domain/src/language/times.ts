@@ -1,0 +1,191 @@
+import type { House } from '../preferences.ts';
+import { wordAt, type Token } from './tokens.ts';
+import { numberWord } from './words.ts';
+
+/**
+ * A time of day as HH:mm. `needs` says what must stand beside it before it is believed: nothing, a date or an edge
+ * of the message, or the word "at". `bare` marks an hour without am, pm or minutes.
+ */
+export interface TimeRead {
+  to: number;
+  time: string;
+  needs: 'nothing' | 'edge' | 'at';
+  rule: string;
+  bare?: boolean;
+  named?: boolean;
+}
+
+const PARTS = ['morning', 'afternoon', 'evening', 'night'] as const;
+type Part = (typeof PARTS)[number];
+
+/** A time of day starting at a token, without its "at". */
+export function readTime(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
+  const clock = fixed(tokens, from) ?? spoken(tokens, from) ?? digits(tokens, from);
+  if (!clock) return namedHour(tokens, from, house);
+  return inPartOfDay(tokens, clock);
+}
+
+/** "in the morning", "this evening", "at night": the user's own hour. A bare "morning" counts only beside a date. */
+export function namedHour(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
+  const part = partOfDay(tokens, from);
+  if (!part) return undefined;
+  return {
+    to: part.to,
+    time: hourOf(part.part, house),
+    needs: part.bare ? 'at' : 'nothing',
+    rule: `named hour: ${part.part}`,
+    named: true,
+  };
+}
+
+export function hourOf(part: Part, house: House): string {
+  return part === 'night' ? house.tonight : house[part];
+}
+
+export function clockText(hour: number, minute: number): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+function partOfDay(tokens: readonly Token[], from: number): { to: number; part: Part; bare: boolean } | undefined {
+  const [word, next, third] = [wordAt(tokens, from), wordAt(tokens, from + 1), wordAt(tokens, from + 2)];
+  const isPart = (text: string): text is Part => (PARTS as readonly string[]).includes(text);
+  if (/^(?:in|during)$/.test(word) && next === 'the' && isPart(third))
+    return { to: from + 3, part: third, bare: false };
+  if (word === 'at' && next === 'night') return { to: from + 2, part: 'night', bare: false };
+  if (isPart(word)) return { to: from + 1, part: word, bare: true };
+  return undefined;
+}
+
+function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
+  const word = wordAt(tokens, from);
+  if (word === 'noon' || word === 'midday') return { to: from + 1, time: '12:00', needs: 'edge', rule: 'time: noon' };
+  if (word === 'midnight') return { to: from + 1, time: '00:00', needs: 'edge', rule: 'time: midnight' };
+  if (word === '12' && /^(?:noon|midnight)$/.test(wordAt(tokens, from + 1)))
+    return {
+      to: from + 2,
+      time: wordAt(tokens, from + 1) === 'noon' ? '12:00' : '00:00',
+      needs: 'nothing',
+      rule: 'time: noon or midnight',
+    };
+  return undefined;
+}
+
+const DIGITS = /^(\d{1,2})(?:([:.h])(\d{2})?)?(am|pm|a|p|a\.m\.?|p\.m\.?)?$/;
+
+function digits(tokens: readonly Token[], from: number): TimeRead | undefined {
+  const word = wordAt(tokens, from);
+  const military = /^([01]\d|2[0-3])([0-5]\d)$/.exec(word);
+  if (military) return militaryTime(tokens, from, Number(military[1]), Number(military[2]));
+  const found = DIGITS.exec(word);
+  if (!found || (found[2] !== undefined && found[2] !== 'h' && found[3] === undefined)) return undefined;
+  const apart = found[4] === undefined ? meridiemAt(tokens, from + 1) : undefined;
+  const half = found[4]?.[0] ?? apart;
+  const to = from + (apart ? 2 : 1);
+  const minute = Number(found[3] ?? 0);
+  const hour = withMeridiem(Number(found[1]), half);
+  if (hour === undefined || minute > 59) return undefined;
+  const base = { to, time: clockText(hour, minute), rule: half ? 'time: 12-hour' : 'time: 24-hour' };
+  if (half) return { ...base, needs: found[4] === 'a' || found[4] === 'p' ? 'at' : 'nothing' };
+  return oClock(tokens, base, found);
+}
+
+function oClock(tokens: readonly Token[], base: Omit<TimeRead, 'needs'>, found: RegExpExecArray): TimeRead {
+  if (/^o'?clock$/.test(wordAt(tokens, base.to))) return { ...base, to: base.to + 1, needs: 'nothing', bare: true };
+  if (found[2] === 'h') return { ...base, needs: 'edge' };
+  if (found[2] === ':') return { ...base, needs: 'edge', bare: (found[1] ?? '').length === 1 };
+  return { ...base, needs: 'at', bare: found[2] === undefined };
+}
+
+function militaryTime(tokens: readonly Token[], from: number, hour: number, minute: number): TimeRead {
+  const hours = /^(?:hrs?|hours?)$/.test(wordAt(tokens, from + 1));
+  return {
+    to: from + (hours ? 2 : 1),
+    time: clockText(hour, minute),
+    needs: hours ? 'edge' : 'at',
+    rule: 'time: four digits',
+  };
+}
+
+function meridiemAt(tokens: readonly Token[], at: number): string | undefined {
+  return /^(?:am|pm|a\.m\.?|p\.m\.?)$/.test(wordAt(tokens, at)) ? wordAt(tokens, at)[0] : undefined;
+}
+
+function withMeridiem(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined) return hour <= 23 ? hour : undefined;
+  if (hour < 1 || hour > 12) return undefined;
+  return (hour % 12) + (half === 'p' ? 12 : 0);
+}
+
+/** "half past seven", "quarter to five", "ten past six", "seven thirty", "seven pm", "five o'clock" */
+function spoken(tokens: readonly Token[], from: number): TimeRead | undefined {
+  return pastOrTo(tokens, from) ?? spokenHour(tokens, from);
+}
+
+function pastOrTo(tokens: readonly Token[], from: number): TimeRead | undefined {
+  const start = wordAt(tokens, from) === 'a' && wordAt(tokens, from + 1) === 'quarter' ? from + 1 : from;
+  const word = wordAt(tokens, start);
+  const minutes = word === 'half' ? 30 : word === 'quarter' ? 15 : (numberWord(word) ?? smallNumber(word));
+  if (minutes === undefined || minutes > 30) return undefined;
+  const wordy = wordAt(tokens, start + 1) === 'minutes' || wordAt(tokens, start + 1) === 'min' ? start + 2 : start + 1;
+  const direction = wordAt(tokens, wordy);
+  if (!/^(?:past|after|to|before|till)$/.test(direction)) return undefined;
+  if (word !== 'half' && word !== 'quarter' && !/^(?:past|to)$/.test(direction)) return undefined;
+  const hour = hourWord(wordAt(tokens, wordy + 1));
+  if (hour === undefined) return undefined;
+  const later = direction === 'past' || direction === 'after';
+  const half = meridiemAt(tokens, wordy + 2);
+  const real = withMeridiem(hour, half) ?? hour;
+  const total = (real * 60 + (later ? minutes : -minutes) + 24 * 60) % (24 * 60);
+  const sure = word === 'half' || word === 'quarter' || half !== undefined;
+  const base = {
+    to: wordy + (half ? 3 : 2),
+    time: clockText(Math.floor(total / 60), total % 60),
+    rule: 'time: in words',
+  };
+  return { ...base, needs: sure ? 'edge' : 'at', bare: half === undefined };
+}
+
+function smallNumber(word: string): number | undefined {
+  return /^\d{1,2}$/.test(word) && Number(word) % 5 === 0 ? Number(word) : undefined;
+}
+
+function hourWord(word: string): number | undefined {
+  const hour = /^\d{1,2}$/.test(word) ? Number(word) : numberWord(word);
+  return hour !== undefined && hour >= 1 && hour <= 12 ? hour : undefined;
+}
+
+function spokenHour(tokens: readonly Token[], from: number): TimeRead | undefined {
+  const hour = numberWord(wordAt(tokens, from));
+  if (hour === undefined || hour < 1 || hour > 12) return undefined;
+  const minute = spokenMinute(tokens, from + 1);
+  const to = from + 1 + minute.words;
+  const half = meridiemAt(tokens, to);
+  const real = withMeridiem(hour, half) ?? hour;
+  const base = { time: clockText(real, minute.value), rule: 'time: in words' };
+  if (half) return { ...base, to: to + 1, needs: 'nothing' };
+  if (minute.words === 0 && /^o'?clock$/.test(wordAt(tokens, to)))
+    return { ...base, to: to + 1, needs: 'nothing', bare: true };
+  return { ...base, to, needs: 'at', bare: true };
+}
+
+function spokenMinute(tokens: readonly Token[], at: number): { value: number; words: number } {
+  const tens = numberWord(wordAt(tokens, at));
+  if (tens === undefined || tens < 10 || tens > 59) return { value: 0, words: 0 };
+  const ones = tens % 10 === 0 && tens >= 20 ? numberWord(wordAt(tokens, at + 1)) : undefined;
+  return ones !== undefined && ones < 10 ? { value: tens + ones, words: 2 } : { value: tens, words: 1 };
+}
+
+/** "11 at night", "7 in the evening": the part of the day chooses the half. */
+function inPartOfDay(tokens: readonly Token[], read: TimeRead): TimeRead {
+  const part = partOfDay(tokens, read.to);
+  if (!part || !read.bare || part.bare) return read;
+  return { ...read, to: part.to, time: inHalf(read.time, part.part), needs: 'edge', bare: false };
+}
+
+/** The reading of an hour without am or pm that fits a part of the day. */
+export function inHalf(time: string, part: Part): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  if (part === 'morning') return clockText(hour === 12 ? 0 : hour, minute);
+  if (part === 'night') return clockText(hour === 12 ? 0 : hour >= 6 && hour < 12 ? hour + 12 : hour, minute);
+  return clockText(hour < 12 ? hour + 12 : hour, minute);
+}

@@ -1,0 +1,63 @@
+import type { Token } from './tokens.ts';
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** What is left of a line once the understood spans are taken out, tidied at its edges. */
+export function titleFrom(line: string, tokens: readonly Token[], spans: readonly Span[]): string {
+  const gone = new Set(spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)));
+  const pieces: string[] = [];
+  let start: number | undefined;
+  tokens.forEach((token, at) => {
+    if (gone.has(at)) {
+      if (start !== undefined) pieces.push(line.slice(start, tokens[at - 1]?.end));
+      start = undefined;
+    } else start ??= token.start;
+  });
+  if (start !== undefined) pieces.push(line.slice(start, tokens.at(-1)?.end));
+  const joined = pieces.map((piece) => piece.trim()).join(' ');
+  return tidy(joined, spans.length > 0);
+}
+
+/** One line, no dangling joiners; a title that is quoted as a whole loses its quotes. */
+export function tidy(text: string, cut = false): string {
+  let title = text
+    .replace(/\s+/g, ' ')
+    .replace(/\(\s*\)|\{\s*\}|\[\s*\]/g, '')
+    .trim();
+  for (let before = ''; before !== title;) {
+    before = title;
+    title = title
+      .replace(/^[,;:.\-–—]+\s*/, '')
+      .replace(/\s*[,;:\-–—]+$/, '')
+      .replace(/\s+([,;])/g, '$1');
+    if (cut) title = dropJoiners(title);
+  }
+  return unescape(unquote(stripStop(title)));
+}
+
+const LEADING = /^(?:to|that|and|then|on|at|by)\s+/i;
+const TRAILING = /\s+(?:on|at|by|due|from|starting|and|with|for|the|@|is)$/i;
+
+function dropJoiners(title: string): string {
+  return title.replace(LEADING, '').replace(TRAILING, '').trim();
+}
+
+function stripStop(title: string): string {
+  return /[^.]\.$/.test(title) && !/\b(?:etc|[a-z])\.$/i.test(title) ? title.slice(0, -1) : title;
+}
+
+const QUOTES: Record<string, string> = { '"': '"', '“': '”', '‘': '’', "'": "'", '«': '»', '`': '`' };
+
+export function unquote(text: string): string {
+  const close = QUOTES[text[0] ?? ''];
+  if (close === undefined || text.length < 3 || !text.endsWith(close)) return text;
+  const inner = text.slice(1, -1);
+  return inner.includes(close) && close !== "'" ? text : inner.trim();
+}
+
+function unescape(text: string): string {
+  return text.replace(/(^|\s)\\(\S)/g, '$1$2');
+}
