@@ -1,0 +1,114 @@
+/**
+ * Carries intents out: the only way out of a projector.
+ *
+ * - In order per key: only the first waiting intent of a key is ever taken; the next one when that is settled.
+ * - Twice, or at several places at once: an intent is taken by moving its next try into the future, under a row lock.
+ *   Should two still send it (the first was slower than LEASE), both use one idempotency key, and one effect comes of it.
+ * - Half-way: sent, and the process died before it was noted. The lease runs out and the intent is sent again, as above.
+ * - An answer that is final, yes or no, settles it. Anything else is tried again for ever, less and less often.
+ */
+import { sql } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime';
+import type { CommandsRequest } from '@tasklog/schemas';
+import { row } from './row.ts';
+
+export type Answer = { outcome: 'done' } | { outcome: 'refused' | 'again'; reason: string };
+
+/** Sends commands under an idempotency key. What it throws counts as `again`. */
+export type Send = (body: CommandsRequest, idempotencyKey: string) => Promise<Answer>;
+
+export type DispatchOptions = {
+  pool: Pool;
+  send: Send;
+  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  onError: (error: Error, what: string) => void;
+  /** The first pause after a failure; each further one is twice as long. */
+  retryMs?: number;
+};
+
+export type Dispatcher = {
+  /** Looks again now: an intent may just have been written. */
+  wake: () => void;
+  /** Finishes what is being sent. */
+  stop: () => Promise<void>;
+};
+
+const POLL_MS = 1_000;
+const RETRY_MS = 200;
+const RETRY_MAX_MS = 30_000;
+/** Longer than a request may take, so that it is not sent by somebody else meanwhile. */
+const LEASE = 'PT40S';
+const AT_ONCE = 20;
+
+type Intent = { grp: string; eventId: string; kind: string; body: CommandsRequest; attempts: number };
+
+export function startDispatcher(options: DispatchOptions): Dispatcher {
+  const stopping = new AbortController();
+  let waking = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      waking = new AbortController();
+      const found = await round(options).catch((error: unknown) => {
+        options.onError(error as Error, 'dispatching intents');
+        return 0;
+      });
+      if (found === 0) await options.sleep(POLL_MS, AbortSignal.any([stopping.signal, waking.signal]));
+    }
+  };
+  const done = loop();
+  return {
+    wake: () => waking.abort(),
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+/** Sends what is due now, keys beside each other; answers how many intents that were. */
+async function round(options: DispatchOptions): Promise<number> {
+  const intents = await take(options.pool);
+  await Promise.all(
+    intents.map(async (intent) => {
+      const key = `${intent.grp}:${intent.eventId}`;
+      const answer = await options.send(intent.body, key).catch((error: unknown): Answer => {
+        return { outcome: 'again', reason: (error as Error).message };
+      });
+      await settle(options, intent, answer);
+    }),
+  );
+  return intents.length;
+}
+
+const intentRow = row<Intent>({
+  grp: 'string',
+  eventId: 'string',
+  kind: 'string',
+  body: 'object',
+  attempts: 'number',
+});
+
+/** The first waiting intent of each key, if its time has come. The attempt counts from here: a sender that dies counts. */
+async function take(pool: Pool): Promise<readonly Intent[]> {
+  return pool.any(sql.type(intentRow)`
+    with first as (
+      select grp, event_id, kind from projection.intent i
+      where state = 'waiting' and next_try <= now() and not exists (
+        select from projection.intent earlier
+        where earlier.state = 'waiting' and (earlier.grp, earlier.key) = (i.grp, i.key) and earlier.off < i.off)
+      order by off limit ${AT_ONCE} for update skip locked)
+    update projection.intent i set attempts = attempts + 1, next_try = now() + ${LEASE}::interval
+    from first where (i.grp, i.event_id, i.kind) = (first.grp, first.event_id, first.kind)
+    returning i.grp, i.event_id as "eventId", i.kind, i.body, i.attempts`);
+}
+
+async function settle({ pool, retryMs = RETRY_MS }: DispatchOptions, intent: Intent, answer: Answer): Promise<void> {
+  const { grp, eventId, kind, attempts } = intent;
+  const state = { done: 'done', refused: 'failed', again: 'waiting' }[answer.outcome];
+  const pause = Math.min(retryMs * 2 ** Math.min(attempts - 1, 16), RETRY_MAX_MS);
+  const reason = answer.outcome === 'done' ? null : answer.reason;
+  await pool.query(sql.unsafe`
+    update projection.intent set state = ${state}, reason = ${reason},
+      next_try = now() + make_interval(secs => ${pause / 1000}::float8)
+    where (grp, event_id, kind) = (${grp}, ${eventId}::uuid, ${kind}) and state = 'waiting'`);
+}

@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { setTimeout as pause } from 'node:timers/promises';
+import { postgresLog } from '@tasklog/event-log';
+import { createLogger, createPool } from '@tasklog/runtime';
+import type { Service } from '@tasklog/runtime';
+import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import type { CommandsRequest } from '@tasklog/schemas';
+import { isCommandsRequest } from '@tasklog/schemas/validators';
+import pg from 'pg';
+import { PROJECTORS } from './names.ts';
+import { projectors } from './service.ts';
+import { aTask } from './testing/events.ts';
+
+describe('the projectors as a service', () => {
+  let database: { url: string; drop: () => Promise<void> };
+  let writer: Awaited<ReturnType<typeof postgresLog>>;
+  let db: pg.Pool;
+  let service: Service;
+  let sent: CommandsRequest[];
+  let fails: number;
+  let troubles: string[];
+  let stopped: boolean;
+  const onError = (error: Error, what: string): void => void troubles.push(`${what}: ${error.message}`);
+
+  beforeEach(async () => {
+    [sent, troubles, fails, stopped] = [[], [], 2, false];
+    database = await testDatabase();
+    db = new pg.Pool({ connectionString: database.url, max: 1 });
+    writer = await postgresLog({ connectionString: database.url, onError, poolSize: 1 });
+    const connectionString = await urlForRole(database.url, 'tasklog_projectors');
+    service = await projectors({
+      projectors: PROJECTORS,
+      pool: await createPool(connectionString, { size: 4 }),
+      log: await postgresLog({ connectionString, onError, poolSize: 2 }),
+      send: async (body) => {
+        if (fails-- > 0) throw new Error('fetch failed');
+        sent.push(body);
+        return { outcome: 'done' };
+      },
+      now: Date.now,
+      sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+      logger: createLogger('projectors', 'silent'),
+      host: '127.0.0.1',
+      port: 0,
+      pageSize: 500,
+    });
+  });
+  afterEach(async () => {
+    if (!stopped) await service.stop();
+    await writer.close();
+    await db.end();
+    await database.drop();
+  });
+  const until = async (text: string): Promise<void> => {
+    while ((await db.query(text)).rowCount === 0) await pause(10);
+  };
+
+  it('folds what is published into every read model, asks for the next occurrence once, and fires the reminder', async () => {
+    const id = '0190aaaa-0000-7000-8000-000000000001';
+    const recurrence = { rrule: 'FREQ=DAILY', completionRelative: false, exceptions: [], anchor: '2026-11-23' };
+    const repeating = aTask({ id, seriesId: id, recurrence, occurrence: '2026-11-23', due: '2026-11-23' });
+    const soon = new Date(Date.now() + 300).toISOString();
+    const reminded = aTask({ reminders: [{ id: 'r', at: soon }] });
+    await writer.publish('task-events', [repeating.added(), repeating.completed(), reminded.added()]);
+    await db.query('insert into command.task values ($1, $2, 1, $3)', [
+      reminded.id,
+      reminded.userId,
+      JSON.stringify(reminded.image()),
+    ]);
+    await until('select from command.outbox');
+    await until("select from projection.intent where state = 'done'");
+    await until('select from read.audit having count(*) = 3');
+    await until('select from read.task having count(*) = 2');
+    const { rows } = await db.query<{ event: { data: { dueAt: string; firedAt: string } } }>(
+      'select event from command.outbox',
+    );
+    expect(rows).to.have.length(1);
+    expect(rows[0]?.event.data.dueAt).to.equal(soon);
+    expect(Date.parse(rows[0]?.event.data.firedAt ?? '')).to.be.at.least(Date.parse(soon));
+    expect(sent).to.have.length(1);
+    expect(isCommandsRequest(sent[0]), JSON.stringify(isCommandsRequest.errors)).to.equal(true);
+    await writer.publish('reminders', [reminded.due('r', soon)]);
+    await until('select from read.notification');
+    await until("select from read.reminder where state = 'fired'");
+  });
+
+  it('tells its health and how far behind each group is', async () => {
+    const get = async (path: string): Promise<string> => (await fetch(`${service.url}${path}`)).text();
+    expect(await get('/readyz')).to.contain('ready');
+    await writer.publish('task-events', [aTask().added()]);
+    await until('select from read.task');
+    const metrics = await get('/metrics');
+    for (const group of ['tasks', 'audit', 'recurrence', 'reminder'])
+      expect(metrics).to.match(new RegExp(`tasklog_projector_lag_records\\{group="${group}".*topic="task-events"`));
+    expect(metrics).to.contain('group="notification",generation="1",topic="reminders",partition="3"} 0');
+  });
+
+  it('stopped, gives its partitions back and leaves no connection', async () => {
+    await service.stop();
+    stopped = true;
+    const { rows } = await db.query('select from log.checkpoint where owner is not null');
+    expect(rows).to.deep.equal([]);
+    expect(troubles).to.deep.equal([]);
+    await until(`select where not exists (select from pg_stat_activity where usename = 'tasklog_projectors'
+      and datname = current_database())`);
+  });
+});
