@@ -50,7 +50,7 @@ function register(
     help,
     type,
     aggregator: 'sum',
-    get: async () => ({ name, help, type, aggregator: 'sum', values: values() }),
+    get: () => Promise.resolve({ name, help, type, aggregator: 'sum', values: values() }),
     reset: () => undefined,
   };
   registry.registerMetric(metric as unknown as Parameters<Registry['registerMetric']>[0]);

@@ -51,7 +51,11 @@ export async function realtime({ log, verify, logger, host, port, origins, limit
     { verify, hub, history, counts, partitionOf: userPartition, limits: { ...LIMITS, ...limits } },
     origins,
   );
-  showGauges(health.metrics, { ...lines, historyBytes: history.bytes });
+  showGauges(health.metrics, {
+    verified: () => lines.verified(),
+    unverified: () => lines.unverified(),
+    historyBytes: () => history.bytes(),
+  });
   const http = await listen(createApp({ logger, health, routes: onlyWebsocket }), {
     host,
     port,
@@ -60,7 +64,7 @@ export async function realtime({ log, verify, logger, host, port, origins, limit
     await lines.close();
     throw error;
   });
-  http.server.on('upgrade', lines.enter);
+  http.server.on('upgrade', (request, socket, head) => lines.enter(request, socket, head));
   health.ready = true;
   return {
     url: http.url,

@@ -112,7 +112,7 @@ export function connect(url: string, { origin, path = '/v1/updates', autoPong = 
     wake = Promise.withResolvers();
   });
   ws.on('error', () => undefined);
-  const refused = once(ws, 'unexpected-response').then(async ([, response]) => {
+  const refused = once(ws, 'unexpected-response').then(([, response]) => {
     const answer = response as { statusCode: number; destroy: () => void };
     answer.destroy();
     return answer.statusCode;
