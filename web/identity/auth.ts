@@ -1,6 +1,5 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { anonymous, bearer, jwt } from 'better-auth/plugins';
-import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
 import { keepGuestOnSignUp } from './guest.ts';
@@ -12,12 +11,12 @@ const DAY = 24 * 60 * MINUTE;
 /** A guest has no password to come back with, so the session itself has to last. */
 const SESSION = { expiresIn: 90 * DAY, updateAge: DAY };
 
-export function authOptions(settings: Settings, pool: Pool, log: Log) {
+export function authOptions(settings: Settings, database: NonNullable<BetterAuthOptions['database']>, log: Log) {
   return {
     appName: 'Tasklog',
     baseURL: settings.webUrl,
     secret: settings.authSecret,
-    database: pool,
+    database,
     trustedOrigins: trustedOrigins(settings.webUrl),
     telemetry: { enabled: false },
     session: SESSION,

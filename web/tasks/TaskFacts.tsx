@@ -35,9 +35,7 @@ export function TaskFacts({ task }: { task: Task }) {
       )}
       {task.reminders.map((reminder) => (
         <span className="fact" key={reminder.id}>
-          <span aria-hidden="true">⏰ </span>
-          <span className="visually-hidden">Reminder </span>
-          {reminderWords(reminder, zone ?? task.timeZone, now)}
+          Reminder {reminderWords(reminder, zone ?? task.timeZone, now)}
         </span>
       ))}
       {task.tags.map((tag) => (

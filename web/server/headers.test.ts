@@ -1,0 +1,15 @@
+import { expect } from 'chai';
+import { contentSecurityPolicy, securityHeaders } from './headers.ts';
+
+describe('headers of a page', () => {
+  it('let scripts run by nonce only', () => {
+    const policy = contentSecurityPolicy('abc');
+    expect(policy).to.contain(`script-src 'nonce-abc' 'strict-dynamic';`).and.contain(`default-src 'none'`);
+    expect(policy).not.to.match(/unsafe|https?:|\*/);
+  });
+
+  it('ask for https only where the public address is https', () => {
+    expect(securityHeaders('http://localhost:3000')).not.to.have.property('strict-transport-security');
+    expect(securityHeaders('https://tasks.example.org')).to.have.property('strict-transport-security');
+  });
+});

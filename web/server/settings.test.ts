@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { readSettings } from './settings.ts';
+
+const enough = { DATABASE_URL: 'postgres://t:s@127.0.0.1:5432/tasklog', AUTH_SECRET: 'x'.repeat(32) };
+
+function settingsOf(env: Record<string, string>) {
+  const read = readSettings({ ...enough, ...env });
+  if ('faults' in read) throw new Error(read.faults.join());
+  return read.settings;
+}
+
+function faultsOf(env: Record<string, string | undefined>): string[] {
+  const read = readSettings(env);
+  return 'faults' in read ? read.faults : [];
+}
+
+describe('settings of the web', () => {
+  it('need only a database and a secret', () => {
+    const { port, host, webUrl, commandUrl } = settingsOf({});
+    expect({ port, host, webUrl, command: commandUrl.href }).to.deep.equal({
+      port: 3000,
+      host: '127.0.0.1',
+      webUrl: 'http://localhost:3000',
+      command: 'http://127.0.0.1:4100/',
+    });
+  });
+
+  it('name every fault at once', () => {
+    const faults = faultsOf({ PORT: 'abc', WEB_URL: 'foo', LOG_LEVEL: 'loud', DEV: 'maybe', AUTH_SECRET: 'short' });
+    expect(faults.map((fault) => fault.split(' ', 1)[0])).to.have.members([
+      'PORT',
+      'WEB_URL',
+      'LOG_LEVEL',
+      'DEV',
+      'AUTH_SECRET',
+      'DATABASE_URL',
+    ]);
+  });
+
+  it('refuse a secret of 31 characters and take one of 32', () => {
+    expect(faultsOf({ ...enough, AUTH_SECRET: 'x'.repeat(31) })[0]).to.contain('31 characters');
+    expect(settingsOf({ AUTH_SECRET: 'y'.repeat(32) }).authSecret).to.equal('y'.repeat(32));
+  });
+
+  it('name a secret file that cannot be read', () => {
+    const { DATABASE_URL } = enough;
+    expect(faultsOf({ DATABASE_URL, AUTH_SECRET_FILE: '/nowhere/secret' })).to.have.length(1);
+    expect(faultsOf({ DATABASE_URL, AUTH_SECRET_FILE: '/nowhere/secret' })[0]).to.contain('AUTH_SECRET_FILE');
+  });
+
+  it('take a ws:// address for the realtime service', () => {
+    expect(settingsOf({ REALTIME_URL: 'ws://10.0.0.3:4300' }).realtimeUrl.href).to.equal('http://10.0.0.3:4300/');
+  });
+
+  it('keep only the origin of the public address, as it is compared with Origin headers', () => {
+    expect(settingsOf({ WEB_URL: 'https://tasks.example.org/' }).webUrl).to.equal('https://tasks.example.org');
+  });
+});

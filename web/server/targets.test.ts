@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { targetOf } from './targets.ts';
+
+const settings = {
+  commandUrl: new URL('http://command:4100'),
+  queryUrl: new URL('http://query:4200/base/'),
+  realtimeUrl: new URL('http://realtime:4300'),
+};
+const hrefOf = (url: string) => targetOf(url, settings)?.url.href ?? null;
+
+describe('where a request goes', () => {
+  it('sends commands, queries, chat and updates to their services', () => {
+    expect(hrefOf('/api/commands/tasks/7/complete')).to.equal('http://command:4100/v1/tasks/7/complete');
+    expect(hrefOf('/api/queries/tasks?status=open&q=a%20b')).to.equal('http://query:4200/base/v1/tasks?status=open&q=a%20b');
+    expect(hrefOf('/api/chat')).to.equal('http://command:4100/v1/chat');
+    expect(hrefOf('/api/updates')).to.equal('http://realtime:4300/v1/updates');
+  });
+
+  it('leaves everything else to the pages', () => {
+    for (const url of ['/', '/api/auth/token', '/api/chatter', '/api/chat/more', '/tasks/7'])
+      expect(hrefOf(url), url).to.equal(null);
+  });
+
+  it('never leaves /v1/, however the dots are written', () => {
+    const climbs = ['../ops/outbox', '%2e%2e/ops/outbox', 'a/../../ops', '..%5cops', '.%2E/metrics', '..\\..\\ops'];
+    for (const climb of climbs) {
+      const href = hrefOf(`/api/queries/${climb}`);
+      if (href !== null) expect(href, climb).to.match(/^http:\/\/query:4200\/base\/v1\//);
+    }
+    expect(hrefOf('/api/queries/../ops/outbox')).to.equal(null);
+    expect(hrefOf('/api/queries/%2e%2e/ops/outbox')).to.equal(null);
+  });
+
+  it('never leaves the service either', () => {
+    expect(hrefOf('/api/commands//evil.example/x')).to.equal('http://command:4100/v1//evil.example/x');
+    expect(hrefOf('/api/commands/@evil.example')).to.equal('http://command:4100/v1/@evil.example');
+  });
+});
