@@ -17,3 +17,10 @@ create table command.message (
   at timestamptz not null default now(),
   primary key (thread_id, n)
 );
+
+-- Where products disagree a user decides; what is not set is the house's default.
+create table command.preferences (
+  user_id uuid primary key,
+  settings jsonb not null,
+  updated_at timestamptz not null default now()
+);

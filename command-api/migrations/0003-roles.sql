@@ -16,7 +16,7 @@ grant usage on schema command, log to tasklog_command, tasklog_relay;
 grant select, insert, update on command.task to tasklog_command;
 grant select, insert, delete on command.idempotency to tasklog_command;
 grant select, insert on command.outbox to tasklog_command;
-grant select, insert, update, delete on command.thread, command.message to tasklog_command;
+grant select, insert, update, delete on command.thread, command.message, command.preferences to tasklog_command;
 grant select on log.record, log.head to tasklog_command;
 
 grant select, delete on command.outbox to tasklog_relay;

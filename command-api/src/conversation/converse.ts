@@ -1,14 +1,89 @@
-export type Converse = {
-  chat: (input: ChatInput) => Promise<unknown>;
-  interpret: (input: ChatInput) => Promise<unknown>;
-};
-export type ChatInput = {
+/**
+ * A conversation, one message at a time: read the scene, understand, do it, say what was done, remember for the next one.
+ *
+ * What a message changes is one change with one key. The answer is stored with that key in the transaction of the change, so a message
+ * sent again is answered the same and happens once. Putting the turn down comes after; a crash between loses the turn, never the change.
+ */
+import { createHash } from 'node:crypto';
+import { interpret } from '@tasklog/domain/language/interpret';
+import { isTimeZone } from '@tasklog/domain/recurrence/local';
+import { Problem } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime';
+import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
+import type { Handle } from '../handle.ts';
+import { storedAnswer } from '../store/idempotency.ts';
+import { act } from './act.ts';
+import { readScene } from './context.ts';
+import { loadThread, saveTurn } from './threads.ts';
+import type { Thread } from './threads.ts';
+
+export type Said = {
   userId: string;
   message: string;
   threadId: string | undefined;
   timeZone: string | undefined;
   key: string | undefined;
+  traceparent?: string;
 };
-export function createConverse(_deps: unknown): Converse {
-  return { chat: async () => ({}), interpret: async () => ({}) };
+
+export type Converse = {
+  /** Does what the message says and answers. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
+  chat: (said: Said) => Promise<ChatAnswer>;
+  /** What the message would be taken to mean. Writes nothing. */
+  interpret: (said: Said) => Promise<Interpretation>;
+};
+
+export type ConverseDeps = { db: Pool; handle: Handle; now: () => Date };
+
+const DEFAULT_ZONE = 'UTC';
+
+export function createConverse(deps: ConverseDeps): Converse {
+  const { db, now } = deps;
+  return {
+    interpret: async (said) => {
+      const thread = await threadOf(db, said);
+      const { context } = await readScene(db, said.userId, thread, zoneOf(said), now());
+      return interpret(said.message, context);
+    },
+    chat: async (said) => {
+      const key = said.key === undefined ? undefined : `chat:${said.key}`;
+      const hash = createHash('sha256')
+        .update(JSON.stringify([said.message, said.threadId ?? null]))
+        .digest();
+      const before = key === undefined ? undefined : await storedAnswer(db, said.userId, key);
+      if (before?.hash.equals(hash) === false)
+        throw new Problem(
+          422,
+          'key-reused',
+          'This Idempotency-Key was used for another message. Use a new key for a new message.',
+          { faults: [{ field: 'Idempotency-Key', message: 'was used for another message' }] },
+        );
+      if (before) return before.answer as ChatAnswer;
+      const thread = await threadOf(db, said);
+      const scene = await readScene(db, said.userId, thread, zoneOf(said), now());
+      const meant = interpret(said.message, scene.context);
+      const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
+      await saveTurn(db, said.userId, { id: thread.id, state }, said.message, answer.reply);
+      return answer;
+    },
+  };
+}
+
+async function threadOf(db: Pool, { userId, threadId }: Said): Promise<Thread> {
+  const thread = await loadThread(db, userId, threadId);
+  if (thread === undefined)
+    throw new Problem(404, 'no-such-thread', 'There is no such conversation. Leave threadId out to begin one.', {
+      faults: [{ field: '/threadId', message: 'is not one of your conversations' }],
+    });
+  return thread;
+}
+
+function zoneOf({ timeZone = DEFAULT_ZONE }: Said): string {
+  if (isTimeZone(timeZone)) return timeZone;
+  throw new Problem(
+    422,
+    'unknown-time-zone',
+    `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
+    { faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }] },
+  );
 }

@@ -5,13 +5,20 @@ import type { Interpretation } from '@tasklog/schemas';
 import { newId } from '../ids.ts';
 
 /** A change that was shown and waits for a yes; bound to the versions it was shown for. */
-export type Plan = { interpretation: Interpretation; versions: Record<string, number>; expiresAt: string };
+export type Plan = {
+  token: string;
+  interpretation: Interpretation;
+  versions: Record<string, number>;
+  expiresAt: string;
+};
 
 export type ThreadState = {
   /** Ids of the last listing, in the order of its numbers. */
   listing?: string[];
   /** Ids of the tasks last changed or shown alone. */
   touched?: string[];
+  /** Ids behind numbers that an open question or plan uses, beside those of the listing. */
+  numbers?: Record<number, string>;
   /** The question or plan that is open. */
   pending?: Interpretation;
   plan?: Plan;

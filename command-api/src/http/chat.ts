@@ -1,10 +1,32 @@
-import type { RequestHandler } from 'express';
-import type { Converse } from '../conversation/converse.ts';
-export const chat =
-  (_c: Converse): RequestHandler =>
-  (_q, r) =>
-    void r.json({});
-export const interpretOnly =
-  (_c: Converse): RequestHandler =>
-  (_q, r) =>
-    void r.json({});
+import type { Request, RequestHandler, Response } from 'express';
+import { identityOf, notFound } from '@tasklog/runtime';
+import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
+import type { Converse, Said } from '../conversation/converse.ts';
+import { bodyAs, keyOf, traceOf } from './request.ts';
+
+/** POST /v1/chat: JSON, or one server-sent event when the client asks for a stream. */
+export function chat(converse: Converse): RequestHandler {
+  return async (request, response) => {
+    const answer = await converse.chat(saidIn(request, response, bodyAs(isChatRequest, request)));
+    if (answer.position) response.set('Consistency-Token', answer.position);
+    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
+      response.type('text/event-stream').send(`data: ${JSON.stringify(answer)}\n\n`);
+    else response.json(answer);
+  };
+}
+
+/** POST /v1/interpret: what a message would be taken to mean, and nothing else. */
+export function interpretOnly(converse: Converse): RequestHandler {
+  return async (request, response) =>
+    void response.json(await converse.interpret(saidIn(request, response, bodyAs(isInterpretRequest, request))));
+}
+
+function saidIn(
+  request: Request,
+  response: Response,
+  { message, threadId, timeZone }: { message: string; threadId?: string; timeZone?: string },
+): Said {
+  const { userId, role } = identityOf(response);
+  if (role === 'service') throw notFound();
+  return { userId, message, threadId: threadId?.toLowerCase(), timeZone, key: keyOf(request), ...traceOf(request) };
+}

@@ -43,6 +43,16 @@ export async function eventsOfTask(db: Db, userId: string, taskId: string): Prom
   );
 }
 
+/** All that happened to the user's list up to an instant, oldest first: what it looked like then is their fold. */
+export async function eventsUntil(db: Db, userId: string, at: string): Promise<TaskEvent[]> {
+  return orderedEvents(
+    await db.any(sql.type(eventRow)`
+      select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}
+      union all
+      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
+  );
+}
+
 const orderedEvents = (rows: readonly { event: TaskEvent }[]): TaskEvent[] =>
   rows.map(({ event }) => event).sort((a, b) => a.time.localeCompare(b.time) || a.taskversion - b.taskversion);
 

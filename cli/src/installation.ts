@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createPool, signLocalToken, sql, uuidFor } from '@tasklog/runtime';
+import type { Role } from '@tasklog/runtime';
+import { EXIT_UNAVAILABLE, Failure } from './failure.ts';
+
+export type Environment = { data: string; user: string; zone: string | undefined };
+
+/** What `npm start` writes when it is ready. */
+export type Installation = {
+  web: string;
+  command: string;
+  query: string;
+  realtime: string;
+  database: string;
+  issuer: string;
+  privateKeyFile: string;
+};
+
+/** The data folder, absolute: relative to where the person stands, also under npm. */
+export const dataFolder = (env: NodeJS.ProcessEnv): string =>
+  resolve(env['INIT_CWD'] ?? process.cwd(), env['TASKLOG_DATA'] ?? '.tasklog');
+
+export function installation(data: string): Installation {
+  const file = join(data, 'ready.json');
+  if (!existsSync(file))
+    throw new Failure(
+      `Tasklog does not run here: there is no ${file}. Start it with “npm start”, or set TASKLOG_DATA to its data folder.`,
+      EXIT_UNAVAILABLE,
+    );
+  return JSON.parse(readFileSync(file, 'utf8')) as Installation;
+}
+
+const TOKEN_SECONDS = 60 * 60;
+
+/** A token of this installation for a user: an account by its e-mail address, otherwise a user of that name. */
+export async function tokenFor(
+  here: Installation,
+  user: string,
+  role: Role = 'user',
+  seconds = TOKEN_SECONDS,
+): Promise<string> {
+  return signLocalToken(here.privateKeyFile, {
+    userId: await userIdOf(here, user),
+    name: user,
+    role,
+    issuer: here.issuer,
+    audience: 'tasklog',
+    seconds,
+  });
+}
+
+async function userIdOf(here: Installation, user: string): Promise<string> {
+  if (!user.includes('@')) return uuidFor('user', user);
+  const db = await createPool(here.database, { size: 1 });
+  try {
+    const id = await db.maybeOneFirst(sql.unsafe`select id::text from auth."user" where lower(email) = lower(${user})`);
+    if (typeof id !== 'string')
+      throw new Failure(`No account has the address ${user}. Sign up in the web first, or name a user without “@”.`);
+    return id;
+  } finally {
+    await db.end();
+  }
+}

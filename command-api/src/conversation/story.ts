@@ -1,0 +1,84 @@
+import type { Task as PublicTask, TaskEvent, TaskImage } from '@tasklog/schemas';
+
+const WHO: Record<string, string> = {
+  user: 'you',
+  assistant: 'the assistant',
+  recurrence: 'the repeat',
+  system: 'Tasklog',
+};
+const MAX_LINES = 20;
+
+/** What happened to a task, in sentences, newest first. */
+export function storyOf(title: string, events: readonly TaskEvent[], zone: string): string {
+  if (events.length === 0) return `Nothing is known of **${title}** before now.`;
+  const lines = events
+    .toReversed()
+    .map(
+      (event) =>
+        `${when(event.time, zone)}: ${sentence(event.type, event.data.before, event.data.after)}, by ${WHO[event.actor] ?? event.actor}`,
+    );
+  const more = lines.length > MAX_LINES ? [`… and ${String(lines.length - MAX_LINES)} earlier`] : [];
+  return [`**${title}**`, ...lines.slice(0, MAX_LINES).map((line) => `- ${line}`), ...more].join('\n');
+}
+
+export function when(instant: string, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant));
+}
+
+function sentence(type: TaskEvent['type'], before: TaskImage | null, after: TaskImage): string {
+  switch (type) {
+    case 'task.added':
+      return after.due ? `added, due ${after.due.replace('T', ' ')}` : 'added';
+    case 'task.completed':
+      return 'completed';
+    case 'task.reopened':
+      return 'reopened';
+    case 'task.deleted':
+      return 'deleted';
+    case 'task.restored':
+      return 'brought back';
+    case 'task.rescheduled':
+      return `moved from ${said(before?.due)} to ${said(after.due)}`;
+    case 'task.tagged':
+      return `tags: ${(after.tags ?? []).join(', ') || 'none'}`;
+    case 'task.prioritised':
+      return `priority: ${after.priority ?? 'none'}`;
+    case 'task.repeated':
+      return after.recurrence ? `repeats: ${after.recurrence.rrule}` : 'no longer repeats';
+    case 'task.reminded':
+      return (after.reminders ?? []).length === 0
+        ? 'no reminders any more'
+        : `${String(after.reminders?.length ?? 0)} reminder(s) set`;
+    case 'task.snoozed':
+      return after.snoozedUntil ? `put off until ${after.snoozedUntil}` : 'no longer put off';
+    case 'task.updated':
+      return Object.entries(after)
+        .map(
+          ([name, value]) => `${name}: ${typeof value === 'string' ? value.replace('T', ' ') : JSON.stringify(value)}`,
+        )
+        .join('; ');
+  }
+}
+
+const said = (due: string | null | undefined): string => due?.replace('T', ' ') ?? 'no date';
+
+/** What an undo or a redo came to. */
+export function takenBack(which: 'undo' | 'redo', tasks: readonly PublicTask[], deleted: number): string {
+  const names = tasks
+    .slice(0, 5)
+    .map(
+      ({ title, status, due }) => `**${title}** is ${status}${due === null ? '' : `, due ${due.replace('T', ' ')}`}`,
+    );
+  const gone =
+    deleted === 0 ? [] : [deleted === 1 ? 'one task is off the list' : `${String(deleted)} tasks are off the list`];
+  const more = tasks.length > 5 ? [`${String(tasks.length - 5)} more`] : [];
+  return `${which === 'undo' ? 'Undone' : 'Done again'}: ${[...names, ...more, ...gone].join('; ') || 'nothing was left to change'}. *Say “${which === 'undo' ? 'redo' : 'undo'}” to turn it round.*`;
+}
