@@ -67,7 +67,7 @@ export const STEPS = [
     `(?:stop|end|cancel|don't|do not) (?<field>repeat|recur)(?:ing|ring)? %T${ANYMORE}`,
     `(?:stop|end) %T from (?<field>repeating|recurring)`,
     `(?:make|let|have) %T (?:not|stop) (?<field>repeat|recur)(?:ing)?`,
-    `make %T (?:a )?(?:one-?time|one-?off|non-?<field>recurring)(?: task)?`.replace('<field>', ''),
+    'make %T (?:a )?(?:one-?time|one-?off|non-?recurring)(?: task)?',
     `%T (?:should|must|does|need)(?:n't| not| no longer)? (?:no longer )?(?<field>repeat|recur)${ANYMORE}`,
     'un(?<field>schedule) %T',
     '%T (?:has|have) no (?<field>due date|deadline|date|reminder|priority)',
@@ -127,7 +127,7 @@ export const CHANGES = [
     '(?:rename|retitle|relabel|reword|rephrase) %T (?:to|as|into|->|=>) %V',
     `${SET} (?:the |its )?(?:title|name|text|wording)(?: (?:of|for|on) %T)? (?:to|into|as)[: ]*%V`,
     `${SET} %T(?:'s|s')? (?:title|name|text|wording) (?:to|into|as)[: ]*%V`,
-    'call %T (?<value>[\\ue000-\\uf8ff]) instead|call (?<other>it) .+ instead'.split('|')[0] ?? '',
+    'call %T (?<value>[\\ue000-\\uf8ff])(?: instead)?',
     '%T (?:should be|is now) (?:called|named|titled|renamed(?: to)?) %V',
   ]),
   ...phrases('prioritise', [

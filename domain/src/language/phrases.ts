@@ -16,7 +16,7 @@ export function phrases<Kind extends string>(kind: Kind, sources: readonly strin
     name: `intent: ${kind} ${index + 1}`,
     pattern: new RegExp(
       `^(?:${source.replaceAll('%T', '(?<target>.+?)').replaceAll('%V', '(?<value>.+)').replaceAll('%L', LEVEL).replaceAll('%F', FIELD)})$`,
-      'i',
+      'iu',
     ),
   }));
 }
@@ -25,11 +25,15 @@ const LEVEL = '(?<level>urgent|critical|important|top|highest|high|medium|normal
 const FIELD =
   '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
 
+/** Longer text is a task to write down, never a command; it also bounds what the patterns cost. */
+const LONGEST_COMMAND = 300;
+
 /** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
 export function match<Kind extends string>(
   text: string,
   table: readonly Phrase<Kind>[],
 ): { phrase: Phrase<Kind>; parts: Parts } | undefined {
+  if (text.length > LONGEST_COMMAND) return undefined;
   const { hidden, reveal } = hide(text);
   for (const phrase of table) {
     const groups = phrase.pattern.exec(hidden)?.groups;

@@ -1,0 +1,86 @@
+import type { InterpretedTask, Interpretation } from '@tasklog/schemas';
+import { hasTime } from '../recurrence/local.ts';
+import { readAdding } from './adding.ts';
+import { capture, type Captured } from './capture.ts';
+import { CLEAR, LIKELY, question, UNSURE, type Scene } from './outcome.ts';
+import { added } from './reply.ts';
+
+const BULLET = /^\s*(?:[-*•–+]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
+const MAX_TASKS = 25;
+
+/** Writes a task down, or each line of a pasted list. */
+export function add(text: string, scene: Scene): Interpretation {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (lines.length > 1) return addMany(lines, scene);
+  return addOne(text, scene);
+}
+
+function addMany(lines: string[], scene: Scene): Interpretation {
+  const [head = '', ...rest] = lines;
+  const heading =
+    /[:：]\s*$/.test(head) || (/^(?:add|create)\b/i.test(head) && !BULLET.test(head) && readAdding(head).line === '');
+  const items = (heading ? rest : lines).map((line, index) => lineOf(line, index === 0 && !heading));
+  if (items.length > MAX_TASKS)
+    return question(
+      'value',
+      `That is ${items.length} lines; I take up to ${MAX_TASKS} at once. Which ones first?`,
+      'add',
+      ['add: too many lines'],
+    );
+  return several(items, scene, 'add: a pasted list');
+}
+
+function lineOf(line: string, first: boolean): string {
+  const bare = line.replace(BULLET, '').trim();
+  return first || readAdding(bare).rule === 'add: verb' ? readAdding(bare).line : bare;
+}
+
+function several(items: string[], scene: Scene, rule: string): Interpretation {
+  const read = items.map((item) => capture(item, scene.clock));
+  const open = read.find((one) => one.question !== undefined);
+  const because = [rule, ...new Set(read.flatMap(({ rules }) => rules))];
+  if (open?.question)
+    return question(open.question.missing, `**${open.task.title ?? ''}**: ${open.question.text}`, 'add', because, {
+      tasks: [open.task],
+    });
+  const tasks = read.map(({ task }, index) => ({ ...task, title: task.title ?? items[index] ?? '' }));
+  return { intent: 'add', tasks, reply: added(tasks, scene.clock), confidence: CLEAR, because };
+}
+
+function addOne(text: string, scene: Scene): Interpretation {
+  const adding = readAdding(text);
+  const items = adding.several ? splitItems(adding.line) : [];
+  if (items.length > 1) return several(items, scene, adding.rule);
+  const read = capture(adding.line, scene.clock);
+  const because = [adding.rule, ...read.rules];
+  const task = withReminder(read, adding.remind);
+  if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
+  const titled = nestedTitle(task);
+  if (titled.title === undefined || titled.title === '') {
+    const known = Object.keys(task).length > 0 ? { tasks: [task] } : {};
+    return question('title', 'What should the task be called?', 'add', because, known);
+  }
+  const confidence = adding.asked ? CLEAR : read.rules.length > 0 ? LIKELY : UNSURE;
+  return { intent: 'add', tasks: [titled], reply: added([titled], scene.clock), confidence, because };
+}
+
+/** "tomorrow remind me to call mum": the wish stood behind its date. */
+function nestedTitle(task: InterpretedTask): InterpretedTask {
+  const inner = task.title === undefined ? undefined : readAdding(task.title);
+  return inner?.asked && inner.line !== '' && inner.rule !== 'add: verb' ? { ...task, title: inner.line } : task;
+}
+
+/** "remind me to …" at a time speaks up when it is due. */
+function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
+  const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
+  const timed = task.due !== undefined && (hasTime(task.due) || task.rrule?.startsWith('FREQ=HOURLY') === true);
+  return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;
+}
+
+/** "milk, eggs and bread" */
+function splitItems(line: string): string[] {
+  return line
+    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/i)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

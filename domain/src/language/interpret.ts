@@ -1,0 +1,153 @@
+import type { Interpretation } from '@tasklog/schemas';
+import { add } from './add.ts';
+import { asksToAdd } from './adding.ts';
+import { readAnswer, saysNo, saysYes } from './answers.ts';
+import { clockOf } from './clock.ts';
+import type { Context } from './context.ts';
+import { GENERAL } from './intents.ts';
+import { readListing } from './listing.ts';
+import { CLEAR, question, type Scene } from './outcome.ts';
+import { match, withoutCourtesy, type Parts } from './phrases.ts';
+import { resolve } from './references.ts';
+import { isSmallTalk, smallTalk } from './small-talk.ts';
+import { readSettings } from './wishes.ts';
+import { readWork } from './work.ts';
+
+export { fromInput } from './context.ts';
+export type { Context, ListedTask, Turn } from './context.ts';
+
+/**
+ * What a message is taken to mean, given when and where it is said, the tasks there are and what was said before.
+ * It never throws, writes nothing, and asks where it cannot tell.
+ */
+export function interpret(message: string, context: Context): Interpretation {
+  const clock = clockOf(context.now, context.zone, context.settings);
+  const scene: Scene = { message, context: { ...context, ...reopened(context) }, clock };
+  const text = message.trim();
+  if (text === '')
+    return question('title', 'What would you like to do? Say "help" for examples.', 'add', ['intent: nothing said']);
+  return readAnswer(text, scene) ?? readNew(text, scene);
+}
+
+/** A question in the history that was not handed over as pending is read again from the words before it. */
+function reopened(context: Context): Pick<Context, 'pending'> {
+  const [asked, said] = [context.history.at(-1), context.history.at(-2)];
+  if (
+    context.pending ||
+    asked?.role !== 'assistant' ||
+    said?.role !== 'user' ||
+    !/\?\s*(?:$|\n|\()|yes\/no|which one|confirm/i.test(asked.content)
+  )
+    return {};
+  const before = interpret(said.content, { ...context, history: context.history.slice(0, -2) });
+  if (before.intent === 'clarify' || before.intent === 'confirm')
+    return { pending: withOffered(before, asked.content, context) };
+  const isDeed = /^(?:delete|complete|uncomplete|update|reschedule)$/.test(before.intent);
+  return isDeed ? { pending: { ...before, intent: 'confirm', of: before.intent } } : {};
+}
+
+/** The rows that the question showed are the ones that can be chosen. */
+function withOffered(question: Interpretation, content: string, { tasks }: Context): Interpretation {
+  const shown = tasks.filter(({ title }) => content.toLowerCase().includes(title.toLowerCase())).map(({ n }) => n);
+  return question.intent === 'clarify' && question.missing === 'target' && shown.length > 0
+    ? { ...question, candidates: shown }
+    : question;
+}
+
+function readNew(text: string, scene: Scene): Interpretation {
+  const plain = withoutCourtesy(text);
+  if (isSmallTalk(text)) return smallTalk();
+  if (saysYes(text) || saysNo(text)) return nothingOpen(text);
+  if (plain.includes('\n')) return add(plain, scene);
+  const general = match(plain.replace(/[?.!]+$/, ''), GENERAL);
+  const generally = general && readGeneral(general.phrase.kind, general.phrase.name, general.parts, scene);
+  if (generally) return generally;
+  const settings = readSettings(plain, scene);
+  if (settings) return settings;
+  if (asksToAdd(plain) && !isChange(plain)) return add(plain, scene);
+  return readWork(plain, scene) ?? readListing(plain, scene) ?? fallBack(plain, scene);
+}
+
+/** "add a note to task 2", "set the priority of 3": a change though it begins like an addition. */
+function isChange(text: string): boolean {
+  return /^(?:add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
+    text,
+  );
+}
+
+function readGeneral(
+  kind: 'undo' | 'redo' | 'help' | 'history',
+  name: string,
+  parts: Parts,
+  scene: Scene,
+): Interpretation | undefined {
+  const because = [name];
+  switch (kind) {
+    case 'undo':
+      return { intent: 'undo', reply: 'Taken back. *Say "redo" to do it again.*', confidence: CLEAR, because };
+    case 'redo':
+      return { intent: 'redo', reply: 'Done again. *Say "undo" to take it back.*', confidence: CLEAR, because };
+    case 'help':
+      return { intent: 'help', reply: helpWords(scene), confidence: CLEAR, because };
+    case 'history':
+      return history(parts.target, scene, because);
+  }
+}
+
+function helpWords({ context }: Scene): string {
+  const [task] = context.tasks;
+  const own = task
+    ? `"complete ${task.title}", "move ${task.title} to friday"`
+    : '"water the plants every monday at 9am"';
+  return `You can add, list, find, complete, move, change and delete tasks in words: ${own}, "what is due this week?", "undo".`;
+}
+
+function history(phrase: string | undefined, scene: Scene, because: string[]): Interpretation | undefined {
+  if (phrase === undefined) return { intent: 'history', reply: 'Your latest changes.', confidence: CLEAR, because };
+  const resolved = resolve(phrase, scene.context, scene.clock, 'any');
+  if (resolved.kind !== 'found')
+    return {
+      intent: 'history',
+      target: { text: phrase },
+      reply: `The history of "${phrase}".`,
+      confidence: 0.7,
+      because,
+    };
+  const numbers = resolved.tasks.map(({ n }) => n);
+  return {
+    intent: 'history',
+    target: { numbers, ...(resolved.text === undefined ? {} : { text: resolved.text }) },
+    reply: `The history of **${resolved.tasks[0]?.title ?? ''}**.`,
+    confidence: CLEAR,
+    because: [...because, resolved.rule],
+  };
+}
+
+function nothingOpen(text: string): Interpretation {
+  const answer = saysNo(text) ? 'no' : 'yes';
+  if (answer === 'no')
+    return {
+      intent: 'confirm',
+      answer,
+      reply: 'All right. Nothing was waiting.',
+      confidence: CLEAR,
+      because: ['answer: nothing open'],
+    };
+  return question('value', 'Nothing is waiting for an answer. What would you like to do?', 'confirm', [
+    'answer: nothing open',
+  ]);
+}
+
+const OUTSIDE =
+  /^(?:what|what's|whats|who|who's|whose|where|where's|how|how's|why|when|which|is|are|am|was|were|do|does|did|should|would|could|can|will|shall|may i|tell me|explain|translate|define|calculate|sing)\b/i;
+
+function fallBack(text: string, scene: Scene): Interpretation {
+  const asks =
+    OUTSIDE.test(text) &&
+    (/\?\s*$/.test(text) ||
+      /^(?:what|what's|who|who's|where|how|why|tell me|explain|translate|define|calculate|sing|is there|are there|do i|am i)\b/i.test(
+        text,
+      ));
+  if (asks || /\?\s*$/.test(text)) return smallTalk();
+  return add(text, scene);
+}
