@@ -109,7 +109,12 @@ export async function giveBack(db: pg.Pool, claim: Claim): Promise<void> {
   );
 }
 
+/** Says goodbye, and gives back what was claimed in the last round and never read. */
 export async function leave(db: pg.Pool, of: Group, owner: number): Promise<void> {
+  await db.query(
+    `update log.checkpoint set owner = null, lease_until = '-infinity' where (grp, gen, topic, owner) = ($1, $2, $3, $4)`,
+    [of.group, of.generation, topicNumber(of.topic), owner],
+  );
   await db.query('delete from log.member where (grp, gen, topic, owner) = ($1, $2, $3, $4)', [
     of.group,
     of.generation,

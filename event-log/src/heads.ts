@@ -62,7 +62,7 @@ export async function watchHeads(db: pg.Pool, session: Session, onError: (error:
     },
     read: async (topic) => {
       await refresh();
-      return heads[topic];
+      return [...heads[topic]];
     },
     stop: () => {
       clearInterval(poll);

@@ -28,11 +28,24 @@ export type PostgresLogOptions = {
   /** Where trouble is told: it is retried, never thrown away in silence. */
   onError: (error: Error, what: string) => void;
   poolSize?: number;
+  /** How often a consumer looks for free partitions and renews its own. */
+  claimEveryMs?: number;
 };
 
-type Parts = { db: pg.Pool; session: Session; heads: Heads; onError: PostgresLogOptions['onError'] };
+type Parts = {
+  db: pg.Pool;
+  session: Session;
+  heads: Heads;
+  onError: PostgresLogOptions['onError'];
+  claimEveryMs: number;
+};
 
-export async function postgresLog({ connectionString, onError, poolSize = 4 }: PostgresLogOptions): Promise<EventLog> {
+export async function postgresLog({
+  connectionString,
+  onError,
+  poolSize = 4,
+  claimEveryMs = CLAIM_EVERY_MS,
+}: PostgresLogOptions): Promise<EventLog> {
   const db = new pg.Pool({
     connectionString,
     max: poolSize,
@@ -42,7 +55,7 @@ export async function postgresLog({ connectionString, onError, poolSize = 4 }: P
   db.on('error', (error) => onError(error, 'an idle connection of the log'));
   const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'));
   const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
-  const parts = { db, session, heads, onError };
+  const parts = { db, session, heads, onError, claimEveryMs };
   const open = new Set<Consumer>();
   const kept = (consumer: Consumer): Consumer => (open.add(consumer), consumer);
   return {
@@ -60,7 +73,7 @@ export async function postgresLog({ connectionString, onError, poolSize = 4 }: P
 }
 
 /** Appends outside the command path: tests, and topics rebuilt from elsewhere. The sequencer has its own, from the outbox. */
-async function publish({ db, session }: Parts, topic: number, events: readonly Envelope[]): Promise<void> {
+async function publish({ db, session, onError }: Parts, topic: number, events: readonly Envelope[]): Promise<void> {
   const partitions = await countPartitions(db);
   const { rows } = await db.query<{ heads: string | null }>(
     `with e as (select * from unnest($2::int2[], $3::jsonb[]) with ordinality as e(part, event, n)),
@@ -73,7 +86,10 @@ async function publish({ db, session }: Parts, topic: number, events: readonly E
      select string_agg($1::text || '.' || part || '.' || next, ',') as heads from h`,
     [topic, events.map((event) => partitionOf(event.userid, partitions)), events.map((event) => JSON.stringify(event))],
   );
-  await session.notify('log', rows[0]?.heads ?? '');
+  // They are on the log: a notification that is lost costs readers a poll, and is no reason to publish again.
+  await session
+    .notify('log', rows[0]?.heads ?? '')
+    .catch((error: unknown) => onError(error as Error, 'telling of new records'));
 }
 
 /** How many partitions each topic of this log has; fixed when the log was created. */
@@ -103,7 +119,7 @@ export async function claimPartitions(
 }
 
 async function consume(parts: Parts, options: ConsumeOptions, handler: Handler): Promise<Consumer> {
-  const { db, session, onError } = parts;
+  const { db, session, onError, claimEveryMs } = parts;
   const of: Group = { group: options.group, generation: options.generation ?? 1, topic: options.topic };
   await ensureCheckpoints(db, of);
   const running = new Map<number, { epoch: number; give: () => void; done: Promise<void> }>();
@@ -138,7 +154,7 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   const rounds = (async () => {
     while (!stopping.signal.aborted) {
       await round().catch((error: unknown) => onError(error as Error, `claiming partitions for ${of.group}`));
-      await wait(CLAIM_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await wait(claimEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {

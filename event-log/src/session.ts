@@ -50,8 +50,11 @@ export async function openSession(connectionString: string, onError: (error: Err
   async function reconnect(): Promise<void> {
     for (let delay = RECONNECT_MIN_MS; !closed; delay = Math.min(delay * 2, RECONNECT_MAX_MS)) {
       await wait(delay);
+      if (closed) return;
       try {
         client = await connect();
+        // Closed while connecting: nobody else would end this one.
+        if (closed) return await client.end();
         for (const each of listeners.values()) each.forEach((then) => then(undefined));
         return;
       } catch (error) {

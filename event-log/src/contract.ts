@@ -1,0 +1,298 @@
+/** The guarantees of event-log.ts, each tried. Every adapter passes this one suite. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Claim, Consumer, EventLog, Page } from './event-log.ts';
+import { ClaimLost } from './event-log.ts';
+import { anEvent, titleOf, userIn } from './testing/events.ts';
+import { gate, inbox } from './testing/inbox.ts';
+
+export type LogUnderTest = {
+  /** A process of its own: its own connections, its own claims. One that never renews stands for a frozen one. */
+  connect: (options?: { frozen?: boolean }) => Promise<EventLog>;
+  /** Moves the checkpoint as a handler does; throws ClaimLost when the claim is void. */
+  move: (page: Page) => Promise<void>;
+  /** Lets the lease of a claim run out. */
+  expire: (claim: Claim) => Promise<void>;
+  end: () => Promise<void>;
+};
+
+const TOPIC = 'task-events';
+
+export function describeEventLog(name: string, make: () => Promise<LogUnderTest>): void {
+  describe(`the event log on ${name}`, () => {
+    let under: LogUnderTest;
+    let log: EventLog;
+    let partitions: number;
+    const joined: Consumer[] = [];
+    beforeEach(async () => {
+      under = await make();
+      log = await under.connect();
+      partitions = (await log.heads(TOPIC)).length;
+    });
+    afterEach(async () => {
+      await Promise.all(joined.splice(0).map((consumer) => consumer.stop()));
+      await under.end();
+    });
+
+    const everywhere = (titles: readonly string[]): Promise<void> =>
+      log.publish(
+        TOPIC,
+        Array.from({ length: partitions }, (_, part) => userIn(part, partitions)).flatMap((user) =>
+          titles.map((title) => anEvent(user, title)),
+        ),
+      );
+    const join = async (
+      at: EventLog,
+      handler: (page: Page) => Promise<void>,
+      options: { group?: string; pageSize?: number } = {},
+    ): Promise<Consumer> => {
+      const consumer = await at.consume({ group: 'group', topic: TOPIC, ...options }, handler);
+      joined.push(consumer);
+      return consumer;
+    };
+    const eventually = async (holds: () => boolean): Promise<void> => {
+      while (!holds()) await pause(5);
+    };
+
+    it('gives the records of a partition dense offsets from 1, in the order of their publication', async () => {
+      const user = userIn(0, partitions);
+      await log.publish(TOPIC, [anEvent(user, 'a'), anEvent(user, 'b')]);
+      await log.publish(TOPIC, [anEvent(user, 'c')]);
+      const seen = inbox();
+      await join(log, async (page) => {
+        await under.move(page);
+        seen.add(page.records);
+      });
+      await seen.until(() => seen.records.length === 3);
+      expect(seen.offsets(0)).to.deep.equal([1, 2, 3]);
+      expect(seen.records.map(({ event }) => titleOf(event))).to.deep.equal(['a', 'b', 'c']);
+      expect((await log.heads(TOPIC))[0]).to.equal(3);
+      const sequences = seen.records.map(({ event }) => event.sequence);
+      expect(sequences).to.deep.equal(['0000000000000001', '0000000000000002', '0000000000000003']);
+    });
+
+    it('stays dense when many publish at once', async () => {
+      const users = [userIn(0, partitions), userIn(0, partitions)];
+      const writes = Array.from({ length: 20 }, (_, n) => log.publish(TOPIC, [anEvent(users[n % 2] ?? '', String(n))]));
+      await Promise.all(writes);
+      const seen = inbox();
+      await join(log, async (page) => (await under.move(page), seen.add(page.records)), { pageSize: 3 });
+      await seen.until(() => seen.records.length === 20);
+      expect(seen.offsets(0)).to.deep.equal(Array.from({ length: 20 }, (_, n) => n + 1));
+    });
+
+    it('puts all that happens to one user into one partition', async () => {
+      const user = userIn(partitions - 1, partitions);
+      await everywhere(['x']);
+      await log.publish(TOPIC, [anEvent(user, 'y'), anEvent(user, 'z')]);
+      const seen = inbox();
+      await join(log, async (page) => (await under.move(page), seen.add(page.records)));
+      await seen.until(() => seen.records.length === partitions + 2);
+      const mine = seen.records.filter(({ event }) => event.userid === user);
+      expect(mine.map(({ partition }) => partition)).to.deep.equal([partitions - 1, partitions - 1]);
+    });
+
+    it('brings records that come later, without being asked', async () => {
+      const seen = inbox();
+      await join(log, async (page) => (await under.move(page), seen.add(page.records)));
+      await everywhere(['first']);
+      await seen.until(() => seen.records.length === partitions);
+      await everywhere(['second']);
+      await seen.until(() => seen.records.length === 2 * partitions);
+    });
+
+    it('brings the same page again after a handler threw; other partitions go on', async () => {
+      await everywhere(['a', 'b', 'c']);
+      const seen = inbox();
+      const failed: number[][] = [];
+      const enough = gate();
+      await join(log, async (page) => {
+        if (page.claim.partition === 0 && failed.length < 2) {
+          failed.push(page.records.map(({ offset }) => offset));
+          if (failed.length === 2) await enough.opened;
+          throw new Error('not yet');
+        }
+        await under.move(page);
+        seen.add(page.records);
+      });
+      await seen.until(() => seen.records.length === 3 * (partitions - 1));
+      expect(seen.offsets(0)).to.deep.equal([]);
+      enough.open();
+      await seen.until(() => seen.records.length === 3 * partitions);
+      expect(failed).to.deep.equal([
+        [1, 2, 3],
+        [1, 2, 3],
+      ]);
+      expect(seen.offsets(0)).to.deep.equal([1, 2, 3]);
+    });
+
+    it('hands one page of a partition at a time, each right behind the one before', async () => {
+      await everywhere(Array.from({ length: 9 }, (_, n) => String(n)));
+      const seen = inbox();
+      let inHand = 0;
+      let most = 0;
+      await join(
+        log,
+        async (page) => {
+          if (page.claim.partition === 0) most = Math.max(most, (inHand += 1));
+          await under.move(page);
+          if (page.claim.partition === 0) inHand -= 1;
+          seen.add(page.records);
+        },
+        { pageSize: 2 },
+      );
+      await seen.until(() => seen.records.length === 9 * partitions);
+      expect(most).to.equal(1);
+      expect(seen.offsets(0)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    });
+
+    it('remembers how far a group has come; another group begins at the beginning', async () => {
+      await everywhere(['a']);
+      const [first, again, other] = [inbox(), inbox(), inbox()];
+      const consumer = await join(log, async (page) => (await under.move(page), first.add(page.records)));
+      await first.until(() => first.records.length === partitions);
+      await consumer.stop();
+      await everywhere(['b']);
+      await join(log, async (page) => (await under.move(page), again.add(page.records)));
+      await join(log, async (page) => (await under.move(page), other.add(page.records)), { group: 'other' });
+      await again.until(() => again.records.length === partitions);
+      await other.until(() => other.records.length === 2 * partitions);
+      expect(again.records.every(({ event }) => titleOf(event) === 'b')).to.equal(true);
+    });
+
+    it('brings again what was handled and not noted, so that nothing is lost', async () => {
+      await everywhere(['a']);
+      const [lost, found] = [inbox(), inbox()];
+      const consumer = await join(log, async (page) => lost.add(page.records));
+      await lost.until(() => lost.records.length === partitions);
+      await consumer.stop();
+      await join(log, async (page) => (await under.move(page), found.add(page.records)));
+      await found.until(() => found.records.length === partitions);
+    });
+
+    it('gives a newcomer its share, and no partition is read by two at once', async () => {
+      const second = await under.connect();
+      const busy = new Set<number>();
+      const clashes: number[] = [];
+      const seen = inbox();
+      const handle = async (page: Page): Promise<void> => {
+        const { partition } = page.claim;
+        if (busy.has(partition)) clashes.push(partition);
+        busy.add(partition);
+        await pause(1);
+        await under.move(page).finally(() => busy.delete(partition));
+        seen.add(page.records);
+      };
+      const one = await join(log, handle, { pageSize: 1 });
+      await eventually(() => one.assigned().length === partitions);
+      await everywhere(Array.from({ length: 50 }, (_, n) => String(n)));
+      const two = await join(second, handle, { pageSize: 1 });
+      await eventually(() => one.assigned().length === partitions / 2 && two.assigned().length === partitions / 2);
+      await seen.until(() => seen.records.length === 50 * partitions);
+      expect(clashes).to.deep.equal([]);
+      expect([...one.assigned(), ...two.assigned()].sort()).to.deep.equal(
+        Array.from({ length: partitions }, (_, n) => n),
+      );
+      for (let part = 0; part < partitions; part += 1)
+        expect(seen.offsets(part)).to.deep.equal(Array.from({ length: 50 }, (_, n) => n + 1));
+    });
+
+    it('a stalled consumer whose claim was taken can no longer move the checkpoint', async () => {
+      const frozen = await under.connect({ frozen: true });
+      await log.publish(TOPIC, [anEvent(userIn(0, partitions), 'a')]);
+      const [stalled, resumed] = [gate(), gate()];
+      const seen = inbox();
+      let outcome: unknown;
+      let claim: Claim | undefined;
+      await join(frozen, async (page) => {
+        claim = page.claim;
+        stalled.open();
+        await resumed.opened;
+        await under.move(page).catch((error: unknown) => {
+          outcome = error;
+          throw error;
+        });
+      });
+      await stalled.opened;
+      await under.expire(claim as Claim);
+      const [taken, judged] = [gate(), gate()];
+      await join(log, async (page) => {
+        taken.open();
+        await judged.opened;
+        await under.move(page);
+        seen.add(page.records);
+      });
+      await taken.opened;
+      resumed.open();
+      await eventually(() => outcome !== undefined);
+      expect(outcome).to.be.instanceOf(ClaimLost);
+      judged.open();
+      await seen.until(() => seen.records.length === 1);
+      await log.publish(TOPIC, [anEvent(userIn(0, partitions), 'b')]);
+      await seen.until(() => seen.records.length === 2);
+      expect(seen.offsets(0)).to.deep.equal([1, 2]);
+    });
+
+    it('a consumer that stops finishes its page and gives its partitions back', async () => {
+      await everywhere(['a']);
+      const [begun, finish] = [gate(), gate()];
+      const seen = inbox();
+      const one = await join(log, async (page) => {
+        begun.open();
+        await finish.opened;
+        await under.move(page);
+        seen.add(page.records);
+      });
+      await begun.opened;
+      const stopped = one.stop();
+      finish.open();
+      await stopped;
+      const before = seen.records.length;
+      expect(before).to.be.greaterThan(0);
+      expect(one.assigned()).to.deep.equal([]);
+      const second = await under.connect({ frozen: true });
+      const two = await join(second, async (page) => (await under.move(page), seen.add(page.records)));
+      await eventually(() => two.assigned().length === partitions);
+      await seen.until(() => seen.records.length === partitions);
+    });
+
+    it('a consumer that stops at once gives back what it had only just claimed', async () => {
+      const one = await join(log, under.move);
+      await one.stop();
+      const second = await under.connect({ frozen: true });
+      const two = await join(second, under.move);
+      await eventually(() => two.assigned().length === partitions);
+    });
+
+    it('follow shows everything from so many records before the head, and what comes', async () => {
+      await everywhere(['a', 'b', 'c']);
+      const seen = inbox();
+      joined.push(await log.follow({ topic: TOPIC, back: 2 }, (records) => seen.add(records)));
+      await seen.until(() => seen.records.length === 2 * partitions);
+      await everywhere(['d']);
+      await seen.until(() => seen.records.length === 3 * partitions);
+      for (let part = 0; part < partitions; part += 1) expect(seen.offsets(part)).to.deep.equal([2, 3, 4]);
+    });
+
+    it('follow hides nothing when its handler throws once', async () => {
+      await everywhere(['a', 'b']);
+      const seen = inbox();
+      let fails = 1;
+      const handle = (records: Page['records']): void => {
+        if (fails-- > 0) throw new Error('once');
+        seen.add(records);
+      };
+      joined.push(await log.follow({ topic: TOPIC, back: 10 }, handle));
+      await seen.until(() => seen.records.length === 2 * partitions);
+      for (let part = 0; part < partitions; part += 1) expect(seen.offsets(part)).to.deep.equal([1, 2]);
+    });
+
+    it('heads are the last offsets, by partition', async () => {
+      const before = await log.heads(TOPIC);
+      await everywhere(['a', 'b']);
+      expect(await log.heads(TOPIC)).to.deep.equal(Array.from({ length: partitions }, () => 2));
+      expect(before).to.deep.equal(Array.from({ length: partitions }, () => 0));
+      expect(await log.heads('reminders')).to.deep.equal(before);
+    });
+  });
+}
