@@ -1,6 +1,7 @@
 // @ts-check
 // Plain JavaScript: a next.config.ts would load Next's whole compiler into the serving process, 35 MB for nothing.
 import { join } from 'node:path';
+import process from 'node:process';
 import { buildDigest } from './build-digest.ts';
 
 process.env['NEXT_TELEMETRY_DISABLED'] = '1';

@@ -1,6 +1,6 @@
 'use client';
 import { useRef, type FormEvent, type KeyboardEvent } from 'react';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 import { sends } from './draft.ts';
 import { isAnswering } from './thread.ts';

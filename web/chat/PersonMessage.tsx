@@ -1,5 +1,5 @@
 'use client';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import type { Sent } from './thread.ts';
 
 /** What the person said; one that could not be sent stays, with Retry and Edit. */

@@ -1,5 +1,5 @@
 'use client';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { Listing } from './Listing.tsx';
 import { TaskCard } from './TaskCard.tsx';

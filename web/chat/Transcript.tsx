@@ -1,5 +1,5 @@
 'use client';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 import { PersonMessage } from './PersonMessage.tsx';
 import { ReplyMessage } from './ReplyMessage.tsx';

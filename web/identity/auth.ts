@@ -1,9 +1,14 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
+import type { memoryAdapter } from 'better-auth/adapters/memory';
 import { anonymous, bearer, jwt } from 'better-auth/plugins';
+import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
 import { keepGuestOnSignUp } from './guest.ts';
 import { trustedOrigins } from './origins.ts';
+
+/** A pool in production; tests keep the rows in memory. */
+type Database = Pool | ReturnType<typeof memoryAdapter>;
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -11,7 +16,7 @@ const DAY = 24 * 60 * MINUTE;
 /** A guest has no password to come back with, so the session itself has to last. */
 const SESSION = { expiresIn: 90 * DAY, updateAge: DAY };
 
-export function authOptions(settings: Settings, database: NonNullable<BetterAuthOptions['database']>, log: Log) {
+export function authOptions(settings: Settings, database: Database, log: Log) {
   return {
     appName: 'Tasklog',
     baseURL: settings.webUrl,
@@ -53,11 +58,15 @@ export function authOptions(settings: Settings, database: NonNullable<BetterAuth
           issuer: settings.webUrl,
           audience: 'tasklog',
           expirationTime: '15m',
-          definePayload: ({ user }) => ({ name: user.name, role: user['role'] ?? 'user' }),
+          definePayload: ({ user }) => ({ name: user.name, role: roleOf(user) }),
         },
       }),
     ],
   } satisfies BetterAuthOptions;
+}
+
+function roleOf(user: Record<string, unknown>): string {
+  return typeof user['role'] === 'string' ? user['role'] : 'user';
 }
 
 export type AuthOptions = ReturnType<typeof authOptions>;

@@ -19,9 +19,15 @@ describe('signing in', () => {
 
   async function post(path: string, body: object, cookie = '', more: Record<string, string> = {}) {
     const headers = { 'content-type': 'application/json', origin: WEB, cookie, 'x-client-ip': '10.0.0.1', ...more };
-    const response = await handle(new Request(`${WEB}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+    const response = await handle(
+      new Request(`${WEB}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+    );
     const set = response.headers.getSetCookie().map((each) => each.split(';', 1)[0]);
-    return { response, cookie: set.join('; '), body: (await response.json()) as { token?: string; user?: { id: string }; code?: string } };
+    return {
+      response,
+      cookie: set.join('; '),
+      body: (await response.json()) as { token?: string; user?: { id: string }; code?: string },
+    };
   }
 
   const guest = () => post('/sign-in/anonymous', {});
@@ -36,7 +42,13 @@ describe('signing in', () => {
   it('gives a guest a UUID and a token that names issuer, audience and role', async () => {
     const { cookie, body } = await guest();
     const { sub, iss, aud, role, name, iat, exp } = await claims(cookie);
-    expect({ sub, iss, aud, role, name }).to.deep.equal({ sub: body.user!.id, iss: WEB, aud: 'tasklog', role: 'user', name: 'Guest' });
+    expect({ sub, iss, aud, role, name }).to.deep.equal({
+      sub: body.user!.id,
+      iss: WEB,
+      aud: 'tasklog',
+      role: 'user',
+      name: 'Guest',
+    });
     expect(sub).to.match(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     expect(Number(exp) - Number(iat)).to.equal(15 * 60);
   });
@@ -99,7 +111,10 @@ describe('signing in', () => {
     await post('/sign-up/email', account());
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 12; attempt += 1)
-      statuses.push((await post('/sign-in/email', { ...account(), password: 'wrong horse' }, '', { 'x-client-ip': '10.0.0.9' })).response.status);
+      statuses.push(
+        (await post('/sign-in/email', { ...account(), password: 'wrong horse' }, '', { 'x-client-ip': '10.0.0.9' }))
+          .response.status,
+      );
     expect([statuses[0], statuses.at(-1)]).to.deep.equal([401, 429]);
   });
 });

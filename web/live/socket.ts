@@ -112,6 +112,7 @@ export function openLine(deps: LineDeps): Line {
   /** Does not wait for the closing handshake: a line that is gone would not answer it either. */
   function drop(mine: WebSocket): void {
     if (mine !== socket) return;
+    socket = null;
     mine.close();
     lose(1006);
   }

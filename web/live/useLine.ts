@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Live } from './LiveProvider.tsx';
+import type { Live } from './live.ts';
 import { openLine } from './socket.ts';
 import { isAnswering } from '../chat/thread.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Problem } from '@tasklog/schemas';
-import { useLive } from './LiveProvider.tsx';
+import { useLive } from './useLive.ts';
 
 export interface Query<T> {
   /** The last answer; kept while a newer one is on its way or could not be had. */

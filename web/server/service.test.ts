@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { makeLog } from './log.ts';
 import { webService, type Parts, type WebService } from './service.ts';
@@ -27,7 +28,14 @@ describe('the web as one origin', () => {
   }
 
   async function web(url: URL, ready: Promise<Parts> = Promise.resolve(parts)): Promise<WebService & { at: string }> {
-    const settings = { host: '127.0.0.1', port: 0, webUrl: 'http://web', commandUrl: url, queryUrl: url, realtimeUrl: url };
+    const settings = {
+      host: '127.0.0.1',
+      port: 0,
+      webUrl: 'http://web',
+      commandUrl: url,
+      queryUrl: url,
+      realtimeUrl: url,
+    };
     const service = await webService(settings as Settings, ['http://web'], ready, log);
     running.unshift(service);
     return { ...service, at: `http://127.0.0.1:${service.port}` };
@@ -36,19 +44,34 @@ describe('the web as one origin', () => {
   const nowhere = new URL('http://127.0.0.1:1');
 
   it('passes a request on with its body and key, without the session cookie', async () => {
-    const { url } = await target(async (request, response) => {
+    const { url } = await target((request, response) => {
       let body = '';
-      for await (const part of request) body += String(part);
-      response.writeHead(201, { 'content-type': 'application/json', etag: '"1"', 'set-cookie': 'a=b' });
-      response.end(JSON.stringify({ url: request.url, body, headers: request.headers }));
+      request.on('data', (part) => (body += String(part)));
+      request.on('end', () => {
+        response.writeHead(201, { 'content-type': 'application/json', etag: '"1"', 'set-cookie': 'a=b' });
+        response.end(JSON.stringify({ url: request.url, body, headers: request.headers }));
+      });
     });
     const { at } = await web(url);
-    const headers = { cookie: 'session=s', 'idempotency-key': 'k', 'x-forwarded-for': '6.6.6.6', authorization: 'Bearer t' };
+    const headers = {
+      cookie: 'session=s',
+      'idempotency-key': 'k',
+      'x-forwarded-for': '6.6.6.6',
+      authorization: 'Bearer t',
+    };
     const response = await fetch(`${at}/api/commands/tasks?x=1`, { method: 'POST', body: '{"title":"a"}', headers });
-    expect([response.status, response.headers.get('etag'), response.headers.get('set-cookie')]).to.deep.equal([201, '"1"', null]);
+    expect([response.status, response.headers.get('etag'), response.headers.get('set-cookie')]).to.deep.equal([
+      201,
+      '"1"',
+      null,
+    ]);
     const seen = (await response.json()) as { url: string; body: string; headers: Record<string, string> };
     expect([seen.url, seen.body]).to.deep.equal(['/v1/tasks?x=1', '{"title":"a"}']);
-    expect(seen.headers).to.include({ 'idempotency-key': 'k', authorization: 'Bearer t', 'x-forwarded-for': '127.0.0.1' });
+    expect(seen.headers).to.include({
+      'idempotency-key': 'k',
+      authorization: 'Bearer t',
+      'x-forwarded-for': '127.0.0.1',
+    });
     expect(seen.headers).not.to.have.property('cookie');
   });
 
@@ -122,7 +145,9 @@ describe('the web as one origin', () => {
 
   it('gives a page a policy with a nonce that the request carries too, whatever the client sent', async () => {
     const { at } = await web(nowhere);
-    const response = await fetch(`${at}/sign-in`, { headers: { 'content-security-policy': `script-src 'nonce-mine'` } });
+    const response = await fetch(`${at}/sign-in`, {
+      headers: { 'content-security-policy': `script-src 'nonce-mine'` },
+    });
     expect(await response.text()).to.equal('page true');
     expect(response.headers.get('content-security-policy')).to.match(/script-src 'nonce-[\w+/=]{24}'/);
   });
@@ -136,7 +161,8 @@ describe('the web as one origin', () => {
   it('is alive during the start and ready after it', async () => {
     const start = Promise.withResolvers<Parts>();
     const { at } = await web(nowhere, start.promise);
-    const statuses = async () => Promise.all(['/healthz', '/readyz'].map(async (path) => (await fetch(at + path)).status));
+    const statuses = async () =>
+      Promise.all(['/healthz', '/readyz'].map(async (path) => (await fetch(at + path)).status));
     expect(await statuses()).to.deep.equal([200, 503]);
     start.resolve(parts);
     await start.promise;
@@ -147,7 +173,9 @@ describe('the web as one origin', () => {
   it('refuses a taken port', async () => {
     const { url } = await target(() => undefined);
     const settings = { host: '127.0.0.1', port: Number(url.port), webUrl: 'http://web' } as Settings;
-    const refused = await webService(settings, [], Promise.resolve(parts), log).catch((error: NodeJS.ErrnoException) => error.code);
+    const refused = await webService(settings, [], Promise.resolve(parts), log).catch(
+      (error: NodeJS.ErrnoException) => error.code,
+    );
     expect(refused).to.equal('EADDRINUSE');
   });
 
@@ -170,9 +198,15 @@ async function upgrade(at: string, origin: string) {
     port,
     path: '/api/updates',
     createConnection: () => connect(Number(port), hostname),
-    headers: { connection: 'Upgrade', upgrade: 'websocket', origin, 'sec-websocket-key': 'a', 'sec-websocket-version': '13' },
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      origin,
+      'sec-websocket-key': 'a',
+      'sec-websocket-version': '13',
+    },
   }).end();
-  return new Promise<{ status: number | undefined; socket?: import('node:stream').Duplex }>((resolve, reject) => {
+  return new Promise<{ status: number | undefined; socket?: Duplex }>((resolve, reject) => {
     request.on('upgrade', ({ statusCode }, socket) => resolve({ status: statusCode, socket }));
     request.on('response', ({ statusCode }) => resolve({ status: statusCode }));
     request.on('error', reject);

@@ -11,7 +11,9 @@ const hrefOf = (url: string) => targetOf(url, settings)?.url.href ?? null;
 describe('where a request goes', () => {
   it('sends commands, queries, chat and updates to their services', () => {
     expect(hrefOf('/api/commands/tasks/7/complete')).to.equal('http://command:4100/v1/tasks/7/complete');
-    expect(hrefOf('/api/queries/tasks?status=open&q=a%20b')).to.equal('http://query:4200/base/v1/tasks?status=open&q=a%20b');
+    expect(hrefOf('/api/queries/tasks?status=open&q=a%20b')).to.equal(
+      'http://query:4200/base/v1/tasks?status=open&q=a%20b',
+    );
     expect(hrefOf('/api/chat')).to.equal('http://command:4100/v1/chat');
     expect(hrefOf('/api/updates')).to.equal('http://realtime:4300/v1/updates');
   });

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import type { NotificationItem, NotificationList } from '@tasklog/schemas';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useQuery } from '../live/useQuery.ts';
 import { useClock } from '../ui/clock.tsx';
 import { QueryFault } from '../ui/QueryFault.tsx';

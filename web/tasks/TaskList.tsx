@@ -1,6 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import type { Row } from '../live/reduce.ts';
 import { TaskRow } from './TaskRow.tsx';
 

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { memo, useEffect, useRef } from 'react';
 import type { Task } from '@tasklog/schemas';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { TaskFacts } from './TaskFacts.tsx';
 
 const LINGER_MS = 4_000;

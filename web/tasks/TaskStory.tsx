@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useSyncExternalStore } from 'react';
 import type { AuditList, Task } from '@tasklog/schemas';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useQuery } from '../live/useQuery.ts';
 import { useClock } from '../ui/clock.tsx';
 import { QueryFault } from '../ui/QueryFault.tsx';

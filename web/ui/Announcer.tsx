@@ -1,5 +1,5 @@
 'use client';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useCell } from './useCell.ts';
 
 /** The one status region: everything a screen reader is told without being asked comes through here. */

@@ -15,7 +15,10 @@ export function EmailForm({ way, busy, enter }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const text = (name: string) => String(fields.get(name) ?? '');
+    const text = (name: string) => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     const person = { name: text('name'), email: text('email'), password: text('password') };
     enter(() => (isNew ? signUpWithEmail(person) : signInWithEmail(person)));
   };

@@ -1,7 +1,7 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { useLink } from '../live/LiveProvider.tsx';
+import { useLink } from '../live/useLive.ts';
 
 const DOT_ONLY_MS = 5_000;
 

@@ -1,6 +1,6 @@
 'use client';
 import { useRef } from 'react';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 
 /** Signing out; a guest is asked first, because nobody can come back as the same guest. */
 export function SignOut({ guest }: { guest: boolean }) {

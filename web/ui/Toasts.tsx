@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 import Link from 'next/link';
-import { useLive } from '../live/LiveProvider.tsx';
+import { useLive } from '../live/useLive.ts';
 import type { Toast } from './toasts.ts';
 import { useCell } from './useCell.ts';
 

@@ -6,7 +6,7 @@ export type Piece =
   | { kind: 'link'; href: string; pieces: Piece[] };
 
 const MARKS =
-  /\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])[*_](?=\S)(.+?)(?<=\S)[*_](?![\w*])|`([^`]+)`|\[([^\]]+)\]\((\S+?)\)/su;
+  /\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])([*_])(?![\s*_])(.+?)(?<![\s*_])\2(?![\w*])|`([^`]+)`|\[([^\]]+)\]\((\S+?)\)/su;
 
 /** Reads light markdown: bold, italics, code and https links; everything else is text as it stands. */
 export function parseMarkdown(text: string): Piece[] {
@@ -24,7 +24,7 @@ export function plainText(text: string): string {
   return words(parseMarkdown(text));
 }
 
-function pieceOf([whole, bold, italic, code, label, href]: RegExpExecArray): Piece {
+function pieceOf([whole, bold, _mark, italic, code, label, href]: RegExpExecArray): Piece {
   if (bold !== undefined) return { kind: 'strong', pieces: parseMarkdown(bold) };
   if (italic !== undefined) return { kind: 'em', pieces: parseMarkdown(italic) };
   if (code !== undefined) return { kind: 'code', text: code };

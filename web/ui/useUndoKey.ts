@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Live } from '../live/LiveProvider.tsx';
+import type { Live } from '../live/live.ts';
 
 /** Ctrl+Z or ⌘Z takes back the last change made on this page; inside a field it stays the field's own. */
 export function useUndoKey({ actions, announcements, toasts }: Live): void {

@@ -12,9 +12,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { identity, queryUrl, log } = forPages();
   const person = await identity.person(asked);
   if (!person) redirect('/sign-in');
-  const tasks = await readFirstTasks(queryUrl, await identity.token(asked), log);
+  const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
   return (
-    <LiveProvider personId={person.id} tasks={tasks} now={Date.now()}>
+    <LiveProvider personId={person.id} tasks={tasks} now={readAt}>
       <Header name={person.name} guest={person.guest} />
       {children}
     </LiveProvider>

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import type { Problem } from '@tasklog/schemas';
+import { makeActions } from './actions.ts';
+import type { Answer, Api, Ask } from './api.ts';
+import { emptyState, reduce } from './reduce.ts';
+import { makeStore } from './store.ts';
+import { aTask } from './testing.ts';
+
+const refusal: Problem = {
+  type: 'about:blank',
+  title: '',
+  status: 412,
+  code: 'version-changed',
+  detail: 'It changed.',
+};
+
+function given(answers: Record<string, unknown>) {
+  const asked: { path: string; ask: Ask }[] = [];
+  const told: string[] = [];
+  const api = ((path: string, ask: Ask = {}) => {
+    asked.push({ path, ask });
+    const value = answers[path.split('?', 1)[0]!];
+    const answer =
+      value && typeof value === 'object' && 'status' in value
+        ? { ok: false, problem: value }
+        : { ok: true, value, headers: new Headers() };
+    return Promise.resolve(answer as Answer<never>);
+  }) as Api;
+  const store = makeStore(
+    reduce(emptyState, { kind: 'snapshot', tasks: [aTask()], learnedWhenAsked: 0, stale: false }),
+  );
+  const actions = makeActions(api, store, (problem, what) => told.push(`${what}: ${problem.code}`));
+  const status = () => store.rows()[0]?.task.status;
+  return { actions, store, asked, told, status };
+}
+
+const base = `/api/commands/tasks/${aTask().id}`;
+const done = aTask({ status: 'done', version: 2 });
+const completed = { [`${base}/complete`]: { task: done, changeId: 'c', position: 'p1' } };
+
+describe('acting on a task', () => {
+  it('shows it done before the answer, with the version that was seen', async () => {
+    const { actions, asked, status, store } = given(completed);
+    const work = actions.complete(aTask());
+    expect(status()).to.equal('done');
+    expect(await work).to.equal('c');
+    expect(asked[0]!.ask).to.include({ method: 'POST', version: 1 });
+    expect(store.state().position).to.equal('p1');
+  });
+
+  it('rolls back a refusal, says so and reads the list again', async () => {
+    const newer = aTask({ title: 'buy oat milk', version: 4 });
+    const { actions, told, store } = given({
+      [`${base}/complete`]: refusal,
+      '/api/queries/tasks': { items: [newer], cursor: null },
+    });
+    expect(await actions.complete(aTask())).to.equal(null);
+    await actions.refresh();
+    expect(store.rows()).to.deep.equal([{ task: newer, pending: false }]);
+    expect(told).to.deep.equal(['“buy milk” was not completed: version-changed']);
+  });
+
+  it('takes a completion back by its change, so that the next occurrence goes as well', async () => {
+    const next = aTask({ id: 'next' });
+    const undone = { tasks: [aTask({ version: 3 })], deleted: ['next'], changeId: 'u', position: 'p2' };
+    const { actions, asked, store } = given({ ...completed, '/api/commands/undo': undone });
+    await actions.complete(aTask());
+    store.send({ kind: 'notice', change: { taskId: next.id, version: 1, task: next } });
+    await actions.takeBack(done);
+    expect(asked.at(-1))
+      .to.deep.include({ path: '/api/commands/undo' })
+      .and.to.have.nested.property('ask.body.changeId', 'c');
+    expect(store.rows()).to.deep.equal([{ task: aTask({ version: 3 }), pending: false }]);
+  });
+
+  it('reopens what somebody else completed', async () => {
+    const { actions, asked, store } = given({
+      [`${base}/reopen`]: { task: aTask({ version: 3 }), changeId: 'r', position: 'p' },
+    });
+    store.send({ kind: 'notice', change: { taskId: done.id, version: 2, task: done } });
+    await actions.takeBack(done);
+    expect(asked[0])
+      .to.deep.include({ path: `${base}/reopen` })
+      .and.to.have.nested.property('ask.version', 2);
+  });
+
+  it('keeps a deleted task restorable whether the notice or the answer comes first', async () => {
+    for (const noticeFirst of [true, false]) {
+      const restored = { tasks: [aTask({ version: 3 })], deleted: [], changeId: 'u', position: 'p' };
+      const { actions, store } = given({
+        [base]: { task: null, changeId: 'd', position: 'p' },
+        '/api/commands/undo': restored,
+      });
+      const tell = () => store.send({ kind: 'notice', change: { taskId: aTask().id, version: 2, task: null } });
+      if (noticeFirst) tell();
+      await actions.remove(aTask());
+      tell();
+      expect(store.rows()).to.deep.equal([]);
+      expect(await actions.undo('d')).to.equal(true);
+      expect(store.rows()).to.have.length(1);
+    }
+  });
+
+  it('takes back the last change, then has none', async () => {
+    const { actions } = given({
+      ...completed,
+      '/api/commands/undo': { tasks: [], deleted: [], changeId: 'u', position: 'p' },
+    });
+    await actions.complete(aTask());
+    expect([await actions.undoLast(), await actions.undoLast()]).to.deep.equal([true, false]);
+  });
+
+  it('reads every page of the list, after its own last change', async () => {
+    const { actions, asked, store } = given({
+      ...completed,
+      '/api/queries/tasks': { items: [aTask({ id: 'b' })], cursor: 'more' },
+    });
+    await actions.complete(aTask());
+    await actions.refresh();
+    const pages = asked.slice(1).map(({ path }) => new URL(path, 'http://x').searchParams);
+    expect(pages).to.have.length(10);
+    expect([pages[0]!.get('after'), pages[0]!.get('cursor'), pages[1]!.get('cursor')]).to.deep.equal([
+      'p1',
+      null,
+      'more',
+    ]);
+    expect(store.rows().map(({ task }) => task.id)).to.include('b');
+  });
+
+  it('reads once more when asked while reading', async () => {
+    const { actions, asked } = given({ '/api/queries/tasks': { items: [], cursor: null } });
+    await Promise.all([actions.refresh(), actions.refresh(), actions.refresh()]);
+    expect(asked.length).to.be.within(1, 2);
+    const before = asked.length;
+    const first = actions.refresh();
+    await Promise.resolve();
+    await Promise.all([first, actions.refresh()]);
+    expect(asked.length - before).to.equal(2);
+  });
+});

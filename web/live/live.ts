@@ -1,0 +1,42 @@
+import type { Task } from '@tasklog/schemas';
+import { makeConversation, type Conversation } from '../chat/conversation.ts';
+import { makeAnnouncements, type Announcements } from '../ui/announcements.ts';
+import { makeToasts, type Toasts } from '../ui/toasts.ts';
+import { makeActions, type Actions } from './actions.ts';
+import { makeApi, type Api } from './api.ts';
+import { emptyState, reduce } from './reduce.ts';
+import { makeStore, type Store } from './store.ts';
+import { fetchToken, makeTokens, type Tokens } from './token.ts';
+
+/** Everything that outlives a screen: the list, the conversation and the ways to change them. */
+export interface Live {
+  store: Store;
+  api: Api;
+  tokens: Tokens;
+  actions: Actions;
+  toasts: Toasts;
+  announcements: Announcements;
+  conversation: Conversation;
+}
+
+/** @param tasks the list as the server drew it; null when it could not be read. */
+export function makeLive(personId: string, tasks: Task[] | null): Live {
+  const snapshot = { kind: 'snapshot', tasks: tasks ?? [], learnedWhenAsked: 0, stale: false } as const;
+  const store = makeStore(tasks ? reduce(emptyState, snapshot) : emptyState);
+  const announcements = makeAnnouncements();
+  const toasts = makeToasts(announcements.say);
+  const tokens = makeTokens(fetchToken);
+  const api = makeApi(tokens);
+  const actions = makeActions(api, store, (problem, what) =>
+    toasts.show({ tone: 'problem', text: `${what}. ${problem.detail}` }),
+  );
+  const conversation = makeConversation({
+    api,
+    actions,
+    announce: announcements.say,
+    storage: typeof sessionStorage === 'undefined' ? null : sessionStorage,
+    storageKey: `tasklog.conversation.${personId}`,
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+  return { store, api, tokens, actions, toasts, announcements, conversation };
+}

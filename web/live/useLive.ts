@@ -1,0 +1,16 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Live } from './live.ts';
+
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('useLive is used outside LiveProvider');
+  return live;
+}
+
+export function useLink() {
+  const { store } = useLive();
+  const link = () => store.state().link;
+  return useSyncExternalStore(store.subscribe, link, link);
+}
