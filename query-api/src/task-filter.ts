@@ -32,7 +32,7 @@ export function conditionOf(filter: Filter, userId: string, now: Temporal.Instan
   if (filter.priority !== undefined) parts.push(sql.fragment`priority = ${filter.priority}`);
   if (filter.tag.length > 0) parts.push(withTags(filter.tag));
   if (filter.q !== undefined) parts.push(holding(filter.q));
-  if (dueFrom !== undefined) parts.push(sql.fragment`left(due, 10) >= ${dueFrom}`);
+  if (dueFrom !== undefined) parts.push(sql.fragment`due >= ${dueFrom}`);
   if (dueTo !== undefined) parts.push(sql.fragment`left(due, 10) <= ${dueTo}`);
   if (filter.due !== undefined) parts.push(dueIs(filter.due, toLocal(now, filter.timeZone)));
   return sql.join(parts, sql.fragment` and `);
@@ -63,11 +63,16 @@ export function dueIs(due: NonNullable<Filter['due']>, local: string): Fragment 
     case 'any':
       return sql.fragment`due is not null`;
     case 'today':
-      return sql.fragment`left(due, 10) = ${today}`;
+      return onDay(today);
     case 'tomorrow':
-      return sql.fragment`left(due, 10) = ${Temporal.PlainDate.from(today).add({ days: 1 }).toString()}`;
+      return onDay(dayAfter(today));
     // As text, a date alone comes before every time on it; it is not past before its day is over.
     case 'overdue':
       return sql.fragment`(status = 'open' and due < ${local} and due <> ${today})`;
   }
 }
+
+// A date alone comes before every time on it, as text too: a range that the index can serve.
+const onDay = (day: string): Fragment => sql.fragment`(due >= ${day} and due < ${dayAfter(day)})`;
+
+const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();

@@ -1,46 +1,64 @@
 import { sql } from '@tasklog/runtime';
 import type { Key, KeyKind } from './cursor.ts';
-
-const BY = {
-  due: { keyed: 'text or null', on: sql.fragment`due` },
-  created: {
-    keyed: 'micros',
-    on: sql.fragment`(extract(epoch from (doc ->> 'createdAt')::timestamptz) * 1000000)::bigint`,
-  },
-  priority: {
-    keyed: 'rank',
-    on: sql.fragment`array_position(array['none', 'low', 'medium', 'high', 'urgent'], priority)`,
-  },
-  title: { keyed: 'text', on: sql.fragment`lower(title)` },
-} as const satisfies Record<string, { keyed: KeyKind; on: Fragment }>;
+import { fromMicros, micros } from './instant.ts';
 
 type Fragment = ReturnType<typeof sql.fragment>;
-type By = keyof typeof BY;
-export type Sort = By | `-${By}`;
 
-const names = Object.keys(BY) as By[];
-export const SORTS: readonly Sort[] = names.flatMap((by): Sort[] => [by, `-${by}`]);
+/** What is sorted by, and how its value goes into a cursor and comes out again. */
+type By = { on: Fragment; keyed: KeyKind; toKey: Fragment; fromKey: (key: string | number) => Fragment };
 
-/** Tasks without a date come last in either direction; equals are in the order of their ids. */
+const sorted = sql.fragment`sorted`;
+const asItIs = (key: string | number): Fragment => sql.fragment`${key}`;
+
+const BY = {
+  due: { on: sql.fragment`due`, keyed: 'text or null', toKey: sorted, fromKey: asItIs },
+  created: {
+    on: sql.fragment`(doc ->> 'createdAt')::timestamptz`,
+    keyed: 'micros',
+    toKey: micros(sorted),
+    fromKey: (key) => fromMicros(Number(key)),
+  },
+  priority: {
+    on: sql.fragment`array_position(array['none', 'low', 'medium', 'high', 'urgent'], priority)`,
+    keyed: 'rank',
+    toKey: sorted,
+    fromKey: asItIs,
+  },
+  title: { on: sql.fragment`lower(title)`, keyed: 'text', toKey: sorted, fromKey: asItIs },
+} satisfies Record<string, By>;
+
+type Name = keyof typeof BY;
+export type Sort = Name | `-${Name}`;
+
+const names = Object.keys(BY) as Name[];
+export const SORTS: readonly Sort[] = names.flatMap((name): Sort[] => [name, `-${name}`]);
+
 export type Order = {
+  /** The value to select as `sorted`. */
+  on: Fragment;
+  /** Sorts by the columns `sorted` and `id`. Tasks without a date come last in either direction. */
+  by: Fragment;
+  /** The cursor's keys, from the columns `sorted` and `id`. */
   key: Fragment;
   kinds: readonly KeyKind[];
-  by: Fragment;
+  /** The condition that a task comes behind the one with these keys. */
   behind: (keys: readonly Key[]) => Fragment;
 };
 
 export function orderOf(sort: Sort): Order {
   const descending = sort.startsWith('-');
-  const { keyed, on } = BY[(descending ? sort.slice(1) : sort) as By];
+  const { on, keyed, toKey, fromKey }: By = BY[(descending ? sort.slice(1) : sort) as Name];
   const way = descending ? sql.fragment`desc` : sql.fragment`asc`;
   const beyond = descending ? sql.fragment`<` : sql.fragment`>`;
   return {
-    key: sql.fragment`jsonb_build_array(${on}, id)`,
+    on,
+    by: sql.fragment`sorted ${way} nulls last, id ${way}`,
+    key: sql.fragment`jsonb_build_array(${toKey}, id)`,
     kinds: [keyed, 'uuid'],
-    by: sql.fragment`${on} ${way} nulls last, id ${way}`,
-    behind: ([last = null, id = null]) =>
-      last === null
-        ? sql.fragment`(${on} is null and id ${beyond} ${id}::uuid)`
-        : sql.fragment`(${on} ${beyond} ${last} or (${on} = ${last} and id ${beyond} ${id}::uuid) or ${on} is null)`,
+    behind: ([last = null, id = null]) => {
+      if (last === null) return sql.fragment`(${on} is null and id ${beyond} ${id}::uuid)`;
+      const key = fromKey(last);
+      return sql.fragment`(${on} ${beyond} ${key} or (${on} = ${key} and id ${beyond} ${id}::uuid) or ${on} is null)`;
+    },
   };
 }

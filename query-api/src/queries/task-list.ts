@@ -28,12 +28,18 @@ export const taskList: Question<typeof parameters> = {
     const order = orderOf(values.sort);
     const list = `tasks by ${values.sort}`;
     const keys = keysOf(values.cursor, list, order.kinds);
+    // What is shown is built for the rows of the page only, after they were found.
     const rows = await db.any(sql.type(keyedDocument(isTask))`
+      with page as (
+        select id, version, doc, ${order.on} as sorted
+        from read.task
+        where ${condition} ${keys ? sql.fragment`and ${order.behind(keys)}` : sql.fragment``}
+        order by ${order.by}
+        limit ${values.limit + 1}
+      )
       select doc - 'deletedAt' || jsonb_build_object('version', version) as item, ${order.key} as key
-      from read.task
-      where ${condition} ${keys ? sql.fragment`and ${order.behind(keys)}` : sql.fragment``}
-      order by ${order.by}
-      limit ${values.limit + 1}`);
+      from page
+      order by ${order.by}`);
     const page = pageOf(rows, values.limit, list);
     const total = values.total
       ? { total: (await db.one(sql.type(numberRow)`select count(*) as n from read.task where ${condition}`)).n }
