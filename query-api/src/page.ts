@@ -13,10 +13,10 @@ export const PAGE = {
   cursor: optional(cursor, 'Where to go on: the cursor of the page before.'),
 };
 
-export type Page<T> = { items: T[]; cursor: string | null };
+type Page<T> = { items: T[]; cursor: string | null };
 
 /** A row of a list: what is shown, and the sort keys by which the next page is found. */
-export type Keyed<T> = { item: T; key: Key[] };
+type Keyed<T> = { item: T; key: Key[] };
 
 type Validate<T> = Parameters<typeof rowOf<T>>[0];
 type RowParser<T> = ReturnType<typeof rowOf<T>>;

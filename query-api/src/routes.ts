@@ -11,7 +11,7 @@ import { parametersOf } from './question.ts';
 import type { Answer, Question } from './question.ts';
 import { questions } from './questions.ts';
 
-export type RouteDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
+type RouteDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
 
 /** All questions, each under its path, for GET and HEAD only; and their description. */
 export function routes(deps: RouteDeps): Router {

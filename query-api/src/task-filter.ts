@@ -19,7 +19,7 @@ export const FILTER = {
   timeZone: orElse(timeZone, 'UTC', 'Whose clock says what today is.'),
 };
 
-export type Filter = ValuesOf<typeof FILTER>;
+type Filter = ValuesOf<typeof FILTER>;
 type Fragment = ReturnType<typeof sql.fragment>;
 type Condition = ReturnType<typeof sql.join>;
 

@@ -28,12 +28,12 @@ const BY = {
 } satisfies Record<string, By>;
 
 type Name = keyof typeof BY;
-export type Sort = Name | `-${Name}`;
+type Sort = Name | `-${Name}`;
 
 const names = Object.keys(BY) as Name[];
 export const SORTS: readonly Sort[] = names.flatMap((name): Sort[] => [name, `-${name}`]);
 
-export type Order = {
+type Order = {
   /** The value to select as `sorted`. */
   on: Fragment;
   /** Sorts by the columns `sorted` and `id`. Tasks without a date come last in either direction. */

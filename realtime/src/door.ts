@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 
 export const PATH = '/v1/updates';
 
-export type House = { open: boolean; sockets: number; unverified: number };
+type House = { open: boolean; sockets: number; unverified: number };
 
 /** The refusal of an upgrade, or undefined. The query part is not looked at: a token there would end up in logs. */
 export function refusalOf(

@@ -7,7 +7,7 @@
  */
 import type { Told } from './feed.ts';
 
-export type HistoryBounds = { framesPerUser: number; bytesPerUser: number; bytes: number };
+type HistoryBounds = { framesPerUser: number; bytesPerUser: number; bytes: number };
 
 /** What is sent again at once must stay below what a socket may have waiting, or resuming would end in a close. */
 const BOUNDS: HistoryBounds = { framesPerUser: 256, bytesPerUser: 512 * 1024, bytes: 32 * 1024 * 1024 };

@@ -1,5 +1,5 @@
 /** Who listens: frames reach the sockets of their own user and nobody else. */
-export type Listener = (frame: string) => void;
+type Listener = (frame: string) => void;
 
 export type Hub = {
   /** Answers with how to stop listening; twice is as good as once. */

@@ -10,7 +10,7 @@ import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { openLine } from './socket.ts';
 import type { Line, LineDeps } from './socket.ts';
 
-export type Lines = {
+type Lines = {
   /** For the `upgrade` event of an HTTP server. */
   enter(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   verified(): number;

@@ -4,7 +4,7 @@ import type { Health } from '@tasklog/runtime';
 export type Counts = { sent: () => void; closed: (reason: string) => void; unreadable: () => void };
 
 /** What is read only when somebody asks for the metrics. */
-export type Gauges = { verified: () => number; unverified: () => number; historyBytes: () => number };
+type Gauges = { verified: () => number; unverified: () => number; historyBytes: () => number };
 
 type Registry = Health['metrics'];
 type Value = { value: number; labels: Record<string, string> };

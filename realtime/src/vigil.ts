@@ -11,7 +11,7 @@ export type Watched = {
   expires: number | undefined;
 };
 
-export type Duty = { do: 'nothing' } | { do: 'ping' } | { do: 'close'; closing: Closing } | { do: 'terminate' };
+type Duty = { do: 'nothing' } | { do: 'ping' } | { do: 'close'; closing: Closing } | { do: 'terminate' };
 
 /**
  * What a socket is due for. Expiry is compared with the wall clock each time: a clock that jumps is noticed within one
