@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { testDatabase } from '../../runtime/src/testing/database.ts';
 import { postgresUnderTest } from './testing/postgres.ts';
 import { claimPartitions } from './postgres.ts';
 import { anEvent, userIn } from './testing/events.ts';
@@ -7,7 +8,7 @@ import { inbox } from './testing/inbox.ts';
 
 describe('sessions and claims in Postgres', () => {
   let under: Awaited<ReturnType<typeof postgresUnderTest>>;
-  beforeEach(async () => (under = await postgresUnderTest()));
+  beforeEach(async () => (under = await postgresUnderTest(testDatabase)));
   afterEach(() => under.end());
 
   const query = async <T extends object>(text: string): Promise<T[]> => (await under.db.query<T>(text)).rows;

@@ -24,7 +24,7 @@ export function isPoison(error: unknown): boolean {
   const state = chain.map(({ code }) => code).find((code) => code !== undefined && /^[0-9A-Z]{5}$/.test(code));
   if (state !== undefined) return DATA_CLASSES.includes(state.slice(0, 2));
   if (chain.some((each) => each.syscall !== undefined)) return false;
-  if (chain.some(isFromSlonik)) return chain.some(({ name }) => SLONIK_DATA_ERRORS.includes(name));
+  if (chain.some(isFromSlonik)) return chain.some((each) => SLONIK_DATA_ERRORS.includes(each.constructor.name));
   return true;
 }
 

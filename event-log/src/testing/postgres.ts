@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { testDatabase } from '../../../runtime/src/testing/database.ts';
 import { checkpointMove } from '../checkpoint.ts';
 import type { LogUnderTest } from '../contract.ts';
 import { ClaimLost } from '../event-log.ts';
@@ -10,8 +9,12 @@ import { topicNumber } from '../topics.ts';
 const SOON_MS = 20;
 const NEVER_MS = 3_600_000;
 
+export type FreshDatabase = () => Promise<{ url: string; drop: () => Promise<void> }>;
+
 /** A fresh log in a database of its own, and a look at its tables. */
-export async function postgresUnderTest(): Promise<LogUnderTest & { db: pg.Pool; troubles: string[] }> {
+export async function postgresUnderTest(
+  testDatabase: FreshDatabase,
+): Promise<LogUnderTest & { db: pg.Pool; troubles: string[] }> {
   const { url, drop } = await testDatabase();
   const db = new pg.Pool({ connectionString: url, max: 4 });
   const logs: EventLog[] = [];

@@ -97,7 +97,7 @@ describe('repeats', () => {
     );
     await publish(first.added(), second.added(), other.added());
     const broken = { ...first.changed('task.updated', { title: 'x' }), data: {} };
-    await publish(broken as Envelope, second.completed(), other.completed());
+    await publish(broken, second.completed(), other.completed());
     await project();
     expect(await intents()).to.deep.equal([{ kind: 'add', state: 'waiting', key: other.id }]);
     const letters = await on.rows<{ key: string; task: string }>(

@@ -48,7 +48,7 @@ export async function stage(): Promise<Stage> {
   return {
     db,
     pool,
-    log: { ...log, publish: writer.publish },
+    log: { ...log, publish: (topic, events) => writer.publish(topic, events) },
     troubles,
     rows,
     run: async (
