@@ -29,7 +29,10 @@ async function run(settings: Settings, log: Log): Promise<void> {
   starting.resolve(parts);
   log.info('ready', { url: settings.webUrl, port: service.port });
 
+  let stopping = false;
   const stopAll = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
     log.info('stopping', { signal });
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await service.stop();
@@ -38,6 +41,8 @@ async function run(settings: Settings, log: Log): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void stopAll(signal));
+  // Started by a supervisor: when it dies, so do we.
+  if (process.send) process.once('disconnect', () => void stopAll('disconnect'));
 }
 
 function giveUp(sentences: string[]): void {
