@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate, startPostgres } from '@tasklog/runtime';
+import { startPostgres } from '@tasklog/runtime/embedded-postgres';
+import { migrate } from '@tasklog/runtime/migrate';
 import type { LocalSettings } from './settings.ts';
 
 export const ROLES = ['command', 'relay', 'projectors', 'query', 'realtime', 'web'] as const;

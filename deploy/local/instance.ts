@@ -6,11 +6,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SettingsError } from '@tasklog/runtime';
+import { SettingsError } from '@tasklog/runtime/settings';
 
 type Wanted = { name: string; port: number; setting: string };
 
 const ORPHANS_STOP_WITHIN_MS = 12_000;
+const ORPHANS_NOTICE_WITHIN_MS = 2_000;
 
 export class AlreadyRunning extends Error {}
 
@@ -46,24 +47,20 @@ export async function needPorts(
   wanted: readonly Wanted[],
   say: (message: string) => void,
 ): Promise<void> {
-  const end = Date.now() + ORPHANS_STOP_WITHIN_MS;
+  const since = Date.now();
   for (let told = false; ; told = true) {
     const taken: Wanted[] = [];
     for (const each of wanted) if (!(await isFree(host, each.port))) taken.push(each);
     if (taken.length === 0) return;
-    const orphans = await Promise.all(taken.map(({ port }) => isOurs(host, port)));
-    if (orphans.includes(false) || Date.now() > end) {
-      throw new SettingsError(
-        taken.map(
-          ({ name, port, setting }) =>
-            `${setting}: port ${String(port)} (${name}) is in use by another program. Stop that program, or choose another port: ${setting}=${String(port + 1)}`,
-        ),
-      );
-    }
+    const waits = await Promise.all(taken.map(({ port }) => worthWaiting(host, port)));
+    if (waits.some((ms) => Date.now() - since >= ms)) throw new SettingsError(taken.map(inUse));
     if (!told) say('waiting for the processes of an earlier start to stop');
     await wait(200);
   }
 }
+
+const inUse = ({ name, port, setting }: Wanted): string =>
+  `${setting}: port ${String(port)} (${name}) is in use by another program. Stop that program, or choose another port: ${setting}=${String(port + 1)}`;
 
 async function isFree(host: string, port: number): Promise<boolean> {
   const probe = createServer();
@@ -75,12 +72,13 @@ async function isFree(host: string, port: number): Promise<boolean> {
   return free;
 }
 
-/** A service of ours that is stopping says 503 on /readyz; anybody else does not answer like that. */
-async function isOurs(host: string, port: number): Promise<boolean> {
+/** How long, in ms, a taken port may yet become free: that of an orphan that stops, or has not noticed yet that it should. */
+async function worthWaiting(host: string, port: number): Promise<number> {
   const answer = await fetch(`http://${host}:${String(port)}/readyz`, { signal: AbortSignal.timeout(1_000) }).catch(
-    () => undefined,
+    (error: unknown) => error as Error,
   );
-  if (answer === undefined) return true;
+  if (answer instanceof Error) return /ECONNREFUSED|ECONNRESET/.test(String(answer.cause)) ? ORPHANS_STOP_WITHIN_MS : 0;
   const body = await answer.text().catch(() => '');
-  return answer.status === 503 && /not ready|stopping/.test(body);
+  if (answer.status === 503 && /not ready|stopping/.test(body)) return ORPHANS_STOP_WITHIN_MS;
+  return answer.ok && /"ready"/.test(body) ? ORPHANS_NOTICE_WITHIN_MS : 0;
 }

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime';
-import type { LocalKeys as SigningKeys } from '@tasklog/runtime';
+import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
+import type { LocalKeys as SigningKeys } from '@tasklog/runtime/local-keys';
 
 export type LocalKeys = SigningKeys & { secretFile: string };
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime';
-import type { Setting } from '@tasklog/runtime';
+import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
+import type { Setting } from '@tasklog/runtime/settings';
 
 const portFor = (what: string, value: number) =>
   ({

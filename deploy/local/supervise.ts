@@ -9,7 +9,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { EXIT_SETTINGS } from '@tasklog/runtime';
+import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
 import type { Planned } from './plan.ts';
 
 const RESTART_MIN_MS = 200;

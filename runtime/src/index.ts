@@ -1,5 +1,5 @@
-export { startPostgres, freePort } from './embedded-postgres.ts';
-export type { EmbeddedPostgres } from './embedded-postgres.ts';
+// What every service needs. What only an installation needs (migrate, embedded-postgres) has a door of its own:
+// a process at rest should not hold what it will never call.
 export { createHealth } from './health.ts';
 export type { Health } from './health.ts';
 export { createApp, listen, PortInUse } from './http.ts';
@@ -10,7 +10,6 @@ export { ensureLocalKeys, signLocalToken, uuidFor } from './local-keys.ts';
 export type { LocalKeys } from './local-keys.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
-export { migrate } from './migrate.ts';
 export { createPool, rowOf, sql } from './pool.ts';
 export type { Db, Pool, Tx } from './pool.ts';
 export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';

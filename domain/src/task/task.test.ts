@@ -177,7 +177,7 @@ describe('the row', () => {
         const facts: Fact[] = [];
         let row: Task | undefined;
         for (const step of [addTask(), ...steps]) {
-          const decision = decide({ taskId: TASK_ID, ...step } as Command, row, told);
+          const decision = decide({ taskId: TASK_ID, ...step }, row, told);
           if (decision.kind !== 'fact') continue;
           for (const [name, value] of Object.entries(decision.fact.before ?? {}))
             expect((row as Record<string, unknown> | undefined)?.[name] ?? null).to.deep.equal(value);
