@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createPool, signLocalToken, sql, uuidFor } from '@tasklog/runtime';
+import { signLocalToken, uuidFor } from '@tasklog/runtime';
+import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Role } from '@tasklog/runtime';
 import { EXIT_UNAVAILABLE, Failure } from './failure.ts';
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { countPartitions, openSession } from '@tasklog/event-log';
-import { createApp, createHealth, createPool, listen, sql } from '@tasklog/runtime';
+import { createApp, createHealth, listen } from '@tasklog/runtime';
+import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Logger, Service, Verify } from '@tasklog/runtime';
 import { createConverse } from './conversation/converse.ts';
 import { createHandle } from './handle.ts';

@@ -1,5 +1,5 @@
 import { compensations, toRedo, toUndo } from '@tasklog/domain';
-import type { Db } from '@tasklog/runtime';
+import type { Db } from '@tasklog/runtime/pool';
 import type { Change } from './envelope.ts';
 import type { Handle, Outcome, Result } from './handle.ts';
 import { eventsOfChange, pastChanges } from './store/changes.ts';

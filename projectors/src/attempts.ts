@@ -1,7 +1,7 @@
 import { topicNumber } from '@tasklog/event-log';
 import type { Page } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import { row } from './row.ts';
 
 /**

@@ -10,8 +10,8 @@
  */
 import { checkpointMove, ClaimLost } from '@tasklog/event-log';
 import type { Handler, LogRecord, Page } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Pool, Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { countAttempt } from './attempts.ts';
 import { checkRecord, taskKey } from './check-record.ts';
 import { blockedAmong, block, park } from './park.ts';

@@ -7,8 +7,8 @@
  * - Half-way: sent, and the process died before it was noted. The lease runs out and the intent is sent again, as above.
  * - An answer that is final, yes or no, settles it. Anything else is tried again for ever, less and less often.
  */
-import { sql } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import type { CommandsRequest } from '@tasklog/schemas';
 import { row } from './row.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
-import { createPool, readSettings, run } from '@tasklog/runtime';
+import { readSettings, run } from '@tasklog/runtime';
+import { createPool } from '@tasklog/runtime/pool';
 import { projectorsNamed } from './names.ts';
 import { sendTo } from './send.ts';
 import { projectors } from './service.ts';

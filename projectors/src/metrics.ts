@@ -1,6 +1,7 @@
 import { topicOf } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Health, Pool } from '@tasklog/runtime';
+import type { Health } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import { row } from './row.ts';
 
 type Sample = { labels: Record<string, string | number>; value: number };

@@ -1,8 +1,8 @@
 /** Where records wait that cannot be applied, and the keys they hold up. */
 import { topicNumber } from '@tasklog/event-log';
 import type { Claim, LogRecord } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import { row } from './row.ts';
 
 export type Parked = { record: LogRecord; key: string; reason: string; attempts: number };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ClaimLost } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import { isPoison, Poison } from './poison.ts';
 import { row } from './row.ts';
 import { stage } from './testing/stage.ts';

@@ -1,5 +1,5 @@
 import type { LogRecord, Topic } from '@tasklog/event-log';
-import type { Tx } from '@tasklog/runtime';
+import type { Tx } from '@tasklog/runtime/pool';
 
 /** Which copy of its read model a projector feeds, and from which offset on of a partition it may reach the outside. */
 export type Target = { generation: number; liveFrom: (partition: number) => number };

@@ -1,4 +1,4 @@
-import type { rowOf } from '@tasklog/runtime';
+import type { rowOf } from '@tasklog/runtime/pool';
 
 type Kind = 'string' | 'number' | 'boolean' | 'object';
 type RowSchema<T> = ReturnType<typeof rowOf<T>>;

@@ -1,8 +1,8 @@
 import { topicNumber } from '@tasklog/event-log';
 import type { LogRecord } from '@tasklog/event-log';
 import type { TaskEvent } from '@tasklog/schemas';
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import { Poison } from './poison.ts';
 import { row } from './row.ts';
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
-import { createLogger, createPool } from '@tasklog/runtime';
+import { createLogger } from '@tasklog/runtime';
+import { createPool } from '@tasklog/runtime/pool';
 import type { Service } from '@tasklog/runtime';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import type { CommandsRequest } from '@tasklog/schemas';

@@ -1,6 +1,8 @@
 import type { Consumer, EventLog } from '@tasklog/event-log';
-import { createApp, createHealth, listen, sql } from '@tasklog/runtime';
-import type { Logger, Pool, Service } from '@tasklog/runtime';
+import { createApp, createHealth, listen } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
+import type { Logger, Service } from '@tasklog/runtime';
 import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';

@@ -1,8 +1,8 @@
 import { evolve } from '@tasklog/domain/task/task';
 import type { Task } from '@tasklog/domain/task/task';
 import type { TaskImage } from '@tasklog/schemas';
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import type { IdentifierSqlToken } from 'slonik';
 import { row } from './row.ts';
 import type { Known, TaskRecord } from './sequence.ts';

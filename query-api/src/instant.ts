@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 
 type Fragment = ReturnType<typeof sql.fragment>;
 

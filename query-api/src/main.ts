@@ -1,6 +1,5 @@
 import {
   AUTH_SETTINGS,
-  createPool,
   createVerifier,
   DATABASE_URL,
   port,
@@ -8,6 +7,7 @@ import {
   readSettings,
   run,
 } from '@tasklog/runtime';
+import { createPool } from '@tasklog/runtime/pool';
 import { queryApi } from './service.ts';
 
 const POOL_SIZE = 4;

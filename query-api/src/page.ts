@@ -1,4 +1,4 @@
-import { rowOf } from '@tasklog/runtime';
+import { rowOf } from '@tasklog/runtime/pool';
 import { cursor, formatCursor } from './cursor.ts';
 import type { Key } from './cursor.ts';
 import { integer } from './kinds.ts';

@@ -8,8 +8,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parsePosition } from '@tasklog/event-log';
 import type { Position } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import type { Fault } from '@tasklog/schemas';
 import { numberRow } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { Pool } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime/pool';
 import { text } from './kinds.ts';
 import { optional } from './parameters.ts';
 import type { Parameters, ValuesOf } from './parameters.ts';

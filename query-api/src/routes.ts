@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { authenticate, identityOf, invalid, notFound, Problem } from '@tasklog/runtime';
-import type { Pool, Verify } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime/pool';
+import type { Verify } from '@tasklog/runtime';
 import { isUuid } from './kinds.ts';
 import { openApi } from './openapi.ts';
 import { readParameters } from './parameters.ts';

@@ -1,4 +1,4 @@
-import { rowOf } from '@tasklog/runtime';
+import { rowOf } from '@tasklog/runtime/pool';
 
 /** A parser of rows that no schema describes, such as counts: the check stands in for the schema. */
 export const rowWhere = <T>(check: (row: unknown) => row is T) => rowOf<T>(check as Parameters<typeof rowOf<T>>[0]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPool, sql } from '@tasklog/runtime';
+import { createPool, sql } from '@tasklog/runtime/pool';
 import { startList } from './testing/list.ts';
 import type { TestList } from './testing/list.ts';
 import { questions } from './questions.ts';

@@ -1,5 +1,7 @@
-import { createApp, createHealth, listen, sql } from '@tasklog/runtime';
-import type { Logger, Pool, Service, Verify } from '@tasklog/runtime';
+import { createApp, createHealth, listen } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
+import type { Logger, Service, Verify } from '@tasklog/runtime';
 import { createAwaitPosition } from './position.ts';
 import { routes } from './routes.ts';
 

@@ -1,4 +1,5 @@
-import { invalid, sql } from '@tasklog/runtime';
+import { invalid } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import { dayOf, toLocal } from '@tasklog/domain/recurrence/local';
 import { day, oneOf, tag, text, timeZone } from './kinds.ts';
 import { optional, orElse, repeated } from './parameters.ts';

@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import type { Key, KeyKind } from './cursor.ts';
 import { fromMicros, micros } from './instant.ts';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect as connectRaw } from 'node:net';
 import { expect } from 'chai';
-import { createPool, sql } from '@tasklog/runtime';
 import type { Service } from '@tasklog/runtime';
+import { createPool, sql } from '@tasklog/runtime/pool';
 import { connect, startHouse, titleOf } from './testing/line.ts';
 import type { TestHouse } from './testing/line.ts';
 

@@ -1,4 +1,4 @@
-// What every service needs. What only an installation needs (migrate, embedded-postgres) has a door of its own:
+// What every service needs. What only some need has a door of its own (pool, migrate, embedded-postgres):
 // a process at rest should not hold what it will never call.
 export { createHealth } from './health.ts';
 export type { Health } from './health.ts';
@@ -10,8 +10,6 @@ export { ensureLocalKeys, signLocalToken, uuidFor } from './local-keys.ts';
 export type { LocalKeys } from './local-keys.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
-export { createPool, rowOf, sql } from './pool.ts';
-export type { Db, Pool, Tx } from './pool.ts';
 export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';
 export { run } from './service.ts';
 export type { Service } from './service.ts';

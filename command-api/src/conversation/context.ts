@@ -1,6 +1,6 @@
 /** What a message is read against: the user's tasks under stable numbers, what was shown, what is open. */
 import type { Context, ListedTask } from '@tasklog/domain/language/context';
-import type { Db } from '@tasklog/runtime';
+import type { Db } from '@tasklog/runtime/pool';
 import type { Interpretation } from '@tasklog/schemas';
 import { loadPreferences } from '../store/preferences.ts';
 import { doneTasks, openTasks } from '../store/tasks.ts';

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { interpret } from '@tasklog/domain/language/interpret';
 import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime/pool';
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
 import type { Handle } from '../handle.ts';
 import { storedAnswer } from '../store/idempotency.ts';

@@ -1,6 +1,6 @@
 /** What a conversation remembers between messages: enough to know what "it", "the second one" and "yes" mean. */
-import { sql } from '@tasklog/runtime';
-import type { Db, Pool } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Db, Pool } from '@tasklog/runtime/pool';
 import type { Interpretation } from '@tasklog/schemas';
 import { newId } from '../ids.ts';
 

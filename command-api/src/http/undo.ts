@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { Pool } from '@tasklog/runtime';
 import { Problem } from '@tasklog/runtime';
+import type { Pool } from '@tasklog/runtime/pool';
 import type { TasksAnswer } from '@tasklog/schemas';
 import { isUndoBody } from '@tasklog/schemas/validators';
 import type { Handle } from '../handle.ts';

@@ -1,6 +1,6 @@
 /** A user's past as the log and the outbox tell it. Both are read in one snapshot: an event is always in one of them. */
-import { rowOf, sql } from '@tasklog/runtime';
-import type { Db } from '@tasklog/runtime';
+import { rowOf, sql } from '@tasklog/runtime/pool';
+import type { Db } from '@tasklog/runtime/pool';
 import type { PastChange } from '@tasklog/domain';
 import type { TaskEvent } from '@tasklog/schemas';
 import { isTaskEvent } from '@tasklog/schemas/validators';

@@ -1,5 +1,5 @@
-import { sql } from '@tasklog/runtime';
-import type { Db } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Db } from '@tasklog/runtime/pool';
 
 /** The answer that was stored with this key of this user, and the hash of its request. */
 export async function storedAnswer(

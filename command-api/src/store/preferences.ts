@@ -1,5 +1,5 @@
-import { sql } from '@tasklog/runtime';
-import type { Db } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Db } from '@tasklog/runtime/pool';
 import type { Preferences } from '@tasklog/schemas';
 
 export async function loadPreferences(db: Db, userId: string): Promise<Preferences> {

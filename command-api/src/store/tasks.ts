@@ -1,5 +1,5 @@
-import { sql } from '@tasklog/runtime';
-import type { Db } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Db } from '@tasklog/runtime/pool';
 import type { Task } from '@tasklog/domain';
 
 /** A task's row. `doc` is what the decider wrote, so it needs no second check here. */

@@ -56,7 +56,7 @@ function addOne(text: string, scene: Scene): Interpretation {
   const task = withReminder(read, adding.remind);
   if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
   const titled = nestedTitle(task);
-  if (titled.title === undefined || titled.title === '') {
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(titled.title ?? '')) {
     const known = Object.keys(task).length > 0 ? { tasks: [task] } : {};
     return question('title', 'What should the task be called?', 'add', because, known);
   }

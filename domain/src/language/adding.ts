@@ -16,7 +16,7 @@ const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
 const ADD =
   /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
 const WANT =
-  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got to|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|don't let me forget(?: to)?|make sure (?:to|i|that i)|be sure to|note to self|todo|to-do|to do|task|reminder|new task)\s*(?:[:,-]+\s*)?\s*/i;
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got to|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|don't let me forget(?: to)?|make sure (?:to|i|that i)|be sure to|note to self\b|(?:todo|to-do|to do|task|reminder|new task)(?=\s*[:-]))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 const HEAD = new RegExp(

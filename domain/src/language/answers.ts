@@ -1,6 +1,7 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { capture } from './capture.ts';
 import type { Context } from './context.ts';
+import { isShiftOf, rescheduleThese } from './moves.ts';
 import { nextDueOf } from './steps.ts';
 import { CLEAR, type Scene } from './outcome.ts';
 import { resolve } from './references.ts';
@@ -150,8 +151,6 @@ function answerMoment(text: string, asked: Interpretation, scene: Scene): Interp
       ? undefined
       : { intent: of, ...base, until, reply: `Snoozed ${titles(tasks)} until ${dayWords(until, scene.clock)}.` };
   }
-  const { task, question: open } = capture(text, scene.clock);
-  if (open || task.title !== undefined || task.due === undefined) return undefined;
-  const due = task.due;
-  return { intent: of, ...base, changes: { due }, reply: `Moved ${titles(tasks)} to ${dayWords(due, scene.clock)}.` };
+  const goal = isShiftOf(text, scene.clock);
+  return goal && rescheduleThese(scene, { kind: 'found', tasks, rule: 'answer: when' }, goal, ['answer: when']);
 }

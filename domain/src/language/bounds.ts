@@ -21,7 +21,7 @@ export interface Bounds {
 export function readBound(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
   const at = wordAt(tokens, from) === ',' ? from + 1 : from;
   return (
-    whenDone(tokens, at) ??
+    readWhenDone(tokens, at) ??
     exceptions(tokens, at, clock) ??
     start(tokens, at, clock) ??
     until(tokens, at, clock) ??
@@ -76,7 +76,7 @@ function howLong(tokens: readonly Token[], from: number): Read<Bounds> | undefin
 const DONE_WORDS = /^(?:done|complete|completed|completion|completing|finished|finishing|finish|doing)$/;
 
 /** "when done", "after completion", "from when I do it", "after I finish it" */
-function whenDone(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
+export function readWhenDone(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
   const word = wordAt(tokens, from);
   if (!/^(?:when|after|from|once|upon|since)$/.test(word)) return undefined;
   let at = from + 1;

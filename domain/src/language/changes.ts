@@ -25,7 +25,7 @@ export function update(scene: Scene, phrase: string | undefined, changes: Change
         tasks: found.tasks,
         changes,
         ...(found.text === undefined ? {} : { text: found.text }),
-        ...(found.bulk ? { filter: found.bulk.filter } : {}),
+        ...(found.bulk ? found.bulk : {}),
         reply: `Changed ${named(found.tasks)}: ${words}.`,
         plan: `Change (${words})`,
         because: [...because, found.rule],
@@ -189,7 +189,7 @@ export function untilOf(value: string, { clock }: Scene): string | undefined {
     const moment = shiftNow(clock, length.value);
     return moment.toString({ smallestUnit: 'minute' });
   }
-  const when = readWhole(tokens, 0, tokens.length, clock);
+  const when = readWhole(tokens, 0, tokens.length, clock, /^(?:until|till|til|to)\s/i.test(value));
   const local = when && !when.fault ? momentOf([when], clock) : undefined;
   return local === undefined ? undefined : local.includes('T') ? local : `${local}T${clock.house.morning}`;
 }

@@ -1,5 +1,5 @@
-import { weekdayAfter, type Clock } from './clock.ts';
-import { rolling, type DateRead } from './dates.ts';
+import { rolling, weekdayAfter, type Clock } from './clock.ts';
+import type { DateRead } from './date-read.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 type DateOfYear = (year: number) => Temporal.PlainDate;

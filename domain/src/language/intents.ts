@@ -131,12 +131,12 @@ export const CHANGES = [
     '%T (?:should be|is now) (?:called|named|titled|renamed(?: to)?) %V',
   ]),
   ...phrases('prioritise', [
-    `(?:make|mark|set|flag|change|bump|raise|lower|put|turn|upgrade|downgrade|drop|move|prioriti[sz]e) (?:the )?%T (?:up |down )?(?:as |to |at |be |a |an |with |of )*%L[- ]?(?:priority|prio|importance)?(?: task)?`,
     `(?:set|change|raise|lower|update|make|bump|increase|decrease|drop)(?: the| its)? (?:priority|prio|importance)(?: level)?(?: (?:of|for|on) %T)? (?:to|as|at|=|:)? ?%L(?: priority)?`,
     `(?:set|change|raise|lower|update) %T(?:'s|s')? (?:priority|prio)(?: to| as|:|=)? %L`,
     `(?:give|assign) %T (?:a |an )?%L priority`,
     `(?:give|assign|add) (?:a |an )?%L priority to %T`,
-    `%T (?:is|are)(?: now| very| really| super)* %L(?:[- ]priority)?`,
+    `(?:make|mark|set|flag|change|bump|raise|lower|put|turn|upgrade|downgrade|drop|move|prioriti[sz]e) (?:the )?%T (?:up |down )?(?:as |to |at |be |a |an |with |of )*%M[- ]?(?:priority|prio|importance)?(?: task)?`,
+    `%T (?:is|are)(?: now| very| really| super)* %M(?:[- ]priority)?`,
     '(?<level>(?:de)?prioriti[sz]e) %T',
   ]),
   ...phrases('tag', [
@@ -164,7 +164,7 @@ export const CHANGES = [
     'remind me again (?:about|of|to) %T (?<value>(?:in|at|on|tomorrow|tonight|next|this) .+)',
   ]),
   ...phrases('remind', [
-    '(?:set|add|create|put|make|change|move|update)(?: an?| another| the| my| its)? (?:reminder|alert)(?: time)? (?:on|for|to|of) %T (?:to |for |at |: ?)?%V',
+    '(?:set|add|create|put|make|change|move|update)(?: an?| another| the| my| its)? (?:reminder|alert)(?: time)? (?:on|for|to|of) %V',
     '(?:set|add|create|put|change)(?: an?| another| the)? (?:reminder|alert)(?: of| for| to)? (?<value>.+ (?:before|prior|earlier|in advance|ahead)) (?:on|for|to|of) %T',
     '(?:remind|alert|notify|ping) me (?:about|of|for) %T (?<value>.+ (?:before|prior|earlier|ahead|beforehand|in advance).{0,20})',
     '(?:remind|alert|notify|ping|warn) me (?<value>.+? (?:before|prior to|ahead of|in advance of)) %T',

@@ -36,7 +36,7 @@ function reopened(context: Context): Pick<Context, 'pending'> {
     context.pending ||
     asked?.role !== 'assistant' ||
     said?.role !== 'user' ||
-    !/\?\s*(?:$|\n|\()|yes\/no|which one|confirm/i.test(asked.content)
+    !/\?|yes\/no|which one|confirm/i.test(asked.content)
   )
     return {};
   const before = interpret(said.content, { ...context, history: context.history.slice(0, -2) });
@@ -62,6 +62,9 @@ function readNew(text: string, scene: Scene): Interpretation {
   const general = match(plain.replace(/[?.!]+$/, ''), GENERAL);
   const generally = general && readGeneral(general.phrase.kind, general.phrase.name, general.parts, scene);
   if (generally) return generally;
+  const bare = bareVerb(plain);
+  if (bare)
+    return question('target', 'Which task? Give me its number or some words of it.', bare, ['intent: a verb alone']);
   const settings = readSettings(plain, scene);
   if (settings) return settings;
   if (asksToAdd(plain) && !isChange(plain)) return add(plain, scene);
@@ -70,9 +73,21 @@ function readNew(text: string, scene: Scene): Interpretation {
 
 /** "add a note to task 2", "set the priority of 3": a change though it begins like an addition. */
 function isChange(text: string): boolean {
-  return /^(?:add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
+  return /^(?:remind me (?!to\b)|add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
     text,
   );
+}
+
+const BARE_VERBS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:delete|remove|erase)(?: (?:a |the )?tasks?)?$/i, 'delete'],
+  [/^(?:complete|finish|tick off|check off|mark (?:as )?(?:done|complete))(?: (?:a |the )?tasks?)?$/i, 'complete'],
+  [/^(?:reopen|uncomplete)(?: (?:a |the )?tasks?)?$/i, 'uncomplete'],
+  [/^(?:reschedule|postpone|move|delay)(?: (?:a |the )?tasks?)?$/i, 'reschedule'],
+  [/^(?:rename|update|edit|change)(?: (?:a |the )?tasks?)?$/i, 'update'],
+];
+
+function bareVerb(text: string): string | undefined {
+  return BARE_VERBS.find(([pattern]) => pattern.test(text.replace(/[.!?]+$/, '')))?.[1];
 }
 
 function readGeneral(

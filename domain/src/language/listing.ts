@@ -1,5 +1,6 @@
 import type { Interpretation } from '@tasklog/schemas';
 import type { Clock } from './clock.ts';
+import { isFilterLine, parseFilterLine, tasksIn } from './filter-line.ts';
 import { isIn, readFilter, type Filter, type FilterRead } from './filters.ts';
 import { matches } from './matching.ts';
 import { CLEAR, LIKELY, question, type Scene } from './outcome.ts';
@@ -93,13 +94,39 @@ function isErrand(text: string, query: string, { context }: Scene): boolean {
   );
 }
 
-const ASKS = /^(?:show|list|display|view|see|give me|get me|get|print|read|tell me|open)\b/i;
+const ASKS = /^(?:sort|order by|group|show|list|display|view|see|give me|get me|get|print|read|tell me|open)\b/i;
 const QUESTION = /^(?:what|what's|whats|which|any|anything|is|are|do|does|did|have|has|how|when|when's|am|should)\b/i;
 const OWN =
   /\b(?:i|my|me|we|our|due|overdue|tasks?|todos?|to-dos?|to do|list|agenda|plate|pending|completed|schedule[d]?|today|tomorrow|left|on for)\b/i;
 
+const STATE = phrases('state', [
+  '(?:is|are|was|were) %T (?:done|finished|complete|completed|open|overdue|still open)(?: yet| already)?',
+  '(?:when|what time) (?:is|are|was) %T(?: due| scheduled| happening)?',
+  '(?:did|have) (?:i|we) (?:already |ever )?(?:do|done|finish|finished|complete|completed) %T(?: yet| already)?',
+  "(?:what is|what's|show|show me|tell me) the (?:due date|deadline|date|priority|status|details?|notes?|description|tags?) (?:of|for|on) %T",
+]);
+
+/** "is the report done?", "when is the dentist due?": that task alone. */
+function stateOf(text: string, scene: Scene): Interpretation | undefined {
+  const found = match(text, STATE);
+  return found && showOne(`show ${found.parts.target ?? 'it'}`, scene);
+}
+
 function list(text: string, scene: Scene): Interpretation | undefined {
   const plain = text.replace(/[?.!]+$/, '');
+  const line = readFilterLine(plain, scene);
+  if (line) return line;
+  const state = stateOf(plain, scene);
+  if (state) return state;
+  if (/^(?:what's|what is|whats) (?:next|now)(?: for me)?$|^what now$/i.test(plain))
+    return {
+      intent: 'list',
+      filter: { status: 'open' },
+      sort: 'due',
+      reply: 'What is due next.',
+      confidence: LIKELY,
+      because: ['intent: what is next'],
+    };
   const read = readFilter(plain, scene.clock, scene.context.tasks);
   const known = read.leftover.length === 0;
   const filtered = Object.keys(read.filter).length > 0 || read.sort !== undefined;
@@ -116,6 +143,18 @@ function list(text: string, scene: Scene): Interpretation | undefined {
   }
   const bare = known && (read.aboutTasks || (filtered && isBareFilter(plain)));
   return bare ? listWith(read, scene, ['intent: list 3']) : undefined;
+}
+
+/** A line in filter operators, such as "(overdue | today) & !@errand & p1", is kept as it was written. */
+function readFilterLine(text: string, scene: Scene): Interpretation | undefined {
+  const line = text.replace(/^(?:show|list|filter|view)(?: me)?:?\s+/i, '');
+  if (!isFilterLine(line)) return undefined;
+  const parsed = parseFilterLine(line, scene.clock);
+  if (!parsed.ok) return undefined;
+  const shown = tasksIn(parsed.lists, scene.context.tasks);
+  const reply = `${shown.length} ${shown.length === 1 ? 'task' : 'tasks'} (${line})${shown.length > 0 ? `: ${numbered(shown)}` : ''}.`;
+  const filter = parsed.simple ?? {};
+  return { intent: 'list', query: line, filter, reply, confidence: CLEAR, because: ['filter: line'] };
 }
 
 const BARE =
@@ -165,7 +204,7 @@ function loose(read: FilterRead, scene: Scene, text: string): Interpretation | u
     !read.aboutTasks ||
     read.leftover.length > 3 ||
     read.leftover.length === 0 ||
-    /^(?:get|open|read|see|give)\b/i.test(text)
+    /^(?:get|open|read|see|give|sort|group)\b/i.test(text)
   )
     return undefined;
   const words = read.leftover.join(' ');

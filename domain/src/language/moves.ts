@@ -56,7 +56,7 @@ export function goalAt(tokens: readonly Token[], from: number, clock: Clock): Go
     .map(({ word }) => word)
     .join(' ');
   if (/^(?:no (?:due )?date|someday|no deadline|never|none)$/.test(text)) return { kind: 'clear' };
-  const when = readWhole(tokens, skip, tokens.length, clock);
+  const when = readWhole(tokens, skip, tokens.length, clock, skip > from);
   return when && { kind: 'when', when };
 }
 
@@ -118,7 +118,7 @@ export function rescheduleThese(
     tasks,
     changes,
     ...(found.text === undefined ? {} : { text: found.text }),
-    ...(found.bulk ? { filter: found.bulk.filter } : {}),
+    ...(found.bulk ? found.bulk : {}),
     reply: `Moved ${named(tasks)} to ${to}.${tasks[0]?.rrule && tasks.length === 1 ? ' The repeat is kept.' : ''} *Say "undo" to move it back.*`,
     plan: `Move to ${to}:`,
     because: [...because, found.rule, ...(goal.kind === 'when' ? goal.when.rules : [])],

@@ -66,6 +66,8 @@ export interface Deed {
   more?: Partial<Interpretation>;
   text?: string;
   filter?: Filter;
+  /** "all" or "everything" was said. */
+  all?: boolean;
   reply: string;
   /** What would happen, for a plan: "Delete", "Move to Sunday". */
   plan: string;
@@ -107,8 +109,8 @@ function targetOf({ tasks, text, filter }: Deed): NonNullable<Interpretation['ta
   };
 }
 
-function needsYes({ clock }: Scene, { intent, tasks, filter }: Deed): boolean {
-  const everything = filter !== undefined && Object.keys(filter).length <= 1 && tasks.length > 1;
+function needsYes({ clock }: Scene, { intent, tasks, all = false }: Deed): boolean {
+  const everything = all && tasks.length > 1;
   if (intent === 'delete' && tasks.length > 1) return true;
   return tasks.length > clock.house.confirmOver || everything;
 }

@@ -1,5 +1,5 @@
 import { firstOfQuarter, lastOfMonth, weekEndOf, weekStartOf, type Clock } from './clock.ts';
-import { type DateRead } from './dates.ts';
+import type { DateRead } from './date-read.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { monthOf } from './words.ts';
 

@@ -9,19 +9,20 @@ export interface Phrase<Kind extends string> {
 
 export type Parts = Partial<Record<'target' | 'value' | 'field' | 'level' | 'when', string>>;
 
-/** Builds phrases: `%T` is a target, `%V` a value, `%L` a priority, `%F` a field; case does not matter. */
+/** Builds phrases: `%T` is a target, `%V` a value, `%L` a priority (`%M` never a bare number), `%F` a field; case does not matter. */
 export function phrases<Kind extends string>(kind: Kind, sources: readonly string[]): Phrase<Kind>[] {
   return sources.map((source, index) => ({
     kind,
     name: `intent: ${kind} ${index + 1}`,
     pattern: new RegExp(
-      `^(?:${source.replaceAll('%T', '(?<target>.+?)').replaceAll('%V', '(?<value>.+)').replaceAll('%L', LEVEL).replaceAll('%F', FIELD)})$`,
+      `^(?:${source.replaceAll('%T', '(?<target>.+?)').replaceAll('%V', '(?<value>.+)').replaceAll('%L', LEVEL).replaceAll('%M', MARKED_LEVEL).replaceAll('%F', FIELD)})$`,
       'iu',
     ),
   }));
 }
 
 const LEVEL = '(?<level>urgent|critical|important|top|highest|high|medium|normal|lowest|low|no|none|p?[1-4])';
+const MARKED_LEVEL = LEVEL.replace('p?[1-4]', 'p[1-4]');
 const FIELD =
   '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
 

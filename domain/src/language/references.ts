@@ -7,7 +7,7 @@ import { ordinalOf, wholeNumber } from './words.ts';
 
 /** Which tasks a phrase means, or why that cannot be told. */
 export type Resolved =
-  | { kind: 'found'; tasks: ListedTask[]; text?: string; rule: string; bulk?: { filter: Filter } }
+  | { kind: 'found'; tasks: ListedTask[]; text?: string; rule: string; bulk?: { filter: Filter; all: boolean } }
   | { kind: 'many'; tasks: ListedTask[]; text: string }
   | { kind: 'none'; text: string; nearest: ListedTask[]; why?: string };
 
@@ -195,7 +195,12 @@ function byFilter(text: string, context: Context, clock: Clock, status: Status):
   const filter: Filter = { ...rest, status: chosen };
   const tasks = context.tasks.filter((task) => isIn(task, filter));
   if (tasks.length === 0) return { kind: 'none', text, nearest: [], why: 'No task fits that' };
-  return { kind: 'found', tasks, rule: 'reference: filter', bulk: { filter } };
+  return {
+    kind: 'found',
+    tasks,
+    rule: 'reference: filter',
+    bulk: { filter, all: /^(?:all|every|everything)\b/i.test(text) },
+  };
 }
 
 /** True when the phrase has a word that tells one task from another. */

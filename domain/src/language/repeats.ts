@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { readBound, type Bounds } from './bounds.ts';
+import { readBound, readWhenDone, type Bounds } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
 import { readBody, type Body } from './repeat-body.ts';
 import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin } from './repeat-days.ts';
@@ -173,7 +173,7 @@ function afterDoing(tokens: readonly Token[], from: number): Head | undefined {
   }
   const length = readDuration(tokens, from);
   const shape = length && shapeOf(length.value);
-  const done = length && shape ? readBound(tokens, length.to, NO_CLOCK) : undefined;
+  const done = length && shape ? readWhenDone(tokens, length.to) : undefined;
   if (!length || !shape || !done?.value.completionRelative) return undefined;
   return {
     body: { shape, rule: 'repeat: a while after it is done' },
@@ -182,9 +182,6 @@ function afterDoing(tokens: readonly Token[], from: number): Head | undefined {
     completionRelative: true,
   };
 }
-
-/** Bounds that read "when done" look at no clock. */
-const NO_CLOCK = Object.freeze({}) as Clock;
 
 function shapeOf({ months, days, workdays, minutes }: Duration): RepeatShape | undefined {
   if (workdays > 0) return undefined;
@@ -202,7 +199,8 @@ const MAX_TAILS = 12;
 function readTails(tokens: readonly Token[], head: RepeatRead, clock: Clock): RepeatRead {
   let repeat = head;
   for (let tails = 0; tails < MAX_TAILS; tails += 1) {
-    const longer = dayTail(tokens, repeat) ?? timeTail(tokens, repeat, clock) ?? boundTail(tokens, repeat, clock);
+    const longer =
+      dayTail(tokens, repeat, clock) ?? timeTail(tokens, repeat, clock) ?? boundTail(tokens, repeat, clock);
     if (!longer) break;
     repeat = longer;
   }
@@ -210,12 +208,12 @@ function readTails(tokens: readonly Token[], head: RepeatRead, clock: Clock): Re
 }
 
 /** "on tuesday and thursday", "on the last friday", "in june", "on march 3" */
-function dayTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | undefined {
+function dayTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
   const { shape, to } = repeat;
   const at = /^(?:on|in)$/.test(wordAt(tokens, to)) ? to + 1 : to;
   if (shape.byDay.length + shape.byMonthDay.length > 0) return monthsTail(tokens, repeat);
   const said = at > to || wordAt(tokens, at) === 'the';
-  const days = daysFor(tokens, at, shape, said);
+  const days = daysFor(tokens, at, shape, said, clock);
   return (
     days && { ...repeat, shape: { ...shape, ...days.value }, to: days.to, rules: [...repeat.rules, 'repeat: on days'] }
   );
@@ -226,9 +224,10 @@ function daysFor(
   at: number,
   shape: RepeatShape,
   said: boolean,
+  clock: Clock,
 ): Read<Partial<RepeatShape>> | undefined {
   if (shape.freq === 'WEEKLY') {
-    const list = readWeekdays(tokens, at, { evening: '', morning: '', afternoon: '', tonight: '' } as Clock['house']);
+    const list = readWeekdays(tokens, at, clock.house);
     return list && Object.keys(list.value.timesByDay).length === 0
       ? { to: list.to, value: { byDay: list.value.days } }
       : undefined;

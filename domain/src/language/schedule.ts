@@ -91,9 +91,14 @@ function firstDate(
   const hourly = rrule.startsWith('FREQ=HOURLY');
   if (hourly && !date && time === undefined) return nextFullInterval(rrule, now);
   const passed = time !== undefined && time <= now.slice(11) && !rrule.includes('BY');
-  const start = date ?? clock.today.add({ days: passed ? 1 : 0 });
+  const wholeMonth = /BYMONTH=[\d,]+$/.test(rrule);
+  const start = date ?? (wholeMonth ? clock.today.with({ day: 1 }) : clock.today.add({ days: passed ? 1 : 0 }));
   const anchor = atTime(start.toString(), time);
-  const from = !date && time !== undefined ? now : start.toString();
+  const from = date
+    ? start.toString()
+    : time !== undefined
+      ? now
+      : clock.today.add({ days: passed ? 1 : 0 }).toString();
   const given = timesByDay ? { timesByDay } : {};
   return firstOccurrence({ rrule, anchor, exceptions, ...given }, timesByDay && !date ? now : from);
 }

@@ -141,6 +141,9 @@ function priorityMark(tokens: readonly Token[], at: number, house: House): Mark 
   if (level && tokens[at]?.kind === 'word' && house.priorityMarks === 'todoist')
     return { to: at + 1, level, rule: 'sigil: p1–p4' };
   if (word !== '!' || !touches(tokens, at + 1) || (at > 0 && touches(tokens, at))) return undefined;
+  const doubled = own(TODOIST, `p${wordAt(tokens, at + 2)}`);
+  if (wordAt(tokens, at + 1) === '!' && touches(tokens, at + 2) && doubled)
+    return { to: at + 3, level: doubled, rule: 'sigil: !!priority' };
   const next = wordAt(tokens, at + 1);
   const named = own(MARKED, next) ?? (house.priorityMarks === 'vikunja' ? own(VIKUNJA, next) : own(TODOIST, next));
   return named ? { to: at + 2, level: named, rule: 'sigil: !priority' } : undefined;

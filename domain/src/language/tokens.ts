@@ -130,6 +130,16 @@ function rangeDash(text: string): number | undefined {
   if (text.endsWith(',') || text.length > 30) return undefined;
   const comma = text.indexOf(',');
   if (comma > 0) return text.slice(0, comma + 1).length > 1 && !/\d,\d{3}/.test(text) ? comma : undefined;
+  const slash = text.indexOf('/');
+  if (
+    slash > 0 &&
+    DAY_NAME.test(text.slice(0, slash)) &&
+    text
+      .slice(slash + 1)
+      .split('/')
+      .every((name) => DAY_NAME.test(name))
+  )
+    return slash;
   const dash = text.search(/[-–]/);
   if (dash <= 0 || dash !== text.length - 1 - [...text].reverse().join('').search(/[-–]/)) return undefined;
   const [left, right] = [text.slice(0, dash), text.slice(dash + 1)];

@@ -119,7 +119,7 @@ function timeAfter(tokens: readonly Token[], at: number, clock: Clock): TimeRead
   const start = said ? comma + 1 : comma;
   const read = readTime(tokens, /^(?:about|around)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
   if (!read || (!said && read.needs === 'at')) return undefined;
-  return withEnd(tokens, read, clock);
+  return withEnd(tokens, read, said, clock);
 }
 
 /** "tomorrow morning at 8": the clock decides, the part of the day says which half. */
@@ -132,11 +132,11 @@ function namedThenClock(tokens: readonly Token[], named: TimeRead, clock: Clock)
   return { ...read, time: read.bare ? inHalf(read.time, part) : read.time, needs: 'nothing' };
 }
 
-/** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. */
-function withEnd(tokens: readonly Token[], start: TimeRead, clock: Clock): TimeRead {
+/** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. Two bare numbers are hours only behind a preposition. */
+function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock: Clock): TimeRead {
   if (!/^(?:-|–|to|until|till|and)$/.test(wordAt(tokens, start.to))) return start;
   const end = readTime(tokens, start.to + 1, clock.house);
-  if (!end || end.named) return start;
+  if (!end || end.named || (start.needs === 'at' && end.needs === 'at' && !said)) return start;
   const [hour = 0, minute = 0] = start.time.split(':').map(Number);
   const borrows = start.bare && end.rule === 'time: 12-hour' && hour < 12 && clockText(hour + 12, minute) < end.time;
   return {
@@ -152,7 +152,7 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word));
   const read = readTime(tokens, lead.at, clock.house);
   if (!read) return undefined;
-  const ranged = withEnd(tokens, read, clock);
+  const ranged = withEnd(tokens, read, atSaid, clock);
   const believed = atSaid
     ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read
     : read.needs !== 'at' || ranged.needs === 'nothing';
@@ -211,15 +211,20 @@ function skipLength(tokens: readonly Token[], found: When, _clock: Clock): numbe
   return length && length.value.minutes > 0 ? length.to : found.to;
 }
 
-/** The moment that a whole stretch of tokens names, or undefined when a word of it is left over. */
-export function readWhole(tokens: readonly Token[], from: number, to: number, clock: Clock): When | undefined {
+/** The moment that a whole stretch of tokens names, or undefined when a word of it is left over. A bare number is an hour only when `hours` says so. */
+export function readWhole(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  clock: Clock,
+  hours = false,
+): When | undefined {
   const slice = tokens.slice(0, to);
   const found = readWhen(slice, from, clock);
   if (found) return endsAt(slice, found.to) ? found : undefined;
   const hour = readTime(slice, from, clock.house);
-  return hour && endsAt(slice, hour.to) && hour.rule !== 'time: four digits'
-    ? { from, to: hour.to, time: hour.time, sure: false, shy: false, rules: [hour.rule] }
-    : undefined;
+  if (!hour || !endsAt(slice, hour.to) || (hour.needs === 'at' && !hour.named && !hours)) return undefined;
+  return { from, to: hour.to, time: hour.time, sure: false, shy: false, rules: [hour.rule] };
 }
 
 function endsAt(tokens: readonly Token[], at: number): boolean {

@@ -124,10 +124,22 @@ function dueChange({ target, value }: Parts, scene: Scene, because: string[]): I
 }
 
 /** A reminder for a task that is there; when none fits, the words are a task to add. */
-function remindChange({ target, value }: Parts, scene: Scene, because: string[]): Interpretation | undefined {
-  const resolved = resolve(target ?? 'it', scene.context, scene.clock);
+function remindChange({ target, value = '' }: Parts, scene: Scene, because: string[]): Interpretation | undefined {
+  if (target !== undefined) return remindOf(target, value, scene, because);
+  const tokens = tokenise(value);
+  for (let at = tokens.length - 1; at > 0; at -= 1) {
+    const found = remindOf(value.slice(0, tokens[at]?.start), value.slice(tokens[at]?.start), scene, because);
+    const before =
+      found && remindOf(value.slice(0, tokens[at - 1]?.start), value.slice(tokens[at - 1]?.start), scene, because);
+    if (found && !before) return found;
+  }
+  return undefined;
+}
+
+function remindOf(target: string, value: string, scene: Scene, because: string[]): Interpretation | undefined {
+  const resolved = resolve(target, scene.context, scene.clock);
   if (resolved.kind !== 'found') return undefined;
-  const changes = remindChanges(value ?? '', scene, resolved.tasks[0]?.due);
+  const changes = remindChanges(value, scene, resolved.tasks[0]?.due);
   return changes && update(scene, target, changes, because);
 }
 

@@ -1,5 +1,5 @@
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import type { IdentifierSqlToken } from 'slonik';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';

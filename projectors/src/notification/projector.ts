@@ -1,6 +1,6 @@
 import type { LogRecord } from '@tasklog/event-log';
 import type { ReminderDue } from '@tasklog/schemas';
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import { Poison } from '../poison.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';

@@ -1,6 +1,7 @@
 import { topicNumber } from '@tasklog/event-log';
-import { sql, uuidFor } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { uuidFor } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import type { Command, CommandsRequest, TaskCompleted, TaskReopened } from '@tasklog/schemas';
 import type { Target } from '../projector.ts';
 import type { TaskRecord } from '../sequence.ts';

@@ -1,6 +1,6 @@
 import type { LogRecord } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import type { TaskImage } from '@tasklog/schemas';
 import { taskKey } from '../check-record.ts';
 import type { Projector } from '../projector.ts';

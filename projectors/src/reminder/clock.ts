@@ -8,8 +8,8 @@
  * - Half-way: a batch is one transaction. What did not commit is still waiting and comes again.
  * - A waiting row whose task says otherwise by now does not fire; the projector will come to it. Rounds step over it.
  */
-import { sql } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
 import { tableOf } from '../states.ts';
 import { fire } from './fire.ts';

@@ -3,8 +3,8 @@
  * speaking up; each is looked at again; what still holds is noted as fired and put into the outbox.
  */
 import { reminderInstants } from '@tasklog/domain/reminder/rule';
-import { sql } from '@tasklog/runtime';
-import type { Pool, Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
 import type { TaskState } from '../states.ts';
 import { stateRow } from '../states.ts';

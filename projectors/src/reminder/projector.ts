@@ -1,6 +1,6 @@
 import type { LogRecord } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime';
-import type { Tx } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import type { ReminderDue } from '@tasklog/schemas';
 import { Poison } from '../poison.ts';
 import type { Projector } from '../projector.ts';

@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import type { NotificationList } from '@tasklog/schemas';
 import { isNotificationItem } from '@tasklog/schemas/validators';
 import { keysOf } from '../cursor.ts';

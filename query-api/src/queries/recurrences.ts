@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import type { RecurrenceItem, RecurrenceList } from '@tasklog/schemas';
 import { isRecurrenceItem } from '@tasklog/schemas/validators';
 import { occurrences } from '@tasklog/domain/recurrence/next';

@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import { toLocal } from '@tasklog/domain/recurrence/local';
 import { timeZone } from '../kinds.ts';
 import { orElse } from '../parameters.ts';

@@ -1,4 +1,5 @@
-import { notFound, sql } from '@tasklog/runtime';
+import { notFound } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import type { AuditList } from '@tasklog/schemas';
 import { isAuditEntry } from '@tasklog/schemas/validators';
 import { keysOf } from '../cursor.ts';

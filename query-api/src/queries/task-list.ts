@@ -1,4 +1,4 @@
-import { sql } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import type { TaskList } from '@tasklog/schemas';
 import { isTask } from '@tasklog/schemas/validators';
 import { keysOf } from '../cursor.ts';

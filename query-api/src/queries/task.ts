@@ -1,4 +1,5 @@
-import { notFound, sql } from '@tasklog/runtime';
+import { notFound } from '@tasklog/runtime';
+import { sql } from '@tasklog/runtime/pool';
 import { isTask } from '@tasklog/schemas/validators';
 import { keyedDocument } from '../page.ts';
 import type { Question } from '../question.ts';

@@ -1,7 +1,8 @@
 /** A query-api over a database of its own, and rows put where the projectors would have put them. */
 import { randomUUID } from 'node:crypto';
-import { createLogger, createPool, createVerifier, sql } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime';
+import { createLogger, createVerifier } from '@tasklog/runtime';
+import { createPool, sql } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { AuditEntry, NotificationItem, Problem, ReminderItem, RecurrenceItem, TaskImage } from '@tasklog/schemas';

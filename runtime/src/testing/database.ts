@@ -25,10 +25,14 @@ export async function testDatabase(): Promise<{ url: string; drop: () => Promise
   return { url: withDatabase(url, name), drop: () => dropDatabase(url, name) };
 }
 
+/** One password per role and run: roles belong to the server, and several databases on it use them at a time. */
+const passwords = new Map<string, string>();
+
 /** The same database for one of the least-privileged roles. */
 export async function urlForRole(url: string, role: string): Promise<string> {
-  const password = randomBytes(12).toString('hex');
-  await admin(url, `alter role ${role} login password '${password}'`);
+  const password = passwords.get(role) ?? randomBytes(12).toString('hex');
+  if (!passwords.has(role)) await admin(url, `alter role ${role} login password '${password}'`);
+  passwords.set(role, password);
   const as = new URL(url);
   as.username = role;
   as.password = password;
