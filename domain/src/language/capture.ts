@@ -55,13 +55,18 @@ function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
   );
   const found: Found[] = [];
   for (let at = 0; at < open.length; at += 1) {
-    if (taken.has(at)) continue;
+    if (taken.has(at) || isIdle(open[at])) continue;
     const read = readAt(open, at, clock);
     if (!read || hitsMark(read.span, taken)) continue;
     found.push(read);
     at = read.span.to - 1;
   }
   return found;
+}
+
+/** Marks that begin nothing. */
+function isIdle(token: Token | undefined): boolean {
+  return token?.kind === 'masked' || (token?.kind === 'mark' && token.text !== '!' && token.text !== '+');
 }
 
 function readAt(tokens: readonly Token[], at: number, clock: Clock): Found | undefined {
@@ -89,12 +94,18 @@ function hitsMark({ from, to }: { from: number; to: number }, taken: Set<number>
 /** Keeps what stands at an edge, behind a preposition or beside something kept; repeats until nothing more is won. */
 function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found[] {
   const usable = found.filter(({ span, kind }) => kind === 'reminder' || !isText(tokens, span));
+  const gone = tokens.map((token) => token.kind === 'mark');
+  const take = ({ from, to }: { from: number; to: number }) => gone.fill(true, from, to);
+  sigils.spans.forEach(take);
   const kept = new Set(usable.filter(({ span, kind }) => isSure(span, kind)));
+  kept.forEach(({ span }) => take(span));
   for (let more = true; more;) {
     more = false;
-    for (const one of usable) {
-      if (kept.has(one) || !isWon(one, kept, tokens, sigils)) continue;
+    const [first, last] = [gone.indexOf(false), gone.lastIndexOf(false)];
+    for (const [index, one] of usable.entries()) {
+      if (kept.has(one) || !isWon(one, first, last, [usable[index - 1], usable[index + 1]], kept, tokens)) continue;
       kept.add(one);
+      take(one.span);
       more = true;
     }
   }
@@ -106,16 +117,20 @@ function isSure(span: Found['span'], kind: Found['kind']): boolean {
   return kind === 'reminder' || (span as When).sure;
 }
 
-function isWon({ span, kind }: Found, kept: Set<Found>, tokens: readonly Token[], sigils: Sigils): boolean {
-  const spans = [...[...kept].map((one) => one.span), ...sigils.spans];
-  const gone = (at: number) => tokens[at]?.kind === 'mark' || spans.some(({ from, to }) => at >= from && at < to);
-  const before = Array.from({ length: span.from }, (_, at) => at);
-  const after = Array.from({ length: tokens.length - span.to }, (_, index) => span.to + index);
-  if (after.every(gone)) return true;
-  const beside = [...kept].some((one) => one.kind !== 'reminder' && touching(one.span, span, tokens));
-  if (beside) return true;
+/** `first` and `last` are the outermost tokens that nothing has taken. */
+function isWon(
+  { span, kind }: Found,
+  first: number,
+  last: number,
+  beside: (Found | undefined)[],
+  kept: Set<Found>,
+  tokens: readonly Token[],
+): boolean {
+  if (span.to > last) return true;
+  if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
+    return true;
   const shy = kind === 'repeat' || (span as When).shy;
-  return !shy && before.every(gone);
+  return !shy && span.from <= first;
 }
 
 function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {

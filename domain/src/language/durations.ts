@@ -16,18 +16,19 @@ export interface Read<Value> {
 }
 
 const NOTHING: Duration = { months: 0, days: 0, workdays: 0, minutes: 0 };
+const MAX_PIECES = 5;
 const MAX_AMOUNT = 10_000;
 const MINUTES_PER_DAY = 24 * 60;
 
 /** "3 days", "an hour and a half", "2h30m", "2 months, 5 days", "a week and 2 days". */
 export function readDuration(tokens: readonly Token[], from: number): Read<Duration> | undefined {
   let total = readPiece(tokens, from);
-  while (total !== undefined) {
+  for (let pieces = 1; total !== undefined && pieces < MAX_PIECES; pieces += 1) {
     const more = readPiece(tokens, skipJoiner(tokens, total.to));
-    if (more === undefined) return total;
+    if (more === undefined) break;
     total = { to: more.to, value: sum(total.value, more.value) };
   }
-  return undefined;
+  return total;
 }
 
 /** A number in digits, with a decimal half, or in words; "a" is one, "a couple of" two, "a few" three. */

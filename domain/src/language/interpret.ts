@@ -1,3 +1,4 @@
+import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { add } from './add.ts';
 import { asksToAdd } from './adding.ts';
@@ -59,7 +60,7 @@ function readNew(text: string, scene: Scene): Interpretation {
   if (isSmallTalk(text)) return smallTalk();
   if (saysYes(text) || saysNo(text)) return nothingOpen(text);
   if (plain.includes('\n')) return add(plain, scene);
-  const general = match(plain.replace(/[?.!]+$/, ''), GENERAL);
+  const general = match(dropEnd(plain, '?.!'), GENERAL);
   const generally = general && readGeneral(general.phrase.kind, general.phrase.name, general.parts, scene);
   if (generally) return generally;
   const bare = bareVerb(plain);
@@ -87,7 +88,7 @@ const BARE_VERBS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function bareVerb(text: string): string | undefined {
-  return BARE_VERBS.find(([pattern]) => pattern.test(text.replace(/[.!?]+$/, '')))?.[1];
+  return BARE_VERBS.find(([pattern]) => pattern.test(dropEnd(text, '?.!')))?.[1];
 }
 
 function readGeneral(

@@ -1,3 +1,4 @@
+import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import type { Clock } from './clock.ts';
 import { isFilterLine, parseFilterLine, tasksIn } from './filter-line.ts';
@@ -38,7 +39,7 @@ export function readListing(text: string, scene: Scene): Interpretation | undefi
 }
 
 function asOf(text: string, scene: Scene): Interpretation | undefined {
-  const found = match(text.replace(/[?.!]+$/, ''), AS_OF);
+  const found = match(dropEnd(text, '?.!'), AS_OF);
   if (!found) return undefined;
   const moment = pastMoment(found.parts.value ?? '', scene.clock);
   const because = [found.phrase.name, 'filter: as of'];
@@ -68,7 +69,7 @@ function pastMoment(words: string, clock: Clock): string | undefined {
 }
 
 function search(text: string, scene: Scene): Interpretation | undefined {
-  const found = match(text.replace(/[?.!]+$/, ''), SEARCH);
+  const found = match(dropEnd(text, '?.!'), SEARCH);
   const query = tidy(found?.parts.value ?? '')
     .replace(/^(?:the )?(?:word|text|phrase|term) /i, '')
     .replace(/\s+(?:tasks?|todos?)$/i, '');
@@ -113,7 +114,7 @@ function stateOf(text: string, scene: Scene): Interpretation | undefined {
 }
 
 function list(text: string, scene: Scene): Interpretation | undefined {
-  const plain = text.replace(/[?.!]+$/, '');
+  const plain = dropEnd(text, '?.!');
   const line = readFilterLine(plain, scene);
   if (line) return line;
   const state = stateOf(plain, scene);

@@ -1,3 +1,4 @@
+import { dropEnd } from './edges.ts';
 import { tokenise } from './tokens.ts';
 
 /** One way to say something: its pattern and the wish it stands for. Named groups become the wish's parts. */
@@ -71,15 +72,21 @@ const POLITE =
   /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|just|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
 const THANKS = /[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
 const MAX_COURTESIES = 5;
+const LONGEST_THANKS = 40;
+
+function withoutThanks(text: string): string {
+  const tail = text.slice(-LONGEST_THANKS);
+  return text.slice(0, text.length - tail.length) + tail.replace(THANKS, '');
+}
 
 /** The message without "please", "can you", "thanks" at its edges. */
 export function withoutCourtesy(message: string): string {
   let text = message.trim();
   for (let count = 0; count < MAX_COURTESIES; count += 1) {
-    const next = text.replace(THANKS, '').replace(POLITE, '');
+    const next = withoutThanks(text).replace(POLITE, '');
     if (next === text || next.trim() === '') break;
     text = next;
   }
   const asked = /^\s*(?:please\s+)?(?:can|could|would|will) (?:you|we)\b/i.test(message);
-  return (asked ? text.replace(/\?+$/, '') : text).trim();
+  return (asked ? dropEnd(text, '?') : text).trim();
 }

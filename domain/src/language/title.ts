@@ -1,3 +1,4 @@
+import { dropEnd, dropStart } from './edges.ts';
 import type { Token } from './tokens.ts';
 
 interface Span {
@@ -26,13 +27,11 @@ export function tidy(text: string, cut = false): string {
   let title = text
     .replace(/\s+/g, ' ')
     .replace(/\(\s*\)|\{\s*\}|\[\s*\]/g, '')
+    .replace(/ ([,;])/g, '$1')
     .trim();
   for (let before = ''; before !== title;) {
     before = title;
-    title = title
-      .replace(/^[,;:.\-–—]+\s*/, '')
-      .replace(/\s*[,;:\-–—]+$/, '')
-      .replace(/\s+([,;])/g, '$1');
+    title = dropStart(dropEnd(title, ' ,;:-–—'), ' ,;:.-–—');
     if (cut) title = dropJoiners(title);
   }
   return unescape(unquote(stripStop(title)));

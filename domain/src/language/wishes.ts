@@ -1,3 +1,4 @@
+import { dropEnd } from './edges.ts';
 import type { Interpretation, Preferences } from '@tasklog/schemas';
 import { isTimeZone } from '../recurrence/local.ts';
 import { CLEAR, question, type Scene } from './outcome.ts';
@@ -50,7 +51,7 @@ const SETTINGS = [
 
 /** Reads a wish about the settings; undefined when it is about something else. */
 export function readSettings(text: string, scene: Scene): Interpretation | undefined {
-  const found = match(text.replace(/[?.!]+$/, ''), SETTINGS);
+  const found = match(dropEnd(text, '?.!'), SETTINGS);
   if (!found) return undefined;
   const because = [`settings: ${found.phrase.kind}`];
   const value = (found.parts.value ?? '').replace(/["'“”]/g, '').trim();

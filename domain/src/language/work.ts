@@ -1,3 +1,4 @@
+import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { asksToAdd } from './adding.ts';
 import { describe, prioritise, remindChanges, rename, snooze, tagIt, untag, update } from './changes.ts';
@@ -11,7 +12,7 @@ import { tokenise } from './tokens.ts';
 
 /** Reads what is to happen to tasks that are there; undefined when the words speak of none. */
 export function readWork(text: string, scene: Scene): Interpretation | undefined {
-  const plain = text.replace(/[.!]+$/, '');
+  const plain = dropEnd(text, '.!');
   return (
     readChange(plain, scene) ??
     readStep(plain, scene) ??

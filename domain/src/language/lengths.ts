@@ -1,0 +1,111 @@
+import type { Clock } from './clock.ts';
+import type { DateRead } from './date-read.ts';
+import { DAY_WORDS } from './days.ts';
+import { isExact, readDuration, shiftDate, shiftNow, type Duration, type Read } from './durations.ts';
+import { touches, wordAt, type Token } from './tokens.ts';
+import { weekdayOf } from './words.ts';
+
+type ReadDate = (tokens: readonly Token[], from: number, clock: Clock) => DateRead | undefined;
+
+/** Days counted from another: "in 9 days", "the day after tomorrow", "a week after Easter". The anchor is a plain date. */
+export function readFromLength(
+  tokens: readonly Token[],
+  from: number,
+  clock: Clock,
+  readAnchor: ReadDate,
+): DateRead | undefined {
+  return aroundNow(tokens, from, clock, readAnchor) ?? fromLength(tokens, from, clock, readAnchor);
+}
+
+/** "the day after tomorrow", "the day before yesterday" */
+function aroundNow(tokens: readonly Token[], from: number, clock: Clock, readAnchor: ReadDate): DateRead | undefined {
+  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  if (wordAt(tokens, at) !== 'day') return undefined;
+  const [side, anchor] = [wordAt(tokens, at + 1), wordAt(tokens, at + 2)];
+  if (side === 'after' && DAY_WORDS.get(anchor) === 1)
+    return { to: at + 3, date: clock.today.add({ days: 2 }), sure: true, rule: 'date: day after tomorrow' };
+  if (side === 'before' && anchor === 'yesterday')
+    return { to: at + 3, date: clock.today.subtract({ days: 2 }), sure: true, rule: 'date: day before yesterday' };
+  if (side !== 'after' && side !== 'before') return undefined;
+  return fromAnchor(tokens, at + 2, { months: 0, days: 1, workdays: 0, minutes: 0 }, side, clock, readAnchor);
+}
+
+/** "in 9 days", "within 3 days", "+2 weeks", "3 days from now", "2 days ago", "a week after Easter" */
+function fromLength(tokens: readonly Token[], from: number, clock: Clock, readAnchor: ReadDate): DateRead | undefined {
+  const lead = wordAt(tokens, from);
+  const signed = lead === '+' && touches(tokens, from + 1);
+  const inside = lead === 'in' || lead === 'within' || signed;
+  const skip = inside && /^(?:about|around)$/.test(wordAt(tokens, from + 1)) ? 2 : inside ? 1 : 0;
+  const length = readDuration(tokens, from + skip);
+  if (!length || isTitleCase(tokens, from + skip, length.to)) return undefined;
+  if (inside) return afterIn(tokens, length, clock);
+  return afterLength(tokens, length, clock, readAnchor);
+}
+
+/** "Around the World in 80 Days": a unit written large is part of a name. */
+function isTitleCase(tokens: readonly Token[], from: number, to: number): boolean {
+  const unit = tokens[to - 1]?.text ?? '';
+  return (
+    /^[A-Z][a-z]/.test(unit) &&
+    /^[A-Z0-9]/.test(tokens[from]?.text ?? '') &&
+    /^[A-Z]/.test(tokens[from - 2]?.text ?? '')
+  );
+}
+
+function afterIn(tokens: readonly Token[], length: Read<Duration>, clock: Clock): DateRead {
+  const skip = /^(?:time|from)$/.test(wordAt(tokens, length.to));
+  const now =
+    skip && wordAt(tokens, length.to) === 'from' ? (wordAt(tokens, length.to + 1) === 'now' ? 2 : 0) : skip ? 1 : 0;
+  return { ...ahead(length.value, 1, clock), to: length.to + now };
+}
+
+function afterLength(
+  tokens: readonly Token[],
+  length: Read<Duration>,
+  clock: Clock,
+  readAnchor: ReadDate,
+): DateRead | undefined {
+  const [word, next] = [wordAt(tokens, length.to), wordAt(tokens, length.to + 1)];
+  if (word === 'ago') return { ...ahead(length.value, -1, clock), to: length.to + 1 };
+  if (word === 'hence') return { ...ahead(length.value, 1, clock), to: length.to + 1 };
+  if (word === 'from' && next === 'now') return { ...ahead(length.value, 1, clock), to: length.to + 2 };
+  if (word === 'from' || word === 'after')
+    return fromAnchor(tokens, length.to + 1, length.value, 'after', clock, readAnchor);
+  if (word === 'before') return fromAnchor(tokens, length.to + 1, length.value, 'before', clock, readAnchor);
+  const isWeeks = length.value.days % 7 === 0 && length.value.days > 0 && length.value.months === 0;
+  if (word === 'on' && isWeeks && weekdayOf(next))
+    return fromAnchor(tokens, length.to + 1, length.value, 'after', clock, readAnchor);
+  return undefined;
+}
+
+function fromAnchor(
+  tokens: readonly Token[],
+  at: number,
+  length: Duration,
+  side: 'after' | 'before',
+  clock: Clock,
+  readAnchor: ReadDate,
+): DateRead | undefined {
+  if (isExact(length)) return undefined;
+  const start = wordAt(tokens, at) === 'the' ? at + 1 : at;
+  const anchor = readAnchor(tokens, start, clock) ?? (start > at ? readAnchor(tokens, at, clock) : undefined);
+  if (!anchor) return undefined;
+  const { date, rule: _rule, ...rest } = anchor;
+  const moved = shiftDate(date, length, side === 'after' ? 1 : -1);
+  return {
+    ...rest,
+    date: moved,
+    sure: true,
+    shy: false,
+    dayOnly: false,
+    weekdayOnly: false,
+    rule: `date: a length ${side} a date`,
+  };
+}
+
+function ahead(length: Duration, sign: 1 | -1, clock: Clock): Omit<DateRead, 'to'> {
+  const rule = sign === 1 ? 'date: in a while' : 'date: ago';
+  if (!isExact(length)) return { date: shiftDate(clock.today, length, sign), sure: true, rule };
+  const moment = shiftNow(clock, length, sign);
+  return { date: moment.toPlainDate(), time: moment.toString({ smallestUnit: 'minute' }).slice(11), sure: true, rule };
+}
