@@ -20,7 +20,7 @@ const WANT =
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 const HEAD = new RegExp(
-  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single )*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of)\\s+|\\s+(?=\\S)|$)`,
+  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of)\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
 const TAIL =
@@ -32,7 +32,8 @@ const REMIND =
 export function readAdding(text: string): Adding {
   const { hidden, reveal } = hide(text);
   const cut = hidden.replace(TAIL, '');
-  const front = asking(cut);
+  const put = cut === hidden ? undefined : /^(?:put|stick|throw)\s+/i.exec(cut)?.[0];
+  const front = put ? behindVerb(`add ${cut.slice(put.length)}`, 'add ') : asking(cut);
   return { ...front, line: clean(reveal(front.line)) };
 }
 
@@ -51,7 +52,13 @@ function asking(text: string): Adding {
     const nested = inner ? asking(text.slice(wanted[0].length)) : undefined;
     return nested?.asked
       ? nested
-      : { line: text.slice(wanted[0].length), asked: true, remind: false, several: false, rule: 'add: need to' };
+      : {
+          line: withoutTaskNoun(text.slice(wanted[0].length)),
+          asked: true,
+          remind: false,
+          several: false,
+          rule: 'add: need to',
+        };
   }
   const verb = ADD.exec(text);
   return verb
@@ -77,7 +84,19 @@ function behindVerb(text: string, verb: string): Adding {
   const several = /s$/i.test(head.groups?.['noun'] ?? '');
   const line = rest.slice(head[0].length);
   const remind = /reminder/i.test(head.groups?.['noun'] ?? '');
-  return { line: adverb ? `${line} ${adverb}` : line, asked: true, remind, several, rule: 'add: a task' };
+  const level = head.groups?.['level'];
+  return {
+    line: [line, level && levelWords(level), adverb].filter(Boolean).join(' '),
+    asked: true,
+    remind,
+    several,
+    rule: 'add: a task',
+  };
+}
+
+function levelWords(level: string): string {
+  if (/^important/i.test(level)) return 'high priority';
+  return /^urgent/i.test(level) ? 'urgent priority' : level.replace('-', ' ');
 }
 
 /** "a weekly meeting task every Monday": the article and the noun say that it is a task, not what it is. */
@@ -90,7 +109,7 @@ function withoutTaskNoun(rest: string): string {
 }
 
 function clean(line: string): string {
-  const text = line.replace(/^(?:to|that|called|named|titled)\s+(?=\S)/i, '').trim();
+  const text = line.replace(/^(?:to|that)\s+(?=\S)/i, '').trim();
   const quoted = unquote(text);
   return quoted === text ? text : `"${tidy(quoted)}"`;
 }

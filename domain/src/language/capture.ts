@@ -1,5 +1,6 @@
 import type { InterpretedTask } from '@tasklog/schemas';
 import type { Clock } from './clock.ts';
+import { readRemaining } from './remaining-dates.ts';
 import { readReminder, type ReminderRead } from './reminders.ts';
 import { readRepeat, type RepeatRead } from './repeats.ts';
 import { schedule } from './schedule.ts';
@@ -25,7 +26,12 @@ type Found =
 export function capture(line: string, clock: Clock): Captured {
   const tokens = tokenise(line);
   const sigils = readSigils(line, tokens, clock.house);
-  const found = accept(scan(tokens, sigils, clock), tokens, sigils);
+  const found = withRemaining(
+    accept(scan(tokens, sigils, clock), tokens, sigils),
+    line,
+    tokens.slice(0, sigils.end),
+    clock,
+  );
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
   const repeat = found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0];
   const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
@@ -37,6 +43,13 @@ export function capture(line: string, clock: Clock): Captured {
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
   const whole = { ...task, ...timing.fields };
   return { task: { ...whole, ...remindersOf(reminders, whole.due, clock) }, rules };
+}
+
+/** When nothing said a date, what chrono-node finds counts. */
+function withRemaining(found: Found[], line: string, tokens: readonly Token[], clock: Clock): Found[] {
+  if (found.some(({ kind }) => kind !== 'reminder')) return found;
+  const span = readRemaining(line, tokens, clock);
+  return span && !isText(tokens, span) ? [...found, { span, kind: 'when' }] : found;
 }
 
 function marks(sigils: Sigils): InterpretedTask {

@@ -1,3 +1,6 @@
+import { atTime, timeOf } from '../recurrence/local.ts';
+import { firstOccurrence } from '../recurrence/next.ts';
+import type { ListedTask } from './context.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { capture } from './capture.ts';
 import { readDuration, shiftNow } from './durations.ts';
@@ -13,25 +16,43 @@ import { readWhole } from './when.ts';
 
 /** A change of fields of the tasks that a phrase means. */
 export function update(scene: Scene, phrase: string | undefined, changes: Changes, because: string[]): Interpretation {
-  const words = changeWords(changes, scene);
   return withTarget(
     scene,
     phrase,
     'update',
     because,
-    (found) =>
-      deed(scene, {
+    (found) => {
+      const fitted = fitRepeat(changes, found.tasks);
+      const words = changeWords(fitted, scene);
+      return deed(scene, {
         intent: 'update',
         tasks: found.tasks,
-        changes,
+        changes: fitted,
         ...(found.text === undefined ? {} : { text: found.text }),
         ...(found.bulk ? found.bulk : {}),
         reply: `Changed ${named(found.tasks)}: ${words}.`,
         plan: `Change (${words})`,
         because: [...because, found.rule],
-      }),
+      });
+    },
     { changes },
   );
+}
+
+/** A new repeat begins with the date the task has, or with the first one after it that fits. */
+function fitRepeat(changes: Changes, tasks: readonly ListedTask[]): Changes {
+  const due = tasks.length === 1 ? tasks[0]?.due : undefined;
+  if (
+    changes.rrule === undefined ||
+    changes.due === undefined ||
+    due === undefined ||
+    due.slice(0, 10) < changes.due.slice(0, 10)
+  )
+    return changes;
+  const anchor = atTime(due, changes.time ?? timeOf(due));
+  const first = firstOccurrence({ rrule: changes.rrule, anchor }, due.slice(0, 10));
+  const { due: _due, ...rest } = changes;
+  return first === null ? changes : first === due ? rest : { ...rest, due: first };
 }
 
 function changeWords(changes: Changes, { clock }: Scene): string {

@@ -81,6 +81,7 @@ function unitAhead(unit: string, count: number, to: number, clock: Clock): DateR
   const { today, house } = clock;
   const found = (date: Temporal.PlainDate) => ({ to, date, sure: true, rule: `date: next ${unit}` });
   const weekday = weekdayOf(unit);
+  if (weekday !== undefined && count === 1) return undefined;
   if (weekday !== undefined) return found(weekdayInWeek(today.add({ weeks: count }), weekday, clock));
   switch (unit) {
     case 'week':

@@ -105,6 +105,8 @@ function status(tokens: readonly Token[], at: number): Taken {
     )
   )
     return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
+  if (word === 'did' && next === 'i' && /^(?:do|get|accomplish)$/.test(wordAt(tokens, at + 2)))
+    return { to: at + 3, filter: { status: 'completed' }, rule: 'filter: completed' };
   if (word === 'to' && next === 'do' && wordAt(tokens, at - 1) === 'left')
     return { to: at + 2, filter: { status: 'open' }, rule: 'filter: open' };
   if (word === 'all' || word === 'every' || word === 'everything') return allTasks(tokens, at);
@@ -192,7 +194,8 @@ function stretch(tokens: readonly Token[], at: number, clock: Clock): Taken {
 }
 
 function whole(tokens: readonly Token[], at: number, clock: Clock): Taken {
-  const start = /^(?:in|during|for|this)$/.test(wordAt(tokens, at)) && wordAt(tokens, at) !== 'this' ? at + 1 : at;
+  const from = wordAt(tokens, at) === 'from' && /^(?:this|last|next|past)$/.test(wordAt(tokens, at + 1));
+  const start = from || /^(?:in|during|for)$/.test(wordAt(tokens, at)) ? at + 1 : at;
   const month = monthOf(wordAt(tokens, start)) !== undefined;
   if (month && start === at && !/^\d{4}$/.test(wordAt(tokens, start + 1))) return undefined;
   if (month && ordinalOf(wordAt(tokens, start + 1)) === undefined && /^\d{1,2}$/.test(wordAt(tokens, start + 1)))

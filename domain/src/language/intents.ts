@@ -153,10 +153,11 @@ export const CHANGES = [
     `${SET}(?: the| its)? ${DATE} (?:to|as|for) %V`,
     `${SET} %T(?:'s|s') ${DATE} (?:to|as|for) %V`,
     `${SET} %T (?:due|due date|deadline) (?:to |on |by |at |for |as )?%V`,
-    `(?:add|put|give|assign)(?: a| the)? (?:due date|deadline)(?: of| on)? (?:to|for) %T(?: of|:|,)? %V`,
-    '(?:add|put|assign)(?: a| the)? (?:due date|deadline)(?: of| on|:)? (?<value>.+?) (?:to|for) %T',
+    `(?:add|put|give|assign)(?: a| the)? (?:due date|deadline)(?: of| on)? (?:to|for) %T(?: of |: ?|, ?)%V`,
+    '(?:add|put|assign|set)(?: a| the)? (?:due date|deadline)(?: of| on|:)? (?<value>.+?) (?:to|for|on) %T',
     'give %T (?:a |the )?(?:due date|deadline)(?: of| on)? %V',
     '%T (?:is|are|should be|must be)(?: now)? due (?:on |by |at )?%V',
+    '%T (?:should be|is now|must be) (?:on |at )?%V',
   ]),
   ...phrases('snooze', [
     'snooze(?: %T)?(?: (?<value>(?:for|until|till|til|to|by) .+))?',
@@ -166,7 +167,7 @@ export const CHANGES = [
   ...phrases('remind', [
     '(?:set|add|create|put|make|change|move|update)(?: an?| another| the| my| its)? (?:reminder|alert)(?: time)? (?:on|for|to|of) %V',
     '(?:set|add|create|put|change)(?: an?| another| the)? (?:reminder|alert)(?: of| for| to)? (?<value>.+ (?:before|prior|earlier|in advance|ahead)) (?:on|for|to|of) %T',
-    '(?:remind|alert|notify|ping) me (?:about|of|for) %T (?<value>.+ (?:before|prior|earlier|ahead|beforehand|in advance).{0,20})',
+    '(?:remind|alert|notify|ping) me (?:about|of|for|to) (?<value>.+ (?:before|prior|earlier|ahead|beforehand|in advance).{0,20})',
     '(?:remind|alert|notify|ping|warn) me (?<value>.+? (?:before|prior to|ahead of|in advance of)) %T',
   ]),
 ];

@@ -87,6 +87,7 @@ function search(text: string, scene: Scene): Interpretation | undefined {
 
 /** "find a plumber", "look for a new flat": something to do, unless a task says so already. */
 function isErrand(text: string, query: string, { context }: Scene): boolean {
+  if (/^where\b/i.test(text)) return !matches(query, context.tasks).some(({ score }) => score === 1);
   if (!/^(?:find|look for|locate|get|look up)\b/i.test(text) || /\b(?:tasks?|todos?|items?)\b/i.test(text))
     return false;
   const known = matches(query, context.tasks).some(({ score }) => score === 1);

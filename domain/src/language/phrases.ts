@@ -31,24 +31,30 @@ const FIELD =
 const LONGEST_COMMAND = 300;
 
 /** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
-export function match<Kind extends string>(
+export function match<Kind extends string>(text: string, table: readonly Phrase<Kind>[]): Fit<Kind> | undefined {
+  return fits(text, table).next().value ?? undefined;
+}
+
+export interface Fit<Kind extends string> {
+  phrase: Phrase<Kind>;
+  parts: Parts;
+}
+
+/** Every phrase that fits, in the order of the table. */
+export function* fits<Kind extends string>(
   text: string,
   table: readonly Phrase<Kind>[],
-): { phrase: Phrase<Kind>; parts: Parts } | undefined {
-  if (text.length > LONGEST_COMMAND) return undefined;
+): Generator<Fit<Kind>, undefined> {
+  if (text.length > LONGEST_COMMAND) return;
   const { hidden, reveal } = hide(text);
   for (const phrase of table) {
-    const groups = phrase.pattern.exec(hidden)?.groups;
-    if (groups)
-      return {
-        phrase,
-        parts: Object.fromEntries(
-          Object.entries(groups).flatMap(([name, part]) => (part === undefined ? [] : [[name, reveal(part).trim()]])),
-        ),
-      };
-    if (phrase.pattern.test(hidden)) return { phrase, parts: {} };
+    const found = phrase.pattern.exec(hidden);
+    if (!found) continue;
+    const said = Object.entries(found.groups ?? {}).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    yield { phrase, parts: Object.fromEntries(said.map(([name, part]) => [name, reveal(part).trim()])) };
   }
-  return undefined;
 }
 
 const PRIVATE_USE = 0xe000;
@@ -69,7 +75,7 @@ export function hide(text: string): { hidden: string; reveal: (part: string) => 
 }
 
 const POLITE =
-  /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|just|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
+  /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
 const THANKS = /[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
 const MAX_COURTESIES = 5;
 const LONGEST_THANKS = 40;

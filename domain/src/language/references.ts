@@ -20,9 +20,22 @@ export function resolve(phrase: string, context: Context, clock: Clock, status: 
     byNumber(text, context) ??
     byPronoun(text, context, status) ??
     byFilter(text, context, clock, status) ??
+    severalTitles(text, context, status) ??
     byTitle(text, context, status)
   );
 }
+
+/** "the milk and the dentist": every part must mean one task, and the whole none. */
+function severalTitles(text: string, context: Context, status: Status): Resolved | undefined {
+  const parts = text.split(/\s*(?:,|&)\s*(?:and\s+)?|\s+and\s+/i).filter((part) => part !== '');
+  if (parts.length < 2 || parts.length > MAX_PARTS || byTitle(text, context, status).kind === 'found') return undefined;
+  const found = parts.map((part) => byTitle(part, context, status));
+  const tasks = found.flatMap((one) => (one.kind === 'found' ? one.tasks : []));
+  const each = tasks.length === parts.length && new Set(tasks).size === tasks.length;
+  return each ? { kind: 'found', tasks, text, rule: 'reference: several titles' } : undefined;
+}
+
+const MAX_PARTS = 10;
 
 /** A title in words alone: exact, then all words, then nearly all with a margin. */
 export function byTitle(phrase: string, context: Context, status: Status = 'open'): Resolved {

@@ -18,7 +18,9 @@ export function titleFrom(line: string, tokens: readonly Token[], spans: readonl
     } else start ??= token.start;
   });
   if (start !== undefined) pieces.push(line.slice(start, tokens.at(-1)?.end));
-  const joined = pieces.map((piece) => piece.trim()).join(' ');
+  const joined = pieces
+    .map((piece) => piece.trim())
+    .reduce((left, right) => (/^[,;]/.test(right) ? left + right : `${left} ${right}`), '');
   return tidy(joined, spans.length > 0);
 }
 
@@ -27,7 +29,6 @@ export function tidy(text: string, cut = false): string {
   let title = text
     .replace(/\s+/g, ' ')
     .replace(/\(\s*\)|\{\s*\}|\[\s*\]/g, '')
-    .replace(/ ([,;])/g, '$1')
     .trim();
   for (let before = ''; before !== title;) {
     before = title;

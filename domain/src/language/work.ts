@@ -5,7 +5,7 @@ import { describe, prioritise, remindChanges, rename, snooze, tagIt, untag, upda
 import { CHANGES, MAYBE_STEPS, MOVES, REPLACE, STEPS } from './intents.ts';
 import { fieldsOf, isShiftOf, reschedule, splitGoal, type Split } from './moves.ts';
 import { question, whichTask, type Scene } from './outcome.ts';
-import { match, type Parts } from './phrases.ts';
+import { fits, match, type Fit, type Parts } from './phrases.ts';
 import { resolve } from './references.ts';
 import { complete, remove, reopen, unmark } from './steps.ts';
 import { tokenise } from './tokens.ts';
@@ -77,12 +77,20 @@ function hasTiming(text: string, scene: Scene): boolean {
 }
 
 function readChange(text: string, scene: Scene): Interpretation | undefined {
-  const found = match(text, CHANGES);
-  if (!found) return undefined;
-  const { parts, phrase } = found;
+  for (const found of fits(text, CHANGES)) {
+    const change = changeOf(text, found, scene);
+    if (change) return change;
+  }
+  return undefined;
+}
+
+function changeOf(
+  text: string,
+  { phrase, parts }: Fit<(typeof CHANGES)[number]['kind']>,
+  scene: Scene,
+): Interpretation | undefined {
   const because = [phrase.name];
-  const adds = asksToAdd(text);
-  if (adds && parts.target !== undefined && !names(parts.target, scene)) return undefined;
+  if (asksToAdd(text) && parts.target !== undefined && !names(parts.target, scene)) return undefined;
   switch (phrase.kind) {
     case 'describe':
       return describe(scene, parts.target, parts.value, because);
@@ -93,7 +101,7 @@ function readChange(text: string, scene: Scene): Interpretation | undefined {
     case 'tag':
       return tagIt(scene, parts.target, parts.value, because);
     case 'due':
-      return dueChange(parts, scene, because);
+      return dueChange(text, parts, scene, because);
     case 'snooze':
       return snooze(scene, parts.target, parts.value, because);
     case 'remind':
@@ -116,7 +124,14 @@ function prioritised(
   return prioritise(scene, target, level, because);
 }
 
-function dueChange({ target, value }: Parts, scene: Scene, because: string[]): Interpretation | undefined {
+function dueChange(
+  text: string,
+  { target, value }: Parts,
+  scene: Scene,
+  because: string[],
+): Interpretation | undefined {
+  const states = /\b(?:is|are|be)\b/.test(text.slice((target ?? '').length));
+  if (states && !names(target, scene)) return undefined;
   const goal = isShiftOf(value ?? '', scene.clock);
   if (goal) return reschedule(scene, target, goal, because);
   const fields = fieldsOf(value ?? '', scene);
@@ -152,7 +167,8 @@ function readMove(text: string, scene: Scene): Interpretation | undefined {
   const split = splitGoal(value, scene.clock);
   if (!split) return kind === 'set' ? setFields(value, scene, [name]) : moveWithout(kind, value, scene, [name]);
   if (kind === 'move') return reschedule(scene, split.target, split.goal, [name]);
-  if (kind === 'move-maybe') return moved(split, scene, [name]);
+  if (kind === 'move-maybe')
+    return moved(/^(?:bring|pull|advance)\b/i.test(text) ? earlier(split) : split, scene, [name]);
   const fields = setFields(value, scene, [name]);
   if (fields) return fields;
   return split.target !== '' && names(split.target, scene)
@@ -166,6 +182,11 @@ function moved(split: Split, scene: Scene, because: string[]): Interpretation | 
   return known || (split.joined && scene.context.tasks.length > 0)
     ? reschedule(scene, split.target, split.goal, because)
     : undefined;
+}
+
+/** "bring the dentist forward by a day" is a day earlier. */
+function earlier(split: Split): Split {
+  return split.goal.kind === 'shift' ? { ...split, goal: { ...split.goal, sign: -1 } } : split;
 }
 
 /** "postpone the report": where to is missing. */
