@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { signLocalToken, uuidFor } from '@tasklog/runtime';
+import type { Role } from '@tasklog/runtime/identity';
+import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 import { createPool, sql } from '@tasklog/runtime/pool';
-import type { Role } from '@tasklog/runtime';
 import { EXIT_UNAVAILABLE, Failure } from './failure.ts';
 
 export type Environment = { data: string; user: string; zone: string | undefined };

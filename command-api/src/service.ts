@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { countPartitions, openSession } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
+import type { Verify } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
-import type { Logger, Service, Verify } from '@tasklog/runtime';
+import type { Logger, Service } from '@tasklog/runtime';
 import { createConverse } from './conversation/converse.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '@tasklog/runtime/embedded-postgres';
 import { migrate } from '@tasklog/runtime/migrate';
+import { ROLES } from './prepared.ts';
+import type { Database, RoleName } from './prepared.ts';
 import type { LocalSettings } from './settings.ts';
-
-export const ROLES = ['command', 'relay', 'projectors', 'query', 'realtime', 'web'] as const;
-export type RoleName = (typeof ROLES)[number];
-
-export type Database = { url: string; urlFor: (role: RoleName) => string; stop: () => Promise<void> };
 
 const DATABASE = 'tasklog';
 /** Sized for one machine with little traffic: every backend counts towards the memory of the whole. */
@@ -38,16 +35,7 @@ export async function openDatabase(settings: LocalSettings, log: (message: strin
   const url = server ? await ensureDatabase(server.url) : (settings.DATABASE_URL ?? '');
   await migrate(url, { partitions: settings.PARTITIONS, log: () => undefined });
   const passwords = await setPasswords(url, join(settings.dataDir, 'roles.json'));
-  return {
-    url,
-    urlFor: (role) => {
-      const as = new URL(url);
-      as.username = `tasklog_${role}`;
-      as.password = passwords[role];
-      return as.toString();
-    },
-    stop: async () => server?.stop(),
-  };
+  return { url, passwords, server: server?.process };
 }
 
 async function ensureDatabase(serverUrl: string): Promise<string> {

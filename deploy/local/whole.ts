@@ -2,13 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_SETTINGS, SettingsError } from '@tasklog/runtime/settings';
-import { openDatabase } from './database.ts';
-import type { Database } from './database.ts';
+import { isAlive, stopServer } from '@tasklog/runtime/server-process';
 import { AlreadyRunning, lockDataFolder, needPorts } from './instance.ts';
-import { ensureKeys, operatorToken } from './keys.ts';
-import type { LocalKeys } from './keys.ts';
-import { plan } from './plan.ts';
+import { plan, portsOf } from './plan.ts';
 import type { Planned } from './plan.ts';
+import { prepare } from './prepared.ts';
+import type { Prepared } from './prepared.ts';
 import { createProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { untilReady } from './ready.ts';
@@ -19,7 +18,7 @@ import type { Supervised } from './supervise.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
 const READY_WITHIN_MS = 60_000;
-const TOKEN_EVERY_MS = 6 * 60 * 60 * 1_000;
+const WATCH_SERVER_EVERY_MS = 1_000;
 /** Small young generations: six processes at rest should not hold memory they once needed for a moment. */
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--optimize-for-size'];
 
@@ -37,20 +36,36 @@ function stopAll(): Promise<void> {
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env);
   undo.push(lockDataFolder(settings.dataDir));
-  const keys = await ensureKeys(settings.dataDir);
-  await needPorts(settings.HOST, plan(settings, NO_DATABASE, keys), progress.say);
+  await needPorts(settings.HOST, portsOf(settings), progress.say);
   await ensureWebBuilt(progress);
   progress.begin('database');
-  const database = await openDatabase(settings, progress.say);
-  undo.push(() => database.stop());
+  const prepared = await prepare(progress.say);
+  keepServer(prepared);
   progress.begin('services');
-  await startServices(plan(settings, database, keys), join(settings.dataDir, 'logs'));
+  await startServices(plan(settings, prepared), join(settings.dataDir, 'logs'));
   progress.end();
-  await announce(settings, database, keys);
+  announce(settings, prepared);
 }
 
-/** The plan's ports are known before there is a database. */
-const NO_DATABASE: Database = { url: '', urlFor: () => '', stop: async () => undefined };
+/** Watches the embedded server: one that died is started again; at our end it is stopped, last of all. */
+function keepServer({ database }: Prepared): void {
+  let server = database.server;
+  if (server === undefined) return;
+  let starting = false;
+  const watch = setInterval(() => {
+    if (starting || (server && isAlive(server.pid))) return;
+    starting = true;
+    progress.say('the database server has ended; starting it again');
+    prepare(progress.say)
+      .then((again) => (server = again.database.server))
+      .catch((error: unknown) => progress.say((error as Error).message))
+      .finally(() => (starting = false));
+  }, WATCH_SERVER_EVERY_MS);
+  undo.push(async () => {
+    clearInterval(watch);
+    if (server) await stopServer(server);
+  });
+}
 
 async function startServices(planned: Planned[], logDir: string): Promise<void> {
   mkdirSync(logDir, { recursive: true });
@@ -66,7 +81,8 @@ async function stopInOrder(planned: Planned[], running: Supervised[]): Promise<v
   }
 }
 
-async function announce(s: LocalSettings, database: Database, keys: LocalKeys): Promise<void> {
+/** Says where everything is, and writes it down for scripts: readable by the owner only, since it holds passwords. */
+function announce(s: LocalSettings, { database, keys, operatorToken }: Prepared): void {
   const at = (port: number): string => `http://${s.HOST}:${String(port)}`;
   const urls = {
     web: s.webUrl,
@@ -76,14 +92,8 @@ async function announce(s: LocalSettings, database: Database, keys: LocalKeys): 
     projectors: at(s.PROJECTORS_PORT),
     relay: at(s.RELAY_PORT),
   };
-  const write = async (): Promise<void> =>
-    writeFileSync(
-      s.readyFile,
-      `${JSON.stringify({ ...urls, database: database.url, operatorToken: await operatorToken(keys, s.webUrl), issuer: s.webUrl, privateKeyFile: keys.privateFile }, null, 2)}\n`,
-      { mode: 0o600 },
-    );
-  await write();
-  setInterval(() => void write(), TOKEN_EVERY_MS).unref();
+  const ready = { ...urls, database: database.url, operatorToken, issuer: s.webUrl, privateKeyFile: keys.privateFile };
+  writeFileSync(s.readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
   undo.push(() => rmSync(s.readyFile, { force: true }));
   console.log(
     `Tasklog is ready: web ${urls.web} · commands ${urls.command} · queries ${urls.query} · live ${urls.realtime} (Ctrl-C stops it)`,

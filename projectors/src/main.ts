@@ -8,7 +8,7 @@ import { projectors } from './service.ts';
 import { sendOptions, SETTINGS } from './settings.ts';
 
 // Every connection is a process of the database server: few, and shared by all projectors.
-const POOL_SIZE = 4;
+const POOL_SIZE = 2;
 const LOG_POOL_SIZE = 2;
 
 run('projectors', process.env['LOG_LEVEL'], async (logger) => {

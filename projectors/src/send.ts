@@ -1,4 +1,4 @@
-import { signLocalToken, uuidFor } from '@tasklog/runtime';
+import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 import type { Problem } from '@tasklog/schemas';
 import type { Answer, Send } from './dispatch.ts';
 

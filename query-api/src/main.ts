@@ -1,12 +1,5 @@
-import {
-  AUTH_SETTINGS,
-  createVerifier,
-  DATABASE_URL,
-  port,
-  PROCESS_SETTINGS,
-  readSettings,
-  run,
-} from '@tasklog/runtime';
+import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import { queryApi } from './service.ts';
 

@@ -1,8 +1,9 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { authenticate, identityOf, invalid, notFound, Problem } from '@tasklog/runtime';
+import { invalid, notFound, Problem } from '@tasklog/runtime';
+import { authenticate, identityOf } from '@tasklog/runtime/identity';
+import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
-import type { Verify } from '@tasklog/runtime';
 import { isUuid } from './kinds.ts';
 import { openApi } from './openapi.ts';
 import { readParameters } from './parameters.ts';

@@ -1,7 +1,8 @@
 import { createApp, createHealth, listen } from '@tasklog/runtime';
+import type { Verify } from '@tasklog/runtime/identity';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
-import type { Logger, Service, Verify } from '@tasklog/runtime';
+import type { Logger, Service } from '@tasklog/runtime';
 import { createAwaitPosition } from './position.ts';
 import { routes } from './routes.ts';
 

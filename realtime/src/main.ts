@@ -1,13 +1,6 @@
 import { postgresLog } from '@tasklog/event-log';
-import {
-  AUTH_SETTINGS,
-  createVerifier,
-  DATABASE_URL,
-  port,
-  PROCESS_SETTINGS,
-  readSettings,
-  run,
-} from '@tasklog/runtime';
+import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { originsOf } from './door.ts';
 import { realtime } from './service.ts';
 

@@ -7,7 +7,7 @@
  * verify without end.
  */
 import { Problem } from '@tasklog/runtime';
-import type { Identity, Verify } from '@tasklog/runtime';
+import type { Identity, Verify } from '@tasklog/runtime/identity';
 import type { Frame, Hello, Ping } from '@tasklog/schemas';
 import { isHello, isPing } from '@tasklog/schemas/validators';
 import type { RawData, WebSocket } from 'ws';

@@ -27,11 +27,13 @@ import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { isAlive, stopServer } from './server-process.ts';
+import type { ServerProcess } from './server-process.ts';
 
 export type EmbeddedPostgres = {
   /** URL of the superuser; `postgres://…/postgres`. */
   url: string;
-  pid: number;
+  process: ServerProcess;
   /** Fast shutdown: open transactions are rolled back, nothing committed is lost. */
   stop: () => Promise<void>;
 };
@@ -47,7 +49,6 @@ export type EmbeddedOptions = {
 };
 
 const START_WITHIN_MS = 30_000;
-const STOP_WITHIN_MS = 10_000;
 const SUPERUSER = 'tasklog';
 
 type Home = { cluster: string; binaries: string; ids: { uid: number; gid: number } | undefined };
@@ -71,16 +72,11 @@ const urlOf = ({ password, port }: Access): string =>
   `postgres://${SUPERUSER}:${password}@127.0.0.1:${String(port)}/postgres`;
 
 function server(pid: number, access: Access, home: Home): EmbeddedPostgres {
+  const process = { pid, cluster: home.cluster, pgCtl: join(home.binaries, 'pg_ctl') };
   return {
     url: urlOf(access),
-    pid,
-    stop: async () => {
-      if (!alive(pid)) return;
-      if (platform() === 'win32')
-        execFileSync(join(home.binaries, 'pg_ctl'), ['stop', '-m', 'fast', '-D', home.cluster]);
-      else process.kill(pid, 'SIGINT');
-      for (const end = Date.now() + STOP_WITHIN_MS; alive(pid) && Date.now() < end;) await wait(20);
-    },
+    process,
+    stop: () => stopServer(process),
   };
 }
 
@@ -162,7 +158,7 @@ async function adopt(home: Home, access: Access): Promise<number | undefined> {
   if (!existsSync(file)) return undefined;
   const lines = readFileSync(file, 'utf8').split('\n');
   const pid = Number(lines[0]);
-  if (!alive(pid)) {
+  if (!isAlive(pid)) {
     rmSync(file, { force: true });
     return undefined;
   }
@@ -202,15 +198,6 @@ async function answers(access: Access, withinMs: number): Promise<boolean> {
     }
   }
 }
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 function initialise({ cluster, binaries, ids }: Home, { password }: Access, { log }: EmbeddedOptions): void {
   log('creating the PostgreSQL cluster');
@@ -292,8 +279,9 @@ async function untilReady(child: ChildProcess, log: (message: string) => void): 
     child.once('error', (error) => done(error.message));
     child.once('exit', (code) => done(`exit ${String(code)}: ${words}`));
     child.stderr?.on('data', (chunk: Buffer) => {
-      words = (words + chunk.toString()).slice(-2000);
-      if (words.includes('database system was interrupted'))
+      const chunkWords = chunk.toString();
+      words = (words + chunkWords).slice(-2000);
+      if (chunkWords.includes('database system was interrupted'))
         log('the database was not shut down properly: it is recovering');
       if (words.includes('database system is ready to accept connections')) done(undefined);
     });

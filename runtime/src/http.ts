@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express, Router } from 'express';
 import helmet from 'helmet';
-import { createHttpTerminator } from 'http-terminator';
 import type { Health } from './health.ts';
 import { healthRoutes } from './health.ts';
 import type { Logger } from './logger.ts';
@@ -78,7 +77,7 @@ export class PortInUse extends Error {
 
 export type Listening = { server: Server; url: string; port: number; stop: () => Promise<void> };
 
-/** Listens; `stop` lets requests under way finish, for 8 s at most. */
+/** Listens; `stop` lets requests under way finish, for DRAIN_MS at most. */
 export async function listen(
   handler: Express,
   { host, port, setting }: { host: string; port: number; setting: string },
@@ -87,7 +86,6 @@ export async function listen(
     { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     handler,
   );
-  const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: DRAIN_MS });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, setting) : error),
@@ -99,6 +97,16 @@ export async function listen(
     server,
     port: bound,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${String(bound)}`,
-    stop: () => terminator.terminate(),
+    stop: () => drain(server),
   };
+}
+
+/** Takes no new connection, ends idle ones at once and busy ones with their answer; what is left after DRAIN_MS is cut. */
+async function drain(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
 }

@@ -1,13 +1,9 @@
-// What every service needs. What only some need has a door of its own (pool, migrate, embedded-postgres):
+// What every service needs. What only some need has a door of its own (pool, identity, local-keys, migrate, embedded-postgres):
 // a process at rest should not hold what it will never call.
 export { createHealth } from './health.ts';
 export type { Health } from './health.ts';
 export { createApp, listen, PortInUse } from './http.ts';
 export type { Listening } from './http.ts';
-export { authenticate, createVerifier, identityOf, onlyRole } from './identity.ts';
-export type { Identity, Role, Verify } from './identity.ts';
-export { ensureLocalKeys, signLocalToken, uuidFor } from './local-keys.ts';
-export type { LocalKeys } from './local-keys.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { identityOf, notFound } from '@tasklog/runtime';
+import { notFound } from '@tasklog/runtime';
+import { identityOf } from '@tasklog/runtime/identity';
 import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
 import type { Converse, Said } from '../conversation/converse.ts';
 import { bodyAs, keyOf, traceOf } from './request.ts';

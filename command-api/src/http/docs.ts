@@ -1,6 +1,6 @@
 import { Router } from 'express';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import swaggerUi from 'swagger-ui-express';
 import { openApi } from './openapi.ts';
 import type { Route } from './routes.ts';
 
@@ -22,8 +22,20 @@ export function docs(table: readonly Route[]): Router {
         },
       },
     }),
-    swaggerUi.serve,
-    swaggerUi.setup(document, { customSiteTitle: 'Tasklog: commands' }),
+    pages(document),
   );
   return router;
+}
+
+/** The pages are read from disk when somebody first looks at them: few processes ever show them. */
+function pages(document: object): RequestHandler {
+  let router: Promise<Router> | undefined;
+  return async (request, response, next) => {
+    router ??= import('swagger-ui-express').then(({ default: ui }) =>
+      Router()
+        .use(ui.serve)
+        .use(ui.setup(document, { customSiteTitle: 'Tasklog: commands' })),
+    );
+    (await router)(request, response, next);
+  };
 }

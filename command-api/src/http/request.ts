@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request as HttpRequest, Response } from 'express';
 
-import { identityOf, invalid, notFound, Problem } from '@tasklog/runtime';
+import { invalid, notFound, Problem } from '@tasklog/runtime';
+import { identityOf } from '@tasklog/runtime/identity';
 import { parse } from '@tasklog/schemas';
 import type { Actor, Validator } from '@tasklog/schemas';
 import type { Change } from '../envelope.ts';

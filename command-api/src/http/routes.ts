@@ -1,9 +1,10 @@
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
 import rateLimit from 'express-rate-limit';
-import { authenticate, identityOf, onlyRole, Problem } from '@tasklog/runtime';
+import { Problem } from '@tasklog/runtime';
+import { authenticate, identityOf, onlyRole } from '@tasklog/runtime/identity';
+import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
-import type { Verify } from '@tasklog/runtime';
 import type { Handle } from '../handle.ts';
 import { Overloaded } from '../handle.ts';
 import type { Converse } from '../conversation/converse.ts';

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { createLogger, createVerifier } from '@tasklog/runtime';
+import { createLogger } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';

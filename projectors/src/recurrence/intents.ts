@@ -1,5 +1,5 @@
 import { topicNumber } from '@tasklog/event-log';
-import { uuidFor } from '@tasklog/runtime';
+import { uuidFor } from '@tasklog/runtime/local-keys';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import type { Command, CommandsRequest, TaskCompleted, TaskReopened } from '@tasklog/schemas';

@@ -7,7 +7,7 @@ import { intentOf } from './intents.ts';
 import { handedOn, nextOf } from './next.ts';
 import type { Repeating } from './next.ts';
 import { foldSeries } from './series.ts';
-import { uuidFor } from '@tasklog/runtime';
+import { uuidFor } from '@tasklog/runtime/local-keys';
 
 const repeating = (rrule: string, fields: TaskImage & Partial<StoredRecurrence> = {}): Repeating => {
   const { completionRelative = false, exceptions = [], anchor = '2026-11-02', ...task } = fields;

@@ -1,5 +1,5 @@
 import { partitionOf } from '@tasklog/event-log';
-import { uuidFor } from '@tasklog/runtime';
+import { uuidFor } from '@tasklog/runtime/local-keys';
 import type { Envelope, ReminderDue, ReminderNotice } from '@tasklog/schemas';
 import type { TaskState } from '../states.ts';
 import type { DueReminder, FireOptions } from './fire.ts';

@@ -1,7 +1,7 @@
 /** Builds events that fit their schemas: `aUser().task({due: …}).completed()`; versions count themselves. */
 import type { Envelope, TaskImage } from '@tasklog/schemas';
 import type { FactType } from '@tasklog/domain/task/task';
-import { uuidFor } from '@tasklog/runtime';
+import { uuidFor } from '@tasklog/runtime/local-keys';
 import { randomUUID } from 'node:crypto';
 
 export const NOON = '2026-11-23T12:00:00Z';

@@ -1,6 +1,7 @@
 /** A query-api over a database of its own, and rows put where the projectors would have put them. */
 import { randomUUID } from 'node:crypto';
-import { createLogger, createVerifier } from '@tasklog/runtime';
+import { createLogger } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';

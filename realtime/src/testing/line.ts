@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { partitionOf, postgresLog } from '@tasklog/event-log';
-import { createLogger, createVerifier } from '@tasklog/runtime';
+import { createLogger } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import type { Service } from '@tasklog/runtime';
 import { TEST_PARTITIONS, testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';

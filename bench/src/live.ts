@@ -1,0 +1,105 @@
+/**
+ * An acknowledged command to its owner's websocket frame, over the running whole: HTTP in, frame out, open loop.
+ * Commands are sent at fixed times, whether or not the ones before are answered; latency counts from the acknowledgement
+ * (the promise of the figure) and, beside it, from the time the command was meant to be sent.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
+import WebSocket from 'ws';
+import { percentile } from './figures.ts';
+import type { Running } from './whole.ts';
+
+const PER_SECOND = 100;
+const USERS = 10;
+
+type Timing = { intended: number; acknowledged?: number; framed?: number };
+
+export async function liveLatency({ urls }: Running, { quick }: { quick: boolean }): Promise<unknown> {
+  const seconds = quick ? 5 : 30;
+  const timings = new Map<string, Timing>();
+  const users = await Promise.all(
+    Array.from({ length: USERS }, (_, n) => connect(urls, `bench ${String(n)}`, timings)),
+  );
+  await send(users, urls.command, timings, 2);
+  timings.clear();
+  await send(users, urls.command, timings, seconds);
+  for (
+    const end = Date.now() + 10_000;
+    Date.now() < end && [...timings.values()].some(({ framed }) => framed === undefined);
+  )
+    await wait(50);
+  for (const { socket } of users) socket.close();
+  const all = [...timings.values()];
+  const seen = all.filter(
+    (each): each is Required<Timing> => each.acknowledged !== undefined && each.framed !== undefined,
+  );
+  // A frame may overtake the answer of its own command: then the screen was told before the sender.
+  const fromAck = seen.map(({ acknowledged, framed }) => Math.max(0, framed - acknowledged));
+  const fromIntent = seen.map(({ intended, framed }) => framed - intended);
+  const figures = { p50Ms: percentile(fromAck, 50), p99Ms: percentile(fromAck, 99), maxMs: percentile(fromAck, 100) };
+  return {
+    perSecond: PER_SECOND,
+    seconds,
+    users: USERS,
+    sent: all.length,
+    lost: all.length - seen.length,
+    acknowledgedToFrame: figures,
+    intendedToFrame: { p50Ms: percentile(fromIntent, 50), p99Ms: percentile(fromIntent, 99) },
+    target: 'acknowledged to frame: p50 <= 25 ms, p99 <= 150 ms',
+    holds: figures.p50Ms <= 25 && figures.p99Ms <= 150 && seen.length === all.length,
+  };
+}
+
+type User = { token: string; socket: WebSocket };
+
+async function connect(urls: Running['urls'], name: string, timings: Map<string, Timing>): Promise<User> {
+  const token = await signLocalToken(urls.privateKeyFile, {
+    userId: uuidFor('user', name),
+    name,
+    role: 'user',
+    issuer: urls.issuer,
+    audience: 'tasklog',
+    seconds: 3_600,
+  });
+  const socket = new WebSocket(`${urls.realtime.replace('http', 'ws')}/v1/updates`);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  await new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => {
+      const frame = JSON.parse(data.toString()) as { type: string; notice?: { subject: string } };
+      if (frame.type === 'ready') resolve();
+      const timing = frame.notice && timings.get(frame.notice.subject);
+      if (timing) timing.framed ??= performance.now();
+    });
+    socket.send(JSON.stringify({ type: 'hello', token }));
+  });
+  return { token, socket };
+}
+
+async function send(users: User[], url: string, timings: Map<string, Timing>, seconds: number): Promise<void> {
+  const start = performance.now();
+  const answers: Promise<void>[] = [];
+  for (let n = 0; n < seconds * PER_SECOND; n += 1) {
+    const intended = start + (n * 1_000) / PER_SECOND;
+    const early = intended - performance.now();
+    if (early > 0) await wait(early);
+    const id = randomUUID();
+    const timing: Timing = { intended };
+    timings.set(id, timing);
+    answers.push(
+      fetch(`${url}/v1/tasks`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${users[n % users.length]?.token ?? ''}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ id, title: 'measured' }),
+      }).then(async (response) => {
+        timing.acknowledged = performance.now();
+        if (response.status !== 201) throw new Error(`refused: ${await response.text()}`);
+        await response.arrayBuffer();
+      }),
+    );
+  }
+  await Promise.all(answers);
+}

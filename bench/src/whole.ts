@@ -1,0 +1,125 @@
+/** The whole as `npm start` runs it, with its time to ready and its memory. Linux tells both. */
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@tasklog/runtime/embedded-postgres';
+
+const script = join(import.meta.dirname, '../../deploy/local/start.ts');
+
+export type Running = {
+  urls: { command: string; realtime: string; issuer: string; privateKeyFile: string };
+  readySeconds: number;
+  pid: number;
+  dataDir: string;
+  stop: () => Promise<void>;
+};
+
+export async function startWhole(dataDir: string): Promise<Running> {
+  const ports: Record<string, string> = {};
+  for (const name of ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'])
+    ports[name] = String(await freePort());
+  const from = performance.now();
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, TASKLOG_DATA: dataDir, ...ports },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('Tasklog is ready') && resolve());
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${String(code)}`)));
+  });
+  const readySeconds = Math.round((performance.now() - from) / 10) / 100;
+  return {
+    urls: JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as Running['urls'],
+    readySeconds,
+    pid: child.pid ?? 0,
+    dataDir,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Time to ready of starts on a built tree, after one that creates the database; and the memory of all processes at rest. */
+export async function measureStart({ quick }: { quick: boolean }): Promise<{ figures: unknown; running: Running }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
+  chmodSync(dataDir, 0o755);
+  const first = await startWhole(dataDir);
+  await first.stop();
+  const starts: number[] = [];
+  for (let n = 0; n < (quick ? 1 : 3); n += 1) {
+    const again = await startWhole(dataDir);
+    starts.push(again.readySeconds);
+    await again.stop();
+  }
+  const running = await startWhole(dataDir);
+  starts.push(running.readySeconds);
+  const restSeconds = quick ? 15 : 45;
+  await wait(restSeconds * 1_000);
+  const memory = memoryOf(processes(running));
+  const median = starts.toSorted((a, b) => a - b)[Math.floor(starts.length / 2)] ?? Number.NaN;
+  return {
+    running,
+    figures: {
+      firstStartSeconds: first.readySeconds,
+      readySeconds: { median, all: starts, target: '<= 10 s on a built tree', holds: median <= 10 },
+      memoryAtRest: {
+        afterSeconds: restSeconds,
+        ...memory,
+        target: '<= 900 MB RSS, all processes',
+        holds: memory.rssMB <= 900,
+      },
+    },
+  };
+}
+
+export function removeData({ dataDir }: Running): void {
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+type Memory = { rssMB: number; pssMB: number; processes: { name: string; rssMB: number }[] };
+
+/** RSS counts pages that processes share once for each; PSS divides them. */
+function memoryOf(pids: number[]): Memory {
+  const each = pids.map((pid) => {
+    const smaps = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+    const kB = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1] ?? 0);
+    const command = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return {
+      name: /postgres/.test(command) ? 'postgres' : (/([\w-]+\/[\w./]*\.ts)/.exec(command)?.[1] ?? command),
+      rss: kB('Rss'),
+      pss: kB('Pss'),
+    };
+  });
+  const names = [...new Set(each.map(({ name }) => name))];
+  const sum = (of: number[]): number => Math.round(of.reduce((a, b) => a + b, 0) / 1024);
+  return {
+    rssMB: sum(each.map(({ rss }) => rss)),
+    pssMB: sum(each.map(({ pss }) => pss)),
+    processes: names.map((name) => ({
+      name,
+      rssMB: sum(each.filter((one) => one.name === name).map(({ rss }) => rss)),
+    })),
+  };
+}
+
+/** The supervisor, its children, and the database server with its own. */
+function processes({ pid, dataDir }: Running): number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      parents.set(Number(entry), Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1]));
+    } catch {
+      continue;
+    }
+  }
+  const postmaster = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const all = [pid, postmaster];
+  for (let n = 0; n < all.length; n += 1)
+    for (const [child, parent] of parents) if (parent === all[n] && !all.includes(child)) all.push(child);
+  return all;
+}
