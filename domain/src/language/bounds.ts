@@ -45,14 +45,14 @@ function until(tokens: readonly Token[], from: number, clock: Clock): Read<Bound
   if (!/^(?:until|till|til|ending|ends|end|through|thru|to|-|–)$/.test(wordAt(tokens, and))) return undefined;
   const at = /^(?:on|at|the|by)$/.test(wordAt(tokens, and + 1)) ? and + 2 : and + 1;
   const read = readDate(tokens, at, clock) ?? readDate(tokens, and, clock);
-  return read && !read.fault ? { to: read.to, value: { until: read.date } } : monthEnd(tokens, at, clock);
+  return read && !read.fault ? { to: read.to, value: { until: read.date } } : monthStart(tokens, at, clock);
 }
 
-/** "until june": its last day. */
-function monthEnd(tokens: readonly Token[], at: number, clock: Clock): Read<Bounds> | undefined {
-  const end: Token = { text: 'end', word: 'end', start: 0, end: 0, kind: 'word' };
-  const of: Token = { ...end, text: 'of', word: 'of' };
-  const read = readDate([end, of, ...tokens.slice(at)], 0, clock);
+/** "until june": the day it begins. */
+function monthStart(tokens: readonly Token[], at: number, clock: Clock): Read<Bounds> | undefined {
+  const edge: Token = { text: 'start', word: 'start', start: 0, end: 0, kind: 'word' };
+  const of: Token = { ...edge, text: 'of', word: 'of' };
+  const read = readDate([edge, of, ...tokens.slice(at)], 0, clock);
   return read ? { to: at + read.to - 2, value: { until: read.date } } : undefined;
 }
 

@@ -99,7 +99,7 @@ function named(tokens: readonly Token[], at: number, month: number, day: number,
   const isYear = year !== undefined && year >= 1900 && year <= 2199;
   const to = isYear ? comma + 1 : at;
   const date = isYear ? realDate(year, month, day) : rolling(month, day, clock);
-  if (date) return { to, date, sure: true, rule: 'date: day and month', yearless: !isYear };
+  if (date) return { to, date, sure: isYear, rule: 'date: day and month', yearless: !isYear };
   const fallback = clock.today;
   const fault = `There is no ${day} ${MONTHS[month - 1]}${isYear ? ` ${year}` : ''}. Which date did you mean?`;
   return { to, date: fallback, sure: true, rule: 'date: no such day', fault };

@@ -60,6 +60,9 @@ function marks(sigils: Sigils): InterpretedTask {
   };
 }
 
+/** A line that speaks of more moments than this is prose. */
+const MAX_READINGS = 40;
+
 /** Every reading in the line, left to right, none overlapping another or a mark. */
 function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
   const open = tokens.slice(0, sigils.end);
@@ -67,7 +70,7 @@ function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
     sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
   const found: Found[] = [];
-  for (let at = 0; at < open.length; at += 1) {
+  for (let at = 0; at < open.length && found.length < MAX_READINGS; at += 1) {
     if (taken.has(at) || isIdle(open[at])) continue;
     const read = readAt(open, at, clock);
     if (!read || hitsMark(read.span, taken)) continue;
@@ -155,8 +158,8 @@ function touching(left: Found['span'], right: Found['span'], tokens: readonly To
 function oneEach(found: Found[]): Found[] {
   const repeats = found.filter(({ kind }) => kind === 'repeat');
   const repeat = repeats.find(({ span }) => !(span as RepeatRead).edge) ?? repeats[0];
-  const dates = found.filter(({ span, kind }) => kind === 'when' && (span as When).date !== undefined);
-  const times = found.filter(({ span, kind }) => kind === 'when' && (span as When).date === undefined);
+  const dates = found.filter(({ span, kind }) => kind === 'when' && span.date !== undefined);
+  const times = found.filter(({ span, kind }) => kind === 'when' && span.date === undefined);
   const date = dates.find(({ span }) => (span as When).fault !== undefined) ?? dates[0];
   const hasTime = (date?.span as When | undefined)?.time !== undefined;
   const keep = new Set([repeat, date, hasTime ? undefined : times[0]]);

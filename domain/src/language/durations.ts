@@ -32,7 +32,7 @@ export function readDuration(tokens: readonly Token[], from: number): Read<Durat
 }
 
 /** A number in digits, with a decimal half, or in words; "a" is one, "a couple of" two, "a few" three. */
-export function readAmount(tokens: readonly Token[], from: number): Read<number> | undefined {
+function readAmount(tokens: readonly Token[], from: number): Read<number> | undefined {
   const word = wordAt(tokens, from);
   if (/^\d{1,4}(?:[.,]5|\.25|\.75|\.0)?$/.test(word)) return amount(from + 1, Number(word.replace(',', '.')));
   if (word === 'a' || word === 'an' || word === 'one') {

@@ -1,5 +1,5 @@
 import type { Interpretation } from '@tasklog/schemas';
-import { weekEndOf, weekStartOf, weekdayAfter, type Clock } from './clock.ts';
+import { weekdayAfter, type Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { readDate } from './dates.ts';
 import { isExact, readDuration, shiftDate } from './durations.ts';
@@ -313,8 +313,4 @@ export function isIn(task: ListedTask, filter: Filter): boolean {
   if (filter.due === 'has date' && day === undefined) return false;
   if (filter.from !== undefined && (day === undefined || day < filter.from)) return false;
   return filter.to === undefined || (day !== undefined && day <= filter.to);
-}
-
-export function weekOf(clock: Clock): { from: string; to: string } {
-  return { from: weekStartOf(clock.today, clock).toString(), to: weekEndOf(clock.today, clock).toString() };
 }

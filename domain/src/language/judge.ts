@@ -30,11 +30,11 @@ function isRight(field: string, value: unknown, wanted: Case, got: Interpretatio
   switch (field) {
     case 'due':
     case 'nextDue':
-      return sameDate(String(value), found);
+      return sameDate(text(value), found);
     case 'rrule':
-      return sameRule(String(value), String(found ?? ''), taskOf(got));
+      return sameRule(text(value), text(found), taskOf(got));
     case 'time':
-      return found === value || timesIn(taskOf(got)).includes(String(value));
+      return found === value || timesIn(taskOf(got)).includes(text(value));
     case 'filter':
       return Object.entries(value as object).every(
         ([key, part]) => plain(part) === plain((got.filter as Record<string, unknown> | undefined)?.[key]),
@@ -116,7 +116,11 @@ function timesIn({ time, due, rrule = '' }: InterpretedTask): string[] {
   return [time, due?.slice(11), ...inRule].filter((part): part is string => part !== undefined && part !== '');
 }
 
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function plain(value: unknown): string {
-  const text = JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].map(String).sort() : value) ?? '';
-  return text.toLowerCase().replace(/\s+/g, ' ').replaceAll('" ', '"').replaceAll(' "', '"');
+  const json = JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].map(String).sort() : value) ?? '';
+  return json.toLowerCase().replace(/\s+/g, ' ').replaceAll('" ', '"').replaceAll(' "', '"');
 }

@@ -230,7 +230,7 @@ function listWith(read: FilterRead, scene: Scene, because: string[]): Interpreta
 }
 
 /** The filter applied, said back. */
-export function filterWords(filter: Filter, clock: Clock): string {
+function filterWords(filter: Filter, clock: Clock): string {
   const { status, due, from, to, priority, tags = [], text } = filter;
   const range =
     due ??

@@ -85,7 +85,7 @@ const IRREGULAR: Record<string, string> = {
 };
 
 /** Cuts the endings that inflection adds, so that "watered the plants" finds "water the plants". */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word] ?? word;
   if (word.length < 4) return word;
   const cut = word

@@ -6,7 +6,7 @@ import type { ListedTask } from './context.ts';
 import { readDuration, shiftDate, type Duration } from './durations.ts';
 import { deed, named, question, whichTask, type Changes, type Scene } from './outcome.ts';
 import { resolve, type Resolved } from './references.ts';
-import { dayWords, fieldWords } from './reply.ts';
+import { dayWords } from './reply.ts';
 import { momentOf } from './schedule.ts';
 import { textOf, tokenise, wordAt, type Token } from './tokens.ts';
 import { readWhole, type When } from './when.ts';
@@ -47,7 +47,7 @@ function dropDirection(target: string): string {
 }
 
 /** The goal that the words from here to the end name. */
-export function goalAt(tokens: readonly Token[], from: number, clock: Clock): Goal | undefined {
+function goalAt(tokens: readonly Token[], from: number, clock: Clock): Goal | undefined {
   const shift = shiftAt(tokens, from);
   if (shift) return shift;
   const skip = /^(?:to|until|till|til|->)$/.test(wordAt(tokens, from)) ? from + 1 : from;
@@ -158,8 +158,4 @@ export function fieldsOf(text: string, scene: Scene): Changes | undefined {
   const { title, ...fields } = captured.task;
   if (captured.question || title !== undefined || Object.keys(fields).length === 0) return undefined;
   return fields;
-}
-
-export function fieldsInWords(changes: Changes, scene: Scene): string {
-  return fieldWords(changes, scene.clock);
 }

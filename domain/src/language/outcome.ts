@@ -18,7 +18,7 @@ export type Changes = NonNullable<Interpretation['changes']>;
 export const CLEAR = 0.95;
 export const LIKELY = 0.85;
 export const UNSURE = 0.6;
-export const ASKING = 0.9;
+const ASKING = 0.9;
 
 export function question(
   missing: NonNullable<Interpretation['missing']>,

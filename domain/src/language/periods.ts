@@ -27,6 +27,8 @@ export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Cl
   const word = wordAt(tokens, from);
   if (Object.hasOwn(SHORT, word)) return shortEdge(from + 1, SHORT[word] ?? ['end', 'day'], clock);
   const start = word === 'the' ? from + 1 : from;
+  const lastDay = dayOfPeriod(tokens, start, clock);
+  if (lastDay) return lastDay;
   const edge = edgeOf(wordAt(tokens, start));
   if (!edge) return undefined;
   const mid = /^mid/.test(wordAt(tokens, start)) && wordAt(tokens, start) !== 'middle';
@@ -54,6 +56,18 @@ export function readPeriod(tokens: readonly Token[], from: number, clock: Clock)
   const shift = SHIFTS.get(word);
   if (shift !== undefined) return unitPeriod(wordAt(tokens, from + 1), shift, from + 2, clock);
   return monthPeriod(tokens, from, clock);
+}
+
+/** "last day of the month", "first day of next week" */
+function dayOfPeriod(tokens: readonly Token[], at: number, clock: Clock): DateRead | undefined {
+  const edge = { last: 'end', first: 'start' }[wordAt(tokens, at)] as Edge | undefined;
+  if (!edge || wordAt(tokens, at + 1) !== 'day' || wordAt(tokens, at + 2) !== 'of') return undefined;
+  const period = readPeriod(tokens, at + 3, clock) ?? afterArticle(tokens, at + 3, clock);
+  if (!period) return undefined;
+  const first = edge === 'start' && Temporal.PlainDate.compare(period.first, clock.today) < 0 && !clock.past;
+  return first
+    ? undefined
+    : { to: period.to, date: dayAt(edge, period), sure: true, rule: `date: ${edge} of a ${period.name}` };
 }
 
 function afterArticle(tokens: readonly Token[], at: number, clock: Clock): Period | undefined {

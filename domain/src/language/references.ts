@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Context, ListedTask } from './context.ts';
 import { isIn, readFilter, type Filter } from './filters.ts';
-import { matches, stems } from './matching.ts';
+import { matches } from './matching.ts';
 import { unquote } from './title.ts';
 import { ordinalOf, wholeNumber } from './words.ts';
 
@@ -38,7 +38,7 @@ function severalTitles(text: string, context: Context, status: Status): Resolved
 const MAX_PARTS = 10;
 
 /** A title in words alone: exact, then all words, then nearly all with a margin. */
-export function byTitle(phrase: string, context: Context, status: Status = 'open'): Resolved {
+function byTitle(phrase: string, context: Context, status: Status = 'open'): Resolved {
   const text = unquote(withoutNouns(phrase));
   const tasks = context.tasks.filter((task) => status === 'any' || task.status === status);
   const found = matches(text, tasks);
@@ -214,9 +214,4 @@ function byFilter(text: string, context: Context, clock: Clock, status: Status):
     rule: 'reference: filter',
     bulk: { filter, all: /^(?:all|every|everything)\b/i.test(text) },
   };
-}
-
-/** True when the phrase has a word that tells one task from another. */
-export function isTelling(phrase: string): boolean {
-  return stems(phrase).length > 0;
 }

@@ -12,6 +12,7 @@ export interface WeekdayList {
   timesByDay: Record<string, string>;
 }
 
+const MAX_DAYS = 14;
 const MONTH_DAY = { min: 1, max: 31 };
 
 /** "mon, wed and fri", "monday to friday", "weekdays", "mon at 7, thu at 18:30" */
@@ -19,7 +20,7 @@ export function readWeekdays(tokens: readonly Token[], from: number, house: Hous
   const list: WeekdayList = { days: [], timesByDay: {} };
   let at = from;
   let to = from;
-  for (;;) {
+  while (list.days.length < MAX_DAYS) {
     const group = weekdayGroup(tokens, at);
     if (!group) break;
     list.days.push(...group.value);
@@ -30,9 +31,14 @@ export function readWeekdays(tokens: readonly Token[], from: number, house: Hous
       to = time.to;
     }
     at = skipJoin(tokens, to);
-    if (at === to) break;
+    if (at === to && !isNamedDay(tokens, to)) break;
   }
   return list.days.length > 0 ? { to, value: list } : undefined;
+}
+
+/** "mon wed fri": a list needs no commas. */
+function isNamedDay(tokens: readonly Token[], at: number): boolean {
+  return weekdayOf(wordAt(tokens, at)) !== undefined;
 }
 
 /** "at 7," belongs to its weekday only when another weekday follows or one before it had a time. */

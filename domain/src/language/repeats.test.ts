@@ -220,7 +220,7 @@ const repeats: [line: string, task: object][] = [
   ['wash car every weekend', { title: 'wash car', due: '2026-07-18', rrule: 'FREQ=WEEKLY;BYDAY=SA,SU' }],
   [
     'water every 2 days until september',
-    { title: 'water', due: '2026-07-15', rrule: 'FREQ=DAILY;INTERVAL=2;UNTIL=20260930' },
+    { title: 'water', due: '2026-07-15', rrule: 'FREQ=DAILY;INTERVAL=2;UNTIL=20260901' },
   ],
   ['water every 30 minutes', { asks: 'repeat' }],
   ['water every day for 2 weeks', { title: 'water', due: '2026-07-15', rrule: 'FREQ=DAILY;UNTIL=20260728' }],

@@ -6,7 +6,7 @@ import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin } from './
 import { every, type RepeatShape } from './repeat-shape.ts';
 import { readTime } from './times.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
-import { unitOf, weekdaysOf, wholeNumber } from './words.ts';
+import { unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
 
 /** A repeat with everything said behind it. `edge` means that it counts only at an edge of the message. */
 export interface RepeatRead extends Bounds {
@@ -51,6 +51,7 @@ function readHead(tokens: readonly Token[], from: number, clock: Clock): Head | 
     saidEvery(tokens, from, clock) ??
     adverb(tokens, from) ??
     plural(tokens, from, clock) ??
+    bareList(tokens, from, clock) ??
     ofEvery(tokens, from) ??
     perUnit(tokens, from) ??
     afterDoing(tokens, from)
@@ -126,6 +127,21 @@ function plural(tokens: readonly Token[], from: number, clock: Clock): Head | un
   const timed = Object.keys(list.value.timesByDay).length > 0 ? { timesByDay: list.value.timesByDay } : {};
   const shape = every('WEEKLY', alternate ? 2 : 1, { byDay: list.value.days });
   return { body: { shape, rule: 'repeat: weekdays', ...timed }, to: list.to, edge: said === from };
+}
+
+/** "gym mon, wed and fri" without "every": once, or every week? It asks. */
+function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  if (weekdayOf(wordAt(tokens, said)) === undefined) return undefined;
+  const list = readWeekdays(tokens, said, clock.house);
+  const named = tokens.slice(said, list?.to).filter(({ word }) => weekdayOf(word) !== undefined);
+  if (!list || new Set(list.value.days).size < 2 || named.length < 2) return undefined;
+  const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
+  return {
+    body: { shape: every('WEEKLY', 1, { byDay: list.value.days }), fault, rule: 'repeat: weekdays without every' },
+    to: list.to,
+    edge: true,
+  };
 }
 
 /** "the last friday of every month", "1st of each month", "on the first workday of the month every month" */

@@ -41,12 +41,22 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
   const found: Sigils = { tags: [], end: tokens.length, spans: [], rules: [] };
   readDescription(message, tokens, found);
   for (let at = 0; at < found.end; at += 1) {
+    if (isPlainMark(tokens, at)) continue;
     const taken = readTag(tokens, at, house, found) ?? readPriority(tokens, at, house, found);
     if (taken === undefined) continue;
     found.spans.push({ from: at, to: taken });
     at = taken - 1;
   }
   return found;
+}
+
+/** Brackets, stops and commas in a row begin no mark of ours. */
+function isPlainMark(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return (
+    token?.kind === 'masked' ||
+    (token?.kind === 'mark' && !'!*'.includes(token.text) && tokens[at + 1]?.kind !== 'word')
+  );
 }
 
 /** The level that a word names: high, urgent, 1, p2, … */

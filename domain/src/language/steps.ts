@@ -26,7 +26,7 @@ export function complete(scene: Scene, phrase: string | undefined, because: stri
   return withTarget(scene, phrase, 'complete', because, (found) => completeThese(scene, found, because));
 }
 
-export function completeThese(scene: Scene, found: Found, because: string[]): Interpretation {
+function completeThese(scene: Scene, found: Found, because: string[]): Interpretation {
   const { tasks } = found;
   const [only] = tasks;
   if (tasks.length === 1 && only?.status === 'completed') return already(only, 'completed', because);
@@ -97,7 +97,7 @@ export function remove(scene: Scene, phrase: string | undefined, because: string
 }
 
 /** Which fields a word such as "deadline" or "repeat" clears. */
-export function clearedBy(word: string | undefined): string[] {
+function clearedBy(word: string | undefined): string[] {
   const field = (word ?? 'repeat').toLowerCase();
   if (/^(?:remind|alert)/.test(field)) return ['remindMinutesBefore'];
   if (/^(?:repe|recur)/.test(field)) return ['rrule'];

@@ -26,7 +26,7 @@ export function readTime(tokens: readonly Token[], from: number, house: House): 
 }
 
 /** "in the morning", "this evening", "at night": the user's own hour. A bare "morning" counts only beside a date. */
-export function namedHour(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
+function namedHour(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
   const part = partOfDay(tokens, from);
   if (!part) return undefined;
   return {

@@ -8,7 +8,7 @@ const NO_DATE_AFTER = new Set(
     'the a an my his her our their your this that these of called named titled about like as with for to and or than ' +
     'he she it they we i you who who’s part ratio score scored chapter version page room section no number size fraction step model ' +
     'scale level lot unit aspect verse psalm john matthew mark luke genesis exodus romans acts v ver vs versus highway route hwy channel ' +
-    'won lost beat rated odds nr issue ticket order bus flight train line track gate apt suite'
+    'won lost beat rated odds nr issue ticket order bus flight train line track gate apt suite episode season volume vol book round grade lesson exercise question problem article paragraph slide sheet'
   ).split(' '),
 );
 

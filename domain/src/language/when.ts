@@ -48,7 +48,8 @@ function skipLead(tokens: readonly Token[], from: number): Lead {
   return { at, words };
 }
 
-function dateFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | undefined {
+  const lead = skipDayEnd(tokens, said, clock);
   const read = readDate(tokens, lead.at, clock) ?? readMonth(tokens, lead, clock);
   if (!read) return undefined;
   if (lead.words.includes('for') && lead.words.length === 1 && /holiday/.test(read.rule)) return undefined;
@@ -67,6 +68,12 @@ function dateFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   };
   if (!prepared && lead.words.length > 0) return undefined;
   return thenTime(tokens, date, read, clock);
+}
+
+/** "by EOD friday": the end of the day that follows. */
+function skipDayEnd(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  const ends = /^(?:eod|cob)$/.test(wordAt(tokens, lead.at)) && readDate(tokens, lead.at + 1, clock) !== undefined;
+  return ends ? { ...lead, at: lead.at + 1 } : lead;
 }
 
 /** "in june", "by next june": the first day of a month, never without its preposition. */
