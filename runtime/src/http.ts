@@ -16,6 +16,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** A readiness probe must see "not ready" before connections are refused. */
 const DRAIN_MS = 8_000;
+const SWEEP_MS = 20;
 
 export type HttpOptions = { logger: Logger; health: Health; routes: Router };
 
@@ -104,9 +105,12 @@ export async function listen(
 /** Takes no new connection, ends idle ones at once and busy ones with their answer; what is left after DRAIN_MS is cut. */
 async function drain(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // A connection kept alive becomes idle when its answer is out; only asking again finds it.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   await new Promise((resolve) => {
     server.close(resolve);
     server.closeIdleConnections();
   });
   clearTimeout(cut);
+  clearInterval(sweep);
 }

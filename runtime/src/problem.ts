@@ -98,7 +98,8 @@ function asProblem(error: unknown): Problem {
   );
 }
 
-const UNAVAILABLE_NAMES = [
+// slonik's errors tell their kind by their class alone.
+const UNAVAILABLE_CLASSES = [
   'ConnectionError',
   'BackendTerminatedError',
   'BackendTerminatedUnexpectedlyError',
@@ -110,9 +111,9 @@ const UNAVAILABLE_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P0
 /** Whether an error means that the database is away, full or stopping: try again, nothing is known to be wrong. */
 export function isUnavailable(error: unknown): boolean {
   for (let each = error; each instanceof Error; each = each.cause) {
-    const { name, code, message } = each as Error & { code?: string };
+    const { code, message } = each as Error & { code?: string };
     if (
-      UNAVAILABLE_NAMES.includes(name) ||
+      UNAVAILABLE_CLASSES.includes(each.constructor.name) ||
       UNAVAILABLE_CODES.includes(code ?? '') ||
       /Connection terminated|timeout exceeded when trying to connect/.test(message)
     )

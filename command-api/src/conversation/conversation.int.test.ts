@@ -1,0 +1,210 @@
+import { expect } from 'chai';
+import { parse } from '@tasklog/schemas';
+import type { ChatAnswer, Interpretation, Problem } from '@tasklog/schemas';
+import { isChatAnswer, isInterpretation } from '@tasklog/schemas/validators';
+import { startTestApi } from '../testing/api.ts';
+import type { Call, TestApi } from '../testing/api.ts';
+
+const timeZone = 'Europe/Oslo';
+
+describe('a conversation', () => {
+  let api: TestApi;
+  let call: Call;
+  let threadId: string | undefined;
+  let person = 0;
+  before(async () => {
+    api = await startTestApi();
+  });
+  beforeEach(async () => {
+    call = await api.as(`speaker ${String((person += 1))}`);
+    threadId = undefined;
+  });
+  after(() => api.stop());
+
+  /** Says something in the thread of this test. */
+  async function say(message: string, headers: Record<string, string> = {}): Promise<ChatAnswer> {
+    const { status, body } = await call<ChatAnswer>(
+      'POST',
+      '/v1/chat',
+      { message, timeZone, ...(threadId === undefined ? {} : { threadId }) },
+      headers,
+    );
+    expect(status, JSON.stringify(body)).to.equal(200);
+    expect(parse(isChatAnswer, body)).to.have.property('ok', true);
+    threadId = body.threadId;
+    return body;
+  }
+  const rows = async (title: string): Promise<{ status: string; due: string | null; version: number }[]> =>
+    (
+      await api.db.query<{ status: string; due: string | null; version: number }>(
+        `select doc ->> 'status' as status, doc ->> 'due' as due, version from command.task where doc ->> 'title' = $1 and user_id = $2 order by id`,
+        [title, api.issuer.userId(`speaker ${String(person)}`)],
+      )
+    ).rows;
+
+  it('adds with date, repeat, tag and reminder in one sentence', async () => {
+    const { changes, reply } = await say('water the plants every monday at 9am #home, remind me 30 minutes before');
+    const task = changes[0]?.task;
+    expect(task).to.include({ title: 'water the plants', timeZone });
+    expect(task?.due).to.match(/T09:00$/);
+    expect(task?.recurrence?.rrule).to.equal('FREQ=WEEKLY;BYDAY=MO');
+    expect(task?.tags).to.deep.equal(['home']);
+    expect(task?.reminders).to.deep.equal([{ id: 'before-30', minutesBefore: 30 }]);
+    expect(changes[0]?.next).to.have.length(2);
+    expect(reply).to.contain('**water the plants**');
+  });
+
+  it('adds each line of a pasted list, as one change', async () => {
+    const { changes } = await say('milk\nbread\nsoap');
+    expect(changes.map(({ task }) => task?.title)).to.deep.equal(['milk', 'bread', 'soap']);
+    await say('undo');
+    expect((await rows('milk')).map(({ status }) => status)).to.deep.equal(['deleted']);
+    expect((await rows('soap')).map(({ status }) => status)).to.deep.equal(['deleted']);
+  });
+
+  it('completes, reopens, moves and deletes by words, and undoes', async () => {
+    await say('add wax the skis tomorrow at 18:30');
+    await say('move wax the skis to 24 december');
+    expect((await rows('wax the skis'))[0]?.due).to.match(/-12-24T18:30$/);
+    await say('wax the skis is done');
+    expect((await rows('wax the skis'))[0]?.status).to.equal('done');
+    await say('reopen wax the skis');
+    expect((await rows('wax the skis'))[0]?.status).to.equal('open');
+    await say('delete wax the skis');
+    expect((await rows('wax the skis'))[0]?.status).to.equal('deleted');
+    expect((await say('undo')).reply).to.contain('wax the skis');
+    expect((await rows('wax the skis'))[0]?.status).to.equal('open');
+  });
+
+  it('numbers a list, and knows what a number then means', async () => {
+    for (const title of ['alpha', 'beta', 'gamma']) await say(`add ${title}`);
+    const { listing } = await say('list');
+    expect(listing).to.have.length(3);
+    const second = listing?.[1];
+    const { changes } = await say('complete 2');
+    expect(changes[0]?.taskId).to.equal(second?.id);
+  });
+
+  it('asks when several tasks fit, and takes the answer', async () => {
+    await say('add call bob');
+    await say('add call bill');
+    const { interpretation, changes } = await say('complete call');
+    expect(interpretation.intent).to.equal('clarify');
+    expect(changes).to.deep.equal([]);
+    const answer = await say('the first one');
+    expect(answer.changes).to.have.length(1);
+  });
+
+  it('shows a plan before it deletes many, and does it on a yes only', async () => {
+    for (const title of ['one', 'two', 'three']) await say(`add ${title} #boat`);
+    const plan = await say('delete all tasks');
+    expect(plan.interpretation.intent).to.equal('confirm');
+    expect(plan.confirm?.token).to.be.a('string');
+    expect((await rows('one'))[0]?.status).to.equal('open');
+    const done = await say('yes');
+    expect(done.changes.map(({ type }) => type)).to.deep.equal(['task.deleted', 'task.deleted', 'task.deleted']);
+    await say('undo');
+    expect((await rows('two'))[0]?.status).to.equal('open');
+  });
+
+  it('lets a plan go when something in it has changed, and on a no', async () => {
+    for (const title of ['one', 'two']) await say(`add ${title}`);
+    const listing = (await say('list')).listing ?? [];
+    await say('delete all tasks');
+    await call('PATCH', `/v1/tasks/${listing[0]?.id ?? ''}`, { priority: 'high' });
+    const late = await say('yes');
+    expect(late.changes).to.deep.equal([]);
+    expect(late.reply).to.contain('changed');
+    await say('delete all tasks');
+    expect((await say('no')).changes).to.deep.equal([]);
+    expect((await say('yes')).changes).to.deep.equal([]);
+    expect((await rows('one'))[0]?.status).to.equal('open');
+  });
+
+  it('tells a task’s story', async () => {
+    await say('add wax the skis');
+    await say('complete wax the skis');
+    expect((await say('history of wax the skis')).reply).to.match(/completed, by you[\s\S]*added, by you/);
+  });
+
+  it('remembers how the list looked', async () => {
+    await say('add alpha');
+    const { listing } = await say('what did my list look like last friday?');
+    expect(listing).to.deep.equal([]);
+  });
+
+  it('says what it cannot read, and writes nothing', async () => {
+    const { interpretation, changes } = await say('who won the world cup in 1998?');
+    expect(interpretation.intent).to.equal('out_of_scope');
+    expect(changes).to.deep.equal([]);
+    expect(
+      (
+        await api.db.query('select from command.task where user_id = $1', [
+          api.issuer.userId(`speaker ${String(person)}`),
+        ])
+      ).rows,
+    ).to.have.length(0);
+  });
+
+  it('the same message sent again happens once, and is answered the same', async () => {
+    const first = await say('add pay rent', { 'idempotency-key': 'm1' });
+    threadId = undefined;
+    expect(await say('add pay rent', { 'idempotency-key': 'm1' })).to.deep.equal(first);
+    expect(await rows('pay rent')).to.have.length(1);
+    const { status } = await call(
+      'POST',
+      '/v1/chat',
+      { message: 'something else', timeZone },
+      { 'idempotency-key': 'm1' },
+    );
+    expect(status).to.equal(422);
+  });
+
+  it('interprets without writing', async () => {
+    const { status, body } = await call<Interpretation>('POST', '/v1/interpret', {
+      message: 'add milk tomorrow',
+      timeZone,
+    });
+    expect(status).to.equal(200);
+    expect(parse(isInterpretation, body)).to.have.property('ok', true);
+    expect(body.tasks?.[0]).to.include({ title: 'milk' });
+    expect(await rows('milk')).to.deep.equal([]);
+  });
+
+  it('names what is wrong with a request', async () => {
+    const fieldOf = async (body: unknown): Promise<[number, string | undefined]> => {
+      const answer = await call<Problem>('POST', '/v1/chat', body);
+      return [answer.status, answer.body.errors?.[0]?.field];
+    };
+    expect(await fieldOf({})).to.deep.equal([422, '/message']);
+    expect(await fieldOf({ message: ' ' })).to.deep.equal([422, '/message']);
+    expect(await fieldOf({ message: 'x'.repeat(2_001) })).to.deep.equal([422, '/message']);
+    expect(await fieldOf({ message: 'x', timeZone: 'Nowhere' })).to.deep.equal([422, '/timeZone']);
+    expect(await fieldOf({ message: 'x', threadId: '0190aaaa-0000-7000-8000-00000000dead' })).to.deep.equal([
+      404,
+      '/threadId',
+    ]);
+  });
+
+  it('is nobody else’s: another’s thread is as good as none', async () => {
+    await say('add alpha');
+    const other = await api.as('eavesdropper');
+    expect((await other('POST', '/v1/chat', { message: 'list', threadId })).status).to.equal(404);
+    const { body } = await other<ChatAnswer>('POST', '/v1/chat', { message: 'list', timeZone });
+    expect(body.listing).to.deep.equal([]);
+  });
+
+  it('streams when asked to', async () => {
+    const response = await fetch(`${api.url}/v1/chat`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await api.issuer.token('streamer')}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify({ message: 'help' }),
+    });
+    expect(response.headers.get('content-type')).to.contain('text/event-stream');
+    expect(await response.text()).to.match(/^data: \{.*\}\n\n$/);
+  });
+});

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { Router } from 'express';
+import { createHealth } from './health.ts';
+import { createApp, listen, PortInUse } from './http.ts';
+import type { Listening } from './http.ts';
+import { createLogger } from './logger.ts';
+import { Problem } from './problem.ts';
+
+describe('a service over HTTP', () => {
+  let listening: Listening;
+  const health = createHealth();
+  const release = Promise.withResolvers<void>();
+  before(async () => {
+    const routes = Router();
+    routes.get('/fault', () => {
+      throw new Error('the password is hunter2');
+    });
+    routes.get('/refusal', () => {
+      throw new Problem(409, 'taken', 'That is taken.', { headers: { 'Retry-After': '3' } });
+    });
+    routes.get('/slow', async (_request, response) => {
+      await release.promise;
+      response.json({ done: true });
+    });
+    routes.post('/echo', (request, response) => void response.json(request.body));
+    listening = await listen(createApp({ logger: createLogger('test', 'silent'), health, routes }), {
+      host: '127.0.0.1',
+      port: 0,
+      setting: 'PORT',
+    });
+    health.ready = true;
+  });
+
+  const get = async (path: string, init?: RequestInit) => {
+    const response = await fetch(listening.url + path, init);
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown>,
+    };
+  };
+
+  it('tells a fault of ours by its request id, never by its words', async () => {
+    const { status, body, headers } = await get('/fault');
+    expect([status, body['code'], body['requestId']]).to.deep.equal([500, 'internal', headers.get('x-request-id')]);
+    expect(JSON.stringify(body)).not.to.contain('hunter2');
+  });
+  it('tells a refusal with its code, sentence and headers', async () => {
+    const { status, body, headers } = await get('/refusal');
+    expect([status, body['code'], body['detail'], headers.get('retry-after')]).to.deep.equal([
+      409,
+      'taken',
+      'That is taken.',
+      '3',
+    ]);
+    expect(headers.get('content-type')).to.contain('application/problem+json');
+  });
+  it('answers 404 as a problem for what is not there', async () =>
+    expect((await get('/nothing')).body['code']).to.equal('not-found'));
+  it('refuses a packed body, whose true size nobody knows', async () => {
+    const { status } = await get('/echo', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: '{}',
+    });
+    expect(status).to.equal(415);
+  });
+  it('keeps a request id that is one, and makes its own for what is none', async () => {
+    expect((await get('/healthz', { headers: { 'x-request-id': 'abc-1' } })).headers.get('x-request-id')).to.equal(
+      'abc-1',
+    );
+    expect(
+      (await get('/healthz', { headers: { 'x-request-id': '<script>' } })).headers.get('x-request-id'),
+    ).not.to.contain('<');
+  });
+  it('says whether it runs, whether it is ready, and what it has counted', async () => {
+    expect((await get('/healthz')).status).to.equal(200);
+    expect((await get('/readyz')).status).to.equal(200);
+    health.ready = false;
+    expect((await get('/readyz')).status).to.equal(503);
+    health.ready = true;
+    const metrics = await (await fetch(`${listening.url}/metrics`)).text();
+    expect(metrics).to.contain('http_request_duration_seconds_count').and.to.contain('route="/fault"');
+  });
+  it('says plainly that a port is taken', async () => {
+    const error = await listen(createApp({ logger: createLogger('test', 'silent'), health, routes: Router() }), {
+      host: '127.0.0.1',
+      port: listening.port,
+      setting: 'COMMAND_PORT',
+    }).catch((each: unknown) => each);
+    expect(error).to.be.instanceOf(PortInUse);
+    expect((error as Error).message)
+      .to.contain(String(listening.port))
+      .and.to.contain('COMMAND_PORT');
+  });
+  it('stops when what it is answering has been answered', async () => {
+    const slow = get('/slow');
+    await get('/healthz');
+    const stopped = listening.stop();
+    release.resolve();
+    expect((await slow).body).to.deep.equal({ done: true });
+    await stopped;
+    expect(await fetch(`${listening.url}/healthz`).catch(() => 'refused')).to.equal('refused');
+  });
+});

@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import { SchemaValidationError } from 'slonik';
+import { isPing } from '@tasklog/schemas/validators';
+import { createPool, rowOf, sql } from './pool.ts';
+import type { Pool } from './pool.ts';
+import { testDatabase } from './testing/database.ts';
+
+describe('the pool', () => {
+  let pool: Pool;
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  before(async () => {
+    database = await testDatabase();
+    pool = await createPool(database.url, { size: 1 });
+  });
+  after(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  it('gives rows that are as their schema says', async () =>
+    expect(await pool.one(sql.type(rowOf(isPing))`select 'ping' as type`)).to.deep.equal({ type: 'ping' }));
+  it('refuses a row that is not', async () => {
+    const error = await pool.one(sql.type(rowOf(isPing))`select 'pong' as type`).catch((each: unknown) => each);
+    expect(error).to.be.instanceOf(SchemaValidationError);
+  });
+  it('gives big integers as numbers and times as ISO 8601', async () => {
+    expect(await pool.one(sql.unsafe`select 5::int8 as n, '2026-11-23 10:00:00+01'::timestamptz as at`)).to.deep.equal({
+      n: 5,
+      at: '2026-11-23T09:00:00.000Z',
+    });
+  });
+});
+
+describe('migrations', () => {
+  it('run twice change nothing, and another number of partitions is refused', async () => {
+    const { migrate } = await import('./migrate.ts');
+    const database = await testDatabase();
+    const silent = { log: () => undefined };
+    await migrate(database.url, { partitions: 4, ...silent });
+    const error = await migrate(database.url, { partitions: 8, ...silent }).catch((each: unknown) => each);
+    expect((error as Error).message).to.contain('PARTITIONS=4');
+    await database.drop();
+  });
+});
