@@ -2,21 +2,76 @@ const SERVICES = 'command-api|projectors|query-api|realtime|web';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', comment: 'Two files that need each other are one file, or miss a third.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'domain-is-pure', severity: 'error', comment: 'The domain has no I/O: it may use schemas and its calendar libraries, and nothing of Node.', from: { path: '^domain/src', pathNot: '(\\.test\\.ts$|/testing/|accuracy\\.ts$)' }, to: { pathNot: '^(domain/|schemas/|node_modules/(rrule-temporal|chrono-node)/)' } },
-    { name: 'schemas-is-a-leaf', severity: 'error', comment: 'Everything speaks schemas; schemas speak of nothing else.', from: { path: '^schemas/' }, to: { path: `^(domain|event-log|runtime|cli|bench|deploy|${SERVICES})/` } },
-    { name: 'event-log-knows-no-service', severity: 'error', comment: 'The log is below the services.', from: { path: '^event-log/src', pathNot: '\\.test\\.ts$' }, to: { path: `^(domain|runtime|cli|bench|deploy|${SERVICES})/` } },
-    { name: 'runtime-knows-no-service', severity: 'error', comment: 'How a process lives does not depend on what it does.', from: { path: '^runtime/src' }, to: { path: `^(domain|cli|bench|deploy|${SERVICES})/` } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'The domain has no I/O: it may use schemas and its calendar libraries, and nothing of Node.',
+      from: { path: '^domain/src', pathNot: '(\\.test\\.ts$|/testing/|accuracy\\.ts$)' },
+      to: { pathNot: '^(domain/|schemas/|node_modules/(rrule-temporal|chrono-node)/)' },
+    },
+    {
+      name: 'schemas-is-a-leaf',
+      severity: 'error',
+      comment: 'Everything speaks schemas; schemas speak of nothing else.',
+      from: { path: '^schemas/' },
+      to: { path: `^(domain|event-log|runtime|cli|bench|deploy|${SERVICES})/` },
+    },
+    {
+      name: 'event-log-knows-no-service',
+      severity: 'error',
+      comment: 'The log is below the services.',
+      from: { path: '^event-log/src', pathNot: '\\.test\\.ts$' },
+      to: { path: `^(domain|runtime|cli|bench|deploy|${SERVICES})/` },
+    },
+    {
+      name: 'runtime-knows-no-service',
+      severity: 'error',
+      comment: 'How a process lives does not depend on what it does.',
+      from: { path: '^runtime/src' },
+      to: { path: `^(domain|cli|bench|deploy|${SERVICES})/` },
+    },
     ...SERVICES.split('|').map((service) => ({
       name: `${service}-meets-others-only-on-the-log`,
       severity: 'error',
       comment: 'Services never import one another: they meet on the log and over HTTP.',
       from: { path: `^${service}/` },
-      to: { path: `^(${SERVICES.split('|').filter((other) => other !== service).join('|')}|cli|bench|deploy)/` },
+      to: {
+        path: `^(${SERVICES.split('|')
+          .filter((other) => other !== service)
+          .join('|')}|cli|bench|deploy)/`,
+      },
     })),
-    { name: 'web-knows-schemas-only', severity: 'error', comment: 'The browser needs shapes, nothing more.', from: { path: '^web/' }, to: { path: '^(domain|event-log|runtime)/' } },
-    { name: 'cli-starts-services-it-does-not-import-them', severity: 'error', comment: 'The command line speaks to services over HTTP.', from: { path: '^cli/' }, to: { path: `^(event-log|bench|deploy|${SERVICES})/` } },
-    { name: 'no-tests-in-product', severity: 'error', comment: 'What runs in production does not need what tests need.', from: { path: '^[^/]+/(src|server|live|chat|tasks|ui|app)/', pathNot: '(\\.test\\.tsx?$|/testing/|/contract\\.ts$)' }, to: { path: '(\\.test\\.tsx?$|/testing/)' } },
+    {
+      name: 'web-knows-schemas-only',
+      severity: 'error',
+      comment: 'The browser needs shapes, nothing more.',
+      from: { path: '^web/' },
+      to: { path: '^(domain|event-log|runtime)/' },
+    },
+    {
+      name: 'cli-starts-services-it-does-not-import-them',
+      severity: 'error',
+      comment: 'The command line speaks to services over HTTP.',
+      from: { path: '^cli/' },
+      to: { path: `^(event-log|bench|deploy|${SERVICES})/` },
+    },
+    {
+      name: 'no-tests-in-product',
+      severity: 'error',
+      comment: 'What runs in production does not need what tests need.',
+      from: {
+        path: '^[^/]+/(src|server|live|chat|tasks|ui|app)/',
+        pathNot: '(\\.test\\.tsx?$|/testing/|/contract\\.ts$)',
+      },
+      to: { path: '(\\.test\\.tsx?$|/testing/)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -14,7 +14,10 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: true, allowDefaultCaseForExhaustiveSwitch: false },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       // An async function that happens not to wait still answers a promise: adapters of one port have one shape.
@@ -32,7 +35,15 @@ export default tseslint.config(
     // Settings come from the environment once, in a main; everything else is told them.
     files: ['{schemas,domain,event-log,runtime,command-api,projectors,query-api,realtime,cli}/**/*.ts'],
     ignores: ['**/main.ts', '**/*.main.ts', '**/*.test.ts', '**/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Only mains read process.env: pass the setting in.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Only mains read process.env: pass the setting in.',
+        },
+      ],
+    },
   },
   {
     // The domain is told the time and the ids.
@@ -41,11 +52,26 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The domain has no clock: take the time as an argument.' },
-        { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'The domain has no clock: take the time as an argument.' },
-        { selector: "MemberExpression[object.name='Temporal'][property.name='Now']", message: 'The domain has no clock: take the time as an argument.' },
-        { selector: "CallExpression[callee.name='randomUUID']", message: 'The domain makes no ids: take them as arguments.' },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'The domain is deterministic.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'The domain has no clock: take the time as an argument.',
+        },
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: 'The domain has no clock: take the time as an argument.',
+        },
+        {
+          selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
+          message: 'The domain has no clock: take the time as an argument.',
+        },
+        {
+          selector: "CallExpression[callee.name='randomUUID']",
+          message: 'The domain makes no ids: take them as arguments.',
+        },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'The domain is deterministic.',
+        },
         { selector: "MemberExpression[object.name='process']", message: 'The domain knows no process.' },
       ],
     },

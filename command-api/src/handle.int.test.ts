@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import pg from 'pg';
 import { evolve } from '@tasklog/domain';
-import type { Fact, Task } from '@tasklog/domain';
+import type { Task } from '@tasklog/domain';
 import { postgresLog } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
 import { testDatabase, TEST_PARTITIONS } from '@tasklog/runtime/testing/database';

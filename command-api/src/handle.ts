@@ -63,7 +63,7 @@ type Waiting = {
   tasks: string[];
   tries: number;
   resolve: (outcome: Outcome) => void;
-  reject: (error: unknown) => void;
+  reject: (error: Error) => void;
 };
 
 /** Thrown when more commands wait than can be served soon: try again later. */
@@ -143,7 +143,7 @@ export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BA
   const fail = (waiting: Waiting, error: unknown): void => {
     // The id of a new task was taken between reading and writing, or belongs to somebody else.
     if ((error as { code?: string }).code === UNIQUE_VIOLATION) return again(waiting);
-    waiting.reject(error);
+    waiting.reject(error as Error);
   };
 
   const handle = (request: Request): Promise<Outcome> =>
@@ -160,7 +160,7 @@ export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BA
         tasks,
         tries: 0,
         resolve: (outcome) => (settled(), resolve(outcome)),
-        reject: (error: unknown) => (settled(), reject(error)),
+        reject: (error: Error) => (settled(), reject(error)),
       });
       schedule();
     });

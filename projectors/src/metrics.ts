@@ -1,3 +1,4 @@
+import { Gauge } from 'prom-client';
 import { topicOf } from '@tasklog/event-log';
 import type { Health } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
@@ -5,7 +6,7 @@ import type { Pool } from '@tasklog/runtime/pool';
 import { row } from './row.ts';
 
 type Sample = { labels: Record<string, string | number>; value: number };
-type Read = (pool: Pool) => Promise<Sample[]>;
+type Measure = { labels: string[]; read: (pool: Pool) => Promise<Sample[]> };
 
 /** Registers what an operator watches here: lag, parked records, blocked keys, intents that wait. Read when asked for. */
 export function watch(health: Health, pool: Pool): void {
@@ -15,15 +16,19 @@ export function watch(health: Health, pool: Pool): void {
   gauge(health, 'tasklog_intents', 'Intents that wait, or that were refused.', pool, intents);
 }
 
-/** A gauge in the form that the registry collects: it has no value of its own, it asks the database. */
-function gauge({ metrics }: Health, name: string, help: string, pool: Pool, read: Read): void {
-  const described = { name, help, type: 'gauge' as const, aggregator: 'max' as const };
-  const metric = {
-    ...described,
-    get: async () => ({ ...described, values: await read(pool) }),
-    reset: () => undefined,
-  };
-  metrics.registerMetric(metric as unknown as Parameters<typeof metrics.registerMetric>[0]);
+/** A gauge without a value of its own: it asks the database when somebody asks for the metrics. */
+function gauge({ metrics }: Health, name: string, help: string, pool: Pool, { labels, read }: Measure): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: labels,
+    registers: [metrics],
+    async collect() {
+      const samples = await read(pool);
+      this.reset();
+      for (const sample of samples) this.set(sample.labels, sample.value);
+    },
+  });
 }
 
 const lagRow = row<{ grp: string; gen: number; topic: number; part: number; lag: number }>({
@@ -34,29 +39,45 @@ const lagRow = row<{ grp: string; gen: number; topic: number; part: number; lag:
   lag: 'number',
 });
 
-const lag: Read = async (pool) => {
-  const rows = await pool.any(sql.type(lagRow)`
-    select grp, gen, topic, part, next - 1 - off as lag from log.checkpoint join log.head using (topic, part)`);
-  return rows.map(({ grp, gen, topic, part, lag: value }) => ({
-    labels: { group: grp, generation: gen, topic: topicOf(topic), partition: part },
-    value,
-  }));
+const lag: Measure = {
+  labels: ['group', 'generation', 'topic', 'partition'],
+  read: async (pool) => {
+    const rows = await pool.any(sql.type(lagRow)`
+      select grp, gen, topic, part, next - 1 - off as lag from log.checkpoint join log.head using (topic, part)`);
+    return rows.map(({ grp, gen, topic, part, lag: value }) => ({
+      labels: { group: grp, generation: gen, topic: topicOf(topic), partition: part },
+      value,
+    }));
+  },
 };
 
 const countRow = row<{ name: string; n: number }>({ name: 'string', n: 'number' });
 
-const deadLetters: Read = async (pool) => {
-  const rows = await pool.any(sql.type(countRow)`select grp as name, count(*) as n from log.dead_letter group by grp`);
-  return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
+const deadLetters: Measure = {
+  labels: ['group'],
+  read: async (pool) => {
+    const rows = await pool.any(
+      sql.type(countRow)`select grp as name, count(*) as n from log.dead_letter group by grp`,
+    );
+    return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
+  },
 };
 
-const blockedKeys: Read = async (pool) => {
-  const rows = await pool.any(sql.type(countRow)`select grp as name, count(*) as n from log.blocked_key group by grp`);
-  return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
+const blockedKeys: Measure = {
+  labels: ['group'],
+  read: async (pool) => {
+    const rows = await pool.any(
+      sql.type(countRow)`select grp as name, count(*) as n from log.blocked_key group by grp`,
+    );
+    return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
+  },
 };
 
-const intents: Read = async (pool) => {
-  const rows = await pool.any(sql.type(countRow)`
-    select state as name, count(*) as n from projection.intent where state in ('waiting', 'failed') group by state`);
-  return rows.map(({ name, n }) => ({ labels: { state: name }, value: n }));
+const intents: Measure = {
+  labels: ['state'],
+  read: async (pool) => {
+    const rows = await pool.any(sql.type(countRow)`
+      select state as name, count(*) as n from projection.intent where state in ('waiting', 'failed') group by state`);
+    return rows.map(({ name, n }) => ({ labels: { state: name }, value: n }));
+  },
 };

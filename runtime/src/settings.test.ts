@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { DATABASE_URL, port, readSettings, SettingsError } from './settings.ts';
+import { DATABASE_URL, port, readSettings } from './settings.ts';
+import type { SettingsError } from './settings.ts';
 
 const SETTINGS = {
   DATABASE_URL,

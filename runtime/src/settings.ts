@@ -68,7 +68,7 @@ function valueOf(name: string, env: NodeJS.ProcessEnv, faults: string[]): string
 
 function schemaOf(settings: Record<string, Setting>): object {
   const properties = Object.entries(settings).map(
-    ([name, { about: _a, example: _e, secret: _s, optional: _o, ...schema }]) => [name, schema],
+    ([name, { about: _a, example: _e, secret: _s, optional: _o, ...schema }]): [string, object] => [name, schema],
   );
   const required = Object.entries(settings).filter(([, s]) => s.default === undefined && !s.optional);
   return { type: 'object', properties: Object.fromEntries(properties), required: required.map(([name]) => name) };

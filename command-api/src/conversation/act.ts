@@ -1,6 +1,6 @@
 /** From an interpretation to its effect and its answer. What changes something is validated and committed like any other command. */
 import { evolve } from '@tasklog/domain';
-import type { Fact, Task } from '@tasklog/domain';
+import type { Task } from '@tasklog/domain';
 import { toInstant } from '@tasklog/domain/recurrence/local';
 import { occurrences } from '@tasklog/domain/recurrence/next';
 import { isIn } from '@tasklog/domain/language/filters';
@@ -240,7 +240,7 @@ async function rowsAsOf({ db }: ConverseDeps, userId: string, at: string): Promi
     rows.set(subject, {
       id: subject,
       version: taskversion,
-      doc: evolve(rows.get(subject)?.doc, { type, after: data.after } as Fact),
+      doc: evolve(rows.get(subject)?.doc, { type, after: data.after }),
     });
   }
   return [...rows.values()]

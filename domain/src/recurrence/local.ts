@@ -6,7 +6,7 @@ const SHAPE = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?$/;
 export const DEFAULT_TIME = '09:00';
 
 /** True for `YYYY-MM-DD` or `YYYY-MM-DDTHH:mm` when that day and minute exist on the calendar. */
-export function isLocalDate(text: string): text is LocalDate {
+export function isLocalDate(text: string): boolean {
   const parts = SHAPE.exec(text);
   if (!parts) return false;
   try {

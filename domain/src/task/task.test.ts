@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Command } from '@tasklog/schemas';
 import { added, addTask, TASK_ID, told } from '../testing/builders.ts';
 import { given } from '../testing/given.ts';
 import { decide, evolve } from './task.ts';
