@@ -19,7 +19,7 @@ grant select, insert on command.outbox to tasklog_command;
 grant select, insert, update, delete on command.thread, command.message, command.preferences to tasklog_command;
 grant select on log.record, log.head to tasklog_command;
 
-grant select, delete on command.outbox to tasklog_relay;
+grant select, delete on command.outbox, command.idempotency to tasklog_relay;
 grant select, update on log.head, log.leader to tasklog_relay;
 grant select, insert on log.record to tasklog_relay;
 grant execute on function log.ensure_months(date, int) to tasklog_relay;

@@ -17,7 +17,7 @@ import type { TaskRow } from '../store/tasks.ts';
 import { takeBack } from '../undo.ts';
 import { sceneOf, targetsOf } from './context.ts';
 import type { Scene } from './context.ts';
-import type { ConverseDeps, Said } from './converse.ts';
+import type { ConverseDeps, Said } from './said.ts';
 import { approves, lapse, makePlan, needsPlan } from './plans.ts';
 import { storyOf, takenBack } from './story.ts';
 import type { Thread, ThreadState } from './threads.ts';

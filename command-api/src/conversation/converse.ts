@@ -10,21 +10,12 @@ import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
-import type { Handle } from '../handle.ts';
 import { storedAnswer } from '../store/idempotency.ts';
 import { act } from './act.ts';
 import { readScene } from './context.ts';
+import type { ConverseDeps, Said } from './said.ts';
 import { loadThread, saveTurn } from './threads.ts';
 import type { Thread } from './threads.ts';
-
-export type Said = {
-  userId: string;
-  message: string;
-  threadId: string | undefined;
-  timeZone: string | undefined;
-  key: string | undefined;
-  traceparent?: string;
-};
 
 export type Converse = {
   /** Does what the message says and answers. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
@@ -32,8 +23,6 @@ export type Converse = {
   /** What the message would be taken to mean. Writes nothing. */
   interpret: (said: Said) => Promise<Interpretation>;
 };
-
-export type ConverseDeps = { db: Pool; handle: Handle; now: () => Date };
 
 const DEFAULT_ZONE = 'UTC';
 

@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { notFound } from '@tasklog/runtime';
 import { identityOf } from '@tasklog/runtime/identity';
 import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
-import type { Converse, Said } from '../conversation/converse.ts';
+import type { Converse } from '../conversation/converse.ts';
+import type { Said } from '../conversation/said.ts';
 import { bodyAs, keyOf, traceOf } from './request.ts';
 
 /** POST /v1/chat: JSON, or one server-sent event when the client asks for a stream. */

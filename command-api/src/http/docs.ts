@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { openApi } from './openapi.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 /** GET /openapi.json, and /docs: the same document to read and try, from files that ship with the service. */
 export function docs(table: readonly Route[]): Router {

@@ -1,10 +1,9 @@
-import bundle from '@tasklog/schemas/bundle.json' with { type: 'json' };
-import type { Route } from './routes.ts';
+import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
+import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const content = (name: string, type = 'application/json'): Json => ({ [type]: { schema: ref(name) } });
+const content = (name: string): Json => ({ 'application/json': { schema: schemaRef(name) } });
 
 const HEADERS: Record<'key' | 'version', Json> = {
   key: {
@@ -40,24 +39,11 @@ const PROBLEMS: Record<string, string> = {
 export function openApi(table: readonly Route[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of table) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Tasklog: commands',
-      version: '1.0.0',
-      description: 'The write side: everything that changes a list, and the chat.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
+  return openApiDocument({
+    title: 'Tasklog: commands',
+    about: 'The write side: everything that changes a list, and the chat.',
     paths,
-    components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: JSON.parse(
-        JSON.stringify(bundle.definitions).replaceAll('#/definitions/', '#/components/schemas/'),
-      ) as Json,
-    },
-  };
+  });
 }
 
 function operation({
@@ -72,9 +58,7 @@ function operation({
   service,
 }: Route): Json {
   const parameters = [
-    ...(path.includes('{id}')
-      ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
-      : []),
+    ...(path.includes('{id}') ? [TASK_ID_PARAMETER] : []),
     HEADERS.key,
     ...(versioned ? [HEADERS.version] : []),
   ];
@@ -86,12 +70,7 @@ function operation({
     ...(body === undefined ? {} : { requestBody: { required: optionalBody !== true, content: content(body) } }),
     responses: {
       [status]: { description: 'Done', content: content(answer) },
-      ...Object.fromEntries(
-        Object.entries(PROBLEMS).map(([code, description]) => [
-          code,
-          { description, content: content('Problem', 'application/problem+json') },
-        ]),
-      ),
+      ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, about]) => [code, problemAnswer(about)])),
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Converse } from '../conversation/converse.ts';
 import { chat, interpretOnly } from './chat.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
+import type { Route } from './route.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
 
@@ -21,21 +22,6 @@ export type Deps = {
   verify: Verify;
   now: () => Date;
   requestsPerMinute: number;
-};
-
-/** One line a route: how it is called, what it takes and answers. The router and the OpenAPI document are both made from it. */
-export type Route = {
-  method: 'get' | 'post' | 'patch' | 'delete';
-  path: string;
-  summary: string;
-  handler: RequestHandler;
-  /** Names of schemas. */
-  body?: string;
-  optionalBody?: true;
-  answer: string;
-  status?: number;
-  versioned?: true;
-  service?: true;
 };
 
 export function routeTable({ db, handle, converse, now }: Deps): Route[] {

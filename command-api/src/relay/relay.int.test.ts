@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import pg from 'pg';
 import { openSession } from '@tasklog/event-log';
-import { testDatabase } from '@tasklog/runtime/testing/database';
+import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
 import { drain } from './sequencer.ts';
 
@@ -95,5 +96,25 @@ describe('the relay', () => {
     expect(await takeover).to.equal(epoch + 1);
     await a.close();
     await b.close();
+  });
+
+  it('keeps the months ahead, and forgets answers that are a week old', async () => {
+    const add = (key: string, age: string) =>
+      db.query(
+        `insert into command.idempotency (user_id, idem_key, req_hash, response, at) values (gen_random_uuid(), $1, '', '{}', now() - $2::interval)`,
+        [key, age],
+      );
+    await add('old', '8 days');
+    await add('young', '6 days');
+    const relay = new pg.Pool({ connectionString: await urlForRole(database.url, 'tasklog_relay'), max: 1 });
+    await createHousekeeping(relay)();
+    await relay.end();
+    expect((await db.query<{ idem_key: string }>('select idem_key from command.idempotency')).rows).to.deep.equal([
+      { idem_key: 'young' },
+    ]);
+    const { rows } = await db.query<{ n: number }>(
+      `select count(*)::int as n from pg_inherits where inhparent = 'log.record'::regclass`,
+    );
+    expect(rows[0]?.n).to.be.at.least(4);
   });
 });

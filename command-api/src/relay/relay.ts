@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { openSession } from '@tasklog/event-log';
 import type { Logger, Service } from '@tasklog/runtime';
+import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
 import { drain } from './sequencer.ts';
 
@@ -16,8 +17,6 @@ const RETRY_MS = 500;
 /** A small batch keeps the latency of a quiet log low; a backlog is drained in large ones. */
 const BATCH_MIN = 200;
 const BATCH_MAX = 5_000;
-const MONTHS_AHEAD = 3;
-const MONTHS_EVERY_MS = 24 * 60 * 60 * 1_000;
 
 export type RelayOptions = {
   connectionString: string;
@@ -61,13 +60,7 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
     }
   };
 
-  let monthsAt = 0;
-  const ensureMonths = async (): Promise<void> => {
-    if (Date.now() < monthsAt) return;
-    await db.query('select log.ensure_months(current_date, $1)', [MONTHS_AHEAD]);
-    monthsAt = Date.now() + MONTHS_EVERY_MS;
-  };
-
+  const keepHouse = createHousekeeping(db);
   const loop = async (): Promise<void> => {
     let epoch: number | undefined;
     while (!signal.aborted) {
@@ -79,7 +72,7 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
           onState?.({ leading: false, epoch: 0, drained: 0 });
           await wait(STANDBY_MS, undefined, { signal }).catch(() => undefined);
         } else {
-          await ensureMonths();
+          await keepHouse();
           await drainWhileLeading(epoch);
         }
       } catch (err) {

@@ -1,0 +1,15 @@
+import type { Pool } from '@tasklog/runtime/pool';
+import type { Handle } from '../handle.ts';
+
+/** One message of a verified user, and what came with it. */
+export type Said = {
+  userId: string;
+  message: string;
+  threadId: string | undefined;
+  timeZone: string | undefined;
+  key: string | undefined;
+  traceparent?: string;
+};
+
+/** What a conversation works with. */
+export type ConverseDeps = { db: Pool; handle: Handle; now: () => Date };

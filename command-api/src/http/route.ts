@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express';
+
+/** One line a route: how it is called, what it takes and answers. The router and the OpenAPI document are both made from it. */
+export type Route = {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  handler: RequestHandler;
+  /** Names of schemas. */
+  body?: string;
+  optionalBody?: true;
+  answer: string;
+  status?: number;
+  versioned?: true;
+  service?: true;
+};
