@@ -7,6 +7,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createHandle } from '@tasklog/command-api/handle';
 import type { Handle } from '@tasklog/command-api/handle';
+import { newId } from '@tasklog/command-api/ids';
+import { commitPool } from '@tasklog/command-api/store/commit';
 import { startRelay } from '@tasklog/command-api/relay/relay';
 import { openSession, partitionOf } from '@tasklog/event-log';
 import { createWake } from '@tasklog/command-api/wake';
@@ -30,7 +32,7 @@ export async function commandPath({ quick }: { quick: boolean }): Promise<unknow
     dataDir: folder,
     port: await freePort(),
     log: () => undefined,
-    settings: { max_connections: '120', shared_buffers: '256MB' },
+    settings: { max_connections: '120', shared_buffers: '256MB', min_wal_size: '1GB' },
   });
   try {
     await migrate(server.url, { partitions: PARTITIONS, log: () => undefined });
@@ -45,9 +47,9 @@ async function compare(url: string, { rounds, seconds }: { rounds: number; secon
   const logger = createLogger('bench', 'silent');
   const relay = await startRelay({ connectionString: url, logger });
   const session = await openSession(url, () => undefined);
-  const commits = new pg.Pool({ connectionString: url, max: 2 });
+  const commits = commitPool(url, (error) => console.error(error.message));
   const naivePool = new pg.Pool({ connectionString: url, max: CALLERS });
-  for (const pool of [commits, naivePool]) pool.on('error', (error) => console.error(error.message));
+  naivePool.on('error', (error) => console.error(error.message));
   const wake = createWake(session, () => undefined);
   const handle = createHandle({ db: commits, partitions: PARTITIONS, now: () => new Date(), committed: wake });
   const grouped = groupedCaller(handle);
@@ -124,11 +126,11 @@ function groupedCaller(handle: Handle): Caller {
   const open: (string | undefined)[] = [];
   return async (n) => {
     const userId = USERS[n % USERS.length] as string;
-    const taskId = open[n] ?? randomUUID();
+    const taskId = open[n] ?? newId();
     const adding = open[n] === undefined;
-    const key = randomUUID();
+    const key = newId();
     const outcome = await handle({
-      change: { userId, changeId: randomUUID(), actor: 'user' },
+      change: { userId, changeId: newId(), actor: 'user' },
       key,
       hash: createHash('sha256').update(key).digest(),
       timeZone: 'Europe/Oslo',
@@ -155,9 +157,9 @@ function naiveCaller(pool: pg.Pool, wake: () => void): Caller {
   const open: (string | undefined)[] = [];
   return async (n) => {
     const userId = USERS[n % USERS.length] as string;
-    const taskId = open[n] ?? randomUUID();
+    const taskId = open[n] ?? newId();
     const adding = open[n] === undefined;
-    const key = randomUUID();
+    const key = newId();
     const at = new Date().toISOString();
     const client = await pool.connect();
     try {
@@ -192,10 +194,10 @@ function naiveCaller(pool: pg.Pool, wake: () => void): Caller {
             snoozedUntil: null,
           }
         : { ...found.rows[0]?.doc, status: 'done', completedAt: at };
-      const changeId = randomUUID();
+      const changeId = newId();
       const event = {
         specversion: '1.0',
-        id: randomUUID(),
+        id: newId(),
         source: '/bench',
         type: adding ? 'task.added' : 'task.completed',
         subject: taskId,

@@ -14,13 +14,15 @@ create table command.idempotency (
   user_id uuid not null,
   idem_key text not null check (length(idem_key) <= 255),
   req_hash bytea not null,
-  response jsonb not null,
+  response json not null,
   at timestamptz not null default now(),
   primary key (user_id, idem_key)
 );
-create index idempotency_by_age on command.idempotency (at);
+-- Rows come in the order of time, so a few bytes per block range find the old ones.
+create index idempotency_by_age on command.idempotency using brin (at);
 
--- Nearly always empty. Ids are taken before commit, so they are no delivery order across transactions: the sequencer
+-- Nearly always empty. Events lie here as json, which is checked but not taken apart: the sequencer makes jsonb of them, off the
+-- command's path, and the notice of a task's change from its event and the row as it was then (`doc`). Ids are taken before commit, so they are no delivery order across transactions: the sequencer
 -- drains what it can see and stamps the order itself.
 create table command.outbox (
   id bigint generated always as identity primary key,
@@ -29,8 +31,9 @@ create table command.outbox (
   task_id uuid not null,
   version integer not null,
   event_id uuid not null,
-  event jsonb not null,
-  notice jsonb,
+  event json not null,
+  doc jsonb,
+  notice json,
   at timestamptz not null default clock_timestamp()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 

@@ -21,21 +21,18 @@ export function publicTask(task: Task, version: number): PublicTask | null {
   return { ...fields, status, completedAt, version };
 }
 
-/** The event that tells a fact, and the notice that tells screens: the same id, both CloudEvents. */
-export function envelopes(
-  fact: Fact,
-  task: Task,
-  version: number,
-  change: Change,
-  now: string,
-): { event: Envelope; notice: Envelope } {
-  const common = {
-    specversion: '1.0' as const,
+/** The event that tells a fact, in its CloudEvents envelope. */
+export function envelope(fact: Fact, taskId: string, version: number, change: Change, now: string): Envelope {
+  const { type, ...data } = fact;
+  return {
+    specversion: '1.0',
     id: newId(),
     source: SOURCE,
-    subject: task.id,
+    type,
+    subject: taskId,
     time: now,
-    datacontenttype: 'application/json' as const,
+    datacontenttype: 'application/json',
+    dataschema: `/schemas/events/${type.replace('.', '-')}.v1.json`,
     userid: change.userId,
     taskversion: version,
     changeid: change.changeId,
@@ -43,17 +40,6 @@ export function envelopes(
     ...(change.causationId === undefined ? {} : { causationid: change.causationId }),
     ...(change.undoes === undefined ? {} : { undoes: change.undoes }),
     ...(change.traceparent === undefined ? {} : { traceparent: change.traceparent }),
-  };
-  const { type, ...data } = fact;
-  return {
-    event: { ...common, type, dataschema: schemaOf(type), data },
-    notice: {
-      ...common,
-      type: 'notice.task',
-      dataschema: schemaOf('notice.task'),
-      data: { change: type, task: publicTask(task, version) },
-    },
+    data,
   };
 }
-
-const schemaOf = (type: string): string => `/schemas/events/${type.replace('.', '-')}.v1.json`;

@@ -6,8 +6,8 @@ import type { Task } from '@tasklog/domain';
 import { postgresLog } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
 import { testDatabase, TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
-import type { TaskEvent } from '@tasklog/schemas';
-import { isTaskEvent } from '@tasklog/schemas/validators';
+import type { Notice, TaskEvent, TaskNotice } from '@tasklog/schemas';
+import { isNotice, isTaskEvent } from '@tasklog/schemas/validators';
 import { parse } from '@tasklog/schemas';
 import { createHandle } from './handle.ts';
 import type { Handle, Outcome, Request } from './handle.ts';
@@ -160,10 +160,38 @@ describe('the command path', () => {
     }
     for (const { task_id, doc, row_version } of rows)
       expect(folded.get(task_id)).to.deep.equal({ task: doc, version: row_version });
+    const told = await db.query<{ event: Notice }>('select event from log.record where topic = 3');
+    for (const { event } of told.rows) expect(parse(isNotice, event)).to.have.property('ok', true);
     const log = await postgresLog({ connectionString: database.url, onError: () => undefined });
     const [heads, notices] = [await log.heads('task-events'), await log.heads('task-updates')];
     await log.close();
     expect(heads).to.deep.equal(notices);
     expect(heads.reduce((a, b) => a + b)).to.equal(rows.length);
+  });
+
+  it('tells screens the task as it was after each change, and nothing of it once it is deleted', async () => {
+    const taskId = await added();
+    await either(0)(request({ command: { type: 'prioritise', taskId, priority: 'high' } }));
+    await either(0)(request({ command: { type: 'delete', taskId } }));
+    const relay = await startRelay({ connectionString: database.url, logger: createLogger('test', 'silent') });
+    await drained(db);
+    await relay.stop();
+    const { rows } = await db.query<{ event: TaskNotice }>(
+      'select event from log.record where topic = 3 and task_id = $1 order by off',
+      [taskId],
+    );
+    expect(
+      rows.map(({ event: { data, taskversion } }) => [
+        data.change,
+        taskversion,
+        data.task?.version ?? null,
+        data.task?.priority ?? null,
+      ]),
+    ).to.deep.equal([
+      ['task.added', 1, 1, 'none'],
+      ['task.prioritised', 2, 2, 'high'],
+      ['task.deleted', 3, null, null],
+    ]);
+    expect(rows[0]?.event).not.to.have.nested.property('data.task.deletedAt');
   });
 });

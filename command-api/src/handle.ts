@@ -12,7 +12,7 @@ import type { Command } from '@tasklog/schemas';
 import { formatPosition, partitionOf } from '@tasklog/event-log';
 import { isUnavailable } from '@tasklog/runtime';
 import type { Change } from './envelope.ts';
-import { envelopes } from './envelope.ts';
+import { envelope } from './envelope.ts';
 import { readBatch, writeBatch } from './store/commit.ts';
 import type { Item, StoredAnswer, StoredTask, Write } from './store/commit.ts';
 
@@ -222,7 +222,12 @@ function decideAll(request: Request, state: Map<string, StoredTask>, at: string,
       continue;
     }
     const task = evolve(mine?.doc, decision.fact);
-    items.push({ expected: version, task, partition, ...envelopes(decision.fact, task, version + 1, change, at) });
+    items.push({
+      expected: version,
+      task,
+      partition,
+      event: envelope(decision.fact, task.id, version + 1, change, at),
+    });
     tasks.push({ task, version: version + 1, fact: decision.fact });
   }
   const last = tasks.at(-1);

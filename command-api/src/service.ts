@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { countPartitions, openSession } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
@@ -7,6 +6,7 @@ import type { Logger, Service } from '@tasklog/runtime';
 import { createConverse } from './conversation/converse.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';
+import { commitPool } from './store/commit.ts';
 import { createWake } from './wake.ts';
 
 export type CommandApiOptions = {
@@ -20,8 +20,6 @@ export type CommandApiOptions = {
   now?: () => Date;
 };
 
-/** Two connections carry all commands: one batch is written while the next is decided. */
-const BATCH_CONNECTIONS = 2;
 const QUERY_CONNECTIONS = 4;
 const REQUESTS_PER_MINUTE = 3_000;
 
@@ -36,14 +34,7 @@ export async function commandApi({
   now = () => new Date(),
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
-  const commits = new pg.Pool({
-    connectionString,
-    max: BATCH_CONNECTIONS,
-    application_name: 'tasklog commands',
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 20_000,
-  });
-  commits.on('error', broken);
+  const commits = commitPool(connectionString, broken);
   const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, onError: broken });
   const session = await openSession(connectionString, broken);
   const handle = createHandle({

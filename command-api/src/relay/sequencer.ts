@@ -11,6 +11,11 @@
 import type pg from 'pg';
 import { headsPayload } from '@tasklog/event-log';
 
+/** What screens are told of a change: the event's envelope around the task as it was then, null once deleted. */
+const NOTICE = `(r.event::jsonb - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
+    'data', jsonb_build_object('change', r.event ->> 'type', 'task',
+      case when r.doc ->> 'status' = 'deleted' then null else r.doc || jsonb_build_object('version', r.version) end))`;
+
 const DRAIN = `
   with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
   x as (delete from command.outbox where id <= (select max(id) from (select id from command.outbox order by id limit $2) b)
@@ -21,7 +26,7 @@ const DRAIN = `
   h as (update log.head l set next = l.next + n.n from n where (l.topic, l.part) = (n.topic, n.part)
     returning l.topic, l.part, l.next, l.next - n.n as base),
   w as (insert into log.record select r.topic, r.part, h.base + r.rn, clock_timestamp(), task_id, version, event_id,
-    case r.topic when 3 then r.notice else r.event end from r join h using (topic, part))
+    case when r.topic <> 3 then r.event::jsonb when r.doc is null then r.notice::jsonb else ${NOTICE} end from r join h using (topic, part))
   select (select count(*) from f)::int as leading, (select count(*) from x)::int as drained,
     coalesce((select json_agg(json_build_object('topic', topic, 'part', part, 'next', next)) from h), '[]') as heads`;
 

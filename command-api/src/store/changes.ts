@@ -29,7 +29,7 @@ export async function eventsOfChange(db: Db, userId: string, changeId: string): 
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}
       union all
-      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
+      select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
   );
 }
 
@@ -39,7 +39,7 @@ export async function eventsOfTask(db: Db, userId: string, taskId: string): Prom
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and task_id = ${taskId} and event ->> 'userid' = ${userId}
       union all
-      select event from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
+      select event::jsonb from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
   );
 }
 
@@ -49,7 +49,7 @@ export async function eventsUntil(db: Db, userId: string, at: string): Promise<T
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}
       union all
-      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
+      select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
   );
 }
 
