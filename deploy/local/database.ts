@@ -16,6 +16,7 @@ const SERVER_SETTINGS = {
   jit: 'off',
   max_parallel_workers: '0',
   max_worker_processes: '2',
+  max_logical_replication_workers: '0',
   wal_buffers: '4MB',
   autovacuum_max_workers: '1',
   io_method: 'sync',
