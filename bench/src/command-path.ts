@@ -15,7 +15,7 @@ import { createWake } from '@tasklog/command-api/wake';
 import { createLogger } from '@tasklog/runtime';
 import { freePort, startPostgres } from '@tasklog/runtime/embedded-postgres';
 import { migrate } from '@tasklog/runtime/migrate';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spread } from './figures.ts';
@@ -28,6 +28,7 @@ type Caller = (n: number) => Promise<void>;
 
 export async function commandPath({ quick }: { quick: boolean }): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
+  chmodSync(folder, 0o755);
   const server = await startPostgres({
     dataDir: folder,
     port: await freePort(),

@@ -2,7 +2,7 @@
  * A fresh, migrated database for each test file. One server per machine run: DATABASE_URL when set (its role must be
  * allowed to create databases), otherwise an embedded one that starts on first use and stops when the runner ends.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -58,6 +58,7 @@ async function startServer(): Promise<Server> {
 
 async function startEmbedded(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tasklog-test-'));
+  chmodSync(folder, 0o755);
   const started = await startPostgres({ dataDir: folder, log: () => undefined, settings: { max_connections: '200' } });
   embedded = { server: started, folder };
   return started.url;
