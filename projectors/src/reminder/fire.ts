@@ -64,7 +64,7 @@ async function write(tx: Tx, firings: readonly Firing[]): Promise<number> {
     JSON.stringify(event),
     JSON.stringify(notice),
   ]);
-  const types = ['uuid', 'text', 'timestamptz', 'timestamptz', 'int4', 'int2', 'uuid', 'jsonb', 'jsonb'];
+  const types = ['uuid', 'text', 'timestamptz', 'timestamptz', 'int4', 'int2', 'uuid', 'json', 'json'];
   const { rowCount } = await tx.query(sql.unsafe`
     with given as (select * from ${sql.unnest(tuples, types)} with ordinality
         as given(task_id, reminder_id, due_at, fired_at, version, part, event_id, event, notice, n)),
