@@ -18,8 +18,8 @@ const SETTINGS = {
   REQUESTS_PER_MINUTE: {
     type: 'integer',
     about: 'Requests taken from one user in a minute.',
-    example: '3000',
-    default: 3_000,
+    example: '30000',
+    default: 30_000,
     minimum: 1,
   },
 } as const;

@@ -20,7 +20,7 @@ run('relay', process.env['LOG_LEVEL'], async (logger) => {
   const listening = await listen(createApp({ logger, health, routes: Router() }), {
     host: s.HOST,
     port: s.PORT,
-    setting: 'RELAY_PORT',
+    setting: 'PORT',
   });
   const relay = await startRelay({ connectionString: s.DATABASE_URL, logger, onState: relayMetrics(health.metrics) });
   health.ready = true;

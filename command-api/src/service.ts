@@ -21,7 +21,8 @@ export type CommandApiOptions = {
 };
 
 const QUERY_CONNECTIONS = 4;
-const REQUESTS_PER_MINUTE = 3_000;
+/** Five hundred a second: no person comes near it, a runaway script does. */
+const REQUESTS_PER_MINUTE = 30_000;
 
 export async function commandApi({
   connectionString,
@@ -47,7 +48,7 @@ export async function commandApi({
   const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
   const converse = createConverse({ db, handle, now });
   const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
-  const listening = await listen(app, { host, port, setting: 'COMMAND_PORT' });
+  const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
   return {
     url: listening.url,

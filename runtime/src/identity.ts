@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { notFound, Problem } from './problem.ts';
+import { SettingsError } from './settings.ts';
 
 export const ROLES = ['user', 'operator', 'service'] as const;
 export type Role = (typeof ROLES)[number];
@@ -26,9 +27,14 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Checks tokens: EdDSA only, issuer, audience, times, and a subject that is a UUID. The key is looked for by its id,
- * first in the file, then at the issuer; a key inside the token is never used. Throws Problem 401, or 503 when the issuer is away.
+ * first in the file, then at the issuer; a key inside the token is never used. The verifier throws Problem 401, or 503 when the issuer
+ * is away; without any source of keys SettingsError is thrown at once.
  */
 export function createVerifier(settings: VerifySettings): Verify {
+  if (settings.AUTH_JWKS_URL === undefined && settings.AUTH_KEYS_FILE === undefined)
+    throw new SettingsError([
+      'AUTH_JWKS_URL or AUTH_KEYS_FILE must be set: without keys no token can be verified. Example: AUTH_JWKS_URL=http://localhost:3000/api/auth/jwks',
+    ]);
   const fromFile = settings.AUTH_KEYS_FILE === undefined ? undefined : keysInFile(settings.AUTH_KEYS_FILE);
   const fromIssuer =
     settings.AUTH_JWKS_URL === undefined

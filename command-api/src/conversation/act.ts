@@ -11,15 +11,16 @@ import type { Change } from '../envelope.ts';
 import type { Outcome, Result, Wish } from '../handle.ts';
 import { severalTasks } from '../http/tasks.ts';
 import { newId } from '../ids.ts';
-import { eventsOfTask, eventsUntil } from '../store/changes.ts';
+import { eventsOfTask, eventsUntil, recentEvents } from '../store/changes.ts';
 import { savePreferences } from '../store/preferences.ts';
+import { titlesOf } from '../store/tasks.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import { takeBack } from '../undo.ts';
 import { sceneOf, targetsOf } from './context.ts';
 import type { Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import { approves, lapse, makePlan, needsPlan } from './plans.ts';
-import { storyOf, takenBack } from './story.ts';
+import { latestOf, storyOf, takenBack } from './story.ts';
 import type { Thread, ThreadState } from './threads.ts';
 import { additions, wishesFor } from './wishes.ts';
 
@@ -248,10 +249,20 @@ async function rowsAsOf({ db }: ConverseDeps, userId: string, at: string): Promi
     .sort((a, b) => (a.doc.due ?? '~').localeCompare(b.doc.due ?? '~'));
 }
 
+const LATEST_SHOWN = 10;
+
 async function tellStory({ db }: ConverseDeps, message: Message): Promise<Acted> {
   const { said: words, scene, thread, meant } = message;
   const [row] = targetsOf(meant, scene);
-  if (row === undefined) return said(message, {}, keptState(thread));
+  if (row === undefined) {
+    const events = await recentEvents(db, words.userId, LATEST_SHOWN);
+    const titles = await titlesOf(
+      db,
+      words.userId,
+      events.map(({ subject }) => subject),
+    );
+    return said(message, { reply: latestOf(events, titles, scene.context.zone) }, keptState(thread));
+  }
   const reply = storyOf(row.doc.title, await eventsOfTask(db, words.userId, row.id), scene.context.zone);
   return said(message, { reply }, { ...keptState(thread), touched: [row.id] });
 }

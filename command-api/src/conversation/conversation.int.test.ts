@@ -127,6 +127,15 @@ describe('a conversation', () => {
     expect((await say('history of wax the skis')).reply).to.match(/completed, by you[\s\S]*added, by you/);
   });
 
+  it('tells what happened lately, also to what is deleted', async () => {
+    await say('add alpha');
+    await say('add beta');
+    await say('delete alpha');
+    expect((await say('what have I changed recently?')).reply).to.match(
+      /\*\*alpha\*\*[^\n]*deleted[\s\S]*\*\*beta\*\*[^\n]*added[\s\S]*\*\*alpha\*\*[^\n]*added/,
+    );
+  });
+
   it('remembers how the list looked', async () => {
     await say('add alpha');
     const { listing } = await say('what did my list look like last friday?');

@@ -11,15 +11,22 @@ const MAX_LINES = 20;
 /** What happened to a task, in sentences, newest first. */
 export function storyOf(title: string, events: readonly TaskEvent[], zone: string): string {
   if (events.length === 0) return `Nothing is known of **${title}** before now.`;
-  const lines = events
-    .toReversed()
-    .map(
-      (event) =>
-        `${when(event.time, zone)}: ${sentence(event.type, event.data.before, event.data.after)}, by ${WHO[event.actor] ?? event.actor}`,
-    );
+  const lines = events.toReversed().map((event) => `- ${told(event, zone)}`);
   const more = lines.length > MAX_LINES ? [`… and ${String(lines.length - MAX_LINES)} earlier`] : [];
-  return [`**${title}**`, ...lines.slice(0, MAX_LINES).map((line) => `- ${line}`), ...more].join('\n');
+  return [`**${title}**`, ...lines.slice(0, MAX_LINES), ...more].join('\n');
 }
+
+/** What happened to the whole list lately, newest first as given. */
+export function latestOf(events: readonly TaskEvent[], titles: ReadonlyMap<string, string>, zone: string): string {
+  if (events.length === 0) return 'Nothing has happened to your list yet.';
+  return [
+    'Your latest changes:',
+    ...events.map((event) => `- **${titles.get(event.subject) ?? 'a task'}**: ${told(event, zone)}`),
+  ].join('\n');
+}
+
+const told = ({ type, time, actor, data }: TaskEvent, zone: string): string =>
+  `${when(time, zone)}: ${sentence(type, data.before, data.after)}, by ${WHO[actor] ?? actor}`;
 
 export function when(instant: string, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', {

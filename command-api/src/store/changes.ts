@@ -43,6 +43,15 @@ export async function eventsOfTask(db: Db, userId: string, taskId: string): Prom
   );
 }
 
+/** What happened to the user's tasks lately, newest first. */
+export async function recentEvents(db: Db, userId: string, limit: number): Promise<TaskEvent[]> {
+  const rows = await db.any(sql.type(eventRow)`
+    (select event from log.record where topic = 1 and event ->> 'userid' = ${userId} order by event ->> 'changeid' desc limit ${limit})
+    union all
+    select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}`);
+  return orderedEvents(rows).toReversed().slice(0, limit);
+}
+
 /** All that happened to the user's list up to an instant, oldest first: what it looked like then is their fold. */
 export async function eventsUntil(db: Db, userId: string, at: string): Promise<TaskEvent[]> {
   return orderedEvents(

@@ -5,6 +5,16 @@ import type { Task } from '@tasklog/domain';
 /** A task's row. `doc` is what the decider wrote, so it needs no second check here. */
 export type TaskRow = { id: string; version: number; doc: Task };
 
+/** The titles of the user's tasks, by id, deleted ones too. */
+export async function titlesOf(db: Db, userId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = (await db.any(sql.unsafe`
+    select id, doc ->> 'title' as title from command.task where user_id = ${userId} and id = any (${sql.array([...ids], 'uuid')})`)) as {
+    id: string;
+    title: string;
+  }[];
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
 /** The user's open tasks, in the order a list shows them: by date, those without one last. */
 export async function openTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
   return (await db.any(sql.unsafe`
