@@ -196,6 +196,11 @@ describe('any message at all', () => {
     for (const other of elsewhere) expect(other).to.deep.equal(here);
   });
 
+  it('leaves brackets in quoted words alone, and takes empty ones away elsewhere', () => {
+    expect(say('add read "( ) add" again').tasks).to.deep.equal([{ title: 'read "( ) add" again' }]);
+    expect(say('add nap (tomorrow)').tasks?.[0]?.title).to.equal('nap');
+  });
+
   it('leaves quoted words alone', () => {
     fc.assert(
       fc.property(fc.array(words, { minLength: 1, maxLength: 6 }), (parts) => {

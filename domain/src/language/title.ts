@@ -1,4 +1,5 @@
 import { dropEnd, dropStart } from './edges.ts';
+import { tokenise } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
 interface Span {
@@ -26,10 +27,7 @@ export function titleFrom(line: string, tokens: readonly Token[], spans: readonl
 
 /** One line, no dangling joiners; a title that is quoted as a whole loses its quotes. */
 export function tidy(text: string, cut = false): string {
-  let title = text
-    .replace(/\s+/g, ' ')
-    .replace(/\(\s*\)|\{\s*\}|\[\s*\]/g, '')
-    .trim();
+  let title = withoutEmptyBrackets(text.replace(/\s+/g, ' ')).trim();
   for (let before = ''; before !== title;) {
     before = title;
     title = dropStart(dropEnd(title, ' ,;:-–—'), ' ,;:.-–—');
@@ -38,6 +36,18 @@ export function tidy(text: string, cut = false): string {
   return unescape(unquote(stripStop(title)));
 }
 
+/** Brackets that hold nothing once their content was understood; those inside quoted text stay. */
+function withoutEmptyBrackets(text: string): string {
+  let [kept, from] = ['', 0];
+  for (const { kind, start, end } of tokenise(text)) {
+    if (kind !== 'masked') continue;
+    kept += text.slice(from, start).replace(EMPTY_BRACKETS, '') + text.slice(start, end);
+    from = end;
+  }
+  return kept + text.slice(from).replace(EMPTY_BRACKETS, '');
+}
+
+const EMPTY_BRACKETS = /\(\s*\)|\{\s*\}|\[\s*\]/g;
 const LEADING = /^(?:to|that|and|then|on|at|by)\s+/i;
 const TRAILING = /\s+(?:on|at|by|due|from|starting|and|with|for|the|@|is)$/i;
 
