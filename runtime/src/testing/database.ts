@@ -6,12 +6,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../embedded-postgres.ts';
 import type { EmbeddedPostgres } from '../embedded-postgres.ts';
 import { migrate } from '../migrate.ts';
 
 export const TEST_PARTITIONS = 4;
+const GOODBYE_WITHIN_MS = 5_000;
 
 type Server = { url: string; template: Promise<string> };
 let embedded: { server: EmbeddedPostgres; folder: string } | undefined;
@@ -72,9 +74,17 @@ async function makeTemplate(url: string): Promise<string> {
 }
 
 async function dropDatabase(url: string, name: string): Promise<void> {
-  const { rows } = await admin(url, `select application_name, query from pg_stat_activity where datname = '${name}'`);
+  const left = await connectionsLeft(url, name);
   await admin(url, `drop database ${name} with (force)`);
-  if (rows.length > 0) throw new Error(`connections were left open: ${JSON.stringify(rows)}`);
+  if (left.length > 0) throw new Error(`connections were left open: ${JSON.stringify(left)}`);
+}
+
+/** A server process ends a moment after its client has said goodbye: only one that stays is a leak. */
+async function connectionsLeft(url: string, name: string): Promise<unknown[]> {
+  for (const end = Date.now() + GOODBYE_WITHIN_MS; ; await wait(20)) {
+    const { rows } = await admin(url, `select application_name, query from pg_stat_activity where datname = '${name}'`);
+    if (rows.length === 0 || Date.now() > end) return rows;
+  }
 }
 
 function withDatabase(url: string, name: string): string {
