@@ -83,7 +83,7 @@ async function dropDatabase(url: string, name: string): Promise<void> {
 async function connectionsLeft(url: string, name: string): Promise<unknown[]> {
   for (const end = Date.now() + GOODBYE_WITHIN_MS; ; await wait(20)) {
     const { rows } = await admin(url, `select application_name, query from pg_stat_activity where datname = '${name}'`);
-    if (rows.length === 0 || Date.now() > end) return rows;
+    if (rows.length === 0 || Date.now() > end) return rows as unknown[];
   }
 }
 
