@@ -32,7 +32,7 @@ if (process.argv.includes('--check')) {
   for (const name of Object.keys(missing)) console.error(`package-lock.json: ${name} is missing. Run: npm run lock`);
   process.exitCode = Object.keys(missing).length === 0 ? 0 : 1;
 } else {
-  const packages = Object.entries({ ...lock.packages, ...missing }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const packages = Object.entries({ ...lock.packages, ...missing }).sort(([a], [b]) => a.localeCompare(b, 'en'));
   writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
   console.log(`${Object.keys(missing).length} entries added`);
 }
