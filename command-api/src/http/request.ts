@@ -6,6 +6,7 @@ import { identityOf } from '@tasklog/runtime/identity';
 import { parse } from '@tasklog/schemas';
 import type { Actor, Validator } from '@tasklog/schemas';
 import type { Change } from '../envelope.ts';
+import type { Request } from '../handle.ts';
 import { newId } from '../ids.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -65,8 +66,22 @@ export function hashOf(request: HttpRequest): Buffer {
     .digest();
 }
 
+/** The zone of a task that names none: nobody's, until the user's settings say otherwise. */
+const DEFAULT_ZONE = 'UTC';
+
+/** What every command takes from its request: whose change it is, its key, and what it is compared by. */
+export const callOf = (
+  request: HttpRequest,
+  response: Response,
+): Pick<Request, 'change' | 'key' | 'hash' | 'timeZone'> => ({
+  change: changeOf(request, response),
+  key: keyOf(request),
+  hash: hashOf(request),
+  timeZone: DEFAULT_ZONE,
+});
+
 /** A change of the one whose token this is. */
-export function changeOf(request: HttpRequest, response: Response, actor: Actor = 'user'): Change {
+function changeOf(request: HttpRequest, response: Response, actor: Actor = 'user'): Change {
   const { userId, role } = identityOf(response);
   if (role === 'service') throw notFound();
   return { userId, changeId: newId(), actor, ...traceOf(request) };

@@ -1,35 +1,30 @@
 import type { RequestHandler, Response } from 'express';
 import { invalid } from '@tasklog/runtime';
 import { isBatch, isNewTask, isSnoozeBody, isTaskPatch } from '@tasklog/schemas/validators';
-import type { Batch, Command, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
+import type { Batch, Command, NewTask, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
 import { publicTask } from '../envelope.ts';
 import type { Handle, Result, Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import { answerOf } from './problems.ts';
-import { bodyAs, changeOf, hashOf, keyOf, taskIdOf, versionOf } from './request.ts';
-
-/** The zone of a task that names none: nobody's, until the user's settings say otherwise. */
-const DEFAULT_ZONE = 'UTC';
+import { bodyAs, callOf, taskIdOf, versionOf } from './request.ts';
 
 /** POST /v1/tasks: 201 with the task, its address and its version. */
 export function addTask(handle: Handle): RequestHandler {
   return async (request, response) => {
-    const { id, ...fields } = bodyAs(isNewTask, request);
-    const taskId = id?.toLowerCase() ?? newId();
-    const wish: Wish = {
-      command: { type: 'add', taskId, ...fields },
-      ...(id === undefined ? { fresh: true as const } : {}),
-    };
+    const wish = additionOf(bodyAs(isNewTask, request));
     const outcome = await handle({
-      change: changeOf(request, response),
-      key: keyOf(request),
-      hash: hashOf(request),
-      timeZone: DEFAULT_ZONE,
+      ...callOf(request, response),
       wishes: [wish],
       answer: oneTask,
     });
     sendTask(response, answerOf(outcome).answer as TaskAnswer, 201);
   };
+}
+
+/** Under the client's id, or a new one that nobody else can have. */
+function additionOf({ id, ...fields }: NewTask): Wish {
+  if (id === undefined) return { command: { type: 'add', taskId: newId(), ...fields }, fresh: true };
+  return { command: { type: 'add', taskId: id.toLowerCase(), ...fields } };
 }
 
 /** PATCH, DELETE and the verbs of one task: 200 with the task as it is now. */
@@ -44,10 +39,7 @@ export function changeTask(
       ...(expected === undefined ? {} : { expected }),
     };
     const outcome = await handle({
-      change: changeOf(request, response),
-      key: keyOf(request),
-      hash: hashOf(request),
-      timeZone: DEFAULT_ZONE,
+      ...callOf(request, response),
       wishes: [wish],
       answer: oneTask,
     });
@@ -91,10 +83,7 @@ export function batch(handle: Handle): RequestHandler {
         },
       ]);
     const outcome = await handle({
-      change: changeOf(request, response),
-      key: keyOf(request),
-      hash: hashOf(request),
-      timeZone: DEFAULT_ZONE,
+      ...callOf(request, response),
       wishes,
       answer: severalTasks,
     });
@@ -103,10 +92,7 @@ export function batch(handle: Handle): RequestHandler {
 }
 
 function wishOf(operation: Batch['operations'][number]): Wish {
-  if (operation.op === 'add') {
-    const { id, ...fields } = operation.task;
-    return { command: { type: 'add', taskId: id?.toLowerCase() ?? newId(), ...fields } };
-  }
+  if (operation.op === 'add') return additionOf(operation.task);
   const taskId = operation.id.toLowerCase();
   const expected = operation.version === undefined ? {} : { expected: operation.version };
   if (operation.op === 'update') return { command: { type: 'update', taskId, set: operation.set }, ...expected };

@@ -6,7 +6,7 @@ import { isUndoBody } from '@tasklog/schemas/validators';
 import type { Handle } from '../handle.ts';
 import { takeBack } from '../undo.ts';
 import { answerOf } from './problems.ts';
-import { changeOf, hashOf, keyOf, optionalBodyAs } from './request.ts';
+import { callOf, optionalBodyAs } from './request.ts';
 import { sendTasks, severalTasks } from './tasks.ts';
 
 /** POST /v1/undo and /v1/redo: the change named, or the last one. */
@@ -14,9 +14,7 @@ export function undo(db: Pool, handle: Handle, which: 'undo' | 'redo'): RequestH
   return async (request, response) => {
     const { changeId } = optionalBodyAs(isUndoBody, request);
     const outcome = await takeBack(db, handle, {
-      change: changeOf(request, response),
-      key: keyOf(request),
-      hash: hashOf(request),
+      ...callOf(request, response),
       which,
       changeId: changeId?.toLowerCase(),
       answer: (result, undone): TasksAnswer => ({ ...severalTasks(result), undone }),
