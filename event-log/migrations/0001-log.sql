@@ -1,6 +1,13 @@
 -- The log: three topics, P partitions each, dense offsets. Only the sequencer writes log.record and log.head.
 create schema log;
 
+-- Which log this is. What lies on a broker carries it, so that records of another log are known from ours.
+create table log.identity (
+  id uuid not null default gen_random_uuid(),
+  singleton boolean primary key default true check (singleton)
+);
+insert into log.identity default values;
+
 create table log.head (
   topic smallint not null check (topic between 1 and 3),
   part smallint not null check (part >= 0),

@@ -100,6 +100,18 @@ async function countMembers(client: pg.PoolClient, key: (string | number)[], me:
   return rows[0]?.n ?? 1;
 }
 
+/** Takes one partition, whoever holds it: the broker says that it is ours. The epoch of the one before is over. */
+export async function takePartition(db: pg.Pool, of: Group, partition: number, owner: number): Promise<Claimed> {
+  const { rows } = await db.query<{ epoch: string; after: string }>(
+    `update log.checkpoint set owner = $5, lease_until = clock_timestamp() + make_interval(secs => $6), epoch = epoch + 1
+     where (grp, gen, topic, part) = ($1, $2, $3, $4) returning epoch, off as after`,
+    [of.group, of.generation, topicNumber(of.topic), partition, owner, LEASE_SECONDS],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`${of.topic} has no partition ${String(partition)} in the log`);
+  return { ...of, partition, epoch: Number(row.epoch), after: Number(row.after) };
+}
+
 /** Gives one partition back, unless it is somebody else's already. */
 export async function giveBack(db: pg.Pool, claim: Claim): Promise<void> {
   await db.query(

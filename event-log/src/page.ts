@@ -4,8 +4,13 @@ import type { LogRecord } from './event-log.ts';
 import { topicNumber } from './topics.ts';
 import type { Topic } from './topics.ts';
 
+/** Records that are read and handled at once. */
+export const PAGE_SIZE = 500;
+
 /** Width of the zero-padded `sequence`: offsets then sort as text, which the CloudEvents extension asks for. */
 const SEQUENCE_DIGITS = 16;
+
+export const sequenceOf = (offset: number): string => String(offset).padStart(SEQUENCE_DIGITS, '0');
 
 /** The next records of a partition. Offsets are dense, so a gap is a fault and is thrown, never stepped over. */
 export async function readPage(
@@ -27,7 +32,7 @@ export async function readPage(
         `gap in ${topic}/${String(partition)}: offset ${String(after + 1 + n)} is missing, ${String(offset)} came instead`,
       );
     }
-    const event = { ...row.event, sequence: String(offset).padStart(SEQUENCE_DIGITS, '0') };
+    const event = { ...row.event, sequence: sequenceOf(offset) };
     return { topic, partition, offset, at: row.at.toISOString(), event };
   });
 }

@@ -5,75 +5,50 @@
  * log.head on their own every POLL_MS, so that a lost notification costs a quarter of a second and never a record.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import type { Envelope } from '@tasklog/schemas';
+import { openBase } from './base.ts';
+import type { Base, BaseOptions } from './base.ts';
 import { claimRound, ensureCheckpoints, giveBack, leave } from './claims.ts';
 import type { Claimed, Group } from './claims.ts';
 import { ClaimLost } from './event-log.ts';
 import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
-import { watchHeads } from './heads.ts';
-import type { Heads } from './heads.ts';
-import { readPage } from './page.ts';
-import { openSession } from './session.ts';
-import type { Session } from './session.ts';
+import { PAGE_SIZE, readPage } from './page.ts';
 import { partitionOf, topicNumber } from './topics.ts';
 
 const CLAIM_EVERY_MS = 3_000;
-const PAGE_SIZE = 500;
 const RETRY_MIN_MS = 50;
 const RETRY_MAX_MS = 5_000;
 
-export type PostgresLogOptions = {
-  connectionString: string;
-  /** Where trouble is told: it is retried, never thrown away in silence. */
-  onError: (error: Error, what: string) => void;
-  poolSize?: number;
+export type PostgresLogOptions = BaseOptions & {
   /** How often a consumer looks for free partitions and renews its own. */
   claimEveryMs?: number;
 };
 
-type Parts = {
-  db: pg.Pool;
-  session: Session;
-  heads: Heads;
-  onError: PostgresLogOptions['onError'];
-  claimEveryMs: number;
-};
+type Parts = Base & { claimEveryMs: number };
 
-export async function postgresLog({
-  connectionString,
-  onError,
-  poolSize = 4,
-  claimEveryMs = CLAIM_EVERY_MS,
-}: PostgresLogOptions): Promise<EventLog> {
-  const db = new pg.Pool({
-    connectionString,
-    max: poolSize,
-    idleTimeoutMillis: 10_000,
-    application_name: 'tasklog log',
-  });
-  db.on('error', (error) => onError(error, 'an idle connection of the log'));
-  const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'));
-  const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
-  const parts = { db, session, heads, onError, claimEveryMs };
+export async function postgresLog(options: PostgresLogOptions): Promise<EventLog> {
+  return postgresLogOn(await openBase(options), options.claimEveryMs);
+}
+
+/** The log on connections that are open already; closes them when it closes. */
+export function postgresLogOn(base: Base, claimEveryMs = CLAIM_EVERY_MS): EventLog {
+  const parts = { ...base, claimEveryMs };
   const open = new Set<Consumer>();
   const kept = (consumer: Consumer): Consumer => (open.add(consumer), consumer);
   return {
-    publish: (topic, events) => publish(parts, topicNumber(topic), events),
+    publish: (topic, events) => publish(base, topicNumber(topic), events),
     consume: async (options, handler) => kept(await consume(parts, options, handler)),
-    follow: async (options, handler) => kept(await follow(parts, options, handler)),
-    heads: (topic) => heads.read(topic),
+    follow: async (options, handler) => kept(await follow(base, options, handler)),
+    heads: (topic) => base.heads.read(topic),
     close: async () => {
       await Promise.all([...open].map((consumer) => consumer.stop()));
-      heads.stop();
-      await session.close();
-      await db.end();
+      await base.close();
     },
   };
 }
 
 /** Appends outside the command path: tests, and topics rebuilt from elsewhere. The sequencer has its own, from the outbox. */
-async function publish({ db, session, onError }: Parts, topic: number, events: readonly Envelope[]): Promise<void> {
+async function publish({ db, session, onError }: Base, topic: number, events: readonly Envelope[]): Promise<void> {
   const partitions = await countPartitions(db);
   const { rows } = await db.query<{ heads: string | null }>(
     `with e as (select * from unnest($2::int2[], $3::jsonb[]) with ordinality as e(part, event, n)),
@@ -205,7 +180,7 @@ async function readPartition(
 }
 
 async function follow(
-  { db, heads, onError }: Parts,
+  { db, heads, onError }: Base,
   { topic, back }: FollowOptions,
   handler: (records: LogRecord[]) => void,
 ): Promise<Consumer> {

@@ -247,6 +247,19 @@ export type ReminderNotice = Envelope & {
   };
 };
 /**
+ * Lies on a broker's topic in the place of a record that the broker would not take; the record itself is in the log in Postgres and among the dead letters of the bridge. On any topic.
+ */
+export type Skipped = Envelope & {
+  type: 'tasklog.skipped';
+  data: {
+    /**
+     * The type of the event that was skipped.
+     */
+    type: string;
+    reason: string;
+  };
+};
+/**
  * Opaque token: how far along the log a change lies. Give it to a query to read one's own write.
  */
 export type Position = string;
@@ -288,6 +301,7 @@ export interface EverySchema {
   Notice?: Notice;
   ReminderNotice?: ReminderNotice;
   TaskNotice?: TaskNotice;
+  Skipped?: Skipped;
   AuditEntry?: AuditEntry;
   AuditList?: AuditList;
   Batch?: Batch;

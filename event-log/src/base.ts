@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { watchHeads } from './heads.ts';
+import type { Heads } from './heads.ts';
+import { openSession } from './session.ts';
+import type { Session } from './session.ts';
+
+export type BaseOptions = {
+  connectionString: string;
+  /** Where trouble is told: it is retried, never thrown away in silence. */
+  onError: (error: Error, what: string) => void;
+  poolSize?: number;
+};
+
+/** The connections of one process to the log in Postgres: what every adapter stands on. */
+export type Base = {
+  db: pg.Pool;
+  session: Session;
+  heads: Heads;
+  onError: BaseOptions['onError'];
+  close(): Promise<void>;
+};
+
+export async function openBase({ connectionString, onError, poolSize = 4 }: BaseOptions): Promise<Base> {
+  const db = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    idleTimeoutMillis: 10_000,
+    application_name: 'tasklog log',
+  });
+  db.on('error', (error) => onError(error, 'an idle connection of the log'));
+  const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'));
+  const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
+  return {
+    db,
+    session,
+    heads,
+    onError,
+    close: async () => {
+      heads.stop();
+      await session.close();
+      await db.end();
+    },
+  };
+}
+
+/** Which log this is; records on a broker say it. */
+export async function readLogId(db: pg.Pool): Promise<string> {
+  const { rows } = await db.query<{ id: string }>('select id from log.identity');
+  if (rows[0] === undefined) throw new Error('The log has no identity: run the migrations first.');
+  return rows[0].id;
+}
