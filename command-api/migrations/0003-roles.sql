@@ -23,3 +23,7 @@ grant select, delete on command.outbox, command.idempotency to tasklog_relay;
 grant select, update on log.head, log.leader to tasklog_relay;
 grant select, insert on log.record to tasklog_relay;
 grant execute on function log.ensure_months(date, int) to tasklog_relay;
+-- The bridge, which runs in the relay, reads the log as a consumer group and parks what a broker will not take.
+grant select on log.identity to tasklog_relay;
+grant select, insert, update, delete on log.checkpoint, log.member to tasklog_relay;
+grant select, insert on log.dead_letter to tasklog_relay;

@@ -7,6 +7,7 @@ import { share } from './share.ts';
 import type { Held } from './share.ts';
 import { topicNumber } from './topics.ts';
 import type { Topic } from './topics.ts';
+import { transaction } from './transaction.ts';
 
 export type Group = { group: string; generation: number; topic: Topic };
 
@@ -41,9 +42,7 @@ export async function claimRound(
 ): Promise<{ mine: Claimed[]; give: number[] }> {
   const me = session.owner();
   const key = [of.group, of.generation, topicNumber(of.topic)];
-  const client = await db.connect();
-  try {
-    await client.query('begin');
+  return transaction(db, async (client) => {
     const members = await countMembers(client, key, me);
     const { rows } = await client.query<{ partition: number; owner: number | null; alive: boolean }>(
       `select part as partition, owner, coalesce(lease_until > clock_timestamp() and owner in (${LIVE_OWNERS}), false) as alive
@@ -63,7 +62,6 @@ export async function claimRound(
        where (grp, gen, topic) = ($1, $2, $3) and owner = $4 and lease_until > clock_timestamp() order by part`,
       [...key, me],
     );
-    await client.query('commit');
     return {
       mine: mine.rows.map((row) => ({
         ...of,
@@ -73,12 +71,7 @@ export async function claimRound(
       })),
       give,
     };
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function countMembers(client: pg.PoolClient, key: (string | number)[], me: number): Promise<number> {

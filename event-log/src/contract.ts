@@ -7,25 +7,32 @@ import { anEvent, titleOf, userIn } from './testing/events.ts';
 import { gate, inbox } from './testing/inbox.ts';
 
 export type LogUnderTest = {
-  /** A process of its own: its own connections, its own claims. One that never renews stands for a frozen one. */
+  /** A process of its own: its own connections, its own claims. A frozen one can be cut off from the others. */
   connect: (options?: { frozen?: boolean }) => Promise<EventLog>;
-  /** Moves the checkpoint as a handler does; throws ClaimLost when the claim is void. */
+  /** Moves the checkpoint as a handler does, with a note of each record as its effect; throws ClaimLost when the claim is void. */
   move: (page: Page) => Promise<void>;
-  /** Lets the lease of a claim run out. */
+  /** Offsets of a partition whose effect was noted, in the order it was. */
+  noted: (partition: number) => Promise<number[]>;
+  /** Makes others believe that the frozen process which holds this claim is gone. It is not. */
   expire: (claim: Claim) => Promise<void>;
+  /** Kills what carries the records, without a warning, and starts it again with the data it had made durable. */
+  crash: () => Promise<void>;
   end: () => Promise<void>;
 };
 
+/** `mortal`: on a server of its own, which the test will kill. */
+export type MakeLog = (test: Mocha.Context, options: { mortal: boolean }) => Promise<LogUnderTest>;
+
 const TOPIC = 'task-events';
 
-export function describeEventLog(name: string, make: () => Promise<LogUnderTest>): void {
+export function describeEventLog(name: string, make: MakeLog): void {
   describe(`the event log on ${name}`, () => {
     let under: LogUnderTest;
     let log: EventLog;
     let partitions: number;
     const joined: Consumer[] = [];
-    beforeEach(async () => {
-      under = await make();
+    beforeEach(async function () {
+      under = await make(this, { mortal: this.currentTest?.title.includes('killed') ?? false });
       log = await under.connect();
       partitions = (await log.heads(TOPIC)).length;
     });
@@ -44,7 +51,7 @@ export function describeEventLog(name: string, make: () => Promise<LogUnderTest>
     const join = async (
       at: EventLog,
       handler: (page: Page) => Promise<void>,
-      options: { group?: string; pageSize?: number } = {},
+      options: { group?: string; pageSize?: number; generation?: number } = {},
     ): Promise<Consumer> => {
       const consumer = await at.consume({ group: 'group', topic: TOPIC, ...options }, handler);
       joined.push(consumer);
@@ -170,31 +177,108 @@ export function describeEventLog(name: string, make: () => Promise<LogUnderTest>
       await found.until(() => found.records.length === partitions);
     });
 
-    it('gives a newcomer its share, and no partition is read by two at once', async () => {
+    it('a group that begins again from zero sees everything again, in the same order', async () => {
+      await everywhere(['a', 'b']);
+      const [first, again] = [inbox(), inbox()];
+      await join(log, async (page) => (await under.move(page), first.add(page.records)));
+      await first.until(() => first.records.length === 2 * partitions);
+      await join(log, async (page) => (await under.move(page), again.add(page.records)), { generation: 2 });
+      await everywhere(['c']);
+      await again.until(() => again.records.length === 3 * partitions);
+      await first.until(() => first.records.length === 3 * partitions);
+      for (let part = 0; part < partitions; part += 1) {
+        const its = ({ partition }: { partition: number }): boolean => partition === part;
+        expect(again.records.filter(its)).to.deep.equal(first.records.filter(its));
+      }
+    });
+
+    it('a record that is refused again and again holds up its partition, and no other', async () => {
+      await everywhere(['a', 'b', 'c']);
+      const seen = inbox();
+      let tries = 0;
+      await join(
+        log,
+        async (page) => {
+          if (page.claim.partition === 1 && page.records[0]?.offset === 2 && (tries += 1) < 4)
+            throw new Error('poison');
+          await under.move(page);
+          seen.add(page.records);
+        },
+        { pageSize: 1 },
+      );
+      await seen.until(() => seen.records.length === 3 * partitions);
+      expect(tries).to.equal(4);
+      expect(seen.offsets(1)).to.deep.equal([1, 2, 3]);
+    });
+
+    it('a slow reader gets no more than it asked for, and holds up no other group', async () => {
+      const [slow, quick] = [inbox(), inbox()];
+      const go = gate();
+      const sizes: number[] = [];
+      await join(
+        log,
+        async (page) => {
+          sizes.push(page.records.length);
+          await go.opened;
+          await under.move(page);
+          slow.add(page.records);
+        },
+        { group: 'slow', pageSize: 5 },
+      );
+      await join(log, async (page) => (await under.move(page), quick.add(page.records)), { group: 'quick' });
+      for (let n = 0; n < 10; n += 1)
+        await everywhere(Array.from({ length: 10 }, (_, each) => `${String(n)}.${String(each)}`));
+      await quick.until(() => quick.records.length === 100 * partitions);
+      expect(sizes.length).to.be.at.most(partitions);
+      go.open();
+      await slow.until(() => slow.records.length === 100 * partitions);
+      expect(Math.max(...sizes)).to.be.at.most(5);
+      for (let part = 0; part < partitions; part += 1)
+        expect(slow.offsets(part)).to.deep.equal(Array.from({ length: 100 }, (_, n) => n + 1));
+    });
+
+    it('gives a newcomer its share, and no record takes effect twice', async () => {
       const second = await under.connect();
-      const busy = new Set<number>();
-      const clashes: number[] = [];
       const seen = inbox();
       const handle = async (page: Page): Promise<void> => {
-        const { partition } = page.claim;
-        if (busy.has(partition)) clashes.push(partition);
-        busy.add(partition);
         await pause(1);
-        await under.move(page).finally(() => busy.delete(partition));
+        await under.move(page);
         seen.add(page.records);
       };
-      const one = await join(log, handle, { pageSize: 1 });
-      await eventually(() => one.assigned().length === partitions);
-      await everywhere(Array.from({ length: 50 }, (_, n) => String(n)));
-      const two = await join(second, handle, { pageSize: 1 });
-      await eventually(() => one.assigned().length === partitions / 2 && two.assigned().length === partitions / 2);
-      await seen.until(() => seen.records.length === 50 * partitions);
-      expect(clashes).to.deep.equal([]);
+      const one = await join(log, handle, { pageSize: 3 });
+      let two: Consumer | undefined;
+      let rounds = 0;
+      const another = async (): Promise<void> => {
+        rounds += 1;
+        await everywhere([String(rounds)]);
+        await seen.until(() => seen.records.length >= rounds * partitions);
+      };
+      while (one.assigned().length < partitions) await another();
+      two = await join(second, handle, { pageSize: 3 });
+      const half = partitions / 2;
+      while (one.assigned().length !== half || two.assigned().length !== half) await another();
       expect([...one.assigned(), ...two.assigned()].sort()).to.deep.equal(
         Array.from({ length: partitions }, (_, n) => n),
       );
+      await another();
       for (let part = 0; part < partitions; part += 1)
-        expect(seen.offsets(part)).to.deep.equal(Array.from({ length: 50 }, (_, n) => n + 1));
+        expect(seen.offsets(part)).to.deep.equal(Array.from({ length: rounds }, (_, n) => n + 1));
+    });
+
+    it('killed in the midst of it and started again, loses and doubles nothing', async () => {
+      const seen = inbox();
+      await join(log, async (page) => (await under.move(page), seen.add(page.records)), { pageSize: 20 });
+      await everywhere(['before']);
+      await seen.until(() => seen.records.length === partitions);
+      const titles = Array.from({ length: 200 }, (_, n) => String(n));
+      await everywhere(titles);
+      await seen.until(() => seen.records.length > 2 * partitions);
+      await under.crash();
+      await everywhere(['after']).catch(() => everywhere(['after']));
+      for (let part = 0; part < partitions; part += 1) {
+        while ((await under.noted(part)).length < 202) await pause(20);
+        expect(await under.noted(part)).to.deep.equal(Array.from({ length: 202 }, (_, n) => n + 1));
+      }
     });
 
     it('a stalled consumer whose claim was taken can no longer move the checkpoint', async () => {

@@ -5,7 +5,7 @@ end $$;
 
 grant usage on schema projection, log, command to tasklog_projectors;
 grant select, insert, update, delete on all tables in schema projection to tasklog_projectors;
-grant select on log.record, log.head to tasklog_projectors;
+grant select on log.record, log.head, log.identity to tasklog_projectors;
 grant select, insert, update, delete on log.checkpoint, log.member, log.dead_letter, log.blocked_key to tasklog_projectors;
 
 -- Firing a reminder locks the task's row, so that no change slips in between looking and speaking up. A row lock needs

@@ -5,4 +5,4 @@ exception when duplicate_object or unique_violation then null;
 end $$;
 
 grant usage on schema log to tasklog_realtime;
-grant select on log.record, log.head to tasklog_realtime;
+grant select on log.record, log.head, log.identity, log.checkpoint to tasklog_realtime;

@@ -11,6 +11,7 @@ import { ClaimLost } from '../event-log.ts';
 import type { Consumer, EventLog, Page } from '../event-log.ts';
 import { TOPICS, topicNumber } from '../topics.ts';
 import type { Topic } from '../topics.ts';
+import { transaction } from '../transaction.ts';
 import type { Broker, Count, Refused } from './broker.ts';
 
 /** Its name as a consumer group: its checkpoints say how far a broker has been fed. */
@@ -48,10 +49,8 @@ export async function startBridge({ topics = TOPICS, ...options }: BridgeOptions
 
 /** Moves the checkpoint; what the broker refused for good becomes a dead letter in the same transaction. */
 async function settle({ base: { db } }: BridgeOptions, page: Page, refused: readonly Refused[]): Promise<void> {
-  const client = await db.connect();
-  try {
-    await client.query('begin');
-    // A page that is sent twice is counted once: losing this costs a repetition, which is allowed, and saves a sync.
+  await transaction(db, async (client) => {
+    // A page that is sent twice is allowed: losing this costs a repetition, and saves a sync.
     if (refused.length === 0) await client.query('set local synchronous_commit = off');
     for (const { record, reason } of refused) {
       await client.query(
@@ -65,11 +64,5 @@ async function settle({ base: { db } }: BridgeOptions, page: Page, refused: read
     }
     const { rowCount } = await client.query(checkpointMove(page));
     if (rowCount !== 1) throw new ClaimLost(page.claim);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
