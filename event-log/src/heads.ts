@@ -10,6 +10,8 @@ const POLL_MS = 250;
 export type Heads = {
   /** Resolves when the partition has a record behind `offset`, or when the signal aborts. */
   past(topic: Topic, partition: number, offset: number, signal: AbortSignal): Promise<void>;
+  /** Whether the partition has come that far; asks afresh only when it is not known to. */
+  reaches(topic: Topic, partition: number, offset: number): Promise<boolean>;
   /** Reads the heads of a topic afresh, by partition number. */
   read(topic: Topic): Promise<number[]>;
   stop(): void;
@@ -59,6 +61,11 @@ export async function watchHeads(db: pg.Pool, session: Session, onError: (error:
           signal.addEventListener('abort', go, { once: true });
         });
       }
+    },
+    reaches: async (topic, partition, offset) => {
+      const known = (): boolean => (heads[topic][partition] ?? 0) >= offset;
+      if (!known()) await refresh();
+      return known();
     },
     read: async (topic) => {
       await refresh();

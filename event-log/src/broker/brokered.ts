@@ -132,6 +132,7 @@ function lanesOf(
       count,
       handler,
       take: () => take(partition),
+      reaches: (offset) => base.heads.reaches(topic, partition, offset),
       read: (after, limit) => readPage(base.db, topic, partition, after, limit),
       onUnreadable: (offset, reason) => {
         const place = `${topic}/${String(partition)} at ${String(offset)}`;

@@ -8,6 +8,8 @@ export type OrderOptions = {
   pageSize: number;
   /** The next records behind an offset, from Postgres; none when the log ends there. */
   read: (after: number, limit: number) => Promise<LogRecord[]>;
+  /** Whether the log has come that far. */
+  reaches: (offset: number) => Promise<boolean>;
   count: Count;
   /** A place of ours held something else; told once for each. */
   onUnreadable: (offset: number, reason: string) => void;
@@ -18,7 +20,8 @@ export type OrderOptions = {
  *
  * Seen before: dropped. A hole: a broker does not close it by itself, for the bridge sends every record behind the one
  * before; it was lost, or expired, or this group begins in the middle. So it is read in Postgres at once. The same for
- * a record that cannot be read. A record behind the end of the log was not made by it, and is dropped as foreign.
+ * a record that cannot be read. A record behind the end of the log was not made by it (or by one that was restored
+ * from a copy since), and is dropped as foreign.
  */
 export async function* inOrder(
   after: number,
@@ -26,23 +29,26 @@ export async function* inOrder(
   options: OrderOptions,
 ): AsyncGenerator<LogRecord[], void> {
   const { topic, pageSize, read, count } = options;
-  for (let n = 0, at = after; n < deliveries.length;) {
-    const next = deliveries[n] as Delivery;
+  const ours = await withinLog(deliveries, options);
+  for (let n = 0, at = after; n < ours.length;) {
+    const next = ours[n] as Delivery;
     if (next.offset <= at) {
       count('duplicate', topic, 1);
       n += 1;
       continue;
     }
-    const run = next.offset === at + 1 ? readable(deliveries.slice(n, n + pageSize), options) : [];
+    const run = next.offset === at + 1 ? readable(ours.slice(n, n + pageSize), options) : [];
     if (run.length > 0) {
       count('delivered', topic, run.length);
       n += run.length;
     } else {
       run.push(...(await read(at, Math.min(pageSize, Math.max(1, next.offset - at - 1)))));
-      count(run.length > 0 ? 'filled' : 'foreign', topic, Math.max(1, run.length));
-      if (run.length === 0 || next.offset === at + run.length) n += 1;
+      if (run.length === 0)
+        throw new Error(`the log says it has offset ${String(next.offset)}, and has not ${String(at + 1)}`);
+      count('filled', topic, run.length);
+      if (next.offset === at + run.length) n += 1;
     }
-    if (run.length > 0) yield run;
+    yield run;
     at += run.length;
   }
 }
@@ -60,6 +66,20 @@ export async function* fromLog(
     yield records;
     at += records.length;
   }
+}
+
+async function withinLog(
+  deliveries: readonly Delivery[],
+  { topic, reaches, count }: OrderOptions,
+): Promise<readonly Delivery[]> {
+  const last = Math.max(0, ...deliveries.map(({ offset }) => offset));
+  if (await reaches(last)) return deliveries;
+  const within: Delivery[] = [];
+  for (const each of deliveries) {
+    if (await reaches(each.offset)) within.push(each);
+    else count('foreign', topic, 1);
+  }
+  return within;
 }
 
 /** The records of the deliveries as far as they follow one another and can be read. */
