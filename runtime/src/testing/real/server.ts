@@ -28,9 +28,9 @@ export type RealServer = {
   /** SIGSTOP: it holds its connections and says nothing. */
   pause: () => void;
   resume: () => void;
-  /** SIGTERM, after 10 s SIGKILL; resolves when it is gone. Data stays. */
-  end: () => Promise<void>;
-  /** Ends it for good: then its data goes, if it was temporary. */
+  /** Ends it, if it runs, and starts it with what it had. */
+  restart: () => Promise<void>;
+  /** SIGTERM, after 10 s SIGKILL; then its data goes, if it was temporary. */
   stop: () => Promise<void>;
   /** Waits for an answer, as `start` does: rejects with the last lines when the process ends or the time is over. */
   until(what: string, answers: () => Promise<boolean>, withinMs?: number): Promise<void>;
@@ -58,9 +58,12 @@ export function realServer(options: ServerOptions): RealServer {
       await server.until('answer', options.answers);
     },
     kill: () => end('SIGKILL'),
-    end: () => end('SIGTERM'),
     pause: () => present().signal('SIGSTOP'),
     resume: () => present().signal('SIGCONT'),
+    restart: async () => {
+      await end('SIGTERM');
+      await server.start();
+    },
     stop: async () => {
       await end('SIGTERM');
       if (servers.delete(server)) options.dispose?.();
