@@ -1,0 +1,75 @@
+/**
+ * The log through Dapr pub/sub: the sidecar holds the connection to the broker, and only its component files differ
+ * between clusters. Publishing goes over HTTP with Dapr's SDK; deliveries come to `receive` from the service's own route.
+ */
+import { BrokerError } from '../broker/broker.ts';
+import type { Broker, Refused } from '../broker/broker.ts';
+import { carry, skipped } from '../broker/carried.ts';
+import type { LogRecord } from '../event-log.ts';
+import { isTooLarge, publishFault } from './faults.ts';
+import { keyFor } from './partition-key.ts';
+import { publisher } from './publisher.ts';
+import type { PublisherOptions } from './publisher.ts';
+import { receiver } from './receiver.ts';
+import type { Answer, ReceiverOptions } from './receiver.ts';
+
+export type { Answer, Status } from './receiver.ts';
+
+/** maxMessageBytes of the component (1 MiB), less what Dapr and Kafka put around a record. */
+const MAX_BYTES = 1_000_000;
+
+export type DaprBrokerOptions = ReceiverOptions & PublisherOptions & { updates: string; maxBytes?: number };
+
+/**
+ * `receive` answers a POST to /events/<topic>: a status goes out as {status}, anything else as it is.
+ * It answers SUCCESS when every subscription has the event in effect, RETRY when it is to come again, DROP when it is not
+ * of this log.
+ */
+export type DaprBroker = Broker & { receive(topic: string, body: unknown): Promise<Answer> };
+
+export function daprBroker({ maxBytes = MAX_BYTES, ...options }: DaprBrokerOptions): DaprBroker {
+  const { prefix, logId, partitions } = options;
+  const publish = publisher(options);
+  const deliveries = receiver(options);
+
+  /** Says why when the record is too large for the broker, and rejects for everything else. */
+  const sent = async (record: LogRecord): Promise<string | undefined> => {
+    const topic = `${prefix}${record.topic}`;
+    const value = carry(record, logId);
+    const bytes = Buffer.byteLength(value);
+    if (bytes > maxBytes) return `${String(bytes)} bytes are more than the ${String(maxBytes)} that fit into a message`;
+    try {
+      await publish(topic, traced(JSON.parse(value) as Traced), keyFor(record.partition, partitions));
+      return undefined;
+    } catch (error) {
+      if (isTooLarge(error)) return `the broker takes no message of ${String(bytes)} bytes`;
+      throw error instanceof BrokerError ? error : publishFault(error, { ...options, topic });
+    }
+  };
+  return {
+    name: 'dapr',
+    // One at a time: whatever arrives of a partition is a prefix, also when this process dies in between.
+    send: async (records) => {
+      const refused: Refused[] = [];
+      for (const record of records) {
+        const reason = await sent(record);
+        if (reason === undefined) continue;
+        const left = await sent(skipped(record, reason));
+        if (left !== undefined) throw new BrokerError('other', `Not even the mark of a skipped record fits: ${left}.`);
+        refused.push({ record, reason });
+      }
+      return refused;
+    },
+    subscribe: ({ topic }, deliver) => Promise.resolve(deliveries.listen(topic, deliver)),
+    receive: deliveries.receive,
+    close: () => Promise.resolve(deliveries.close()),
+  };
+}
+
+type Traced = { traceparent?: string };
+
+/**
+ * An event without `traceid` gets the sidecar's own trace, over the one it has. With it, both stay as they are, and the
+ * sidecar's spans hang below our trace. Readers take it off again (carried.ts).
+ */
+const traced = (event: Traced): object => ({ ...event, traceid: event.traceparent ?? '', tracestate: '' });

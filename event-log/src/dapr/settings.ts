@@ -1,0 +1,61 @@
+/** Settings of LOG=dapr and of what else a sidecar is asked for; read by the runtime, which this package does not know. */
+export const DAPR_SETTINGS = {
+  DAPR_HTTP_PORT: {
+    type: 'integer',
+    about: 'HTTP port of the Dapr sidecar, on this machine.',
+    example: '3500',
+    default: 3500,
+    minimum: 1,
+    maximum: 65_535,
+  },
+  DAPR_API_TOKEN: {
+    type: 'string',
+    about: 'What this process shows to its sidecar; unset when the sidecar asks for nothing.',
+    example: 'a long random text',
+    secret: true,
+    optional: true,
+    minLength: 1,
+  },
+  APP_API_TOKEN: {
+    type: 'string',
+    about: 'What the sidecar shows to this process; without it deliveries and jobs are refused.',
+    example: 'another long random text',
+    secret: true,
+    optional: true,
+    minLength: 1,
+  },
+  DAPR_PUBSUB: {
+    type: 'string',
+    about: 'The pub/sub component that carries the log.',
+    example: 'pubsub',
+    default: 'pubsub',
+    minLength: 1,
+  },
+  DAPR_UPDATES: {
+    type: 'string',
+    about: 'The pub/sub component through which every replica of realtime hears all updates.',
+    example: 'updates',
+    default: 'updates',
+    minLength: 1,
+  },
+  DAPR_STATE_STORE: {
+    type: 'string',
+    about: 'The state store component that keeps chat threads; unset: Postgres keeps them.',
+    example: 'statestore',
+    optional: true,
+    minLength: 1,
+  },
+  DAPR_SECRET_STORE: {
+    type: 'string',
+    about: 'The secret store component to read secrets from; unset: they come from the environment.',
+    example: 'secrets',
+    optional: true,
+    minLength: 1,
+  },
+  DAPR_JOBS: {
+    type: 'boolean',
+    about: 'Whether reminders are also set as Dapr jobs.',
+    example: 'true',
+    default: false,
+  },
+} as const;
