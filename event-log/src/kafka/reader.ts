@@ -83,7 +83,8 @@ export function createReader({ name, logId, deliver, onForeign, log }: ReaderOpt
   };
 }
 
-function broughtBy({ partition, messages, lastOffset }: EachBatchPayload['batch'], logId: string) {
+function broughtBy(batch: EachBatchPayload['batch'], logId: string) {
+  const { partition, messages } = batch;
   const deliveries: Delivery[] = [];
   let bytes = 0;
   for (const { headers, timestamp, value } of messages) {
@@ -93,7 +94,7 @@ function broughtBy({ partition, messages, lastOffset }: EachBatchPayload['batch'
     if (delivery) deliveries.push(delivery);
     bytes += its.value?.length ?? 0;
   }
-  return { deliveries, bytes, next: String(BigInt(lastOffset()) + 1n) };
+  return { deliveries, bytes, next: String(BigInt(batch.lastOffset()) + 1n) };
 }
 
 /** Others may write anything, and nothing of it may stop us. */
