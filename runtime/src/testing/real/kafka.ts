@@ -34,8 +34,10 @@ export type KafkaServer = {
   resume(): void;
   /** Starts it again, on the same port with the same data; one that runs is stopped first. */
   restart(): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Ends it and removes its data, if that is temporary. */
   stop(): Promise<void>;
+  /** Resolves when its process is gone, with how it ended and its last words. */
+  gone(): Promise<string>;
 };
 
 export type KafkaOptions = {
@@ -88,9 +90,9 @@ export async function startKafka({
     ...(kept ? {} : { dispose: () => rmSync(folder, { recursive: true, force: true }) }),
   });
   await server.start();
-  const { kill, pause, resume, restart, stop } = server;
+  const { kill, pause, resume, restart, stop, gone } = server;
   const secrets = secured ? { caFile: secured.caFile, user: secured.user } : {};
-  return { brokers, ...secrets, kill, pause, resume, restart, stop };
+  return { brokers, ...secrets, kill, pause, resume, restart, stop, gone };
 }
 
 /** Quick to start rather than quick for days: small heap, one collector thread, no second compiler. */
@@ -146,6 +148,6 @@ function notOurs(brokers: string): KafkaServer {
   const refuse = (): never => {
     throw new Error(`not ours: KAFKA_BROKERS names ${brokers}, which tests must leave running`);
   };
-  const no = async (): Promise<void> => refuse();
-  return { brokers, kill: no, pause: refuse, resume: refuse, restart: no, stop: () => Promise.resolve() };
+  const no = async (): Promise<never> => refuse();
+  return { brokers, kill: no, pause: refuse, resume: refuse, restart: no, gone: no, stop: () => Promise.resolve() };
 }

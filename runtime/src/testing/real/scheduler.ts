@@ -17,8 +17,10 @@ export type Scheduler = {
   resume(): void;
   /** On the same port with the same jobs; one that runs is stopped first. */
   restart(): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Ends it and removes its data, if that is temporary. */
   stop(): Promise<void>;
+  /** Resolves when its process is gone, with how it ended and its last words. */
+  gone(): Promise<string>;
 };
 
 export type SchedulerOptions = {
@@ -52,8 +54,8 @@ export async function startScheduler(options: SchedulerOptions = {}): Promise<Sc
     ...(kept ? {} : { dispose: () => rmSync(folder, { recursive: true, force: true }) }),
   });
   await server.start();
-  const { kill, pause, resume, restart, stop } = server;
-  return { address, kill, pause, resume, restart, stop };
+  const { kill, pause, resume, restart, stop, gone } = server;
+  return { address, kill, pause, resume, restart, stop, gone };
 }
 
 type Ports = Record<'own' | 'client' | 'peer' | 'health' | 'metrics', number>;

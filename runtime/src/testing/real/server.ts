@@ -32,6 +32,8 @@ export type RealServer = {
   restart: () => Promise<void>;
   /** SIGTERM, after 10 s SIGKILL; then its data goes, if it was temporary. */
   stop: () => Promise<void>;
+  /** Resolves when its process is gone, with how it ended and its last words. */
+  gone: () => Promise<string>;
   /** Waits for an answer, as `start` does: rejects with the last lines when the process ends or the time is over. */
   until(what: string, answers: () => Promise<boolean>, withinMs?: number): Promise<void>;
   lastLines: () => string[];
@@ -68,6 +70,7 @@ export function realServer(options: ServerOptions): RealServer {
       await end('SIGTERM');
       if (servers.delete(server)) options.dispose?.();
     },
+    gone: async () => `${options.name}: ${await present().exited}\n${server.lastLines().slice(-20).join('\n')}`,
     until: (what, answers, withinMs = START_WITHIN_MS) =>
       untilYes(present(), answers, withinMs).catch((error: unknown) => {
         const lines = now?.lastLines().join('\n') ?? '';

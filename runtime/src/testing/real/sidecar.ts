@@ -13,6 +13,8 @@ export type SidecarOptions = {
   appPort: number;
   /** Folder with the components' YAML. */
   resourcesPath: string;
+  /** A Configuration: what the sidecar may be asked for. */
+  configFile?: string;
   /** What components read from the environment; of ours the sidecar sees no more than PATH and HOME. */
   env?: Record<string, string>;
   /** The sidecar shows it to the app, as `dapr-api-token`. */
@@ -37,6 +39,8 @@ export type Sidecar = {
   /** On the same ports; one that runs is stopped first. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+  /** Resolves when its process is gone, with how it ended and its last words. */
+  gone(): Promise<string>;
   /** The last 200 lines of its log. */
   lastLines(): string[];
 };
@@ -68,14 +72,18 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
     answers: () => answersWith(204, `${health}/outbound`),
   });
   await server.start();
-  const { kill, pause, resume, restart, stop, lastLines } = server;
+  const { kill, pause, resume, restart, stop, gone, lastLines } = server;
   const healthy = (): Promise<void> => server.until('become healthy', () => answersWith(204, health));
-  return { httpPort: ports.http, grpcPort: ports.grpc, healthy, kill, pause, resume, restart, stop, lastLines };
+  return { httpPort: ports.http, grpcPort: ports.grpc, healthy, kill, pause, resume, restart, stop, gone, lastLines };
 }
 
 type Ports = Record<'http' | 'grpc' | 'internal' | 'metrics', number>;
 
-function flags({ appId, appPort, resourcesPath }: SidecarOptions, ports: Ports, scheduler: string): string[] {
+function flags(
+  { appId, appPort, resourcesPath, configFile }: SidecarOptions,
+  ports: Ports,
+  scheduler: string,
+): string[] {
   return Object.entries({
     'app-id': appId,
     'app-port': appPort,
@@ -87,6 +95,7 @@ function flags({ appId, appPort, resourcesPath }: SidecarOptions, ports: Ports, 
     'metrics-listen-address': '127.0.0.1',
     'metrics-port': ports.metrics,
     'resources-path': resourcesPath,
+    ...(configFile === undefined ? {} : { config: configFile }),
     'scheduler-host-address': scheduler,
     'placement-host-address': '',
     'dapr-graceful-shutdown-seconds': 1,

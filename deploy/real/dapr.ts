@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOPICS } from '@tasklog/event-log';
+import { startScheduler, startSidecar } from '@tasklog/runtime/testing/real/dapr';
+import { freePortFrom } from '@tasklog/runtime/testing/real/ports';
+import { makeTopics } from '@tasklog/runtime/testing/real/topics';
+import { chooseComponents } from './components.ts';
+import type { Part, Start } from './foreground.ts';
+import { keepKafka } from './kafka.ts';
+import type { Asked } from './kafka.ts';
+
+const COMPONENTS = join(import.meta.dirname, '../dapr-components/local');
+/** What components and services may be told of our environment. */
+const TOLD = ['STATE_DATABASE_URL', 'DATABASE_URL', 'OPENAI_API_KEY'];
+
+export const daprPart =
+  (asked: Asked): Part =>
+  async (start) => {
+    if (!existsSync(COMPONENTS)) throw new Error(`There are no components in ${COMPONENTS}: is this checkout whole?`);
+    const sidecars = plan(asked);
+    for (const { port } of sidecars) await expectFree(port);
+    const brokers = asked.env['KAFKA_BROKERS'] || (await keepKafka(asked.folder, start)).brokers;
+    start.progress.begin('topics');
+    await makeTopics(brokers, [...TOPICS, 'dead-letters'], asked.settings.PARTITIONS);
+    start.progress.begin("Dapr's scheduler");
+    const folder = join(asked.folder, 'scheduler');
+    const { address } = start.keep(await startScheduler({ folder, tell: start.progress.say }));
+    await startSidecars(asked, sidecars, { brokers, scheduler: address }, start);
+    return howTo(asked, sidecars, brokers);
+  };
+
+type Planned = { appId: string; port: number; appPort: number };
+
+/** In the order in which npm start gives them to its services. */
+const plan = ({ settings: s }: Asked): Planned[] =>
+  [
+    { appId: 'relay', appPort: s.RELAY_PORT },
+    { appId: 'projectors', appPort: s.PROJECTORS_PORT },
+    { appId: 'realtime', appPort: s.REALTIME_PORT },
+    { appId: 'command-api', appPort: s.COMMAND_PORT },
+  ].map((each, at) => ({ ...each, port: s.DAPR_HTTP_PORT + at }));
+
+async function startSidecars(
+  { env, folder }: Asked,
+  sidecars: readonly Planned[],
+  at: { brokers: string; scheduler: string },
+  { progress, keep }: Start,
+): Promise<void> {
+  const { resourcesPath, left } = chooseComponents(COMPONENTS, join(folder, 'components'), env);
+  for (const reason of left) progress.say(reason);
+  const told = TOLD.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const common = {
+    resourcesPath,
+    configFile: join(COMPONENTS, 'configuration.yaml'),
+    scheduler: at.scheduler,
+    env: { KAFKA_BROKERS: at.brokers, ...Object.fromEntries(told) },
+    ...(env['APP_API_TOKEN'] ? { appToken: env['APP_API_TOKEN'] } : {}),
+    ...(env['DAPR_API_TOKEN'] ? { apiToken: env['DAPR_API_TOKEN'] } : {}),
+  };
+  for (const { appId, appPort, port: httpPort } of sidecars) {
+    progress.begin(`the sidecar of ${appId}`);
+    keep(await startSidecar({ ...common, appId, appPort, httpPort, tell: progress.say }));
+  }
+}
+
+async function expectFree(port: number): Promise<void> {
+  if ((await freePortFrom(port)) === port) return;
+  throw new Error(
+    `Port ${String(port)} is in use. Set DAPR_HTTP_PORT to the first of four free ports, here and for npm start.`,
+  );
+}
+
+function howTo({ folder, settings }: Asked, sidecars: readonly Planned[], brokers: string): string {
+  const lines = sidecars.map(
+    ({ appId, port, appPort }) =>
+      `  ${appId.padEnd(12)} http://127.0.0.1:${String(port)}, for the service on ${String(appPort)}`,
+  );
+  const [first] = sidecars;
+  const port = settings.DAPR_HTTP_PORT === 3500 ? '' : `DAPR_HTTP_PORT=${String(first?.port)} `;
+  return `Dapr is up, on Kafka at ${brokers}:
+
+${lines.join('\n')}
+
+In another terminal:
+
+  ${port}LOG=dapr npm start                   the log through pub/sub
+  ${port}LOG=dapr DAPR_JOBS=true npm start    and reminders by the Jobs API as well
+
+Ctrl-C ends all of it. Data stays in ${folder}; --fresh throws it away.`;
+}
