@@ -7,6 +7,7 @@ import type { Broker, Refused } from '../broker/broker.ts';
 import { carry, skipped } from '../broker/carried.ts';
 import type { LogRecord } from '../event-log.ts';
 import { isTooLarge, publishFault } from './faults.ts';
+import { unheard } from './hearing.ts';
 import { keyFor } from './partition-key.ts';
 import { publisher } from './publisher.ts';
 import type { PublisherOptions } from './publisher.ts';
@@ -60,8 +61,16 @@ export function daprBroker({ maxBytes = MAX_BYTES, ...options }: DaprBrokerOptio
       }
       return refused;
     },
-    subscribe: ({ topic }, deliver) => Promise.resolve(deliveries.listen(topic, deliver)),
-    receive: deliveries.receive,
+    subscribe: async ({ topic, group }, deliver) => {
+      const subscription = deliveries.listen(topic, deliver);
+      const stopped = new AbortController();
+      const pubsub = group === undefined ? options.updates : options.pubsub;
+      void unheard({ ...options, pubsub, topic: `${prefix}${topic}` }, stopped.signal).then((missing) => {
+        if (missing !== undefined) options.onError(new Error(missing), `listening to ${topic}`);
+      });
+      return { ...subscription, stop: () => (stopped.abort(), subscription.stop()) };
+    },
+    receive: (topic, body) => deliveries.receive(topic, body),
     close: () => Promise.resolve(deliveries.close()),
   };
 }

@@ -54,7 +54,7 @@ function behindTheSidecar(message: string, topic: string, pubsub: string): { fau
     return { fault: 'tls', sentence: `${said} Check disableTls and caCert of the component ${pubsub}.` };
   }
   const away =
-    /run out of available brokers|connection refused|connection reset|i\/o timeout|deadline exceeded|broken pipe|EOF|no such host|leader/i;
+    /run out of available brokers|connection refused|connection reset|i\/o timeout|deadline exceeded|broken pipe|\bEOF\b|no such host|leader/i;
   if (away.test(message)) {
     const cure = `Start the broker, or correct the address in the component ${pubsub}.`;
     return { fault: 'unreachable', sentence: `${said} The broker behind the sidecar does not answer. ${cure}` };

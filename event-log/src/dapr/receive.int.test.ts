@@ -9,6 +9,7 @@ import { anEvent, userIn } from '../testing/events.ts';
 import { inbox } from '../testing/inbox.ts';
 import type { Inbox } from '../testing/inbox.ts';
 import type { Topic } from '../topics.ts';
+import { unheard } from './hearing.ts';
 import { daprRig, PARTITIONS } from './testing/rig.ts';
 import type { Party, Rig } from './testing/rig.ts';
 
@@ -112,8 +113,12 @@ for (const [way, change] of [
       await broker.subscribe({ topic: 'task-events', group: 'tasks' }, into(seen));
       await relay.broker.send(user.flatMap((_, partition) => records('task-events', partition, 1, 1)));
       await seen.until(() => seen.records.length >= PARTITIONS);
-      const dead = (await rig.read('dead-letters', way === 'in bulk' ? 2 : 3)).map(({ value }) => value);
-      expect(dead).to.include('no JSON').and.include('{"no":"event"}');
+      // The stray one may be missing: in bulk, behind what is no JSON, dropping it would be the end of the sidecar.
+      const expected = ['no JSON', '{"no":"event"}', ...(way === 'in bulk' ? [] : [stray])];
+      const dead = await rig.read('dead-letters', (found) =>
+        expected.every((each) => found.some(({ value }) => value === each)),
+      );
+      expect(dead.every(({ value }) => [...expected, stray].includes(value))).to.equal(true);
       expect(counts.foreign).to.equal(2);
       expect(troubles.filter((each) => each.includes('is not of this log'))).to.have.length(1);
     });
@@ -196,3 +201,29 @@ for (const [way, change] of [
     });
   });
 }
+
+describe('a topic that the sidecar does not bring', () => {
+  let rig: Rig;
+  before(async function () {
+    await daprOrSkip(this);
+    rig = await daprRig((await kafkaOrSkip(this)).brokers);
+  });
+  after(() => rig?.end());
+  const look = (party: Party, topic: string, pubsub = 'pubsub'): Promise<string | undefined> =>
+    unheard(
+      { httpPort: party.sidecar.httpPort, pubsub, topic: `${rig.prefix}${topic}` },
+      new AbortController().signal,
+      1_500,
+    );
+
+  it('is told, with the cure', async () => {
+    const party = await rig.join('projectors');
+    expect(await look(party, 'task-events')).to.equal(undefined);
+    expect(await look(party, 'task-updates')).to.match(
+      /^The sidecar of projectors has no subscription to .*subscriptionScopes/,
+    );
+    expect(await look(party, 'task-events', 'updates')).to.include('on updates');
+    await party.sidecar.stop();
+    expect(await look(party, 'task-events')).to.include('does not answer');
+  });
+});

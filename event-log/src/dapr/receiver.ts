@@ -40,7 +40,7 @@ export function receiver({ prefix, logId, partitions, count, onError }: Receiver
 
   const foreign = (topic: Topic): Status => {
     count('foreign', topic, 1);
-    tell(`What came on ${prefix}${topic} is not of this log; it goes to the dead letters. Who else writes there?`);
+    tell(`What came on ${prefix}${topic} is not of this log and is put aside. Who else writes there?`);
     return 'DROP';
   };
   /** RETRY also when nobody listens yet: the sidecar is there before the service has begun to read. */

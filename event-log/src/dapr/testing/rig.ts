@@ -30,8 +30,8 @@ export type Rig = {
   components: Copied;
   /** A sidecar for this app id, and a broker that speaks to it. */
   join: (appId: string, broker?: Partial<DaprBrokerOptions>, sidecar?: Partial<SidecarOptions>) => Promise<Party>;
-  /** What lies on a topic of the broker, read without Dapr; resolves when there are `count`. */
-  read: (topic: string, count: number) => Promise<Read[]>;
+  /** What lies on a topic of the broker, read without Dapr; resolves when it is enough: so many, or as a test says. */
+  read: (topic: string, enough: number | ((found: readonly Read[]) => boolean)) => Promise<Read[]>;
   /** Puts something on a topic that Dapr did not put there. */
   write: (topic: string, values: readonly string[]) => Promise<void>;
   end: () => Promise<void>;
@@ -59,7 +59,7 @@ export async function daprRig(brokers: string, partitions = PARTITIONS): Promise
       kept(service, service.close);
       const settings = { appId, appPort: service.port, resourcesPath: components.folder, ...its };
       const sidecar = await startSidecar({ ...settings, env: { KAFKA_BROKERS: brokers, ...its.env } });
-      kept(sidecar, sidecar.stop);
+      kept(sidecar, () => sidecar.stop());
       const counts: Party['counts'] = {};
       const troubles: string[] = [];
       const broker = daprBroker({
@@ -71,12 +71,13 @@ export async function daprRig(brokers: string, partitions = PARTITIONS): Promise
       service.serve(broker);
       return { broker, sidecar, service, counts, troubles };
     },
-    read: (topic, count) => readTopic(kafka, `${prefix}${topic}`, count),
+    read: (topic, enough) =>
+      readTopic(kafka, `${prefix}${topic}`, typeof enough === 'number' ? (found) => found.length >= enough : enough),
     write: async (topic, values) => {
       if (!producer) {
         producer = kafka.producer();
         await producer.connect();
-        kept(producer, producer.disconnect);
+        kept(producer, () => producer?.disconnect() ?? Promise.resolve());
       }
       await producer.send({ topic: `${prefix}${topic}`, messages: values.map((value) => ({ key: 'a', value })) });
     },
@@ -95,20 +96,20 @@ async function createTopics(kafka: Kafka, prefix: string, partitions: number): P
   await admin.disconnect();
 }
 
-async function readTopic(kafka: Kafka, topic: string, count: number): Promise<Read[]> {
+async function readTopic(kafka: Kafka, topic: string, enough: (found: readonly Read[]) => boolean): Promise<Read[]> {
   const consumer = kafka.consumer({ groupId: `reader-${randomUUID()}` });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   const found: Read[] = [];
-  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const { promise: read, resolve } = Promise.withResolvers<void>();
   await consumer.run({
     eachMessage: ({ partition, message }) => {
       found.push({ partition, key: String(message.key), value: String(message.value) });
-      if (found.length >= count) resolve();
+      if (enough(found)) resolve();
       return Promise.resolve();
     },
   });
-  await enough;
+  await read;
   await consumer.disconnect();
   return found;
 }
