@@ -68,7 +68,7 @@ module.exports = {
       comment: 'What runs in production does not need what tests need.',
       from: {
         path: '^[^/]+/(src|server|live|chat|tasks|ui|app)/',
-        pathNot: '(\\.test\\.tsx?$|/testing/|/contract\\.ts$)',
+        pathNot: '(\\.test\\.tsx?$|/testing/|/contract\\.ts$|^bench/)',
       },
       to: { path: '(\\.test\\.tsx?$|/testing/)' },
     },

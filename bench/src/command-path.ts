@@ -13,35 +13,16 @@ import { startRelay } from '@tasklog/command-api/relay/relay';
 import { openSession, partitionOf } from '@tasklog/event-log';
 import { createWake } from '@tasklog/command-api/wake';
 import { createLogger } from '@tasklog/runtime';
-import { freePort, startPostgres } from '@tasklog/runtime/embedded-postgres';
-import { migrate } from '@tasklog/runtime/migrate';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { spread } from './figures.ts';
+import { PARTITIONS, withServer } from './server.ts';
 
 const CALLERS = 64;
-const PARTITIONS = 4;
 const USERS = Array.from({ length: 200 }, () => randomUUID());
 
 type Caller = (n: number) => Promise<void>;
 
 export async function commandPath({ quick }: { quick: boolean }): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
-  chmodSync(folder, 0o755);
-  const server = await startPostgres({
-    dataDir: folder,
-    port: await freePort(),
-    log: () => undefined,
-    settings: { max_connections: '120', shared_buffers: '256MB', min_wal_size: '1GB' },
-  });
-  try {
-    await migrate(server.url, { partitions: PARTITIONS, log: () => undefined });
-    return await compare(server.url, quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 4 });
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return withServer((url) => compare(url, quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 4 }));
 }
 
 async function compare(url: string, { rounds, seconds }: { rounds: number; seconds: number }): Promise<unknown> {

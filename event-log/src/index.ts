@@ -3,6 +3,12 @@ export type { Claim, Consumer, ConsumeOptions, EventLog, Handler, LogRecord, Pag
 export { checkpointMove } from './checkpoint.ts';
 export { LIVE_OWNERS, LEASE_SECONDS } from './claims.ts';
 export { headsPayload } from './heads.ts';
+export { BrokerError } from './broker/broker.ts';
+export type { Broker, Count } from './broker/broker.ts';
+export { openBridge, openLog } from './from-settings.ts';
+export type { Receive } from './from-settings.ts';
+export { LOG_SETTINGS } from './settings.ts';
+export type { LogValues } from './settings.ts';
 export { formatPosition, parsePosition } from './position.ts';
 export type { Position } from './position.ts';
 export { claimPartitions, countPartitions, postgresLog } from './postgres.ts';

@@ -51,7 +51,7 @@ export type Broker = {
 
 /** What one can do about it decides the kind; `message` is a sentence for an operator, with the cure. */
 export type BrokerFault =
-  'unreachable' | 'credentials' | 'tls' | 'missing-topic' | 'topic-mismatch' | 'forbidden' | 'other';
+  'settings' | 'unreachable' | 'credentials' | 'tls' | 'missing-topic' | 'topic-mismatch' | 'forbidden' | 'other';
 
 export class BrokerError extends Error {
   readonly fault: BrokerFault;

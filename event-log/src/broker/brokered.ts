@@ -92,7 +92,7 @@ async function follow(
   const subscription = await broker.subscribe({ topic }, lanes.deliver);
   for (const [partition, head] of heads.entries()) {
     const trouble = (error: unknown): void => base.onError(error as Error, `following ${topic}/${String(partition)}`);
-    await lanes.of(partition).fill(head).catch(trouble);
+    await lanes.of(partition).begin(head).catch(trouble);
   }
   const watching = watchLanes(parts, { topic }, lanes, subscription, async () =>
     (await sentBy(base.db, broker, topic)).map(({ partition, sent }) => {

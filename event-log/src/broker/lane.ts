@@ -24,6 +24,8 @@ export type Lane = {
   offer(deliveries: readonly Delivery[]): Promise<void>;
   /** Reads in Postgres up to an offset what the broker did not bring. */
   fill(to: number): Promise<void>;
+  /** Reads in Postgres up to an offset what the broker was never asked for. */
+  begin(to: number): Promise<void>;
   /** The claim it holds, and how far it has come. */
   claim(): Claimed | undefined;
   /** Somebody else has it now. */
@@ -66,6 +68,7 @@ export function createLane(options: LaneOptions): Lane {
   return {
     offer: (deliveries) => inTurn(() => handle((after) => inOrder(after, deliveries, options))),
     fill: (to) => inTurn(() => handle((after) => fromLog(after, to, options))),
+    begin: (to) => inTurn(() => handle((after) => fromLog(after, to, { ...options, count: () => undefined }))),
     claim: () => claim,
     lost: () => void (claim = undefined),
     busy: () => waiting > 0,

@@ -26,7 +26,8 @@ export type Connection = {
 /** A line for those who look closely; never a secret, never the console. */
 export type Log = (line: string) => void;
 
-export type Client = { kafka: Kafka; drop: () => void };
+/** `quietly`: nothing waits for an answer any more. */
+export type Client = { kafka: Kafka; drop: (quietly?: boolean) => void };
 
 export const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -63,9 +64,9 @@ export function createClient(connection: Connection, log: Log): Client {
           `kafkajs ${label} ${namespace}: ${[message, error, broker].filter((part) => typeof part === 'string').join(' ')}`,
         ),
   });
-  const drop = (): void => {
+  const drop = (quietly = false): void => {
     dropped = true;
-    for (const socket of sockets) socket.destroy(new Error(GIVEN_UP));
+    for (const socket of sockets) socket.destroy(quietly ? undefined : new Error(GIVEN_UP));
   };
   return { kafka, drop };
 }
@@ -107,6 +108,5 @@ export async function within(ms: number, work: Promise<unknown>): Promise<boolea
 
 /** Lets a client go that was asked to disconnect; its sockets are gone in any case. */
 export async function leave(client: Client, leaving: Promise<unknown>, withinMs: number): Promise<void> {
-  await within(withinMs, leaving);
-  client.drop();
+  client.drop(await within(withinMs, leaving));
 }

@@ -13,20 +13,22 @@ import type { Connection, Log } from './client.ts';
 import { explain } from './errors.ts';
 import { join } from './joined.ts';
 
-export type LastOfOurs = { offset: number; at: string };
+/** `offset` is the log's own; `eventId` also of one that was skipped. */
+export type Last = { partition: number; offset: number; eventId: string };
 
-export type LastOptions = { topic: Topic; logId: string; prefix?: string; log?: Log; withinMs?: number };
+export type LastOptions = { logId: string; prefix?: string; log?: Log; withinMs?: number };
 
 /** How far it looks back from the end, in records of the broker: behind that many foreign ones it gives up. */
 const LOOK_BACK = [256, 2_048, 16_384];
 const WITHIN_MS = 30_000;
 const SESSION_TIMEOUT_MS = 10_000;
 
-/** By partition; one on which none of ours was found is left out. Rejects with a BrokerError. */
+/** Of each partition; one on which none of ours was found is left out. Rejects with a BrokerError. */
 export async function lastOfOurs(
   connection: Connection,
-  { topic, logId, prefix = '', log = () => undefined, withinMs = WITHIN_MS }: LastOptions,
-): Promise<Map<number, LastOfOurs>> {
+  topic: Topic,
+  { logId, prefix = '', log = () => undefined, withinMs = WITHIN_MS }: LastOptions,
+): Promise<Last[]> {
   const name = prefix + topic;
   const ends = await withAdmin(connection, (admin) => admin.fetchTopicOffsets(name), { log, topic: name });
   const searches = new Map(ends.map(({ partition, low, high }) => [partition, search(Number(low), Number(high))]));
@@ -64,14 +66,12 @@ export async function lastOfOurs(
   } finally {
     await joined.leave();
   }
-  return new Map(
-    [...searches].flatMap(([partition, { found }]) => (found() ? [[partition, found() as LastOfOurs]] : [])),
-  );
+  return [...searches.values()].flatMap(({ found }) => found() ?? []);
 }
 
 /** Looks through the end of a partition, and further back as long as nothing of ours was there. */
 function search(low: number, high: number) {
-  let found: LastOfOurs | undefined;
+  let found: Last | undefined;
   let step = 0;
   let end = high;
   let from = Math.max(low, end - (LOOK_BACK[0] as number));
@@ -84,7 +84,10 @@ function search(low: number, high: number) {
     saw: ({ partition, messages }: EachBatchPayload['batch'], logId: string): void => {
       for (const { headers, timestamp, value, offset } of messages) {
         const delivery = recogniseHeaders({ headers, timestamp, value, partition }, { logId });
-        if (delivery && Number(offset) < end) found = { offset: delivery.offset, at: delivery.at };
+        const eventId = idIn(value);
+        if (delivery && eventId !== undefined && Number(offset) < end) {
+          found = { partition, offset: delivery.offset, eventId };
+        }
       }
     },
     /** Answers where to go on, when it is not where one is. */
@@ -99,4 +102,13 @@ function search(low: number, high: number) {
       return String(from);
     },
   };
+}
+
+function idIn(value: Buffer | null): string | undefined {
+  try {
+    const { id } = JSON.parse(String(value)) as { id?: unknown };
+    return typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }

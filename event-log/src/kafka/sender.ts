@@ -19,7 +19,7 @@ import { sequenceOf } from '../page.ts';
 import type { Topic } from '../topics.ts';
 import { fitsAlone, inBatches } from './batches.ts';
 import type { OutMessage } from './batches.ts';
-import { createClient, leave, REQUEST_TIMEOUT_MS } from './client.ts';
+import { createClient, leave, REQUEST_TIMEOUT_MS, within } from './client.ts';
 import type { Client, Connection, Log } from './client.ts';
 import { explain, isTooLarge } from './errors.ts';
 
@@ -38,7 +38,9 @@ export type Sender = { send: (records: readonly LogRecord[]) => Promise<Refused[
 /** One repetition, for a partition that another broker took over; everything else is repeated by the bridge. */
 const RETRY = { retries: 1, initialRetryTime: 100, maxRetryTime: 500 };
 const LEAVE_MS = 2_000;
+const CLOSE_MS = 3_000;
 const ALL_REPLICAS = -1;
+const CLOSED = 'The connection to Kafka is closed.';
 const REBUILD = 'rebuild it with tasklog log rebuild --to kafka --topic';
 
 export function createSender({ connection, logId, nameOf, maxMessageBytes, log }: SenderOptions): Sender {
@@ -144,6 +146,7 @@ function producerOf(connection: Connection, log: Log) {
     });
     try {
       await producer.connect();
+      if (closed) throw new BrokerError('other', CLOSED);
       return { client, producer };
     } catch (error) {
       opening = undefined;
@@ -154,7 +157,7 @@ function producerOf(connection: Connection, log: Log) {
 
   return {
     get: async (): Promise<Producer> => {
-      if (closed) throw new BrokerError('other', 'The connection to Kafka is closed.');
+      if (closed) throw new BrokerError('other', CLOSED);
       return (await (opening ??= open())).producer;
     },
     discard: (producer: Producer): void => {
@@ -168,8 +171,9 @@ function producerOf(connection: Connection, log: Log) {
     },
     close: async (): Promise<void> => {
       closed = true;
-      const last = await opening?.catch(() => undefined);
-      if (last) await leave(last.client, last.producer.disconnect(), LEAVE_MS);
+      const last = opening?.then(({ client, producer }) => leave(client, producer.disconnect(), LEAVE_MS));
+      // One that is just connecting to a broker that does not answer ends by itself, later.
+      if (last) await within(CLOSE_MS, last);
     },
   };
 }

@@ -40,9 +40,8 @@ export type Rig = {
 export const PARTITIONS = 4;
 
 /** Topics of its own on a broker that may be shared, and the deployed local components for them. */
-export async function daprRig(brokers: string, partitions = PARTITIONS): Promise<Rig> {
+export async function daprRig(brokers: string, partitions = PARTITIONS, logId = randomUUID() as string): Promise<Rig> {
   const prefix = `d${randomBytes(4).toString('hex')}-`;
-  const logId = randomUUID();
   const components = copyComponents('local', prefix);
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   await createTopics(kafka, prefix, partitions);

@@ -1,0 +1,26 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startPostgres } from '@tasklog/runtime/embedded-postgres';
+import { migrate } from '@tasklog/runtime/migrate';
+
+export const PARTITIONS = 4;
+
+/** Runs a measurement on a database server of its own, migrated, with every durability setting at its default: on. */
+export async function withServer<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
+  chmodSync(folder, 0o755);
+  const server = await startPostgres({
+    dataDir: folder,
+    port: await freePort(),
+    log: () => undefined,
+    settings: { max_connections: '120', shared_buffers: '256MB', min_wal_size: '1GB' },
+  });
+  try {
+    await migrate(server.url, { partitions: PARTITIONS, log: () => undefined });
+    return await work(server.url);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
