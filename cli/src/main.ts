@@ -4,6 +4,7 @@ import { add } from './commands/add.ts';
 import { chat } from './commands/chat.ts';
 import { interpret } from './commands/interpret.ts';
 import { list } from './commands/list.ts';
+import { log } from './commands/log.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
 import { Failure } from './failure.ts';
@@ -30,6 +31,7 @@ for (const command of [
   list(environment),
   chat(environment),
   interpret(),
+  log(environment),
 ])
   program.addCommand(command);
 

@@ -31,6 +31,15 @@ export async function feed(recovery: Recovery, topic: Topic, { tell, signal }: F
   const began = performance.now();
   const rate = createRate();
   let refused = 0;
+  let last = { sent: 0, of: 1 };
+  /** While Postgres does not answer nothing moves, and it is asked again. */
+  const look = async (): Promise<typeof last> => {
+    await standingOf(recovery, topic, floors, targets).then(
+      (standing) => (last = standing),
+      (error: unknown) => base.onError(error as Error, `looking how far ${topic} is`),
+    );
+    return last;
+  };
 
   const count = (): void => undefined;
   const its = { logId, partitions, prefix, count, onError: base.onError, ...(log && { log }) };
@@ -43,7 +52,7 @@ export async function feed(recovery: Recovery, topic: Topic, { tell, signal }: F
   });
   try {
     for (;;) {
-      const standing = await standingOf(recovery, topic, floors, targets);
+      const standing = await look();
       const perSecond = rate(standing.sent);
       const left = standing.of - standing.sent;
       const secondsLeft = perSecond > 0 ? { secondsLeft: Math.ceil(left / perSecond) } : {};

@@ -94,7 +94,9 @@ async function makeAnew(recovery: Recovery, options: RebuildOptions, found: Surv
       return false;
     }
     if (!(await held.rewind()))
-      throw new RecoveryError(`Others took ${topic} over while this process stood still. Nothing was deleted; run it again.`);
+      throw new RecoveryError(
+        `Others took ${topic} over while this process stood still. Nothing was deleted; run it again.`,
+      );
   } catch (error) {
     await giveUp(recovery, topic, held);
     throw error;

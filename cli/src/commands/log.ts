@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { Failure } from '../failure.ts';
+import { installation } from '../installation.ts';
+import type { Environment } from '../installation.ts';
+
+const script = join(import.meta.dirname, '../../../command-api/src/log.main.ts');
+const TOPICS = 'task-events, reminders or task-updates; all three without it';
+const EXITS = '\nExit codes: 0 done, 1 it differs, 2 it could not be done, 78 settings, 130 stopped.';
+
+/** What is looked after on the broker; the work is done by a process of its own, which is given the arguments as they are. */
+export function log({ data }: Environment): Command {
+  const command = new Command('log').description('look after the topics on the broker (LOG=kafka or dapr)');
+  command
+    .command('rebuild')
+    .description('delete a topic on the broker and make it anew from Postgres; run again, it goes on where it was')
+    .option('--to <broker>', 'kafka: also where LOG=dapr, for that is the broker behind it')
+    .option('--topic <topic>', TOPICS)
+    .option('--fresh', 'begin anew, also when an earlier rebuild was left unfinished')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object per line, how far it is among them')
+    .addHelpText('after', EXITS)
+    .action(() => start(data));
+  command
+    .command('verify')
+    .description('compare what lies on the broker with Postgres, record by record; changes nothing')
+    .option('--topic <topic>', TOPICS)
+    .option('--json', 'print one JSON object per line: each partition, then the whole')
+    .addHelpText('after', EXITS)
+    .action(() => start(data));
+  command
+    .command('topics')
+    .description('create the topics that are missing on the broker, and check all of them')
+    .option('--check', 'create nothing')
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', EXITS)
+    .action(() => start(data));
+  return command;
+}
+
+/** Ctrl-C reaches it from the terminal; the channel tells it when we are gone. */
+async function start(data: string): Promise<void> {
+  const args = process.argv.slice(process.argv.indexOf('log') + 1);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, DATABASE_URL: databaseUrl(data, process.env['DATABASE_URL']) },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+}
+
+/** That of the installation in the data folder, as the relay's role; where none runs, what DATABASE_URL says. */
+function databaseUrl(data: string, given: string | undefined): string {
+  if (!existsSync(join(data, 'ready.json'))) {
+    if (given !== undefined && given !== '') return given;
+    throw new Failure(
+      `No installation runs in ${data}, and DATABASE_URL is not set: set it to the log's database, as the role tasklog_relay.`,
+      EXIT_SETTINGS,
+    );
+  }
+  const url = new URL(installation(data).database);
+  if (given !== undefined && given !== '' && !isSame(url, given)) {
+    throw new Failure(
+      `DATABASE_URL names another database than the installation in ${data} uses. Unset it, or set TASKLOG_DATA to an empty folder.`,
+      EXIT_SETTINGS,
+    );
+  }
+  const { relay } = JSON.parse(readFileSync(join(data, 'roles.json'), 'utf8')) as { relay?: string };
+  if (relay === undefined) throw new Failure(`${join(data, 'roles.json')} knows no role for this: start Tasklog once.`);
+  return Object.assign(url, { username: 'tasklog_relay', password: relay }).toString();
+}
+
+/** Of sysexits.h: wrong settings. */
+const EXIT_SETTINGS = 78;
+
+function isSame({ host, pathname }: URL, given: string): boolean {
+  return URL.canParse(given) && new URL(given).host === host && new URL(given).pathname === pathname;
+}
