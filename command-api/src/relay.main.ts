@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { LOG_SETTINGS, openBridge } from '@tasklog/event-log';
 import {
   createApp,
   createHealth,
@@ -9,26 +9,41 @@ import {
   readSettings,
   run,
 } from '@tasklog/runtime';
+import { brokerMeters } from '@tasklog/runtime/broker-meters';
+import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { relayMetrics } from './relay/metrics.ts';
 import { startRelay } from './relay/relay.ts';
 
-const SETTINGS = { ...PROCESS_SETTINGS, DATABASE_URL, PORT: port(4500) } as const;
+const SETTINGS = { ...PROCESS_SETTINGS, ...LOG_SETTINGS, DATABASE_URL, PORT: port(4500) } as const;
 
 run('relay', process.env['LOG_LEVEL'], async (logger) => {
-  const s = readSettings(SETTINGS, process.env);
+  const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const health = createHealth();
-  const listening = await listen(createApp({ logger, health, routes: Router() }), {
+  const meters = brokerMeters(logger);
+  meters.register(health.metrics);
+  const connectionString = s.DATABASE_URL;
+  const listening = await listen(createApp({ logger, health }), {
     host: s.HOST,
     port: s.PORT,
     setting: 'PORT',
   });
-  const relay = await startRelay({ connectionString: s.DATABASE_URL, logger, onState: relayMetrics(health.metrics) });
+  const relay = await startRelay({ connectionString, logger, onState: relayMetrics(health.metrics) });
+  const bridge = await openBridge(s, {
+    connectionString,
+    count: meters.count,
+    onError: meters.onError,
+    onRefused: ({ record: { topic, partition, offset }, reason }) =>
+      logger.error(
+        { topic, partition, offset, reason },
+        'the broker will not take a record; it lies with the dead letters',
+      ),
+  });
   health.ready = true;
   return {
     url: listening.url,
     stop: async () => {
       health.ready = false;
-      await relay.stop();
+      await Promise.all([relay.stop(), bridge?.stop()]);
       await listening.stop();
     },
   };

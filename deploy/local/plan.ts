@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
+import { logEnv } from './settings.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** One process of the installation: what runs, with what settings, and where it tells that it is ready. */
@@ -46,13 +47,16 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
   return [
     service('relay', 'command-api/src/relay.main.ts', s.RELAY_PORT, 3, {
       DATABASE_URL: urlFor(database, 'relay'),
+      ...logEnv(s, 0),
     }),
     service('command-api', 'command-api/src/main.ts', s.COMMAND_PORT, 2, {
       DATABASE_URL: urlFor(database, 'command'),
+      ...logEnv(s, 3),
       ...auth,
     }),
     service('projectors', 'projectors/src/main.ts', s.PROJECTORS_PORT, 3, {
       DATABASE_URL: urlFor(database, 'projectors'),
+      ...logEnv(s, 1),
       COMMAND_URL: at(s.COMMAND_PORT),
       SERVICE_KEY_FILE: keys.privateFile,
       AUTH_ISSUER: auth.AUTH_ISSUER,
@@ -64,6 +68,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
     }),
     service('realtime', 'realtime/src/main.ts', s.REALTIME_PORT, 2, {
       DATABASE_URL: urlFor(database, 'realtime'),
+      ...logEnv(s, 2),
       ALLOWED_ORIGINS: [
         ...new Set([s.webUrl, `http://localhost:${String(s.WEB_PORT)}`, `http://127.0.0.1:${String(s.WEB_PORT)}`]),
       ].join(','),

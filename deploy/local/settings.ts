@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { LOG_SETTINGS } from '@tasklog/event-log/settings';
 import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
 import type { Setting } from '@tasklog/runtime/settings';
 
@@ -61,9 +62,24 @@ export const LOCAL_SETTINGS = {
     optional: true,
     pattern: '^https?://',
   },
+  ...LOG_SETTINGS,
+  DAPR_HTTP_PORT: {
+    ...LOG_SETTINGS.DAPR_HTTP_PORT,
+    about: 'HTTP port of the first of four Dapr sidecars: relay, projectors, realtime, command-api, on ports in a row.',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type LocalSettings = ReturnType<typeof readLocalSettings>;
+
+/** What the services that read the log are told of it; nothing for the log in Postgres, which is the default. */
+export function logEnv(s: LocalSettings, sidecar: number): Record<string, string> {
+  if (s.LOG === 'postgres') return {};
+  const values = Object.keys(LOG_SETTINGS).map((name) => [name, s[name as keyof typeof LOG_SETTINGS]] as const);
+  const env = Object.fromEntries(
+    values.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+  return { ...env, DAPR_HTTP_PORT: String(s.DAPR_HTTP_PORT + sidecar) };
+}
 
 /** Reads the settings; throws SettingsError with every fault. Paths come out absolute. */
 export function readLocalSettings(env: NodeJS.ProcessEnv) {

@@ -1,6 +1,9 @@
-import { postgresLog } from '@tasklog/event-log';
+import { LOG_SETTINGS, openLog } from '@tasklog/event-log';
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createVerifier } from '@tasklog/runtime/identity';
+import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
+import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { originsOf } from './door.ts';
 import { realtime } from './service.ts';
 
@@ -12,14 +15,23 @@ const ALLOWED_ORIGINS = {
   pattern: '^\\s*https?://[^/,\\s]+/?\\s*(,\\s*https?://[^/,\\s]+/?\\s*)*$',
 } as const;
 
+const SETTINGS = {
+  ...PROCESS_SETTINGS,
+  ...AUTH_SETTINGS,
+  ...LOG_SETTINGS,
+  DATABASE_URL,
+  ALLOWED_ORIGINS,
+  PORT: port(4300),
+} as const;
+
 run('realtime', process.env['LOG_LEVEL'], async (logger) => {
-  const settings = readSettings(
-    { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, ALLOWED_ORIGINS, PORT: port(4300) },
-    process.env,
-  );
-  const onError = (err: Error, what: string): void => logger.warn({ err }, what);
+  const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  const meters = brokerMeters(logger);
+  const { log, receive } = await openLog(settings, { connectionString: settings.DATABASE_URL, ...meters });
   return realtime({
-    log: await postgresLog({ connectionString: settings.DATABASE_URL, onError }),
+    log,
+    meters,
+    ...(receive && { door: sidecarDoor({ appToken: settings.APP_API_TOKEN, receive, logger }) }),
     verify: createVerifier(settings),
     logger,
     host: settings.HOST,

@@ -9,8 +9,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { partitionOf } from '@tasklog/event-log';
 import type { EventLog, LogRecord } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
+import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import type { Verify } from '@tasklog/runtime/identity';
-import type { Logger, Service } from '@tasklog/runtime';
+import type { Logger, RequestHandler, Service } from '@tasklog/runtime';
 import { PATH } from './door.ts';
 import { tell } from './feed.ts';
 import { createHistory } from './history.ts';
@@ -33,14 +34,29 @@ export type RealtimeDeps = {
   /** Origins whose pages may listen. A client that names no origin is no browser and passes. */
   origins: ReadonlySet<string>;
   limits?: Partial<Limits>;
+  /** What is counted where the log comes from a broker. */
+  meters?: Pick<BrokerMeters, 'register'>;
+  /** The routes by which a sidecar brings the log. */
+  door?: RequestHandler;
 };
 
 const BACK = 1_000;
 const CAUGHT_UP_WITHIN_MS = 5_000;
 
 /** Resolves once the history is filled and sockets are let in. Rejects when the log cannot be read, or with PortInUse. */
-export async function realtime({ log, verify, logger, host, port, origins, limits }: RealtimeDeps): Promise<Service> {
+export async function realtime({
+  log,
+  verify,
+  logger,
+  host,
+  port,
+  origins,
+  limits,
+  meters,
+  door,
+}: RealtimeDeps): Promise<Service> {
   const health = createHealth(async () => void (await log.heads('task-updates')));
+  meters?.register(health.metrics);
   const counts = createCounts(health.metrics);
   const hub = createHub();
   const heads = await log.heads('task-updates').then((all) => [...all]);
@@ -57,7 +73,7 @@ export async function realtime({ log, verify, logger, host, port, origins, limit
     unverified: () => lines.unverified(),
     historyBytes: () => history.bytes(),
   });
-  const http = await listen(createApp({ logger, health, routes: onlyWebsocket }), {
+  const http = await listen(createApp({ logger, health, routes: door ? [door, onlyWebsocket] : onlyWebsocket }), {
     host,
     port,
     setting: 'PORT',
@@ -115,7 +131,7 @@ async function follow({ log, logger, counts, hub, history, heads }: Following): 
     throw new Error('The log could not be read up to its heads in 5 s: is the database slow or away?');
 }
 
-const onlyWebsocket = ((request, response, next) => {
+const onlyWebsocket: RequestHandler = (request, response, next) => {
   if (request.path !== PATH) return next();
   response.status(426).set('Upgrade', 'websocket').json({ detail: 'Ask for a websocket here.' });
-}) as Parameters<typeof createApp>[0]['routes'];
+};

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Express, Router } from 'express';
+import type { Express, RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Health } from './health.ts';
 import { healthRoutes } from './health.ts';
@@ -18,10 +18,18 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const DRAIN_MS = 8_000;
 const SWEEP_MS = 20;
 
-export type HttpOptions = { logger: Logger; health: Health; routes: Router };
+export type { RequestHandler };
+export type Routes = RequestHandler | RequestHandler[];
+export type HttpOptions = {
+  logger: Logger;
+  health: Health;
+  routes?: Routes;
+  /** Where the sidecar comes in. It checks who comes before it reads a body, and takes larger ones. */
+  door?: RequestHandler | undefined;
+};
 
 /** The Express application all services share: request ids, security headers, JSON bodies, health, one error shape. */
-export function createApp({ logger, health, routes }: HttpOptions): Express {
+export function createApp({ logger, health, routes = [], door }: HttpOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -51,8 +59,9 @@ export function createApp({ logger, health, routes }: HttpOptions): Express {
   });
   app.use(healthRoutes(health));
   app.use(helmet());
+  if (door) app.use(door);
   app.use(express.json({ limit: BODY_LIMIT, strict: true, inflate: false }));
-  app.use(routes);
+  for (const each of [routes].flat()) app.use(each);
   app.use(() => {
     throw notFound();
   });

@@ -3,7 +3,7 @@
 export { createHealth } from './health.ts';
 export type { Health } from './health.ts';
 export { createApp, listen, PortInUse } from './http.ts';
-export type { Listening } from './http.ts';
+export type { Listening, RequestHandler, Routes } from './http.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';

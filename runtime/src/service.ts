@@ -1,3 +1,4 @@
+import { BrokerError } from '@tasklog/event-log/broker/broker';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { PortInUse } from './http.ts';
@@ -11,7 +12,8 @@ const STOP_WITHIN_MS = 10_000;
 
 /**
  * Runs a process: start, then wait for SIGTERM or SIGINT, then stop in order and exit 0.
- * Wrong settings and a taken port are said in one sentence and exit 78; other failures of the start exit 1.
+ * Wrong settings, a taken port and a broker that cannot be used are said in one sentence and exit 78; other failures of
+ * the start exit 1.
  */
 export function run(name: string, logLevel: string | undefined, start: (logger: Logger) => Promise<Service>): void {
   let logger: Logger;
@@ -43,7 +45,7 @@ export function run(name: string, logLevel: string | undefined, start: (logger: 
   starting.then(
     (service) => logger.info({ url: service.url }, 'ready'),
     (error: unknown) => {
-      if (error instanceof SettingsError || error instanceof PortInUse) {
+      if (error instanceof SettingsError || error instanceof PortInUse || error instanceof BrokerError) {
         console.error(`${name}: ${error.message}`);
         process.exit(EXIT_SETTINGS);
       }
