@@ -69,7 +69,10 @@ describe('what a sidecar delivers', () => {
     expect(troubles).to.deep.equal([]);
   });
   it('is asked for again after the last listener has stopped', async () => {
-    await listen().stop();
+    const subscription = listen();
+    expect(subscription.assigned()).to.equal(undefined);
+    await subscription.stop();
+    expect(subscription.assigned()).to.deep.equal([]);
     expect(await its.receive('task-events', body(0, 1))).to.equal('RETRY');
   });
 

@@ -115,7 +115,7 @@ function listening(all: Set<Deliver>, deliver: Deliver): Subscription {
   all.add(watched);
   return {
     // The sidecar belongs to the broker's group and does not say which partitions it was given.
-    assigned: () => undefined,
+    assigned: () => (all.has(watched) ? undefined : []),
     // Nor is there anything here that could freeze: the connection to the broker is the sidecar's, which has its own probe.
     restart: () => Promise.resolve(),
     stop: async () => {

@@ -25,6 +25,6 @@ export function copyComponents(which: 'local' | 'cloud', prefix: string): Copied
       writeFileSync(file, change(readFileSync(file, 'utf8')));
     }
   };
-  change((text) => text.replace(NAMES, `${prefix}$1`).replace('"{appID}"', `"${prefix}{appID}"`));
+  change((text) => text.replace(NAMES, `${prefix}$1`).replace("'{appID}'", `'${prefix}{appID}'`));
   return { folder, change, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
