@@ -126,9 +126,13 @@ async function missingOf(admin: Admin, wanted: readonly Wanted[]): Promise<Wante
   return wanted.filter(({ name }) => !there.has(name));
 }
 
-/** One created meanwhile by another process is as good as ours: it is checked like the others. */
+/**
+ * One created meanwhile by another process is as good as ours: it is checked like the others. A topic is known before
+ * it can be written to; that its offsets are answered shows that each partition has its leader.
+ */
 async function create(admin: Admin, topics: readonly Wanted[]): Promise<void> {
   await admin.createTopics({
+    waitForLeaders: false,
     topics: topics.map(({ name, partitions, replication, configs }) => ({
       topic: name,
       numPartitions: partitions,
@@ -136,15 +140,16 @@ async function create(admin: Admin, topics: readonly Wanted[]): Promise<void> {
       configEntries: Object.entries(configs).map(([entry, value]) => ({ name: entry, value })),
     })),
   });
-  await until('the new topics have their leaders', async () => {
-    const found = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }).catch(() => undefined);
-    return found?.topics.every(
-      ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
-    );
-  });
+  for (const { name } of topics) await until(`${name} can be written to`, () => hasLeaders(admin, name));
 }
 
-async function until(what: string, holds: () => Promise<boolean | undefined>): Promise<void> {
+const hasLeaders = (admin: Admin, name: string): Promise<boolean> =>
+  admin.fetchTopicOffsets(name).then(
+    (offsets) => offsets.length > 0,
+    () => false,
+  );
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + APPEARS_WITHIN_MS; !(await holds()); await wait(LOOK_EVERY_MS)) {
     if (Date.now() > end) throw new BrokerError('unreachable', `Kafka takes too long until ${what}.`);
   }

@@ -41,7 +41,7 @@ export async function aBroker(
     partitions: PARTITIONS,
     count: (what, _, n) => (counts[what] = (counts[what] ?? 0) + n),
     onError: (error) => void told.push(error.message),
-    log: (line) => { lines.push(line); if (process.env['KLOG']) console.log(performance.now() | 0, line); },
+    log: (line) => void lines.push(line),
     sessionTimeoutMs: 1_000,
     ...options,
   });
