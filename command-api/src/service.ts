@@ -4,6 +4,8 @@ import type { Verify } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Logger, Service } from '@tasklog/runtime';
 import { createConverse } from './conversation/converse.ts';
+import type { ThreadStore } from './conversation/threads.ts';
+import { postgresThreads } from './conversation/threads-postgres.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';
 import { commitPool } from './store/commit.ts';
@@ -17,6 +19,8 @@ export type CommandApiOptions = {
   port: number;
   batch?: number;
   requestsPerMinute?: number;
+  /** Where conversations are remembered; beside the tasks when left out. */
+  threads?: ThreadStore;
   now?: () => Date;
 };
 
@@ -32,6 +36,7 @@ export async function commandApi({
   port,
   batch,
   requestsPerMinute = REQUESTS_PER_MINUTE,
+  threads,
   now = () => new Date(),
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
@@ -46,7 +51,7 @@ export async function commandApi({
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
   const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
-  const converse = createConverse({ db, handle, now });
+  const converse = createConverse({ db, handle, threads: threads ?? postgresThreads(db), now });
   const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;

@@ -8,13 +8,12 @@ import { createHash } from 'node:crypto';
 import { interpret } from '@tasklog/domain/language/interpret';
 import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
-import type { Pool } from '@tasklog/runtime/pool';
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
+import { newId } from '../ids.ts';
 import { storedAnswer } from '../store/idempotency.ts';
 import { act } from './act.ts';
 import { readScene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
-import { loadThread, saveTurn } from './threads.ts';
 import type { Thread } from './threads.ts';
 
 export type Converse = {
@@ -30,7 +29,7 @@ export function createConverse(deps: ConverseDeps): Converse {
   const { db, now } = deps;
   return {
     interpret: async (said) => {
-      const thread = await threadOf(db, said);
+      const thread = await threadOf(deps, said);
       const { context } = await readScene(db, said.userId, thread, zoneOf(said), now());
       return interpret(said.message, context);
     },
@@ -48,18 +47,20 @@ export function createConverse(deps: ConverseDeps): Converse {
           { faults: [{ field: 'Idempotency-Key', message: 'was used for another message' }] },
         );
       if (before) return before.answer as ChatAnswer;
-      const thread = await threadOf(db, said);
+      const thread = await threadOf(deps, said);
       const scene = await readScene(db, said.userId, thread, zoneOf(said), now());
       const meant = interpret(said.message, scene.context);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
-      await saveTurn(db, said.userId, { id: thread.id, state }, said.message, answer.reply);
+      await deps.threads.save(said.userId, thread.id, { message: said.message, reply: answer.reply, state });
       return answer;
     },
   };
 }
 
-async function threadOf(db: Pool, { userId, threadId }: Said): Promise<Thread> {
-  const thread = await loadThread(db, userId, threadId);
+/** The thread the message names; a new one when it names none. */
+async function threadOf({ threads }: ConverseDeps, { userId, threadId }: Said): Promise<Thread> {
+  if (threadId === undefined) return { id: newId(), state: {}, history: [] };
+  const thread = await threads.load(userId, threadId);
   if (thread === undefined)
     throw new Problem(404, 'no-such-thread', 'There is no such conversation. Leave threadId out to begin one.', {
       faults: [{ field: '/threadId', message: 'is not one of your conversations' }],

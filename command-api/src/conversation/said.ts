@@ -1,5 +1,6 @@
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Handle } from '../handle.ts';
+import type { ThreadStore } from './threads.ts';
 
 /** One message of a verified user, and what came with it. */
 export type Said = {
@@ -12,4 +13,4 @@ export type Said = {
 };
 
 /** What a conversation works with. */
-export type ConverseDeps = { db: Pool; handle: Handle; now: () => Date };
+export type ConverseDeps = { db: Pool; handle: Handle; threads: ThreadStore; now: () => Date };

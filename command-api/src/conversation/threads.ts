@@ -1,8 +1,5 @@
 /** What a conversation remembers between messages: enough to know what "it", "the second one" and "yes" mean. */
-import { sql } from '@tasklog/runtime/pool';
-import type { Db, Pool } from '@tasklog/runtime/pool';
 import type { Interpretation } from '@tasklog/schemas';
-import { newId } from '../ids.ts';
 
 /** A change that was shown and waits for a yes; bound to the versions it was shown for. */
 export type Plan = {
@@ -24,37 +21,28 @@ export type ThreadState = {
   plan?: Plan;
 };
 
-export type Turn = { role: 'user' | 'assistant'; content: string };
-export type Thread = { id: string; state: ThreadState; history: Turn[] };
+/** One thing said. */
+export type Line = { role: 'user' | 'assistant'; content: string };
+export type Thread = { id: string; state: ThreadState; history: Line[] };
 
-/** How many turns the interpreter may look back. */
-const HISTORY = 10;
+/** What a message adds to its thread. */
+export type Turn = { message: string; reply: string; state: ThreadState };
 
-/** The user's thread; a new one for no id, and for an id that is not one of the user's threads undefined. */
-export async function loadThread(db: Db, userId: string, id: string | undefined): Promise<Thread | undefined> {
-  if (id === undefined) return { id: newId(), state: {}, history: [] };
-  const found = (await db.maybeOne(
-    sql.unsafe`select state from command.thread where id = ${id} and user_id = ${userId}`,
-  )) as { state: ThreadState } | null;
-  if (found === null) return undefined;
-  const turns = (await db.any(sql.unsafe`
-    select role, content from (select n, role, content from command.message where thread_id = ${id} order by n desc limit ${HISTORY}) m order by n`)) as Turn[];
-  return { id, state: found.state, history: [...turns] };
-}
+/** How many of the last things said the interpreter may look back. */
+export const HISTORY = 10;
 
-/** Puts a turn down: what was said, what was answered, and what a follow-up may refer to. */
-export async function saveTurn(
-  db: Pool,
-  userId: string,
-  { id, state }: Pick<Thread, 'id' | 'state'>,
-  message: string,
-  reply: string,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.query(sql.unsafe`
-      insert into command.thread (id, user_id, state) values (${id}, ${userId}, ${sql.jsonb(state as never)})
-      on conflict (id) do update set state = excluded.state, updated_at = now()`);
-    await tx.query(sql.unsafe`
-      insert into command.message (thread_id, role, content) values (${id}, 'user', ${message}), (${id}, 'assistant', ${reply})`);
-  });
-}
+/** Where threads are kept. Each belongs to one user; to anybody else it is as absent as one that never was. */
+export type ThreadStore = {
+  /** The user's thread with the last HISTORY things said, oldest first; undefined when the user has none of that id. */
+  load: (userId: string, id: string) => Promise<Thread | undefined>;
+  /**
+   * Puts a turn down; the first one makes the thread. Of two at once both stay in the history, and what a follow-up may
+   * refer to is what the later one left.
+   */
+  save: (userId: string, id: string, turn: Turn) => Promise<void>;
+};
+
+export const linesOf = ({ message, reply }: Turn): Line[] => [
+  { role: 'user', content: message },
+  { role: 'assistant', content: reply },
+];

@@ -4,6 +4,7 @@ import { createVerifier } from '@tasklog/runtime/identity';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
+import type { ThreadStore } from '../conversation/threads.ts';
 import { startRelay } from '../relay/relay.ts';
 import { commandApi } from '../service.ts';
 
@@ -29,7 +30,8 @@ export type TestApi = {
 export async function startTestApi({
   relay: withRelay = true,
   requestsPerMinute,
-}: { relay?: boolean; requestsPerMinute?: number } = {}): Promise<TestApi> {
+  threads,
+}: { relay?: boolean; requestsPerMinute?: number; threads?: ThreadStore } = {}): Promise<TestApi> {
   const database = await testDatabase();
   const issuer = await testIssuer();
   const logger = createLogger('test', 'silent');
@@ -40,6 +42,7 @@ export async function startTestApi({
     host: '127.0.0.1',
     port: 0,
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(threads === undefined ? {} : { threads }),
   });
   const relay = withRelay
     ? await startRelay({ connectionString: await urlForRole(database.url, 'tasklog_relay'), logger })
