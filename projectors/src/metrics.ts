@@ -1,8 +1,9 @@
-import { Gauge } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { topicOf } from '@tasklog/event-log';
 import type { Health } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
+import type { JobsOutcome } from './reminder/jobs.ts';
 import { row } from './row.ts';
 
 type Sample = { labels: Record<string, string | number>; value: number };
@@ -14,6 +15,17 @@ export function watch(health: Health, pool: Pool): void {
   gauge(health, 'tasklog_dead_letters', 'Records that a group could not apply.', pool, deadLetters);
   gauge(health, 'tasklog_blocked_keys', 'Keys whose records are parked.', pool, blockedKeys);
   gauge(health, 'tasklog_intents', 'Intents that wait, or that were refused.', pool, intents);
+}
+
+/** Counts what the job scheduler was told. */
+export function jobsCounter({ metrics }: Health): (outcome: JobsOutcome) => void {
+  const counter = new Counter({
+    name: 'tasklog_reminder_jobs_total',
+    help: 'Jobs that the scheduler was told of, was told to drop, or could not be told of.',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  });
+  return (outcome) => counter.inc({ outcome });
 }
 
 /** A gauge without a value of its own: it asks the database when somebody asks for the metrics. */

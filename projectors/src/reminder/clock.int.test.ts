@@ -7,6 +7,8 @@ import { aTask } from '../testing/events.ts';
 import type { TestTask } from '../testing/events.ts';
 import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
+import { fakeTime } from '../testing/time.ts';
+import type { FakeTime } from '../testing/time.ts';
 import { startClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { fire } from './fire.ts';
@@ -218,48 +220,3 @@ describe('the reminder clock', () => {
     expect(await outbox()).to.have.length(1);
   });
 });
-
-/** A wall clock that stands still until told, and knows who sleeps by it. */
-type FakeTime = {
-  now: () => number;
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** The shortest pause asked for by those asleep now. */
-  pause: () => number;
-  /** Resolves when so many are asleep. */
-  asleep: (count?: number) => Promise<void>;
-  set: (instant: string) => void;
-  /** Moves on, wakes all, and resolves when one is asleep again. */
-  goTo: (instant: string) => Promise<void>;
-};
-
-function fakeTime(start: string): FakeTime {
-  let now = Date.parse(start);
-  const sleepers = new Map<() => void, number>();
-  let changed: () => void = () => undefined;
-  const asleep = async (count = 1): Promise<void> => {
-    while (sleepers.size < count) await new Promise<void>((resolve) => (changed = resolve));
-  };
-  const set = (instant: string): void => void (now = Date.parse(instant));
-  return {
-    now: () => now,
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        const wake = (): void => {
-          sleepers.delete(wake);
-          resolve();
-        };
-        if (signal.aborted) return resolve();
-        signal.addEventListener('abort', wake, { once: true });
-        sleepers.set(wake, milliseconds);
-        changed();
-      }),
-    pause: () => Math.min(...sleepers.values()),
-    asleep,
-    set,
-    goTo: async (instant) => {
-      set(instant);
-      for (const wake of [...sleepers.keys()]) wake();
-      await asleep();
-    },
-  };
-}

@@ -11,6 +11,8 @@ import { handlerOf } from '../consume.ts';
 import type { Projector } from '../projector.ts';
 
 export type Stage = {
+  /** Of the database, as superuser. */
+  url: string;
   /** As superuser: looks at raw tables, plants what no service could. */
   db: pg.Pool;
   /** As the role of the projectors. */
@@ -46,6 +48,7 @@ export async function stage(): Promise<Stage> {
   const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await db.query<T>(text, values)).rows;
   return {
+    url,
     db,
     pool,
     log: { ...log, publish: (topic, events) => writer.publish(topic, events) },
