@@ -155,16 +155,18 @@ const PASSING = new Set([
   'NOT_CONTROLLER',
 ]);
 
+const NETWORK = /^KafkaJS(Connection|RequestTimeout|LockTimeout|Timeout|NoBroker|MetadataNotLoaded|TopicMetadata)/;
+
 const network: Explain = ({ name = '', message = '', code, broker }, at, { brokers, tls, sasl }) => {
   if (name === 'KafkaJSConnectionClosedError') {
     const cure = [!tls && 'KAFKA_TLS=true', !sasl && 'KAFKA_SASL'].filter((part) => part !== false);
     const wants = cure.length > 0 ? `; if it always does so, it may want ${cure.join(' or ')}` : '';
     return ['unreachable', `Kafka at ${at} closed the connection${wants}.`];
   }
-  if (!/^KafkaJS(Connection|RequestTimeout|LockTimeout|Timeout|NoBroker|MetadataNotLoaded|TopicMetadata)/.test(name)) {
-    return undefined;
-  }
-  const reason = typeof code === 'string' ? code : message;
+  // It was connected, but never answered what it can do; kafkajs then has no name for it.
+  const silent = message === 'Broker not connected';
+  if (!silent && !NETWORK.test(name)) return undefined;
+  const reason = silent ? 'silent' : typeof code === 'string' ? code : message;
   // A broker is asked at the address that it gives itself, which may not be the one that it was found at.
   const advertised = broker !== undefined && !brokers.includes(broker);
   const cure = advertised
