@@ -52,7 +52,7 @@ function questionOf(
   anew: readonly Survey[],
 ): string {
   const lines = anew.map(({ name, partitions, records, inLog }) => {
-    const there = partitions === 0 ? 'is not there' : `${many(partitions, 'partition')}, ${many(records, 'record')}`;
+    const there = partitions === 0 ? 'is not there' : countOf(records);
     return `  ${name} (${there}); ${many(inLog, 'record')} will be sent anew`;
   });
   return [
@@ -70,7 +70,7 @@ function tell(screen: Screen, step: RebuildStep): void {
         step,
       );
     case 'deleting':
-      return screen.say(`${step.topic}: deleting ${step.name} with its ${many(step.records, 'record')}.`, step);
+      return screen.say(`${step.topic}: deleting ${step.name} (${countOf(step.records)}).`, step);
     case 'recreated':
       return screen.say(`${step.topic}: ${step.name} is created anew; sending.`, step);
     case 'resumed':
@@ -94,3 +94,6 @@ function stopped(outcome: 'unchanged' | 'interrupted', topic: string, feeder: st
   if (outcome === 'unchanged') return `${topic}: stopped before anything was deleted; nothing was changed.`;
   return `${topic}: stopped half-way. A relay that runs with LOG=${feeder} goes on by itself; otherwise the same command goes on: tasklog log rebuild --to kafka --topic ${topic}`;
 }
+
+const countOf = (records: number | undefined): string =>
+  records === undefined ? 'partitions of it have no leader' : many(records, 'record');

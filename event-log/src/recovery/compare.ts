@@ -40,7 +40,8 @@ export type Comparison = {
   end(): { tally: Tally; places: Place[] };
 };
 
-export function compare({ partition, sent, floor, head, low }: Bounds, its: Its): Comparison {
+export function compare({ partition, floor, head, low, ...bounds }: Bounds, its: Its): Comparison {
+  const sent = Math.min(bounds.sent, head);
   const seen = createRanges();
   const places: Place[] = [];
   const tally: Tally = {

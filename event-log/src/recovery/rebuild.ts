@@ -35,7 +35,7 @@ import { forget, markRecreated, own } from './unfinished.ts';
 /** What a person is told while it works. */
 export type RebuildStep =
   | { what: 'waiting'; topic: Topic; seconds: number }
-  | { what: 'deleting'; topic: Topic; name: string; records: number }
+  | { what: 'deleting'; topic: Topic; name: string; records?: number }
   | { what: 'recreated'; topic: Topic; name: string }
   | { what: 'resumed'; topic: Topic; begunAt: string }
   | Fed;
@@ -77,7 +77,7 @@ export async function rebuild(recovery: Recovery, options: RebuildOptions): Prom
 
 /** Whether an earlier rebuild only has to be gone on with: nothing is to be deleted. */
 export const goesOn = ({ partitions }: Pick<Recovery, 'partitions'>, found: Survey): boolean =>
-  found.unfinished?.recreated === true && found.partitions === partitions;
+  found.unfinished?.recreated === true && (found.partitions ?? partitions) === partitions;
 
 /** False when it was stopped before anything was changed. */
 async function makeAnew(recovery: Recovery, options: RebuildOptions, found: Survey): Promise<boolean> {
@@ -101,7 +101,8 @@ async function makeAnew(recovery: Recovery, options: RebuildOptions, found: Surv
     await giveUp(recovery, topic, held);
     throw error;
   }
-  tell({ what: 'deleting', topic, name: found.name, records: found.records });
+  const records = found.records === undefined ? {} : { records: found.records };
+  tell({ what: 'deleting', topic, name: found.name, ...records });
   try {
     await recreateTopic(kafka, topic, { partitions, prefix, ...(log && { log }) });
   } catch (error) {
@@ -146,7 +147,9 @@ async function needCreatable({ kafka, log, partitions }: Recovery, name: string)
 async function isUntouched(recovery: Recovery, before: Survey): Promise<boolean> {
   try {
     const now = await survey(recovery, before.topic);
-    return before.partitions > 0 && now.partitions === before.partitions && now.end >= before.end && before.end > 0;
+    return (
+      before.end !== undefined && before.end > 0 && now.partitions === before.partitions && (now.end ?? 0) >= before.end
+    );
   } catch (error) {
     if (error instanceof BrokerError) return false;
     throw error;

@@ -11,11 +11,11 @@ export type Survey = {
   /** On the broker. */
   name: string;
   /** On the broker; 0 when it has no such topic. */
-  partitions: number;
-  /** Records on the broker. */
-  records: number;
+  partitions: number | undefined;
+  /** Records on the broker. These three are undefined when partitions of it have no leader: it may be past saving. */
+  records: number | undefined;
   /** Sum of the broker's own offsets, which only grow while a topic lives. */
-  end: number;
+  end: number | undefined;
   /** Records that Postgres has of it. */
   inLog: number;
   unfinished?: Unfinished;
@@ -27,15 +27,16 @@ export async function survey(recovery: Recovery, topic: Topic): Promise<Survey> 
   const name = prefix + topic;
   const ends = await withAdmin(
     kafka,
-    async (admin) => ((await admin.listTopics()).includes(name) ? admin.fetchTopicOffsets(name) : []),
+    async (admin) =>
+      (await admin.listTopics()).includes(name) ? admin.fetchTopicOffsets(name).catch(() => undefined) : [],
     { topic: name, ...(log && { log }) },
   );
   const unfinished = await readUnfinished(base, feeder, topic);
   const bounds = await boundsOf(base.db, topic);
   return {
-    ...{ topic, name, partitions: ends.length },
-    records: sum(ends.map(({ low, high }) => Number(high) - Number(low))),
-    end: sum(ends.map(({ high }) => Number(high))),
+    ...{ topic, name, partitions: ends?.length },
+    records: ends && sum(ends.map(({ low, high }) => Number(high) - Number(low))),
+    end: ends && sum(ends.map(({ high }) => Number(high))),
     inLog: sum(bounds.map(({ floor, head }) => head - floor)),
     ...(unfinished && { unfinished }),
   };
