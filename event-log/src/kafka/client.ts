@@ -54,7 +54,7 @@ export function createClient(connection: Connection, log: Log): Client {
     retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
     socketFactory: (args) => {
       if (dropped) throw new Error(GIVEN_UP);
-      return remember(socketFactory(args), sockets, args.ssl as unknown);
+      return remember(socketFactory(args), sockets, args.ssl);
     },
     logLevel: kafkajs.logLevel.INFO,
     logCreator:

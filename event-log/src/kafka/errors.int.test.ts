@@ -9,7 +9,7 @@ import type { BrokerError } from '../broker/broker.ts';
 import { withAdmin } from './admin.ts';
 import type { Connection, Sasl } from './client.ts';
 import { ensureTopics } from './manifest.ts';
-import { aBroker, newPrefix, optionsOf, PARTITIONS, records, taker } from './testing.ts';
+import { aBroker, newPrefix, optionsOf, PARTITIONS, records, taker } from './testing/port.ts';
 
 /** What an operator is told who tries to reach Kafka so. */
 async function told(connection: Connection, topic?: string): Promise<[fault: string, message: string]> {

@@ -3,7 +3,7 @@ import type { Delivery } from '../broker/broker.ts';
 import { gate } from '../testing/inbox.ts';
 import { createHandover } from './handover.ts';
 import type { HandoverOptions } from './handover.ts';
-import { taker } from './testing.ts';
+import { taker, until } from './testing/port.ts';
 
 const delivery = (partition: number, offset: number): Delivery => ({
   partition,
@@ -122,8 +122,3 @@ describe('handing over', () => {
     await stop();
   });
 });
-
-/** Looks again after every turn of the event loop. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((go) => setImmediate(go));
-}

@@ -13,11 +13,11 @@ import type { Deliver, Delivery } from '../broker/broker.ts';
 export type Brought = { deliveries: Delivery[]; next: string; bytes: number };
 
 export type Handover = {
-  add(partition: number, brought: Brought): void;
+  add: (partition: number, brought: Brought) => void;
   /** The broker assigned the partitions anew: what waits is forgotten, for it is brought again from the last commit. */
-  forget(): void;
+  forget: () => void;
   /** Takes nothing more. Resolves when no delivery is under way. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 export type HandoverOptions = {
@@ -97,7 +97,7 @@ export function createHandover({ deliver, onDone, pause, resume, onRejected }: H
       for (const lane of lanes.values()) lane.waiting = [];
       // A retry waits no longer; a call that is under way is finished.
       stopping.abort();
-      await Promise.all([...lanes.values()].map(({ running }) => running));
+      await Promise.all([...lanes.values()].flatMap(({ running }) => running ?? []));
     },
   };
 }

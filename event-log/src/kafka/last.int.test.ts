@@ -5,7 +5,7 @@ import type { KafkaServer } from '../../../runtime/src/testing/real/kafka.ts';
 import type { Broker } from '../broker/broker.ts';
 import { lastOfOurs } from './last.ts';
 import { ensureTopics } from './manifest.ts';
-import { aBroker, LOG_ID, newPrefix, optionsOf, PARTITIONS, records } from './testing.ts';
+import { aBroker, LOG_ID, newPrefix, optionsOf, PARTITIONS, records } from './testing/port.ts';
 
 describe('the last record of ours on Kafka', () => {
   let kafka: KafkaServer;

@@ -6,7 +6,7 @@ import type { BrokerError } from '../broker/broker.ts';
 import { withAdmin } from './admin.ts';
 import { ensureTopics, MANIFEST, recreateTopic } from './manifest.ts';
 import type { KafkaOptions } from './settings.ts';
-import { aBroker, newPrefix, optionsOf, records, taker } from './testing.ts';
+import { aBroker, newPrefix, optionsOf, records, taker } from './testing/port.ts';
 
 describe('the topics on Kafka', () => {
   let kafka: KafkaServer;

@@ -3,7 +3,7 @@
  * waits in vain asked for it) it leaves, waits a little, and a new one joins.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrokerError } from '../broker/broker.ts';
+import type { BrokerError } from '../broker/broker.ts';
 import { within } from './client.ts';
 import type { Log } from './client.ts';
 import type { Joined } from './joined.ts';

@@ -7,7 +7,7 @@ import type { Broker } from '../broker/broker.ts';
 import { withAdmin } from './admin.ts';
 import { createClient } from './client.ts';
 import { ensureTopics } from './manifest.ts';
-import { aBroker, LOG_ID, newPrefix, optionsOf, PARTITIONS, range, records, taker } from './testing.ts';
+import { aBroker, LOG_ID, newPrefix, optionsOf, PARTITIONS, range, records, taker, until } from './testing/port.ts';
 
 describe('sending to Kafka', () => {
   let kafka: KafkaServer;
@@ -179,11 +179,6 @@ describe('sending to Kafka', () => {
     });
   });
 });
-
-/** Kafka deletes a topic when it gets round to it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
-}
 
 async function failure(work: Promise<unknown>): Promise<BrokerError> {
   const error: unknown = await work.then(

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import net from 'node:net';
 import { expect } from 'chai';
-import type { ISocketFactory } from 'kafkajs';
-import { kafkaOrSkip, startKafka } from '../../../runtime/src/testing/real/kafka.ts';
+import { kafkaOrSkip } from '../../../runtime/src/testing/real/kafka.ts';
 import type { KafkaServer } from '../../../runtime/src/testing/real/kafka.ts';
-import { orSkip } from '../../../runtime/src/testing/real/skip.ts';
 import { gate } from '../testing/inbox.ts';
 import { withAdmin } from './admin.ts';
 import { createClient } from './client.ts';
 import type { KafkaBrokerOptions } from './kafka.ts';
 import { ensureTopics, recreateTopic } from './manifest.ts';
 import { groupIdOf } from './subscription.ts';
-import { aBroker, newPrefix, optionsOf, PARTITIONS, range, records, taker } from './testing.ts';
+import { cuttable } from './testing/network.ts';
+import { aBroker, newPrefix, optionsOf, PARTITIONS, range, records, taker, until } from './testing/port.ts';
 
 const TOPIC = 'task-events';
 const ALL = { topic: TOPIC, group: 'all' } as const;
@@ -269,70 +267,6 @@ describe('reading from Kafka', () => {
     });
   });
 
-  describe('through the death of the broker', function () {
-    this.timeout(90_000);
-    let own: KafkaServer;
-    before(async function () {
-      own = await orSkip(this, [], () => startKafka());
-      await ensureTopics(optionsOf(own), { partitions: PARTITIONS, prefix: '' });
-    });
-    after(() => own.stop());
-
-    it('in the middle of deliveries: everything comes, in order', async () => {
-      const port = await broker({ prefix: '', requestTimeoutMs: 3_000 }, own);
-      await Promise.all(range(0, 3).map((partition) => port.send(records(partition, 1, 500))));
-      const { taken, deliver, until: came, offsets } = taker();
-      const heard = taker();
-      await port.subscribe({ topic: TOPIC }, heard.deliver);
-      let died: Promise<void> | undefined;
-      await port.subscribe(ALL, async (deliveries) => {
-        died ??= own.kill().then(() => own.restart());
-        await deliver(deliveries);
-      });
-      await came(() => taken.length > 0);
-      await died;
-      await came(() => range(0, 3).every((partition) => offsets(partition).length === 500));
-      await Promise.all(range(0, 3).map((partition) => port.send(records(partition, 501, 510))));
-      await came(() => range(0, 3).every((partition) => offsets(partition).length === 510));
-      await heard.until(() => heard.taken.length >= 40);
-      for (const partition of range(0, 3)) {
-        expect(offsets(partition)).to.deep.equal(range(1, 510));
-        expect(heard.offsets(partition)).to.deep.equal(range(501, 510));
-      }
-    });
-
-    it('it may be away at the start, and is told once', async () => {
-      await own.kill();
-      const port = await broker({ prefix: '' }, own);
-      const [one, all] = [taker(), taker()];
-      const group = { topic: 'reminders', group: 'late' } as const;
-      const subscription = await port.subscribe(group, one.deliver);
-      await port.subscribe({ topic: 'reminders' }, all.deliver);
-      expect(subscription.assigned()).to.deep.equal([]);
-      await until(() => port.told.length === 2);
-      await own.restart();
-      const at = new Date().toISOString();
-      await port.send(records(0, 1, 3, 'reminders').map((record) => ({ ...record, at })));
-      for (const { taken, until: came } of [one, all]) await came(() => taken.length >= 3);
-      expect(port.told.every((line) => line.includes('ECONNREFUSED'))).to.equal(true);
-      expect(port.told).to.have.length(2);
-    });
-
-    it('a broker that is frozen holds up neither a restart nor the end', async () => {
-      const port = await broker({ prefix: '', requestTimeoutMs: 1_000 }, own);
-      const { deliver } = taker();
-      const subscription = await port.subscribe({ topic: 'task-updates', group: 'all' }, deliver);
-      await until(() => subscription.assigned()?.length === 4);
-      own.pause();
-      try {
-        await subscription.restart();
-        await port.close();
-      } finally {
-        own.resume();
-      }
-    });
-  });
-
   /** Written by somebody who knows nothing of us. */
   const raw = async (topic: string, values: (string | null)[]): Promise<void> => {
     const client = createClient(optionsOf(kafka), () => undefined);
@@ -342,32 +276,3 @@ describe('reading from Kafka', () => {
     await producer.disconnect();
   };
 });
-
-/** Looks again after every turn of the event loop. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((go) => setImmediate(go));
-}
-
-/** Sockets through which nothing passes any more once they are cut, though both ends believe they are open. */
-function cuttable(): { factory: ISocketFactory; off: () => void; mend: () => void } {
-  const sockets = new Set<net.Socket>();
-  let silent = false;
-  return {
-    factory: ({ host, port, onConnect }) => {
-      const socket = net.connect({ host, port }, () => !silent && onConnect());
-      sockets.add(socket);
-      return socket;
-    },
-    off: () => {
-      silent = true;
-      for (const socket of sockets) {
-        socket.cork();
-        socket.pause();
-      }
-    },
-    mend: () => {
-      silent = false;
-      for (const socket of sockets) socket.destroy(new Error('cut for good'));
-    },
-  };
-}

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Broker, Counted, Delivery } from '../broker/broker.ts';
-import type { LogRecord } from '../event-log.ts';
-import { sequenceOf } from '../page.ts';
-import { anEvent, titleOf, userIn } from '../testing/events.ts';
-import type { Topic } from '../topics.ts';
-import { kafkaBroker } from './kafka.ts';
-import type { KafkaBrokerOptions } from './kafka.ts';
-import type { KafkaOptions } from './settings.ts';
+import type { Broker, Counted, Delivery } from '../../broker/broker.ts';
+import type { LogRecord } from '../../event-log.ts';
+import { sequenceOf } from '../../page.ts';
+import { anEvent, titleOf, userIn } from '../../testing/events.ts';
+import type { Topic } from '../../topics.ts';
+import { kafkaBroker } from '../kafka.ts';
+import type { KafkaBrokerOptions } from '../kafka.ts';
+import type { KafkaOptions } from '../settings.ts';
 
 type Server = { brokers: string; caFile?: string; user?: { name: string; password: string } };
 
@@ -99,4 +99,9 @@ export function taker() {
     titles: (partition: number): string[] =>
       taken.filter((each) => each.partition === partition).map(({ read }) => titleOf(read())),
   };
+}
+
+/** Looks again after every turn of the event loop. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((go) => setImmediate(go));
 }
