@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { postgresLog } from '@tasklog/event-log';
+import { openLog } from '@tasklog/event-log';
 import { readSettings, run } from '@tasklog/runtime';
+import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createPool } from '@tasklog/runtime/pool';
+import { sidecar } from '@tasklog/runtime/sidecar/client';
+import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
+import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { projectorsNamed } from './names.ts';
 import { sendTo } from './send.ts';
 import { projectors } from './service.ts';
@@ -13,14 +17,21 @@ const LOG_POOL_SIZE = 2;
 
 run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const running = projectorsNamed(process.argv.slice(2));
-  const settings = readSettings(SETTINGS, process.env);
+  const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const send = sendTo(sendOptions(settings, running));
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
+  const meters = brokerMeters(logger);
   const connectionString = settings.DATABASE_URL;
+  const { log, receive } = await openLog(settings, { connectionString, poolSize: LOG_POOL_SIZE, ...meters });
+  const { DAPR_HTTP_PORT: httpPort, DAPR_API_TOKEN: apiToken, APP_API_TOKEN: appToken } = settings;
+  const jobs = settings.DAPR_JOBS ? sidecar({ httpPort, apiToken }).jobs : undefined;
   return projectors({
     projectors: running,
     pool: await createPool(connectionString, { size: POOL_SIZE, onError: (error) => onError(error, 'a connection') }),
-    log: await postgresLog({ connectionString, onError, poolSize: LOG_POOL_SIZE }),
+    log,
+    meters,
+    ...(jobs && { jobs }),
+    ...((receive ?? jobs) && { door: (onJob: () => void) => sidecarDoor({ appToken, onJob, receive, logger }) }),
     send,
     now: Date.now,
     sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),

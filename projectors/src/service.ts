@@ -2,13 +2,16 @@ import type { Consumer, EventLog } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
-import type { Logger, Service } from '@tasklog/runtime';
+import type { Health, Logger, RequestHandler, Service } from '@tasklog/runtime';
+import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
-import { watch } from './metrics.ts';
+import { jobsCounter, watch } from './metrics.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
+import { startJobs } from './reminder/jobs.ts';
+import type { JobsPort } from './reminder/jobs.ts';
 
 export type ProjectorsOptions = {
   /** Which to run. */
@@ -26,6 +29,12 @@ export type ProjectorsOptions = {
   port: number;
   /** Records in a page. */
   pageSize: number;
+  /** A job scheduler, as a second trigger of the reminder clock. */
+  jobs?: JobsPort;
+  /** The routes by which the sidecar comes in; a job that fires is handed on to `onJob`. */
+  door?: (onJob: () => void) => RequestHandler;
+  /** What is counted where the log comes from a broker. */
+  meters?: Pick<BrokerMeters, 'register'>;
 };
 
 /** Something that runs beside the consumers, and is told when there may be work. */
@@ -39,12 +48,15 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const { pool, log, logger, host, port } = options;
   const health = createHealth(async () => void (await pool.query(sql.unsafe`select 1`)));
   watch(health, pool);
-  const http = await listen(createApp({ logger, health, routes: noRoutes }), { host, port, setting: 'PORT' });
+  const alarm: Alarm = { ring: () => undefined };
+  options.meters?.register(health.metrics);
+  const door = options.door?.(() => alarm.ring());
+  const http = await listen(createApp({ logger, health, door }), { host, port, setting: 'PORT' });
   const partitions = (await log.heads('task-events')).length;
   const helpers: Helper[] = [];
   const consumers: Consumer[] = [];
   for (const projector of options.projectors) {
-    const helper = helperOf(projector, options, partitions);
+    const helper = helperOf(projector, options, partitions, { alarm, health });
     if (helper) helpers.push(helper);
     consumers.push(...(await consume(projector, options, partitions, helper)));
   }
@@ -61,18 +73,33 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   };
 }
 
-const noRoutes = ((_request: unknown, _response: unknown, next: () => void) => next()) as unknown as Parameters<
-  typeof createApp
->[0]['routes'];
+/** Looks for reminders that are due, once there is a clock. */
+type Alarm = { ring: () => void };
 
-function helperOf(projector: Projector, options: ProjectorsOptions, partitions: number): Helper | undefined {
-  const { pool, send, now, sleep, logger } = options;
+function helperOf(
+  projector: Projector,
+  options: ProjectorsOptions,
+  partitions: number,
+  { alarm, health }: { alarm: Alarm; health: Health },
+): Helper | undefined {
+  const { pool, send, now, sleep, logger, jobs } = options;
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
   if (projector.name !== 'reminder') return undefined;
   const notify = async (): Promise<void> => void (await pool.query(sql.unsafe`select pg_notify('outbox', '')`));
-  return startClock({ pool, partitions, now, sleep, notify, onError });
+  const clock = startClock({ pool, partitions, now, sleep, notify, onError });
+  alarm.ring = clock.wake;
+  if (jobs === undefined) return clock;
+  return both(clock, startJobs({ pool, jobs, now, sleep, onError, count: jobsCounter(health) }));
 }
+
+const both = (one: Helper, other: Helper): Helper => ({
+  wake: () => {
+    one.wake();
+    other.wake();
+  },
+  stop: async () => void (await Promise.all([one.stop(), other.stop()])),
+});
 
 async function consume(
   projector: Projector,

@@ -1,3 +1,4 @@
+import { LOG_SETTINGS } from '@tasklog/event-log';
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, SettingsError } from '@tasklog/runtime';
 import type { Setting, Values } from '@tasklog/runtime';
 import type { Projector } from './projector.ts';
@@ -6,6 +7,7 @@ import type { SendOptions } from './send.ts';
 /** What the process of the projectors reads from its environment. */
 export const SETTINGS = {
   ...PROCESS_SETTINGS,
+  ...LOG_SETTINGS,
   DATABASE_URL,
   PORT: port(4400),
   COMMAND_URL: {
