@@ -31,7 +31,7 @@ for (const command of [
   list(environment),
   chat(environment),
   interpret(),
-  log(environment),
+  log(environment, process.env),
 ])
   program.addCommand(command);
 

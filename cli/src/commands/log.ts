@@ -11,7 +11,7 @@ const TOPICS = 'task-events, reminders or task-updates; all three without it';
 const EXITS = '\nExit codes: 0 done, 1 it differs, 2 it could not be done, 78 settings, 130 stopped.';
 
 /** What is looked after on the broker; the work is done by a process of its own, which is given the arguments as they are. */
-export function log({ data }: Environment): Command {
+export function log({ data }: Environment, env: NodeJS.ProcessEnv): Command {
   const command = new Command('log').description('look after the topics on the broker (LOG=kafka or dapr)');
   command
     .command('rebuild')
@@ -22,30 +22,30 @@ export function log({ data }: Environment): Command {
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON object per line, how far it is among them')
     .addHelpText('after', EXITS)
-    .action(() => start(data));
+    .action(() => start(data, env));
   command
     .command('verify')
     .description('compare what lies on the broker with Postgres, record by record; changes nothing')
     .option('--topic <topic>', TOPICS)
     .option('--json', 'print one JSON object per line: each partition, then the whole')
     .addHelpText('after', EXITS)
-    .action(() => start(data));
+    .action(() => start(data, env));
   command
     .command('topics')
     .description('create the topics that are missing on the broker, and check all of them')
     .option('--check', 'create nothing')
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', EXITS)
-    .action(() => start(data));
+    .action(() => start(data, env));
   return command;
 }
 
 /** Ctrl-C reaches it from the terminal; the channel tells it when we are gone. */
-async function start(data: string): Promise<void> {
+async function start(data: string, env: NodeJS.ProcessEnv): Promise<void> {
   const args = process.argv.slice(process.argv.indexOf('log') + 1);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, DATABASE_URL: databaseUrl(data, process.env['DATABASE_URL']) },
+    env: { ...env, DATABASE_URL: databaseUrl(data, env['DATABASE_URL']) },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));

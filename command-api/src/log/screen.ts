@@ -45,7 +45,7 @@ export function createScreen(json: boolean): Screen {
       if (json) print(step);
     },
     progress: (progress, step) => {
-      if (!terminal && performance.now() < tellAt) return;
+      if ((!terminal && performance.now() < tellAt) || (!json && progress.of === 0)) return;
       tellAt = performance.now() + (json ? JSON_EVERY_MS : LINE_EVERY_MS);
       if (json) return print(step);
       process.stderr.write(terminal ? `${CLEAR}${lineOf(progress)}` : `${lineOf(progress)}\n`);

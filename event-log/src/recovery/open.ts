@@ -30,7 +30,7 @@ export async function openRecovery(
     const [logId, partitions] = [await readLogId(base.db), await countPartitions(base.db)];
     const feeder = values.LOG === 'dapr' ? 'dapr' : 'kafka';
     const its = { base, kafka: kafka.options, prefix: values.TOPIC_PREFIX, feeder, logId, partitions } as const;
-    return { ...its, ...(log && { log }), close: base.close };
+    return { ...its, ...(log && { log }), close: () => base.close() };
   } catch (error) {
     await base.close();
     throw unusable(options.connectionString, error);

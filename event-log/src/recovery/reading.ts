@@ -83,7 +83,7 @@ async function readOn(recovery: Recovery, { topic, onMessages, signal }: Reading
   signal.addEventListener('abort', onAbort);
   const client = createClient(kafka, log);
   const consumer = client.kafka.consumer({ groupId: groupIdOf(prefix, { topic }), ...CONSUMER });
-  const watch = watchOver(consumer, over.reject);
+  const watch = watchOver(consumer, (reason) => over.reject(reason));
 
   const eachBatch = async ({ partition, messages }: Batch): Promise<void> => {
     const place = places.get(partition);
@@ -110,13 +110,13 @@ async function readOn(recovery: Recovery, { topic, onMessages, signal }: Reading
     await consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-      eachBatch: async ({ batch, heartbeat }) => {
+      eachBatch: async (payload) => {
         // kafkajs would bring it again for ever.
-        await eachBatch(batch).catch((error: unknown) => {
+        await eachBatch(payload.batch).catch((error: unknown) => {
           over.reject(error);
           throw error;
         });
-        await heartbeat();
+        await payload.heartbeat();
       },
     });
     await over.promise;

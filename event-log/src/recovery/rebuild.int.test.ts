@@ -10,8 +10,8 @@ import { hold } from './hold.ts';
 import { rebuild } from './rebuild.ts';
 import type { RebuildOptions, RebuildStep } from './rebuild.ts';
 import { RecoveryError } from './recovery.ts';
-import { recoveryUnderTest } from './testing.ts';
-import type { RecoveryUnderTest } from './testing.ts';
+import { recoveryUnderTest } from './testing/operator.ts';
+import type { RecoveryUnderTest } from './testing/operator.ts';
 import { verify } from './verify.ts';
 
 const TOPIC = 'task-events';

@@ -8,8 +8,8 @@ import { withAdmin } from '../kafka/admin.ts';
 import { createClient } from '../kafka/client.ts';
 import { readPage, sequenceOf } from '../page.ts';
 import type { Tally } from './compare.ts';
-import { recoveryUnderTest } from './testing.ts';
-import type { RecoveryUnderTest } from './testing.ts';
+import { recoveryUnderTest } from './testing/operator.ts';
+import type { RecoveryUnderTest } from './testing/operator.ts';
 import { verify } from './verify.ts';
 import type { Verified } from './verify.ts';
 

@@ -1,11 +1,11 @@
-import { kafkaUnderTest, newPrefix, settingsOf } from '../testing/kafka.ts';
-import { brokeredUnderTest } from '../testing/brokered.ts';
-import type { BrokeredUnderTest } from '../testing/brokered.ts';
-import { anEvent, userIn } from '../testing/events.ts';
-import type { FreshDatabase } from '../testing/postgres.ts';
-import { openRecovery } from './open.ts';
-import type { OpenRecoveryOptions } from './open.ts';
-import type { Recovery } from './recovery.ts';
+import { kafkaUnderTest, newPrefix, settingsOf } from '../../testing/kafka.ts';
+import { brokeredUnderTest } from '../../testing/brokered.ts';
+import type { BrokeredUnderTest } from '../../testing/brokered.ts';
+import { anEvent, userIn } from '../../testing/events.ts';
+import type { FreshDatabase } from '../../testing/postgres.ts';
+import { openRecovery } from '../open.ts';
+import type { OpenRecoveryOptions } from '../open.ts';
+import type { Recovery } from '../recovery.ts';
 
 /** A log, its topics on a broker, and an operator who may rebuild and verify them. */
 export type RecoveryUnderTest = BrokeredUnderTest & {
