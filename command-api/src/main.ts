@@ -1,10 +1,15 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
+import { sidecar } from '@tasklog/runtime/sidecar/client';
+import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
+import { daprThreads } from './conversation/threads-dapr.ts';
 import { commandApi } from './service.ts';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,
   ...AUTH_SETTINGS,
+  ...DAPR_SETTINGS,
   DATABASE_URL,
   PORT: port(4100),
   COMMAND_BATCH: {
@@ -25,8 +30,10 @@ const SETTINGS = {
 } as const;
 
 run('command-api', process.env['LOG_LEVEL'], async (logger) => {
-  const s = readSettings(SETTINGS, process.env);
+  const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  const { DAPR_STATE_STORE: store, DAPR_HTTP_PORT: httpPort, DAPR_API_TOKEN: apiToken } = s;
   return commandApi({
+    ...(store !== undefined && { threads: daprThreads(sidecar({ httpPort, apiToken }).state(store)) }),
     connectionString: s.DATABASE_URL,
     verify: createVerifier(s),
     logger,

@@ -37,8 +37,10 @@ export function describeEventLog(name: string, make: MakeLog): void {
       partitions = (await log.heads(TOPIC)).length;
     });
     afterEach(async () => {
+      const ending = under;
+      under = undefined as unknown as LogUnderTest;
       await Promise.all(joined.splice(0).map((consumer) => consumer.stop()));
-      await under.end();
+      await ending.end();
     });
 
     const everywhere = (titles: readonly string[]): Promise<void> =>
@@ -57,9 +59,20 @@ export function describeEventLog(name: string, make: MakeLog): void {
       joined.push(consumer);
       return consumer;
     };
-    const eventually = async (holds: () => boolean): Promise<void> => {
-      while (!holds()) await pause(5);
+    /** A test that ran out of time stops asking: otherwise the run would never end. */
+    const eventually = async (holds: () => boolean | Promise<boolean>, meanwhile = () => pause(5)): Promise<void> => {
+      const mine = under;
+      while (!(await holds())) {
+        if (under !== mine) throw new Error('the test is over');
+        await meanwhile();
+      }
     };
+    /** Some brokers show who reads a partition only when there is something to read. */
+    const untilReads = (consumer: Consumer, count: number): Promise<void> =>
+      eventually(
+        () => consumer.assigned().length === count,
+        () => everywhere(['nudge']).then(() => pause(100)),
+      );
 
     it('gives the records of a partition dense offsets from 1, in the order of their publication', async () => {
       const user = userIn(0, partitions);
@@ -126,10 +139,9 @@ export function describeEventLog(name: string, make: MakeLog): void {
       expect(seen.offsets(0)).to.deep.equal([]);
       enough.open();
       await seen.until(() => seen.records.length === 3 * partitions);
-      expect(failed).to.deep.equal([
-        [1, 2, 3],
-        [1, 2, 3],
-      ]);
+      const [first = [], again] = failed;
+      expect(first[0]).to.equal(1);
+      expect(again?.slice(0, first.length)).to.deep.equal(first);
       expect(seen.offsets(0)).to.deep.equal([1, 2, 3]);
     });
 
@@ -246,17 +258,16 @@ export function describeEventLog(name: string, make: MakeLog): void {
         seen.add(page.records);
       };
       const one = await join(log, handle, { pageSize: 3 });
-      let two: Consumer | undefined;
       let rounds = 0;
       const another = async (): Promise<void> => {
         rounds += 1;
         await everywhere([String(rounds)]);
         await seen.until(() => seen.records.length >= rounds * partitions);
       };
-      while (one.assigned().length < partitions) await another();
-      two = await join(second, handle, { pageSize: 3 });
+      await eventually(() => one.assigned().length === partitions, another);
+      const two = await join(second, handle, { pageSize: 3 });
       const half = partitions / 2;
-      while (one.assigned().length !== half || two.assigned().length !== half) await another();
+      await eventually(() => one.assigned().length === half && two.assigned().length === half, another);
       expect([...one.assigned(), ...two.assigned()].sort()).to.deep.equal(
         Array.from({ length: partitions }, (_, n) => n),
       );
@@ -276,7 +287,10 @@ export function describeEventLog(name: string, make: MakeLog): void {
       await under.crash();
       await everywhere(['after']).catch(() => everywhere(['after']));
       for (let part = 0; part < partitions; part += 1) {
-        while ((await under.noted(part)).length < 202) await pause(20);
+        await eventually(
+          async () => (await under.noted(part)).length >= 202,
+          () => pause(20),
+        );
         expect(await under.noted(part)).to.deep.equal(Array.from({ length: 202 }, (_, n) => n + 1));
       }
     });
@@ -331,13 +345,13 @@ export function describeEventLog(name: string, make: MakeLog): void {
       const stopped = one.stop();
       finish.open();
       await stopped;
-      const before = seen.records.length;
-      expect(before).to.be.greaterThan(0);
+      expect(seen.records.length).to.be.greaterThan(0);
       expect(one.assigned()).to.deep.equal([]);
       const second = await under.connect({ frozen: true });
       const two = await join(second, async (page) => (await under.move(page), seen.add(page.records)));
-      await eventually(() => two.assigned().length === partitions);
-      await seen.until(() => seen.records.length === partitions);
+      await untilReads(two, partitions);
+      await eventually(() => seen.offsets(0).length > 1);
+      expect(seen.offsets(0)).to.deep.equal(Array.from(seen.offsets(0), (_, n) => n + 1));
     });
 
     it('a consumer that stops at once gives back what it had only just claimed', async () => {
@@ -345,7 +359,7 @@ export function describeEventLog(name: string, make: MakeLog): void {
       await one.stop();
       const second = await under.connect({ frozen: true });
       const two = await join(second, under.move);
-      await eventually(() => two.assigned().length === partitions);
+      await untilReads(two, partitions);
     });
 
     it('follow shows everything from so many records before the head, and what comes', async () => {

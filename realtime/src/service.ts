@@ -73,7 +73,7 @@ export async function realtime({
     unverified: () => lines.unverified(),
     historyBytes: () => history.bytes(),
   });
-  const http = await listen(createApp({ logger, health, routes: door ? [door, onlyWebsocket] : onlyWebsocket }), {
+  const http = await listen(createApp({ logger, health, ...(door && { door }), routes: onlyWebsocket }), {
     host,
     port,
     setting: 'PORT',
