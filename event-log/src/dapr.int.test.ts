@@ -1,6 +1,7 @@
 import { testDatabase } from '../../runtime/src/testing/database.ts';
 import { daprOrSkip } from '../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip } from '../../runtime/src/testing/real/kafka.ts';
+import { describeBroker } from './broker/contract.ts';
 import { describeEventLog } from './contract.ts';
 import { daprUnderTest } from './dapr/testing/under-test.ts';
 import { brokeredUnderTest } from './testing/brokered.ts';
@@ -20,4 +21,10 @@ describeEventLog('Dapr', async (test) => {
   const mayFill = MAY_FILL.test(test.currentTest?.title ?? '');
   const stallMs = mayFill ? SOON_MS : LATE_MS;
   return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(kafka, partitions), { stallMs, mayFill });
+});
+
+describeBroker('Dapr', async (test, options) => {
+  const kafka = await kafkaOrSkip(test);
+  await daprOrSkip(test);
+  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(kafka, partitions), options);
 });

@@ -1,8 +1,9 @@
 import { testDatabase } from '../../runtime/src/testing/database.ts';
 import { kafkaOrSkip } from '../../runtime/src/testing/real/kafka.ts';
+import { describeBroker } from './broker/contract.ts';
 import { describeEventLog } from './contract.ts';
+import { kafkaUnderTest } from './kafka/testing/under-test.ts';
 import { brokeredUnderTest } from './testing/brokered.ts';
-import { kafkaUnderTest } from './testing/kafka.ts';
 
 /** Where the broker believes that a record was handled, and the checkpoint says otherwise; only Postgres can help then. */
 const MAY_FILL = /not noted|killed|stalled/;
@@ -15,4 +16,9 @@ describeEventLog('Kafka', async (test) => {
   const mayFill = MAY_FILL.test(test.currentTest?.title ?? '');
   const stallMs = mayFill ? SOON_MS : LATE_MS;
   return brokeredUnderTest(testDatabase, (partitions) => kafkaUnderTest(kafka, partitions), { stallMs, mayFill });
+});
+
+describeBroker('Kafka', async (test, options) => {
+  const kafka = await kafkaOrSkip(test);
+  return brokeredUnderTest(testDatabase, (partitions) => kafkaUnderTest(kafka, partitions), options);
 });

@@ -1,5 +1,6 @@
 import type { Broker } from '../../broker/broker.ts';
 import type { BrokerUnderTest } from '../../testing/brokered.ts';
+import { writeRaw } from '../../kafka/testing/under-test.ts';
 import { daprRig } from './rig.ts';
 import type { Party, Rig } from './rig.ts';
 
@@ -47,6 +48,10 @@ export async function daprUnderTest(
         },
       };
       return broker;
+    },
+    write: async (topic, messages) => {
+      const { prefix } = await (prepared as Promise<Rig>);
+      await writeRaw(kafka.brokers, prefix + topic, messages);
     },
     cutOff: async () => {
       for (const { sidecar } of await Promise.all(frozen)) await sidecar.kill();

@@ -1,4 +1,5 @@
-import { kafkaUnderTest, newPrefix, settingsOf } from '../../testing/kafka.ts';
+import { newPrefix } from '../../kafka/testing/port.ts';
+import { kafkaUnderTest } from '../../kafka/testing/under-test.ts';
 import { brokeredUnderTest } from '../../testing/brokered.ts';
 import type { BrokeredUnderTest } from '../../testing/brokered.ts';
 import { anEvent, userIn } from '../../testing/events.ts';
@@ -34,7 +35,7 @@ export async function recoveryUnderTest(
   const operators: (Recovery & { close(): Promise<void> })[] = [];
   const operator: RecoveryUnderTest['operator'] = async ({ LOG = 'kafka', ...options } = {}) => {
     const opened = await openRecovery(
-      { ...DEFAULTS, LOG, TOPIC_PREFIX: prefix, KAFKA_BROKERS: settingsOf({ brokers }).brokers.join(',') },
+      { ...DEFAULTS, LOG, TOPIC_PREFIX: prefix, KAFKA_BROKERS: brokers },
       {
         connectionString: under.url,
         poolSize: 3,
