@@ -27,7 +27,7 @@ module.exports = {
       name: 'event-log-knows-no-service',
       severity: 'error',
       comment: 'The log is below the services.',
-      from: { path: '^event-log/src', pathNot: '\\.test\\.ts$' },
+      from: { path: '^event-log/src', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: `^(domain|runtime|cli|bench|deploy|${SERVICES})/` },
     },
     {

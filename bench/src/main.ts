@@ -1,9 +1,11 @@
-// `npm run bench -- slice`: measures side by side, on one server, and prints one JSON document.
+// `npm run bench -- NAME`: measures side by side, on one server, and prints one JSON document.
+import { brokers } from './brokers.ts';
 import { slice } from './slice.ts';
 
-const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = { slice };
+const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = { brokers, slice };
 const HELP = `Usage: npm run bench -- NAME [--quick]
 
+  brokers  the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
   slice    command path against a hand-written transaction; command to screen; start and memory
 
   --quick  fewer and shorter rounds, for trying it out: not for quoting

@@ -16,13 +16,14 @@ export type Running = {
   stop: () => Promise<void>;
 };
 
-export async function startWhole(dataDir: string): Promise<Running> {
+/** `env` may say what carries the log, and on which ports the services listen. */
+export async function startWhole(dataDir = newDataFolder(), env: Record<string, string> = {}): Promise<Running> {
   const ports: Record<string, string> = {};
   for (const name of ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'])
     ports[name] = String(await freePort());
   const from = performance.now();
   const child = spawn(process.execPath, [script], {
-    env: { ...process.env, TASKLOG_DATA: dataDir, ...ports },
+    env: { ...process.env, TASKLOG_DATA: dataDir, ...ports, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {
@@ -45,8 +46,7 @@ export async function startWhole(dataDir: string): Promise<Running> {
 
 /** Time to ready of starts on a built tree, after one that creates the database; and the memory of all processes at rest. */
 export async function measureStart({ quick }: { quick: boolean }): Promise<{ figures: unknown; running: Running }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
-  chmodSync(dataDir, 0o755);
+  const dataDir = newDataFolder();
   const first = await startWhole(dataDir);
   await first.stop();
   const starts: number[] = [];
@@ -74,6 +74,18 @@ export async function measureStart({ quick }: { quick: boolean }): Promise<{ fig
       },
     },
   };
+}
+
+function newDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tasklog-bench-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** Resident memory of each service of the running whole, in MB, by the file it runs. */
+export function memoryByService(running: Running): Map<string, number> {
+  const { processes: each } = memoryOf(processes(running));
+  return new Map(each.filter(({ name }) => name !== 'postgres').map(({ name, rssMB }) => [name, rssMB]));
 }
 
 export function removeData({ dataDir }: Running): void {

@@ -26,15 +26,19 @@ const WITH_SIDECAR = [
   { appId: 'command-api', port: 'COMMAND_PORT' },
 ];
 
-/** Starts what a mode needs, with topics of its own; skips the test when this machine has not the parts. */
+/** Starts what a mode needs; skips the test when this machine has not the parts. */
 export async function carriedBy(mode: Mode, test: Mocha.Context): Promise<Carried> {
+  if (mode === 'postgres') return { env: await freePorts(), end: async () => undefined };
+  if (mode === 'dapr') await daprOrSkip(test);
+  return carriedOver(mode, await kafkaOrSkip(test));
+}
+
+/** The same over a broker that runs already, with topics of its own. */
+export async function carriedOver(mode: 'kafka' | 'dapr', kafka: KafkaServer): Promise<Carried> {
   const ports = await freePorts();
-  if (mode === 'postgres') return { env: ports, end: async () => undefined };
-  const kafka = await kafkaOrSkip(test);
   const prefix = `journey-${randomBytes(4).toString('hex')}.`;
   const env = { ...ports, LOG: mode, TOPIC_PREFIX: prefix, KAFKA_BROKERS: kafka.brokers };
   if (mode === 'kafka') return { env, kafka, end: async () => undefined };
-  await daprOrSkip(test);
   return overDapr(env, prefix, kafka);
 }
 

@@ -17,7 +17,7 @@ export type Base = {
   session: Session;
   heads: Heads;
   onError: BaseOptions['onError'];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export async function openBase({ connectionString, onError, poolSize = 4 }: BaseOptions): Promise<Base> {

@@ -33,9 +33,9 @@ export type Handler = (page: Page) => Promise<void>;
 
 export type Consumer = {
   /** Partitions read at the moment. */
-  assigned(): number[];
+  assigned: () => number[];
   /** Finishes the pages in hand, gives the partitions back. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 export type ConsumeOptions = { group: string; topic: Topic; generation?: number; pageSize?: number };
@@ -47,14 +47,14 @@ export type FollowOptions = {
 
 export type EventLog = {
   /** Appends in the order given; resolves when durable. */
-  publish(topic: Topic, events: readonly Envelope[]): Promise<void>;
+  publish: (topic: Topic, events: readonly Envelope[]) => Promise<void>;
   /** Joins the group; the handler gets pages of the partitions this process holds, one page at a time per partition. */
-  consume(options: ConsumeOptions, handler: Handler): Promise<Consumer>;
+  consume: (options: ConsumeOptions, handler: Handler) => Promise<Consumer>;
   /** Every record of every partition, for a process that keeps no checkpoint. Records come in order per partition. */
-  follow(options: FollowOptions, handler: (records: LogRecord[]) => void): Promise<Consumer>;
+  follow: (options: FollowOptions, handler: (records: LogRecord[]) => void) => Promise<Consumer>;
   /** The last offset of each partition, by partition number. */
-  heads(topic: Topic): Promise<number[]>;
-  close(): Promise<void>;
+  heads: (topic: Topic) => Promise<number[]>;
+  close: () => Promise<void>;
 };
 
 /** Thrown by a handler whose claim is void: somebody else reads this partition now, and nothing was written. */

@@ -9,12 +9,12 @@ const POLL_MS = 250;
 
 export type Heads = {
   /** Resolves when the partition has a record behind `offset`, or when the signal aborts. */
-  past(topic: Topic, partition: number, offset: number, signal: AbortSignal): Promise<void>;
+  past: (topic: Topic, partition: number, offset: number, signal: AbortSignal) => Promise<void>;
   /** Whether the partition has come that far; asks afresh only when it is not known to. */
-  reaches(topic: Topic, partition: number, offset: number): Promise<boolean>;
+  reaches: (topic: Topic, partition: number, offset: number) => Promise<boolean>;
   /** Reads the heads of a topic afresh, by partition number. */
-  read(topic: Topic): Promise<number[]>;
-  stop(): void;
+  read: (topic: Topic) => Promise<number[]>;
+  stop: () => void;
 };
 
 export async function watchHeads(db: pg.Pool, session: Session, onError: (error: Error) => void): Promise<Heads> {

@@ -18,11 +18,11 @@ const RECONNECT_MAX_MS = 5_000;
 
 export type Session = {
   /** The number this process claims under; another one after each reconnect. */
-  owner(): number;
+  owner: () => number;
   /** Runs `then` on every notification of the channel, and with undefined after a reconnect: some may have been missed. */
-  listen(channel: string, then: (payload: string | undefined) => void): Promise<void>;
-  notify(channel: string, payload: string): Promise<void>;
-  close(): Promise<void>;
+  listen: (channel: string, then: (payload: string | undefined) => void) => Promise<void>;
+  notify: (channel: string, payload: string) => Promise<void>;
+  close: () => Promise<void>;
 };
 
 export async function openSession(connectionString: string, onError: (error: Error) => void): Promise<Session> {

@@ -26,11 +26,11 @@ export type SubscribeTo = { topic: Topic; group?: string; generation?: number };
 
 export type Subscription = {
   /** Partitions that the broker gives to this process, if it tells; otherwise undefined. */
-  assigned(): number[] | undefined;
+  assigned: () => number[] | undefined;
   /** Leaves and joins anew: nothing has come for too long though there was something. */
-  restart(): Promise<void>;
+  restart: () => Promise<void>;
   /** Resolves when no delivery is under way any more. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /** A record that the broker will never take. A `tasklog.skipped` event went out in its place. */
@@ -43,10 +43,10 @@ export type Broker = {
    * Sends records of one partition, in their order; resolves when the broker has them durably. Rejects with a
    * BrokerError when they are to be sent again: some may have arrived, but none before those ahead of it.
    */
-  send(records: readonly LogRecord[]): Promise<Refused[]>;
+  send: (records: readonly LogRecord[]) => Promise<Refused[]>;
   /** Deliveries of one call lie in one partition each time they are handed over, oldest first. */
-  subscribe(to: SubscribeTo, deliver: Deliver): Promise<Subscription>;
-  close(): Promise<void>;
+  subscribe: (to: SubscribeTo, deliver: Deliver) => Promise<Subscription>;
+  close: () => Promise<void>;
 };
 
 /** What one can do about it decides the kind; `message` is a sentence for an operator, with the cure. */

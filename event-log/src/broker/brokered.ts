@@ -110,11 +110,11 @@ async function follow(
 }
 
 type Lanes = {
-  of(partition: number): Lane;
-  deliver(deliveries: readonly Delivery[]): Promise<void>;
+  of: (partition: number) => Lane;
+  deliver: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Partitions whose claim this process holds. */
-  claimed(): number[];
-  close(): Promise<void>;
+  claimed: () => number[];
+  close: () => Promise<void>;
 };
 
 function lanesOf(

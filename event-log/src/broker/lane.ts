@@ -21,18 +21,18 @@ export type LaneOptions = OrderOptions & {
 
 export type Lane = {
   /** Resolves when all of them are in effect. Rejects when the handler failed or the claim is lost: bring them again. */
-  offer(deliveries: readonly Delivery[]): Promise<void>;
+  offer: (deliveries: readonly Delivery[]) => Promise<void>;
   /** Reads in Postgres up to an offset what the broker did not bring. */
-  fill(to: number): Promise<void>;
+  fill: (to: number) => Promise<void>;
   /** Reads in Postgres up to an offset what the broker was never asked for. */
-  begin(to: number): Promise<void>;
+  begin: (to: number) => Promise<void>;
   /** The claim it holds, and how far it has come. */
-  claim(): Claimed | undefined;
+  claim: () => Claimed | undefined;
   /** Somebody else has it now. */
-  lost(): void;
-  busy(): boolean;
+  lost: () => void;
+  busy: () => boolean;
   /** Resolves when nothing is in hand; what comes later is refused. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export function createLane(options: LaneOptions): Lane {

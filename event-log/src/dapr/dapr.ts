@@ -26,7 +26,7 @@ export type DaprBrokerOptions = ReceiverOptions & PublisherOptions & { updates: 
  * It answers SUCCESS when every subscription has the event in effect, RETRY when it is to come again, DROP when it is not
  * of this log.
  */
-export type DaprBroker = Broker & { receive(topic: string, body: unknown): Promise<Answer> };
+export type DaprBroker = Broker & { receive: (topic: string, body: unknown) => Promise<Answer> };
 
 export function daprBroker({ maxBytes = MAX_BYTES, ...options }: DaprBrokerOptions): DaprBroker {
   const { prefix, logId, partitions } = options;
