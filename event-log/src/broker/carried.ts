@@ -22,10 +22,12 @@ export const CONTENT_TYPE = 'application/cloudevents+json';
 /** What we or a sidecar put around the event on the way. */
 const ADDED_ON_THE_WAY = ['logid', 'logtime', 'pubsubname', 'topic', 'traceid', 'tracestate'];
 
-/** The value of a record on a topic, as JSON. */
-export function carry({ event, offset, at }: LogRecord, logId: string): string {
-  return JSON.stringify({ ...event, sequence: sequenceOf(offset), logid: logId, logtime: at });
+/** The value of a record on a topic. */
+export function carried({ event, offset, at }: LogRecord, logId: string): Envelope & Record<string, unknown> {
+  return { ...event, sequence: sequenceOf(offset), logid: logId, logtime: at };
 }
+
+export const carry = (record: LogRecord, logId: string): string => JSON.stringify(carried(record, logId));
 
 /** What goes out in the place of a record that the broker does not take: the envelope, without what was in it. */
 export function skipped(record: LogRecord, reason: string): LogRecord {

@@ -1,9 +1,4 @@
-/**
- * Publishing through the sidecar, one record at a time.
- *
- * The SDK's publishBulk would be twice as fast and is not used: its answer compares `entryID` with the `entryId` that the
- * sidecar sends, finds nothing, and reports no failed message when some have failed (3.18.0).
- */
+/** Publishing through the sidecar, one record at a time, with an answer that says what is wrong. Several: bulk.ts. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DaprClient } from '@dapr/dapr';
 import { CONTENT_TYPE } from '../broker/carried.ts';
