@@ -1,7 +1,7 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
 import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
-import { sidecar } from '@tasklog/runtime/sidecar/client';
+import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { daprThreads } from './conversation/threads-dapr.ts';
 import { commandApi } from './service.ts';
@@ -31,9 +31,9 @@ const SETTINGS = {
 
 run('command-api', process.env['LOG_LEVEL'], async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
-  const { DAPR_STATE_STORE: store, DAPR_HTTP_PORT: httpPort, DAPR_API_TOKEN: apiToken } = s;
+  const { DAPR_STATE_STORE: store } = s;
   return commandApi({
-    ...(store !== undefined && { threads: daprThreads(sidecar({ httpPort, apiToken }).state(store)) }),
+    ...(store !== undefined && { threads: daprThreads(sidecarOf(s).state(store)) }),
     connectionString: s.DATABASE_URL,
     verify: createVerifier(s),
     logger,

@@ -10,6 +10,7 @@ import {
   run,
 } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
+import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { relayMetrics } from './relay/metrics.ts';
 import { startRelay } from './relay/relay.ts';
@@ -19,7 +20,7 @@ const SETTINGS = { ...PROCESS_SETTINGS, ...LOG_SETTINGS, DATABASE_URL, PORT: por
 run('relay', process.env['LOG_LEVEL'], async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const health = createHealth();
-  const meters = brokerMeters(logger);
+  const meters = brokerMeters(logger, { healthy: s.LOG === 'dapr' ? sidecarOf(s).healthy : undefined });
   meters.register(health.metrics);
   const connectionString = s.DATABASE_URL;
   const listening = await listen(createApp({ logger, health }), {

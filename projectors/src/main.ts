@@ -3,7 +3,7 @@ import { openLog } from '@tasklog/event-log';
 import { readSettings, run } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createPool } from '@tasklog/runtime/pool';
-import { sidecar } from '@tasklog/runtime/sidecar/client';
+import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { projectorsNamed } from './names.ts';
@@ -20,11 +20,11 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const send = sendTo(sendOptions(settings, running));
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
-  const meters = brokerMeters(logger);
+  const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
   const connectionString = settings.DATABASE_URL;
   const { log, receive } = await openLog(settings, { connectionString, poolSize: LOG_POOL_SIZE, ...meters });
-  const { DAPR_HTTP_PORT: httpPort, DAPR_API_TOKEN: apiToken, APP_API_TOKEN: appToken } = settings;
-  const jobs = settings.DAPR_JOBS ? sidecar({ httpPort, apiToken }).jobs : undefined;
+  const { APP_API_TOKEN: appToken } = settings;
+  const jobs = settings.DAPR_JOBS ? sidecarOf(settings).jobs : undefined;
   return projectors({
     projectors: running,
     pool: await createPool(connectionString, { size: POOL_SIZE, onError: (error) => onError(error, 'a connection') }),

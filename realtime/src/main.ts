@@ -2,6 +2,7 @@ import { LOG_SETTINGS, openLog } from '@tasklog/event-log';
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createVerifier } from '@tasklog/runtime/identity';
+import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { originsOf } from './door.ts';
@@ -26,7 +27,7 @@ const SETTINGS = {
 
 run('realtime', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
-  const meters = brokerMeters(logger);
+  const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
   const { log, receive } = await openLog(settings, { connectionString: settings.DATABASE_URL, ...meters });
   return realtime({
     log,

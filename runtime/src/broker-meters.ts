@@ -1,6 +1,6 @@
 import { BrokerError } from '@tasklog/event-log/broker/broker';
 import type { Count } from '@tasklog/event-log';
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Logger } from './logger.ts';
 
@@ -15,7 +15,17 @@ export type BrokerMeters = {
 /** An outage is told again after this long; every partition and every try would tell it otherwise. */
 const TELL_EVERY_MS = 30_000;
 
-export function brokerMeters(logger: Logger, now: () => number = performance.now.bind(performance)): BrokerMeters {
+export type MetersOptions = {
+  /** Asks the sidecar, where there is one. */
+  healthy?: (() => Promise<boolean>) | undefined;
+  /** Milliseconds that only grow. */
+  now?: () => number;
+};
+
+export function brokerMeters(
+  logger: Logger,
+  { healthy, now = () => performance.now() }: MetersOptions = {},
+): BrokerMeters {
   const records = new Counter({
     name: 'tasklog_broker_records_total',
     help: 'Records at the edge to the broker: sent, refused, delivered, duplicate, filled (from Postgres), foreign, unreadable, stalled.',
@@ -28,6 +38,16 @@ export function brokerMeters(logger: Logger, now: () => number = performance.now
     labelNames: ['fault'] as const,
     registers: [],
   });
+  const sidecar =
+    healthy &&
+    new Gauge({
+      name: 'tasklog_sidecar_healthy',
+      help: '1 while the Dapr sidecar of this process takes its calls.',
+      registers: [],
+      async collect() {
+        this.set((await healthy()) ? 1 : 0);
+      },
+    });
   const told = new Map<string, { at: number; since: number }>();
   const tell = (error: BrokerError, what: string): void => {
     const last = told.get(error.message) ?? { at: -Infinity, since: 0 };
@@ -45,6 +65,7 @@ export function brokerMeters(logger: Logger, now: () => number = performance.now
     register: (metrics) => {
       metrics.registerMetric(records);
       metrics.registerMetric(faults);
+      if (sidecar) metrics.registerMetric(sidecar);
     },
   };
 }

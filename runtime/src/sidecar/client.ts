@@ -58,6 +58,10 @@ export function sidecar({ httpPort, apiToken, callWithinMs = CALL_WITHIN_MS }: S
   };
 }
 
+/** The sidecar that the settings name. */
+export const sidecarOf = (settings: { DAPR_HTTP_PORT: number; DAPR_API_TOKEN: string | undefined }): Sidecar =>
+  sidecar({ httpPort: settings.DAPR_HTTP_PORT, apiToken: settings.DAPR_API_TOKEN });
+
 function asking(url: string, apiToken: string | undefined, callWithinMs: number): Ask {
   return async (method, path, what, body) => {
     let response: Response;
