@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandsRequest } from '@tasklog/schemas';
 import { startDispatcher } from './dispatch.ts';
-import type { Answer, Dispatcher, Send } from './dispatch.ts';
+import type { Answer, Send } from './dispatch.ts';
+import type { Rounds } from './rounds.ts';
 import { stage } from './testing/stage.ts';
 import type { Stage } from './testing/stage.ts';
 
 describe('carrying intents out', () => {
   let on: Stage;
-  let running: Dispatcher[];
+  let running: Rounds[];
   beforeEach(async () => {
     on = await stage();
     running = [];

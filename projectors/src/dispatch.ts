@@ -10,6 +10,8 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { CommandsRequest } from '@tasklog/schemas';
+import { startRounds } from './rounds.ts';
+import type { Rounds, Sleep } from './rounds.ts';
 import { row } from './row.ts';
 
 export type Answer = { outcome: 'done' } | { outcome: 'refused' | 'again'; reason: string };
@@ -20,17 +22,10 @@ export type Send = (body: CommandsRequest, idempotencyKey: string) => Promise<An
 export type DispatchOptions = {
   pool: Pool;
   send: Send;
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  sleep: Sleep;
   onError: (error: Error, what: string) => void;
   /** The first pause after a failure; each further one is twice as long. */
   retryMs?: number;
-};
-
-export type Dispatcher = {
-  /** Looks again now: an intent may just have been written. */
-  wake: () => void;
-  /** Finishes what is being sent. */
-  stop: () => Promise<void>;
 };
 
 const POLL_MS = 1_000;
@@ -42,27 +37,15 @@ const AT_ONCE = 20;
 
 type Intent = { grp: string; eventId: string; kind: string; body: CommandsRequest; attempts: number };
 
-export function startDispatcher(options: DispatchOptions): Dispatcher {
-  const stopping = new AbortController();
-  let waking = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      waking = new AbortController();
-      const found = await round(options).catch((error: unknown) => {
-        options.onError(error as Error, 'dispatching intents');
-        return 0;
-      });
-      if (found === 0) await options.sleep(POLL_MS, AbortSignal.any([stopping.signal, waking.signal]));
-    }
-  };
-  const done = loop();
-  return {
-    wake: () => waking.abort(),
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
+/** Woken, it looks again: an intent may just have been written. */
+export function startDispatcher(options: DispatchOptions): Rounds {
+  return startRounds(async () => {
+    const found = await round(options).catch((error: unknown) => {
+      options.onError(error as Error, 'dispatching intents');
+      return 0;
+    });
+    return found === 0 ? POLL_MS : 0;
+  }, options.sleep);
 }
 
 /** Sends what is due now, keys beside each other; answers how many intents that were. */

@@ -11,6 +11,7 @@ import { jobsCounter, watch } from './metrics.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
 import { startJobs } from './reminder/jobs.ts';
+import type { Rounds } from './rounds.ts';
 import type { JobsPort } from './reminder/jobs.ts';
 
 export type ProjectorsOptions = {
@@ -37,9 +38,6 @@ export type ProjectorsOptions = {
   meters?: Pick<BrokerMeters, 'register'>;
 };
 
-/** Something that runs beside the consumers, and is told when there may be work. */
-type Helper = { wake: () => void; stop: () => Promise<void> };
-
 /**
  * Runs projectors until stopped; takes over `pool` and `log` and closes them. The recurrence projector brings the
  * dispatcher with it, the reminder projector the clock.
@@ -53,7 +51,7 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const door = options.door?.(() => alarm.ring());
   const http = await listen(createApp({ logger, health, door }), { host, port, setting: 'PORT' });
   const partitions = (await log.heads('task-events')).length;
-  const helpers: Helper[] = [];
+  const helpers: Rounds[] = [];
   const consumers: Consumer[] = [];
   for (const projector of options.projectors) {
     const helper = helperOf(projector, options, partitions, { alarm, health });
@@ -81,7 +79,7 @@ function helperOf(
   options: ProjectorsOptions,
   partitions: number,
   { alarm, health }: { alarm: Alarm; health: Health },
-): Helper | undefined {
+): Rounds | undefined {
   const { pool, send, now, sleep, logger, jobs } = options;
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
@@ -93,7 +91,7 @@ function helperOf(
   return both(clock, startJobs({ pool, jobs, now, sleep, onError, count: jobsCounter(health) }));
 }
 
-const both = (one: Helper, other: Helper): Helper => ({
+const both = (one: Rounds, other: Rounds): Rounds => ({
   wake: () => {
     one.wake();
     other.wake();
@@ -105,7 +103,7 @@ async function consume(
   projector: Projector,
   { pool, log, sleep, logger, pageSize }: ProjectorsOptions,
   partitions: number,
-  helper: Helper | undefined,
+  helper: Rounds | undefined,
 ): Promise<Consumer[]> {
   const handler = handlerOf({
     pool,

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startKafka } from '../../../runtime/src/testing/real/kafka.ts';
 import type { KafkaServer } from '../../../runtime/src/testing/real/kafka.ts';
 import { orSkip } from '../../../runtime/src/testing/real/skip.ts';
+import { BrokerError } from '../broker/broker.ts';
 import type { KafkaBrokerOptions } from './kafka.ts';
 import { ensureTopics } from './manifest.ts';
 import { aBroker, optionsOf, PARTITIONS, range, records, taker, until } from './testing/port.ts';
@@ -44,6 +46,32 @@ describe('reading from Kafka through the death of the broker', function () {
       expect(offsets(partition)).to.deep.equal(range(1, 510));
       expect(heard.offsets(partition)).to.deep.equal(range(501, 510));
     }
+  });
+
+  it('many that send at once are each told, and nothing else goes wrong', async () => {
+    const port = await broker({ requestTimeoutMs: 3_000 });
+    let dead = true;
+    const sending = range(1, 12).map(async (n) => {
+      const outcomes: unknown[] = [];
+      for (let offset = 1; dead; offset += 1) {
+        await wait(Math.random() * 50);
+        outcomes.push(
+          await port.send(records(n % PARTITIONS, offset, 1)).then(
+            () => 'sent',
+            (error: unknown) => error,
+          ),
+        );
+      }
+      return outcomes;
+    });
+    await own.kill();
+    await wait(1_000);
+    await own.restart();
+    dead = false;
+    const outcomes = (await Promise.all(sending)).flat();
+    expect(outcomes.some((each) => each instanceof BrokerError)).to.equal(true);
+    expect(outcomes.filter((each) => each !== 'sent' && !(each instanceof BrokerError))).to.deep.equal([]);
+    expect(await port.send(records(0, 1, 1))).to.deep.equal([]);
   });
 
   it('it may be away at the start, and is told once', async () => {

@@ -22,6 +22,8 @@ import type { OutMessage } from './batches.ts';
 import { createClient, leave, REQUEST_TIMEOUT_MS, within } from './client.ts';
 import type { Client, Connection, Log } from './client.ts';
 import { explain, isTooLarge } from './errors.ts';
+import { renewed } from './renewed.ts';
+import type { Renewed } from './renewed.ts';
 
 export type SenderOptions = {
   connection: Connection;
@@ -40,7 +42,6 @@ const RETRY = { retries: 1, initialRetryTime: 100, maxRetryTime: 500 };
 const LEAVE_MS = 2_000;
 const CLOSE_MS = 3_000;
 const ALL_REPLICAS = -1;
-const CLOSED = 'The connection to Kafka is closed.';
 const REBUILD = 'rebuild it with tasklog log rebuild --to kafka --topic';
 
 export function createSender({ connection, logId, nameOf, maxMessageBytes, log }: SenderOptions): Sender {
@@ -63,9 +64,11 @@ export function createSender({ connection, logId, nameOf, maxMessageBytes, log }
 
   const sendBatch = async (topic: Topic, partition: number, messages: OutMessage[]): Promise<void> => {
     const name = nameOf(topic);
-    const producer = await producers.get();
+    const open = await producers.get().catch((error: unknown) => {
+      throw explain(error, connection, name);
+    });
     try {
-      const answers = await producer.send({ topic: name, messages, acks: ALL_REPLICAS, timeout: requestTimeout });
+      const answers = await open.producer.send({ topic: name, messages, acks: ALL_REPLICAS, timeout: requestTimeout });
       // kafkajs leaves out, without a word, what is for a partition that the topic has not.
       if (answers.some((answer) => answer.partition === partition)) return;
       throw new BrokerError(
@@ -75,7 +78,7 @@ export function createSender({ connection, logId, nameOf, maxMessageBytes, log }
     } catch (error) {
       const explained = explain(error, connection, name);
       // What it remembers of the brokers or of the topic is not so any more.
-      if (!['other', 'missing-topic', 'forbidden'].includes(explained.fault)) producers.discard(producer);
+      if (!['other', 'missing-topic', 'forbidden'].includes(explained.fault)) producers.discard(open);
       throw explained;
     }
   };
@@ -119,25 +122,22 @@ export function createSender({ connection, logId, nameOf, maxMessageBytes, log }
       }
       return refused;
     },
-    close: producers.close,
+    // One that is just connecting to a broker that does not answer ends by itself, later.
+    close: async () => void (await within(CLOSE_MS, producers.close())),
   };
 }
 
-/**
- * One producer for all who send, connected when it is first needed. After a fault of the connection it is thrown away
- * and made anew: so nothing that kafkajs remembers of a broker that died can outlive it.
- */
-function producerOf(connection: Connection, log: Log) {
-  type Open = { client: Client; producer: Producer };
-  let opening: Promise<Open> | undefined;
-  let closed = false;
+type Open = { client: Client; producer: Producer };
 
-  const open = async (): Promise<Open> => {
+/** One producer for all who send, connected when it is first needed. */
+function producerOf(connection: Connection, log: Log): Renewed<Open> {
+  const createPartitioner =
+    () =>
+    ({ message }: { message: { partition?: number } }) =>
+      message.partition ?? 0;
+  const letGo = ({ client, producer }: Open): Promise<void> => leave(client, producer.disconnect(), LEAVE_MS);
+  return renewed(async () => {
     const client = createClient(connection, log);
-    const createPartitioner =
-      () =>
-      ({ message }: { message: { partition?: number } }) =>
-        message.partition ?? 0;
     const producer = client.kafka.producer({
       createPartitioner,
       allowAutoTopicCreation: false,
@@ -146,34 +146,10 @@ function producerOf(connection: Connection, log: Log) {
     });
     try {
       await producer.connect();
-      if (closed) throw new BrokerError('other', CLOSED);
       return { client, producer };
     } catch (error) {
-      opening = undefined;
-      await leave(client, producer.disconnect(), LEAVE_MS);
+      await letGo({ client, producer });
       throw explain(error, connection);
     }
-  };
-
-  return {
-    get: async (): Promise<Producer> => {
-      if (closed) throw new BrokerError('other', CLOSED);
-      return (await (opening ??= open())).producer;
-    },
-    discard: (producer: Producer): void => {
-      const former = opening;
-      void former?.then(async (open) => {
-        // Of several that fail together the first lets it go.
-        if (open.producer !== producer || opening !== former) return;
-        opening = undefined;
-        await leave(open.client, producer.disconnect(), LEAVE_MS);
-      });
-    },
-    close: async (): Promise<void> => {
-      closed = true;
-      const last = opening?.then(({ client, producer }) => leave(client, producer.disconnect(), LEAVE_MS));
-      // One that is just connecting to a broker that does not answer ends by itself, later.
-      if (last) await within(CLOSE_MS, last);
-    },
-  };
+  }, letGo);
 }

@@ -5,12 +5,12 @@ import { partitionOf } from '@tasklog/event-log';
 import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
 import { aTask } from '../testing/events.ts';
 import type { TestTask } from '../testing/events.ts';
+import type { Rounds } from '../rounds.ts';
 import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
 import { fakeTime } from '../testing/time.ts';
 import type { FakeTime } from '../testing/time.ts';
 import { startClock } from './clock.ts';
-import type { Clock } from './clock.ts';
 import { fire } from './fire.ts';
 import { reminder } from './projector.ts';
 
@@ -27,7 +27,7 @@ type Entry = {
 describe('the reminder clock', () => {
   let on: Stage;
   let time: FakeTime;
-  let clocks: Clock[];
+  let clocks: Rounds[];
   let told: string[];
   beforeEach(async () => {
     on = await stage();
@@ -40,7 +40,7 @@ describe('the reminder clock', () => {
     await on.end();
   });
 
-  const start = (): Clock => {
+  const start = (): Rounds => {
     const clock = startClock({
       pool: on.pool,
       partitions: TEST_PARTITIONS,

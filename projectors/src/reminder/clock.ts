@@ -10,6 +10,8 @@
  */
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
+import { startRounds } from '../rounds.ts';
+import type { Rounds, Sleep } from '../rounds.ts';
 import { row } from '../row.ts';
 import { tableOf } from '../states.ts';
 import { fire } from './fire.ts';
@@ -21,19 +23,11 @@ export type ClockOptions = {
   partitions: number;
   /** Milliseconds since the epoch, by the wall clock. */
   now: () => number;
-  /** Sleeps, for so many milliseconds or until the signal. */
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  sleep: Sleep;
   /** Wakes the relay: something lies in the outbox. */
   notify: () => Promise<void>;
   onError: (error: Error, what: string) => void;
   generation?: number;
-};
-
-export type Clock = {
-  /** Looks again now: a reminder may have come that is due before the next look. */
-  wake: () => void;
-  /** Finishes the batch in hand. */
-  stop: () => Promise<void>;
 };
 
 const LOOK_AT_LEAST_EVERY_MS = 1_000;
@@ -41,27 +35,16 @@ const LOOK_AT_LEAST_EVERY_MS = 1_000;
 const HELD_MS = 20;
 const BATCH = 500;
 
-export function startClock(options: ClockOptions): Clock {
-  const stopping = new AbortController();
-  let waking = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      waking = new AbortController();
-      const pause = await round(options, stopping.signal).catch((error: unknown) => {
+/** Woken, it looks again: a reminder may have come that is due before the next look. */
+export function startClock(options: ClockOptions): Rounds {
+  return startRounds(
+    (stopping) =>
+      round(options, stopping).catch((error: unknown) => {
         options.onError(error as Error, 'firing reminders');
         return LOOK_AT_LEAST_EVERY_MS;
-      });
-      if (pause > 0) await options.sleep(pause, AbortSignal.any([stopping.signal, waking.signal]));
-    }
-  };
-  const done = loop();
-  return {
-    wake: () => waking.abort(),
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
+      }),
+    options.sleep,
+  );
 }
 
 /** Fires all that is due now, batch after batch; answers how long nothing will be. */

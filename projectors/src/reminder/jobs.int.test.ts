@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Rounds } from '../rounds.ts';
 import { aTask } from '../testing/events.ts';
 import type { TestTask } from '../testing/events.ts';
 import { stage } from '../testing/stage.ts';
@@ -7,7 +8,7 @@ import { fakeTime } from '../testing/time.ts';
 import type { FakeTime } from '../testing/time.ts';
 import { jobName } from './job-name.ts';
 import { startJobs } from './jobs.ts';
-import type { JobsHelper, JobsOutcome, JobsPort } from './jobs.ts';
+import type { JobsOutcome, JobsPort } from './jobs.ts';
 import { reminder } from './projector.ts';
 
 const NOW = '2026-11-23T12:00:00.000Z';
@@ -20,7 +21,7 @@ describe('what the job scheduler is told of reminders', () => {
   let on: Stage;
   let scheduler: FakeScheduler;
   let time: FakeTime;
-  let helpers: JobsHelper[];
+  let helpers: Rounds[];
   let told: string[];
   let counted: JobsOutcome[];
   let projecting: { stop: () => Promise<void> };
@@ -38,7 +39,7 @@ describe('what the job scheduler is told of reminders', () => {
     await on.end();
   });
 
-  const start = (jobs: JobsPort = scheduler): JobsHelper => {
+  const start = (jobs: JobsPort = scheduler): Rounds => {
     const helper = startJobs({
       pool: on.pool,
       jobs,

@@ -14,6 +14,8 @@
  *   doubles. One that fails where others succeed keeps its lease, and so does not stand before them the next time.
  */
 import type { Pool } from '@tasklog/runtime/pool';
+import { startRounds } from '../rounds.ts';
+import type { Rounds, Sleep } from '../rounds.ts';
 import { dropped, noted, release, takeWanted, takeUnwanted } from './job-rows.ts';
 import type { JobRow } from './job-rows.ts';
 import { jobName } from './job-name.ts';
@@ -33,19 +35,11 @@ export type JobsOptions = {
   jobs: JobsPort;
   /** Milliseconds since the epoch, by the wall clock. */
   now: () => number;
-  /** Sleeps, for so many milliseconds or until the signal. */
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  sleep: Sleep;
   /** Told once when the scheduler goes away, not of each failure. */
   onError: (error: Error, what: string) => void;
   count?: (outcome: JobsOutcome) => void;
   generation?: number;
-};
-
-export type JobsHelper = {
-  /** Looks again: reminders may have come, moved or gone. */
-  wake: () => void;
-  /** Finishes the calls in hand. */
-  stop: () => Promise<void>;
 };
 
 /** Reminders come into the horizon by themselves. */
@@ -57,32 +51,22 @@ const RETRY_MIN_MS = 200;
 const RETRY_MAX_MS = 30_000;
 const AT_ONCE = 8;
 
-export function startJobs(options: JobsOptions): JobsHelper {
-  const stopping = new AbortController();
-  let waking = new AbortController();
-  const loop = async (): Promise<void> => {
-    for (let failures = 0; !stopping.signal.aborted;) {
-      waking = new AbortController();
-      try {
-        const spent = await round(options, stopping.signal);
-        failures = 0;
-        if (spent > 0) await options.sleep(Math.min(spent * REST_PER_SPENT, REST_MAX_MS), stopping.signal);
-        await options.sleep(LOOK_AT_LEAST_EVERY_MS, AbortSignal.any([stopping.signal, waking.signal]));
-      } catch (error) {
-        failures += 1;
-        if (failures === 1) options.onError(error as Error, 'telling the scheduler of reminders');
-        await options.sleep(backOff(failures), stopping.signal);
-      }
+/** Woken, it looks again: reminders may have come, moved or gone. */
+export function startJobs(options: JobsOptions): Rounds {
+  let failures = 0;
+  return startRounds(async (stopping) => {
+    try {
+      const spent = await round(options, stopping);
+      failures = 0;
+      if (spent > 0) await options.sleep(Math.min(spent * REST_PER_SPENT, REST_MAX_MS), stopping);
+      return LOOK_AT_LEAST_EVERY_MS;
+    } catch (error) {
+      failures += 1;
+      if (failures === 1) options.onError(error as Error, 'telling the scheduler of reminders');
+      await options.sleep(backOff(failures), stopping);
+      return 0;
     }
-  };
-  const done = loop();
-  return {
-    wake: () => waking.abort(),
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
+  }, options.sleep);
 }
 
 const backOff = (failures: number): number => Math.min(RETRY_MIN_MS * 2 ** Math.min(failures - 1, 16), RETRY_MAX_MS);

@@ -1,0 +1,32 @@
+/** Something that works in rounds beside the consumers, at its own pace. */
+export type Rounds = {
+  /** The next round comes now: there may be work. One that is running is followed by another. */
+  wake: () => void;
+  /** Lets the round in hand come to its end. */
+  stop: () => Promise<void>;
+};
+
+/** Sleeps for so many milliseconds or until the signal; never throws. */
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** Round after round until stopped. A round never throws, and answers how long nothing will be, in milliseconds. */
+export function startRounds(round: (stopping: AbortSignal) => Promise<number>, sleep: Sleep): Rounds {
+  const stopping = new AbortController();
+  let waking = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      // Before the round: what wakes us while it runs may have come too late for it.
+      waking = new AbortController();
+      const pause = await round(stopping.signal);
+      if (pause > 0) await sleep(pause, AbortSignal.any([stopping.signal, waking.signal]));
+    }
+  };
+  const done = loop();
+  return {
+    wake: () => waking.abort(),
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
