@@ -133,6 +133,16 @@ for (const mode of MODES)
       expect((await queried(bob, '/tasks')).items.map(({ title }) => title)).to.deep.equal(['something else']);
     });
 
+    if (mode !== 'postgres') {
+      it('all of it came over the broker, and what did not is the exception', async () => {
+        for (const service of [whole.urls.projectors, whole.urls.realtime]) {
+          const counted = await brokerRecords(service);
+          expect(counted('delivered'), service).to.be.greaterThan(counted('filled'));
+        }
+        expect((await brokerRecords(whole.urls.relay))('sent')).to.be.greaterThan(0);
+      });
+    }
+
     type Row = { due: string | null; title: string; type: string; state: string; version: number; actor: string };
     /** Asks the read side as the page's own user would. */
     async function queried(page: Page, path: string): Promise<{ items: Row[] }> {
@@ -143,6 +153,16 @@ for (const mode of MODES)
       }, path);
     }
   });
+
+/** What a service counted at its edge to the broker, over all topics. */
+async function brokerRecords(service: string): Promise<(what: string) => number> {
+  const text = await (await fetch(`${service}/metrics`)).text();
+  return (what) =>
+    [...text.matchAll(new RegExp(`^tasklog_broker_records_total\\{what="${what}",.*\\} (\\d+)`, 'gm'))].reduce(
+      (sum, [, n]) => sum + Number(n),
+      0,
+    );
+}
 
 async function signUp(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
   await page.getByRole('button', { name: 'I am new' }).click();

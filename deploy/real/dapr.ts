@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOPICS } from '@tasklog/event-log';
+import { ensureTopics } from '@tasklog/event-log/kafka/manifest';
 import { startScheduler, startSidecar } from '@tasklog/runtime/testing/real/dapr';
 import { freePortFrom } from '@tasklog/runtime/testing/real/ports';
-import { makeTopics } from '@tasklog/runtime/testing/real/topics';
 import { chooseComponents } from './components.ts';
 import type { Part, Start } from './foreground.ts';
 import { keepKafka } from './kafka.ts';
@@ -21,7 +21,10 @@ export const daprPart =
     for (const { port } of sidecars) await expectFree(port);
     const brokers = asked.env['KAFKA_BROKERS'] || (await keepKafka(asked.folder, start)).brokers;
     start.progress.begin('topics');
-    await makeTopics(brokers, [...TOPICS, 'dead-letters'], asked.settings.PARTITIONS);
+    await ensureTopics(
+      { brokers: brokers.split(','), createTopics: true, replication: 1, minInsyncReplicas: 1 },
+      { partitions: asked.settings.PARTITIONS },
+    );
     start.progress.begin("Dapr's scheduler");
     const folder = join(asked.folder, 'scheduler');
     const { address } = start.keep(await startScheduler({ folder, tell: start.progress.say }));
@@ -54,13 +57,23 @@ async function startSidecars(
     configFile: join(COMPONENTS, 'configuration.yaml'),
     scheduler: at.scheduler,
     env: { KAFKA_BROKERS: at.brokers, ...Object.fromEntries(told) },
-    ...(env['APP_API_TOKEN'] ? { appToken: env['APP_API_TOKEN'] } : {}),
+    appToken: appToken(env, folder),
     ...(env['DAPR_API_TOKEN'] ? { apiToken: env['DAPR_API_TOKEN'] } : {}),
   };
   for (const { appId, appPort, port: httpPort } of sidecars) {
     progress.begin(`the sidecar of ${appId}`);
     keep(await startSidecar({ ...common, appId, appPort, httpPort, tell: progress.say }));
   }
+}
+
+const tokenFile = (folder: string): string => join(folder, 'app-token');
+
+/** What the sidecars show to the services: yours, or one that is made once. Without any, services let no sidecar in. */
+function appToken(env: NodeJS.ProcessEnv, folder: string): string {
+  if (env['APP_API_TOKEN']) return env['APP_API_TOKEN'];
+  const file = tokenFile(folder);
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
 }
 
 async function expectFree(port: number): Promise<void> {
@@ -70,21 +83,23 @@ async function expectFree(port: number): Promise<void> {
   );
 }
 
-function howTo({ folder, settings }: Asked, sidecars: readonly Planned[], brokers: string): string {
+function howTo({ env, folder, settings }: Asked, sidecars: readonly Planned[], brokers: string): string {
   const lines = sidecars.map(
     ({ appId, port, appPort }) =>
       `  ${appId.padEnd(12)} http://127.0.0.1:${String(port)}, for the service on ${String(appPort)}`,
   );
   const [first] = sidecars;
   const port = settings.DAPR_HTTP_PORT === 3500 ? '' : `DAPR_HTTP_PORT=${String(first?.port)} `;
+  const token = env['APP_API_TOKEN'] ? '' : `APP_API_TOKEN_FILE=${tokenFile(folder)} `;
   return `Dapr is up, on Kafka at ${brokers}:
 
 ${lines.join('\n')}
 
 In another terminal:
 
-  ${port}LOG=dapr npm start                   the log through pub/sub
-  ${port}LOG=dapr DAPR_JOBS=true npm start    and reminders by the Jobs API as well
+  ${port}${token}LOG=dapr npm start
+
+with DAPR_JOBS=true as well if reminders shall also be set as jobs.
 
 Ctrl-C ends all of it. Data stays in ${folder}; --fresh throws it away.`;
 }

@@ -131,7 +131,8 @@ describe('live updates in bad company', () => {
         'update log.head set next = 1',
         'select * from command.task',
         'select * from read.task',
-        'select * from log.checkpoint',
+        'update log.checkpoint set off = 0',
+        'select * from log.dead_letter',
       ])
         expect(await code(statement), statement).to.equal('42501');
       expect(await code('select * from log.head')).to.equal('allowed');

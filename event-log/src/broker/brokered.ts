@@ -4,6 +4,7 @@
  * Checkpoints and claims lie in Postgres as ever; the broker's own offsets are a hint. Records are appended in Postgres,
  * and the bridge carries them. Whatever the broker does not bring in time is read in Postgres.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Base } from '../base.ts';
 import { ensureCheckpoints, leave, LEASE_SECONDS, LIVE_OWNERS, takePartition } from '../claims.ts';
@@ -24,6 +25,8 @@ import type { Standing } from './progress.ts';
 const STALL_MS = 5_000;
 /** A client that brought nothing is made anew at most this often. */
 const RESTART_EVERY_MS = 30_000;
+const RETRY_MIN_MS = 50;
+const RETRY_MAX_MS = 5_000;
 
 export type BrokeredOptions = { base: Base; broker: Broker; count: Count; stallMs?: number };
 
@@ -90,10 +93,17 @@ async function follow(
   );
   // First listen, then read up to the head: nothing lies between the two.
   const subscription = await broker.subscribe({ topic }, lanes.deliver);
-  for (const [partition, head] of heads.entries()) {
-    const trouble = (error: unknown): void => base.onError(error as Error, `following ${topic}/${String(partition)}`);
-    await lanes.of(partition).begin(head).catch(trouble);
-  }
+  const stopping = new AbortController();
+  const begun = heads.map(async (head, partition) => {
+    for (let pause = RETRY_MIN_MS; !stopping.signal.aborted; pause = Math.min(2 * pause, RETRY_MAX_MS)) {
+      try {
+        return await lanes.of(partition).begin(head);
+      } catch (error) {
+        base.onError(error as Error, `following ${topic}/${String(partition)}`);
+        await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  });
   const watching = watchLanes(parts, { topic }, lanes, subscription, async () =>
     (await sentBy(base.db, broker, topic)).map(({ partition, sent }) => {
       const lane = lanes.of(partition);
@@ -103,8 +113,9 @@ async function follow(
   return {
     assigned: () => heads.map((_, partition) => partition),
     stop: async () => {
+      stopping.abort();
       await watching.stop();
-      await Promise.all([lanes.close(), subscription.stop()]);
+      await Promise.all([lanes.close(), subscription.stop(), ...begun]);
     },
   };
 }
