@@ -18,15 +18,15 @@ export async function brokers(options: { quick: boolean }): Promise<unknown> {
   const kafka = await startKafka();
   try {
     const carried = await bridge(options, kafka.brokers);
-    const live = {
-      kafka: await overWhole('kafka', kafka, (running) => liveLatency(running, options, PROMISED.kafka)),
-      dapr: await overWhole('dapr', kafka, (running) => liveLatency(running, options, PROMISED.dapr)),
+    const over = async (mode: 'kafka' | 'dapr'): Promise<unknown> => ({
+      live: await overWhole(mode, kafka, (running) => liveLatency(running, options, PROMISED[mode])),
+      outage: await overWhole(mode, kafka, (running) => outage(running, kafka, options)),
+    });
+    const [kafkaFigures, daprFigures] = [await over('kafka'), await over('dapr')];
+    return {
+      ...{ bench: 'brokers', quick: options.quick, machine: machine() },
+      ...{ bridge: carried, kafka: kafkaFigures, dapr: daprFigures },
     };
-    const away = {
-      kafka: await overWhole('kafka', kafka, (running) => outage(running, kafka, options)),
-      dapr: await overWhole('dapr', kafka, (running) => outage(running, kafka, options)),
-    };
-    return { bench: 'brokers', quick: options.quick, machine: machine(), bridge: carried, live, outage: away };
   } finally {
     await kafka.stop();
     await Promise.all([stopRealParts(), stopTestServer()]);

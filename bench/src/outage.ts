@@ -30,6 +30,8 @@ export async function outage(running: Running, kafka: KafkaServer, { quick }: { 
   );
   const { before, away, after } = seconds;
   const load = send(users, running.urls.command, timings, before + away + after, PER_SECOND);
+  // Awaited below, with what else may go wrong until then.
+  load.catch(() => undefined);
   const [rest, busy] = [new Map<string, number>(), new Map<string, number>()];
   const watch = async (into: Map<string, number>, during: Promise<unknown>): Promise<void> => {
     let over = false;

@@ -96,15 +96,17 @@ type Memory = { rssMB: number; pssMB: number; processes: { name: string; rssMB: 
 
 /** RSS counts pages that processes share once for each; PSS divides them. */
 function memoryOf(pids: number[]): Memory {
-  const each = pids.map((pid) => {
-    const smaps = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
-    const kB = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1] ?? 0);
-    const command = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return {
-      name: /postgres/.test(command) ? 'postgres' : (/([\w-]+\/[\w./]*\.ts)/.exec(command)?.[1] ?? command),
-      rss: kB('Rss'),
-      pss: kB('Pss'),
-    };
+  const each = pids.flatMap((pid) => {
+    try {
+      const smaps = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+      const kB = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1] ?? 0);
+      const command = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      const name = /postgres/.test(command) ? 'postgres' : (/([\w-]+\/[\w./]*\.ts)/.exec(command)?.[1] ?? command);
+      return [{ name, rss: kB('Rss'), pss: kB('Pss') }];
+    } catch {
+      // A process of the database server has ended meanwhile.
+      return [];
+    }
   });
   const names = [...new Set(each.map(({ name }) => name))];
   const sum = (of: number[]): number => Math.round(of.reduce((a, b) => a + b, 0) / 1024);
