@@ -1,11 +1,8 @@
-/** The log as the settings ask for it. Only what is asked for is loaded. */
+/** The log as the settings ask for it. Only what is asked for is loaded: a process at rest should not hold the rest. */
 import { openBase, readLogId } from './base.ts';
 import type { Base, BaseOptions } from './base.ts';
-import { startBridge } from './broker/bridge.ts';
 import { BrokerError } from './broker/broker.ts';
 import type { Broker, Count, Refused } from './broker/broker.ts';
-import { brokeredLog } from './broker/brokered.ts';
-import { startWhenReachable } from './broker/patience.ts';
 import type { DaprBroker } from './dapr/dapr.ts';
 import type { EventLog } from './event-log.ts';
 import { kafkaOptions } from './kafka/settings.ts';
@@ -27,6 +24,7 @@ export async function openLog(
   const base = await openBase(options);
   try {
     const broker = await openBroker(values, base, options);
+    const { brokeredLog } = await import('./broker/brokered.ts');
     const log = brokeredLog({ base, broker, count: options.count });
     return 'receive' in broker ? { log, receive: broker.receive } : { log };
   } catch (error) {
@@ -43,6 +41,10 @@ export async function openBridge(
   options: OpenBridgeOptions,
 ): Promise<{ stop(): Promise<void> } | undefined> {
   if (values.LOG === 'postgres') return undefined;
+  const [{ startBridge }, { startWhenReachable }] = await Promise.all([
+    import('./broker/bridge.ts'),
+    import('./broker/patience.ts'),
+  ]);
   const base = await openBase(options);
   const log = postgresLogOn(base);
   const start = async (): Promise<{ stop(): Promise<void> }> => {

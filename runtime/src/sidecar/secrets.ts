@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SettingsError } from '../settings.ts';
 import type { Setting } from '../settings.ts';
-import { sidecar } from './client.ts';
 import type { Sidecar } from './client.ts';
 import { SidecarError } from './error.ts';
 
@@ -35,6 +34,7 @@ export async function withSecrets(
   const names = missingSecrets(env, settings);
   if (names.length === 0) return env;
   const httpPort = portOf(env['DAPR_HTTP_PORT']);
+  const { sidecar } = await import('./client.ts');
   const dapr = sidecar({ httpPort, apiToken: tokenOf(env) });
   try {
     await up(dapr, store, httpPort, tell, waitMs);
