@@ -26,7 +26,9 @@ export type MakeLog = (test: Mocha.Context, options: { mortal: boolean }) => Pro
 const TOPIC = 'task-events';
 
 export function describeEventLog(name: string, make: MakeLog): void {
-  describe(`the event log on ${name}`, () => {
+  describe(`the event log on ${name}`, function () {
+    // A broker that was killed may take its time to start.
+    this.timeout(90_000);
     let under: LogUnderTest;
     let log: EventLog;
     let partitions: number;

@@ -112,7 +112,8 @@ const encryption: Explain = ({ code, message = '' }, at, { tls }) => {
   return undefined;
 };
 
-const protocol: Explain = ({ type, message = '', name }, at, _connection, topic) => {
+const protocol: Explain = ({ type: told, message = '', name }, at, _connection, topic) => {
+  const type = told ?? TYPE_LOST.get(message);
   switch (type) {
     case 'UNKNOWN_TOPIC_OR_PARTITION':
       return ['missing-topic', `Kafka at ${at} has not ${topic}: create it, or set KAFKA_CREATE_TOPICS=true.`];
@@ -138,6 +139,13 @@ const protocol: Explain = ({ type, message = '', name }, at, _connection, topic)
   }
   return undefined;
 };
+
+/** While a consumer joins its group, kafkajs wraps these in an error of its own that keeps nothing but their message. */
+const TYPE_LOST = new Map([
+  ['The group is rebalancing, so a rejoin is needed', 'REBALANCE_IN_PROGRESS'],
+  ['This is not the correct coordinator for this group', 'NOT_COORDINATOR_FOR_GROUP'],
+  ['The coordinator is not aware of this member', 'UNKNOWN_MEMBER_ID'],
+]);
 
 /** What a broker says while it starts, or while another takes over from it. */
 const PASSING = new Set([

@@ -7,6 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { createInterface } from 'node:readline';
 
@@ -25,7 +26,7 @@ export type RealProcess = {
   /** How it ended, such as `exit code 1`, `SIGKILL` or `spawn java ENOENT`. Never rejects. */
   exited: Promise<string>;
   isRunning(): boolean;
-  /** Nothing happens when it is gone. */
+  /** Nothing happens when it is gone. After SIGSTOP it stands still when this returns. */
   signal(name: NodeJS.Signals): void;
   /** The last 200 lines of what it printed. */
   lastLines(): string[];
@@ -49,7 +50,9 @@ export function startProcess({ command, args, cwd, env, onLine }: Command): Real
   return {
     exited,
     isRunning: () => running.has(child) && child.exitCode === null && child.signalCode === null,
-    signal: (name) => void child.kill(name),
+    signal: (name) => {
+      if (child.kill(name) && name === 'SIGSTOP' && child.pid !== undefined) untilStopped(child.pid);
+    },
     lastLines: () => [...lines],
   };
 }
@@ -68,6 +71,26 @@ function ending(child: ChildProcess): Promise<string> {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${String(code)}`));
   });
+}
+
+const STOP_WITHIN_MS = 5_000;
+
+/**
+ * A stop reaches the threads of a process one after the other, on a busy machine some milliseconds later; until then they
+ * may still answer. Where there is no /proc that has to do.
+ */
+function untilStopped(pid: number): void {
+  if (platform() !== 'linux') return;
+  const threads = `/proc/${String(pid)}/task`;
+  const stopped = (thread: string): boolean => / [TtZX] /.test(readFileSync(`${threads}/${thread}/stat`, 'utf8'));
+  for (const end = Date.now() + STOP_WITHIN_MS; Date.now() < end;) {
+    try {
+      if (readdirSync(threads).every(stopped)) return;
+    } catch {
+      // A thread that ended while we looked; or the process, which the next look tells from it.
+      if (readdirSync('/proc').every((name) => name !== String(pid))) return;
+    }
+  }
 }
 
 let known: boolean | undefined;
