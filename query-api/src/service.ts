@@ -4,6 +4,8 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Logger, Service } from '@tasklog/runtime';
 import { createAwaitPosition } from './position.ts';
+import { startSampling } from './ops/sampling.ts';
+import { createWatch } from './ops/watch.ts';
 import { routes } from './routes.ts';
 
 export type QueryApiDeps = {
@@ -18,19 +20,27 @@ export type QueryApiDeps = {
   now?: () => Temporal.Instant;
 };
 
+export type QueryApi = Service & {
+  /** Takes a point of the lag's history at once. */
+  sample: () => Promise<void>;
+};
+
 /** Answers questions about the list over HTTP. Rejects with PortInUse when the port is taken. */
-export async function queryApi(deps: QueryApiDeps): Promise<Service> {
+export async function queryApi(deps: QueryApiDeps): Promise<QueryApi> {
   const { pool, verify, logger, host, port, readWaitMs, now = () => Temporal.Now.instant() } = deps;
   const health = createHealth(async () => void (await pool.query(sql.unsafe`select 1`)));
   const awaitPosition = createAwaitPosition(pool, readWaitMs);
-  const app = createApp({ logger, health, routes: routes({ pool, verify, awaitPosition, now }) });
+  const watch = createWatch(() => now().epochMilliseconds);
+  const app = createApp({ logger, health, routes: routes({ pool, verify, awaitPosition, now, watch }) });
   const { url, stop } = await listen(app, { host, port, setting: 'PORT' });
+  const sampling = startSampling(pool, watch, logger);
   health.ready = true;
   return {
     url,
+    sample: () => watch.sample(pool),
     stop: async () => {
       health.ready = false;
-      await stop();
+      await Promise.all([sampling.stop(), stop()]);
       await pool.end();
     },
   };
