@@ -49,16 +49,12 @@ export async function lag({ quick }: { quick: boolean }): Promise<unknown> {
       };
       const command: number[] = [];
       const bare: number[] = [];
-      let behind = 0;
+      let answer = '';
       await runCommand(folder, ['lag', '--json']);
       // Interleaved, so that a drift of the machine falls on all of them.
       for (let n = 0; n < rounds; n += 1) {
         for (const path of Object.keys(http)) http[path]?.push(await timed(() => ask(`${query.url}${path}`, token)));
-        command.push(
-          await timed(
-            async () => void (behind = JSON.parse(await runCommand(folder, ['lag', '--json'])).totals.records),
-          ),
-        );
+        command.push(await timed(async () => void (answer = await runCommand(folder, ['lag', '--json']))));
         bare.push(await timed(() => runNothing()));
       }
       const p95 = percentile(command, 95);
@@ -68,7 +64,7 @@ export async function lag({ quick }: { quick: boolean }): Promise<unknown> {
         machine: machine(),
         recordsOnTheLog: records,
         groups: GROUPS.length,
-        recordsBehind: behind,
+        recordsBehind: (JSON.parse(answer) as { totals: { records: number } }).totals.records,
         rounds,
         httpMs: Object.fromEntries(Object.entries(http).map(([path, times]) => [path, spread(times)])),
         commandMs: { ...spread(command), p95 },

@@ -42,7 +42,7 @@ describe('the exit codes', function () {
   it('are in docs/cli.md, and so is every command', async () => {
     const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
     const { out } = await tasklog(['--help']);
-    const commands = [...(out.split('Commands:')[1] ?? '').matchAll(/^  ([a-z-]+)/gm)].map(([, name]) => name ?? '');
+    const commands = [...(out.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name ?? '');
     expect(commands).to.include.members(['lag', 'outbox', 'doctor']);
     expect(commands.filter((name) => name !== 'help' && !documented.includes(`tasklog ${name}`))).to.deep.equal([]);
   });

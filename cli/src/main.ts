@@ -1,66 +1,9 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { add } from './commands/add.ts';
-import { chat } from './commands/chat.ts';
-import { completion } from './commands/completion.ts';
-import { doctor } from './commands/doctor.ts';
-import { interpret } from './commands/interpret.ts';
-import { lag } from './commands/lag.ts';
-import { list } from './commands/list.ts';
-import { log } from './commands/log.ts';
-import { outbox } from './commands/outbox.ts';
-import { start } from './commands/start.ts';
-import { token } from './commands/token.ts';
-import { EXIT_USAGE, EXITS, Failure } from './failure.ts';
-import { dataFolder } from './installation.ts';
+// Sources run as they are: what was stripped of its types and compiled once is kept, so that a prompt does not wait for it.
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-const environment = {
-  data: dataFolder(process.env),
-  user: process.env['TASKLOG_USER'] ?? process.env['USER'] ?? 'me',
-  zone: process.env['TZ'],
-  env: process.env,
-};
-
-const exits = Object.entries(EXITS).map(([code, means]) => `  ${code.padEnd(5)}${means}`);
-const program = new Command('tasklog')
-  .description(
-    'A to-do list that you talk to. These commands speak to the installation in the data folder (TASKLOG_DATA, .tasklog by default).',
-  )
-  .version('0.1.0')
-  .showHelpAfterError('(tasklog --help shows all commands)')
-  .configureHelp({ sortSubcommands: true })
-  .addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
-  .exitOverride();
-
-for (const command of [
-  start(),
-  token(environment),
-  add(environment),
-  list(environment),
-  chat(environment),
-  interpret(),
-  outbox(environment),
-  lag(environment),
-  log(environment),
-  doctor(environment),
-  completion(program),
-])
-  program.addCommand(inheriting(command));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // commander has said what was wrong, or what was asked for (help, version).
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
-  else if (error instanceof Failure) {
-    console.error(error.message);
-    process.exitCode = error.exitCode;
-  } else throw error;
-}
-
-/** Every command answers wrong usage as the program does. */
-function inheriting(command: Command): Command {
-  command.copyInheritedSettings(program);
-  command.commands.forEach(inheriting);
-  return command;
-}
+const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(cache, 'tasklog', 'compile'));
+await (await import('./program.ts')).run(process.env);

@@ -27,10 +27,6 @@ function padded(text: string, width: number, align: 'left' | 'right'): string {
 
 /** What somebody else wrote, on one line and without anything that a terminal would obey. */
 export function printable(text: string, length = 200): string {
-  // eslint-disable-next-line no-control-regex -- those are what must not reach the terminal
-  const plain = stripVTControlCharacters(text).replaceAll(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g,
-    ' ',
-  );
+  const plain = stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
   return plain.length > length ? `${plain.slice(0, length - 1)}…` : plain;
 }

@@ -105,7 +105,7 @@ function line({ topic, partition, offset, at, event }: OpsRecord, paint: Paint):
     paint.dim(at),
     `${topic}/${String(partition)}/${String(offset)}`,
     paint.bold(field('type')),
-    `task ${field('subject')} v${String(event['taskversion'] ?? '?')}`,
+    `task ${field('subject')} v${typeof event['taskversion'] === 'number' ? String(event['taskversion']) : '?'}`,
     `user ${field('userid')}`,
     ...(title === undefined ? [] : [`“${printable(title, 80)}”`]),
   ].join('  ');

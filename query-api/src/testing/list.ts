@@ -8,6 +8,7 @@ import type { Pool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { AuditEntry, NotificationItem, Problem, ReminderItem, RecurrenceItem, TaskImage } from '@tasklog/schemas';
+import { createWatch } from '../ops/watch.ts';
 import { queryApi } from '../service.ts';
 
 export const NOW = '2026-11-23T10:30:00Z';
@@ -23,8 +24,11 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
   const database = await testDatabase();
   const owner = await createPool(database.url, { size: 4 });
   const readerUrl = await urlForRole(database.url, 'tasklog_query');
+  const reader = await createPool(readerUrl, { size: 4 });
+  const watch = createWatch(() => Date.parse(NOW));
   const service = await queryApi({
-    pool: await createPool(readerUrl, { size: 4 }),
+    pool: reader,
+    watch,
     verify: createVerifier(issuer.settings),
     logger: createLogger('query-api', 'silent'),
     host: '127.0.0.1',
@@ -53,7 +57,7 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
     ownerUrl: database.url,
     readerUrl,
     /** Takes a point of the history now. */
-    sample: service.sample,
+    sample: () => watch.sample(reader),
     ask,
     /** The fields that a question found fault with. */
     faultsOf: async (path: string, headers: Record<string, string> = {}): Promise<string[]> => {
