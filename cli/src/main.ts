@@ -6,4 +6,4 @@ import { join } from 'node:path';
 
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(cache, 'tasklog', 'compile'));
-await (await import('./program.ts')).run(process.env);
+await (await import('./program.ts')).run(process.env, process.argv.slice(2));

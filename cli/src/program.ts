@@ -1,23 +1,33 @@
 import { Command, CommanderError } from 'commander';
-import { add } from './commands/add.ts';
-import { chat } from './commands/chat.ts';
-import { completion } from './commands/completion.ts';
-import { doctor } from './commands/doctor.ts';
-import { interpret } from './commands/interpret.ts';
-import { lag } from './commands/lag.ts';
-import { list } from './commands/list.ts';
-import { log } from './commands/log.ts';
-import { outbox } from './commands/outbox.ts';
-import { start } from './commands/start.ts';
-import { token } from './commands/token.ts';
 import { EXIT_USAGE, EXITS, Failure } from './failure.ts';
 import { dataFolder } from './installation.ts';
+import type { Environment } from './installation.ts';
+
+type Make = (environment: Environment, program: Command) => Command;
+
+/** Loaded when it is asked for: a prompt waits for one command, not for all. */
+const COMMANDS: Record<string, () => Promise<Make>> = {
+  add: async () => (await import('./commands/add.ts')).add,
+  chat: async () => (await import('./commands/chat.ts')).chat,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  interpret: async () => (await import('./commands/interpret.ts')).interpret,
+  lag: async () => (await import('./commands/lag.ts')).lag,
+  list: async () => (await import('./commands/list.ts')).list,
+  log: async () => (await import('./commands/log.ts')).log,
+  outbox: async () => (await import('./commands/outbox.ts')).outbox,
+  start: async () => (await import('./commands/start.ts')).start,
+  token: async () => (await import('./commands/token.ts')).token,
+};
+
+/** Help and completion speak of all commands. */
+const NEEDS_ALL = ['completion'];
 
 /** Runs what was asked for on the command line, and sets the exit code. */
-export async function run(env: NodeJS.ProcessEnv): Promise<void> {
-  const program = programFor(env);
+export async function run(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<void> {
+  const program = await programFor(env, args[0]);
   try {
-    await program.parseAsync();
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     // commander has said what was wrong, or what was asked for (help, version).
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
@@ -28,7 +38,7 @@ export async function run(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-function programFor(env: NodeJS.ProcessEnv): Command {
+async function programFor(env: NodeJS.ProcessEnv, asked = ''): Promise<Command> {
   const environment = {
     data: dataFolder(env),
     user: env['TASKLOG_USER'] ?? env['USER'] ?? 'me',
@@ -45,20 +55,11 @@ function programFor(env: NodeJS.ProcessEnv): Command {
     .configureHelp({ sortSubcommands: true })
     .addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
     .exitOverride();
-  for (const command of [
-    start(),
-    token(environment),
-    add(environment),
-    list(environment),
-    chat(environment),
-    interpret(),
-    outbox(environment),
-    lag(environment),
-    log(environment),
-    doctor(environment),
-    completion(program),
-  ])
-    program.addCommand(inheriting(command, program));
+  const one = Object.hasOwn(COMMANDS, asked) && !NEEDS_ALL.includes(asked);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (one && name !== asked) continue;
+    program.addCommand(inheriting((await load())(environment, program), program));
+  }
   return program;
 }
 

@@ -53,12 +53,12 @@ async function tail(data: string, options: Options, paint: Paint): Promise<void>
   const print = (items: readonly OpsRecord[]): void => {
     for (const item of items.toReversed()) console.log(options.json ? JSON.stringify(item) : line(item, paint));
   };
+  const stopping = new AbortController();
+  if (options.follow) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   const { items, says, newer } = await newest(ask, options.n);
   print(items);
   if (!options.json) console.error(paint.dim(`(${says}${options.follow ? '; waiting for more, Ctrl-C ends it' : ''})`));
   if (!options.follow) return;
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   for (let from = newer; !stopping.signal.aborted;) {
     const page = await ask({ newer: from, limit: String(MOST) });
     print(page.items);
