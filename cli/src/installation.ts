@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Role } from '@tasklog/runtime/identity';
-import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
-import { createPool, sql } from '@tasklog/runtime/pool';
 import { EXIT_UNAVAILABLE, Failure } from './failure.ts';
 
-export type Environment = { data: string; user: string; zone: string | undefined };
+/** `env` is the process's own; only main reads it. */
+export type Environment = { data: string; user: string; zone: string | undefined; env: NodeJS.ProcessEnv };
 
 /** What `npm start` writes when it is ready. */
 export type Installation = {
@@ -41,6 +40,7 @@ export async function tokenFor(
   role: Role = 'user',
   seconds = TOKEN_SECONDS,
 ): Promise<string> {
+  const { signLocalToken } = await import('@tasklog/runtime/local-keys');
   return signLocalToken(here.privateKeyFile, {
     userId: await userIdOf(here, user),
     name: user,
@@ -51,8 +51,10 @@ export async function tokenFor(
   });
 }
 
-async function userIdOf(here: Installation, user: string): Promise<string> {
-  if (!user.includes('@')) return uuidFor('user', user);
+/** What only some commands need is loaded by those: a question at a prompt should not wait for all of it. */
+export async function userIdOf(here: Installation, user: string): Promise<string> {
+  if (!user.includes('@')) return (await import('@tasklog/runtime/local-keys')).uuidFor('user', user);
+  const { createPool, sql } = await import('@tasklog/runtime/pool');
   const db = await createPool(here.database, { size: 1 });
   try {
     const id = await db.maybeOneFirst(sql.unsafe`select id::text from auth."user" where lower(email) = lower(${user})`);

@@ -1,25 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { expect } from 'chai';
-
-const main = join(import.meta.dirname, 'main.ts');
-
-async function tasklog(
-  args: string[],
-  input = '',
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', TASKLOG_DATA: '/nonexistent', ...env },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.end(input);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, err };
-}
+import { tasklog } from './testing/run.ts';
 
 const line = (fields: object): string =>
   `${JSON.stringify({ id: 1, message: 'buy milk tomorrow', now: '2026-11-23T09:00:00+01:00', tz: 'Europe/Oslo', ...fields })}\n`;

@@ -49,6 +49,8 @@ export type HandleOptions = {
   now: () => Date;
   /** Called after each commit that put something into the outbox. */
   committed: () => void;
+  /** Called for each command that somebody else was faster than; it is decided again. */
+  conflicted?: () => void;
   maxBatch?: number;
 };
 
@@ -69,7 +71,8 @@ type Waiting = {
 /** Thrown when more commands wait than can be served soon: try again later. */
 export class Overloaded extends Error {}
 
-export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BATCH }: HandleOptions): Handle {
+export function createHandle(options: HandleOptions): Handle {
+  const { db, partitions, now, committed, conflicted, maxBatch = MAX_BATCH } = options;
   const queue: Waiting[] = [];
   const busy = new Set<string>();
   const keysWaiting = new Set<string>();
@@ -136,6 +139,7 @@ export function createHandle({ db, partitions, now, committed, maxBatch = MAX_BA
   /** Somebody else was faster: read and decide anew. With If-Match the next read tells that the version is stale. */
   const again = (waiting: Waiting): void => {
     waiting.tries += 1;
+    conflicted?.();
     if (waiting.tries >= TRIES) return waiting.resolve({ kind: 'contended' });
     queue.unshift(waiting);
   };

@@ -34,6 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const recovery = await openRecovery(s, {
     connectionString: s.DATABASE_URL,
+    service: 'log',
     onError: (error, what) => screen.trouble(error, what),
     ...(s.LOG_LEVEL === 'debug' && { log: (line: string) => console.error(line) }),
   });

@@ -12,7 +12,7 @@ import {
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
-import { relayMetrics } from './relay/metrics.ts';
+import { relayMetrics, watchOutbox } from './relay/metrics.ts';
 import { startRelay } from './relay/relay.ts';
 
 const SETTINGS = { ...PROCESS_SETTINGS, ...LOG_SETTINGS, DATABASE_URL, PORT: port(4500) } as const;
@@ -29,8 +29,10 @@ run('relay', process.env['LOG_LEVEL'], async (logger) => {
     setting: 'PORT',
   });
   const relay = await startRelay({ connectionString, logger, onState: relayMetrics(health.metrics) });
+  watchOutbox(health.metrics, relay.state);
   const bridge = await openBridge(s, {
     connectionString,
+    service: 'relay',
     count: meters.count,
     onError: meters.onError,
     onRefused: ({ record: { topic, partition, offset }, reason }) =>

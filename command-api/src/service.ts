@@ -2,7 +2,8 @@ import { countPartitions, openSession } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
-import type { Logger, Service } from '@tasklog/runtime';
+import type { Health, Logger, Service } from '@tasklog/runtime';
+import { Counter } from 'prom-client';
 import { createConverse } from './conversation/converse.ts';
 import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
@@ -42,15 +43,16 @@ export async function commandApi({
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
   const commits = commitPool(connectionString, broken);
   const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, onError: broken });
-  const session = await openSession(connectionString, broken);
+  const session = await openSession(connectionString, broken, 'command-api');
+  const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
   const handle = createHandle({
     db: commits,
     partitions: await countPartitions(commits),
     now,
     committed: createWake(session, broken),
+    conflicted: conflictCounter(health),
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
-  const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
   const converse = createConverse({ db, handle, threads: threads ?? postgresThreads(db), now });
   const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
   const listening = await listen(app, { host, port, setting: 'PORT' });
@@ -66,4 +68,14 @@ export async function commandApi({
       await commits.end();
     },
   };
+}
+
+/** Many are no fault, but say that several processes write to the same tasks. */
+function conflictCounter({ metrics }: Health): () => void {
+  const counter = new Counter({
+    name: 'tasklog_command_conflicts_total',
+    help: 'Commands decided again because somebody else had changed the task meanwhile.',
+    registers: [metrics],
+  });
+  return () => counter.inc();
 }

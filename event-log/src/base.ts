@@ -9,6 +9,8 @@ export type BaseOptions = {
   /** Where trouble is told: it is retried, never thrown away in silence. */
   onError: (error: Error, what: string) => void;
   poolSize?: number;
+  /** What the process calls itself. */
+  service?: string;
 };
 
 /** The connections of one process to the log in Postgres: what every adapter stands on. */
@@ -20,7 +22,7 @@ export type Base = {
   close: () => Promise<void>;
 };
 
-export async function openBase({ connectionString, onError, poolSize = 4 }: BaseOptions): Promise<Base> {
+export async function openBase({ connectionString, onError, poolSize = 4, service }: BaseOptions): Promise<Base> {
   const db = new pg.Pool({
     connectionString,
     max: poolSize,
@@ -28,7 +30,7 @@ export async function openBase({ connectionString, onError, poolSize = 4 }: Base
     application_name: 'tasklog log',
   });
   db.on('error', (error) => onError(error, 'an idle connection of the log'));
-  const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'));
+  const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'), service);
   const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
   return {
     db,

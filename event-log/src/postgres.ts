@@ -14,6 +14,7 @@ import { ClaimLost } from './event-log.ts';
 import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
 import { PAGE_SIZE, readPage } from './page.ts';
 import { partitionOf, topicNumber } from './topics.ts';
+import { noteTrouble } from './trouble.ts';
 
 const CLAIM_EVERY_MS = 3_000;
 const RETRY_MIN_MS = 50;
@@ -168,6 +169,7 @@ async function readPartition(
       } catch (error) {
         if (error instanceof ClaimLost) return;
         onError(error as Error, `${claim.group} at ${claim.topic}/${String(claim.partition)} behind ${String(after)}`);
+        await noteTrouble(db, { ...claim, after }, error as Error, retry);
         await wait(retry, undefined, { signal }).catch(() => undefined);
         retry = Math.min(retry * 2, RETRY_MAX_MS);
       }

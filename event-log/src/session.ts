@@ -9,6 +9,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { processName } from './process-name.ts';
 
 /** First key of all liveness locks ("task" in ASCII), so that they never meet a lock of another program. */
 export const LIVENESS_LOCK = 0x7461736b;
@@ -25,7 +26,12 @@ export type Session = {
   close: () => Promise<void>;
 };
 
-export async function openSession(connectionString: string, onError: (error: Error) => void): Promise<Session> {
+/** `service` is what the process calls itself: operators see it beside what it owns. */
+export async function openSession(
+  connectionString: string,
+  onError: (error: Error) => void,
+  service = 'session',
+): Promise<Session> {
   const listeners = new Map<string, Set<(payload: string | undefined) => void>>();
   let closed = false;
   let owner = 0;
@@ -35,7 +41,7 @@ export async function openSession(connectionString: string, onError: (error: Err
   let client = await connect();
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString, keepAlive: true, application_name: 'tasklog session' });
+    const fresh = new pg.Client({ connectionString, keepAlive: true, application_name: processName(service) });
     fresh.on('error', onError);
     await fresh.connect();
     const candidate = randomInt(1, 2 ** 31 - 1);

@@ -22,7 +22,12 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
   const connectionString = settings.DATABASE_URL;
-  const { log, receive } = await openLog(settings, { connectionString, poolSize: LOG_POOL_SIZE, ...meters });
+  const { log, receive } = await openLog(settings, {
+    connectionString,
+    service: 'projectors',
+    poolSize: LOG_POOL_SIZE,
+    ...meters,
+  });
   const { APP_API_TOKEN: appToken } = settings;
   const jobs = settings.DAPR_JOBS ? sidecarOf(settings).jobs : undefined;
   return projectors({

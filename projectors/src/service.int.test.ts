@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
-import { createLogger } from '@tasklog/runtime';
+import { createHealth, createLogger } from '@tasklog/runtime';
 import { createPool } from '@tasklog/runtime/pool';
 import type { Service } from '@tasklog/runtime';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import type { CommandsRequest } from '@tasklog/schemas';
 import { isCommandsRequest } from '@tasklog/schemas/validators';
 import pg from 'pg';
+import { watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
 import { projectors } from './service.ts';
 import { aTask } from './testing/events.ts';
@@ -94,6 +95,32 @@ describe('the projectors as a service', () => {
     for (const group of ['tasks', 'audit', 'recurrence', 'reminder'])
       expect(metrics).to.match(new RegExp(`tasklog_projector_lag_records\\{group="${group}".*topic="task-events"`));
     expect(metrics).to.contain('group="notification",generation="1",topic="reminders",partition="3"} 0');
+  });
+
+  it('tells how old what waits is, not only how much', async () => {
+    await service.stop();
+    stopped = true;
+    await writer.publish('task-events', [aTask().added()]);
+    await db.query(`update log.record set at = now() - interval '2 hours'`);
+    await db.query(`insert into log.dead_letter (grp, gen, topic, part, off, key, event, reason, attempts, at)
+      values ('audit', 1, 1, 0, 1, 'k', '{}', 'bad', 3, now() - interval '3 hours')`);
+    await db.query(`insert into projection.intent (grp, event_id, kind, topic, part, off, user_id, key, body)
+      select 'recurrence', event_id, 'add', topic, part, off, gen_random_uuid(), 'k', '{}' from log.record`);
+    const health = createHealth();
+    const pool = await createPool(await urlForRole(database.url, 'tasklog_projectors'), { size: 2 });
+    watch(health, pool);
+    const text = await health.metrics.metrics();
+    const value = (name: string, labels: string): number =>
+      Number(new RegExp(`^${name}\\{${labels}\\} (\\S+)$`, 'm').exec(text)?.[1]);
+    const ages = [...text.matchAll(/^tasklog_projector_lag_seconds\{group="audit".*\} (\S+)$/gm)].map((found) =>
+      Number(found[1]),
+    );
+    expect(ages).to.have.length(4);
+    expect(Math.max(...ages)).to.be.within(7_200, 7_300);
+    expect(Math.min(...ages)).to.equal(0);
+    expect(value('tasklog_dead_letter_oldest_age_seconds', 'group="audit"')).to.be.within(10_800, 10_900);
+    expect(value('tasklog_intent_oldest_age_seconds', 'group="recurrence"')).to.be.within(7_200, 7_300);
+    await pool.end();
   });
 
   it('stopped, gives its partitions back and leaves no connection', async () => {

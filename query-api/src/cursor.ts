@@ -9,7 +9,7 @@ export type Key = string | number | null;
 /** What a key of a cursor may be. Micros are microseconds since 1970, as Postgres keeps instants. */
 export type KeyKind = 'text' | 'text or null' | 'uuid' | 'micros' | 'rank';
 
-const MAX_LENGTH = 4_000;
+const MAX_LENGTH = 12_000;
 const NOT_OURS = 'must be the cursor of an earlier answer to the same question';
 
 export function formatCursor(list: string, keys: readonly Key[]): string {

@@ -2,28 +2,34 @@ import { expect } from 'chai';
 import type { Router } from 'express';
 import { openApi } from './openapi.ts';
 import { parametersOf } from './question.ts';
-import { questions } from './questions.ts';
+import { everyQuestion } from './questions.ts';
 import { routes } from './routes.ts';
 
 type Described = {
   paths: Record<string, { get: { operationId: string; parameters?: { name: string; in: string }[] } }>;
   components: { schemas: Record<string, unknown> };
 };
-const described = openApi(questions) as Described;
+const described = openApi(everyQuestion) as Described;
 const pathsOf = (router: Router) =>
   (router.stack as { route?: { path: string } }[]).flatMap(({ route }) => route?.path.replace(':id', '{id}') ?? []);
 
 describe('the OpenAPI description', () => {
   it('has every route that is served', () => {
     const served = pathsOf(
-      routes({ pool: {} as never, verify: {} as never, awaitPosition: {} as never, now: () => Temporal.Now.instant() }),
+      routes({
+        pool: {} as never,
+        verify: {} as never,
+        awaitPosition: {} as never,
+        now: () => Temporal.Now.instant(),
+        watch: {} as never,
+      }),
     );
     expect(served).to.have.length.above(9);
     expect(Object.keys(described.paths)).to.include.members(served);
   });
 
   it('has every parameter of every question', () => {
-    for (const question of questions) {
+    for (const question of everyQuestion) {
       const named = described.paths[question.path]?.get.parameters?.filter((each) => each.in === 'query');
       expect(named?.map(({ name }) => name)).to.deep.equal(Object.keys(parametersOf(question)));
     }
@@ -43,5 +49,5 @@ describe('the OpenAPI description', () => {
   });
 
   it('refuses a schema that does not exist', () =>
-    expect(() => openApi([{ ...questions[0]!, answer: 'NoSuchThing' }])).to.throw(/NoSuchThing/));
+    expect(() => openApi([{ ...everyQuestion[0]!, answer: 'NoSuchThing' }])).to.throw(/NoSuchThing/));
 });

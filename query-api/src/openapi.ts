@@ -11,7 +11,7 @@ export function openApi(questions: readonly Question[]): Record<string, unknown>
   };
   return openApiDocument({
     title: 'Tasklog: queries',
-    about: "Questions about a user's list. Nothing here changes anything.",
+    about: "Questions about a user's list, and for operators about the whole. Nothing here changes anything.",
     paths,
   });
 }
@@ -35,6 +35,7 @@ function operation(question: Question): Record<string, unknown> {
       400: problemAnswer('The request cannot be read.'),
       401: problemAnswer('No token, or one that is not valid here.'),
       ...(ofTask ? { 404: problemAnswer('There is no such task for whoever asks.') } : {}),
+      ...(question.roles ? { 404: problemAnswer(`Whoever asks is none of: ${question.roles.join(', ')}.`) } : {}),
       422: problemAnswer('Parameters that cannot be used, all of them listed.'),
       503: problemAnswer('The database is away; try again.'),
     },

@@ -1,8 +1,10 @@
+import type { Role } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { text } from './kinds.ts';
 import { optional } from './parameters.ts';
 import type { Parameters, ValuesOf } from './parameters.ts';
 import type { View } from './position.ts';
+import type { Watch } from './ops/watch.ts';
 
 export type Asked<P extends Parameters> = {
   db: Pool;
@@ -12,6 +14,8 @@ export type Asked<P extends Parameters> = {
   id: string;
   values: ValuesOf<P>;
   now: Temporal.Instant;
+  /** What was seen before: for operators. */
+  watch: Watch;
 };
 
 export type Answer = {
@@ -32,6 +36,8 @@ export type Question<P extends Parameters = Parameters> = {
   answer: string | Record<string, unknown>;
   /** The read model that must have come as far as the position token says; null when none is read. */
   reads: View | null;
+  /** Whom it is for; everybody with a token when not given. To others it does not exist. */
+  roles?: readonly Role[];
   ask(asked: Asked<P>): Promise<Answer>;
 };
 

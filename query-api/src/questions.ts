@@ -1,4 +1,9 @@
 import type { Question } from './question.ts';
+import { health } from './ops/health.ts';
+import { lagHistory } from './ops/lag-history.ts';
+import { lag } from './ops/lag.ts';
+import { log } from './ops/log.ts';
+import { outbox } from './ops/outbox.ts';
 import { audit } from './queries/audit.ts';
 import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
@@ -9,7 +14,7 @@ import { taskHistory } from './queries/task-history.ts';
 import { taskList } from './queries/task-list.ts';
 import { task } from './queries/task.ts';
 
-/** Every question there is: routes and documentation are both made from this table. */
+/** What a user may ask about the own list. */
 export const questions: readonly Question[] = [
   taskList,
   task,
@@ -21,3 +26,9 @@ export const questions: readonly Question[] = [
   notifications,
   stats,
 ];
+
+/** What observers and operators may ask about the whole. */
+export const operations: readonly Question[] = [health, outbox, lag, lagHistory, log];
+
+/** Every question there is: routes and documentation are both made from this table. */
+export const everyQuestion: readonly Question[] = [...questions, ...operations];

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { invalid, notFound, Problem } from '@tasklog/runtime';
-import { authenticate, identityOf } from '@tasklog/runtime/identity';
+import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { isUuid } from './kinds.ts';
@@ -11,19 +11,26 @@ import { positionOf } from './position.ts';
 import type { AwaitPosition } from './position.ts';
 import { parametersOf } from './question.ts';
 import type { Answer, Question } from './question.ts';
-import { questions } from './questions.ts';
+import type { Watch } from './ops/watch.ts';
+import { everyQuestion } from './questions.ts';
 
-type RouteDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
+type RouteDeps = {
+  pool: Pool;
+  verify: Verify;
+  awaitPosition: AwaitPosition;
+  now: () => Temporal.Instant;
+  watch: Watch;
+};
 
 /** All questions, each under its path, for GET and HEAD only; and their description. */
 export function routes(deps: RouteDeps): Router {
   const router = Router();
-  const description = openApi(questions);
+  const description = openApi(everyQuestion);
   router.get('/openapi.json', (_request, response) => void response.json(description));
-  for (const question of questions) {
+  for (const question of everyQuestion) {
     router
       .route(question.path.replace('{id}', ':id'))
-      .get(authenticate(deps.verify), answering(question, deps))
+      .get(authenticate(deps.verify), onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
       .all(onlyGet);
   }
   return router;
@@ -35,13 +42,15 @@ const onlyGet: RequestHandler = () => {
   });
 };
 
-function answering(question: Question, { pool, awaitPosition, now }: RouteDeps): RequestHandler {
+function answering(question: Question, { pool, awaitPosition, now, watch }: RouteDeps): RequestHandler {
   return async (request, response) => {
     const { userId } = identityOf(response);
     const id = idOf(request);
     const { values, faults } = readParameters(parametersOf(question), queryOf(request));
-    const after = (values as { after?: string }).after;
-    const asked = positionOf(question.reads === null ? undefined : request.get('consistency-token'), after);
+    const asked =
+      question.reads === null
+        ? { position: undefined, faults: [] }
+        : positionOf(request.get('consistency-token'), (values as { after?: string }).after);
     if (faults.length + asked.faults.length > 0) throw invalid([...faults, ...asked.faults]);
     // One user's answers must not come out of a cache for another, nor an old one for a new one.
     response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization' });
@@ -50,7 +59,7 @@ function answering(question: Question, { pool, awaitPosition, now }: RouteDeps):
       const fresh = await awaitPosition({ view: question.reads, userId, taskId, version });
       if (!fresh) response.set('Stale', 'true');
     }
-    write(request, response, await question.ask({ db: pool, userId, id, values, now: now() }));
+    write(request, response, await question.ask({ db: pool, userId, id, values, now: now(), watch }));
   };
 }
 

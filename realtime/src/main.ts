@@ -28,7 +28,11 @@ const SETTINGS = {
 run('realtime', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
-  const { log, receive } = await openLog(settings, { connectionString: settings.DATABASE_URL, ...meters });
+  const { log, receive } = await openLog(settings, {
+    connectionString: settings.DATABASE_URL,
+    service: 'realtime',
+    ...meters,
+  });
   return realtime({
     log,
     meters,

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { createHealth } from './health.ts';
 import { createApp, listen, PortInUse } from './http.ts';
 import type { Listening } from './http.ts';
+import { onlyRole } from './identity.ts';
 import { createLogger } from './logger.ts';
 import { Problem } from './problem.ts';
 
@@ -23,6 +24,15 @@ describe('a service over HTTP', () => {
       response.json({ done: true });
     });
     routes.post('/echo', (request, response) => void response.json(request.body));
+    routes.get(
+      '/ops/:role',
+      (request, response, next) => {
+        response.locals['identity'] = { role: request.params['role'] };
+        next();
+      },
+      onlyRole('observer', 'operator'),
+      (_request, response) => void response.json({ seen: true }),
+    );
     listening = await listen(createApp({ logger: createLogger('test', 'silent'), health, routes }), {
       host: '127.0.0.1',
       port: 0,
@@ -44,6 +54,11 @@ describe('a service over HTTP', () => {
     const { status, body, headers } = await get('/fault');
     expect([status, body['code'], body['requestId']]).to.deep.equal([500, 'internal', headers.get('x-request-id')]);
     expect(JSON.stringify(body)).not.to.contain('hunter2');
+  });
+  it('keeps routes to the roles they are for: to others they do not exist', async () => {
+    const status = async (role: string): Promise<number> => (await get(`/ops/${role}`)).status;
+    expect([await status('observer'), await status('operator')]).to.deep.equal([200, 200]);
+    expect([await status('user'), await status('service')]).to.deep.equal([404, 404]);
   });
   it('tells a refusal with its code, sentence and headers', async () => {
     const { status, body, headers } = await get('/refusal');

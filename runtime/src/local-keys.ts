@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
-import type { JWK } from 'jose';
 import type { Role } from './identity.ts';
 
 /** The signing key of a local installation: for `tasklog token` and for its own services. Never leaves the data folder. */
@@ -16,13 +15,13 @@ export async function ensureLocalKeys(dataDir: string): Promise<LocalKeys> {
   if (existsSync(files.privateFile) && existsSync(files.publicFile)) return files;
   mkdirSync(dataDir, { recursive: true });
   const kid = `local-${randomUUID()}`;
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  writeFileSync(files.privateFile, JSON.stringify({ ...(await exportJWK(privateKey)), kid, alg: 'EdDSA' }), {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(files.privateFile, JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid, alg: 'EdDSA' }), {
     mode: FILE_MODE,
   });
   writeFileSync(
     files.publicFile,
-    JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' }] }),
+    JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' }] }),
   );
   return files;
 }
@@ -36,20 +35,21 @@ export type TokenRequest = {
   seconds: number;
 };
 
-/** Signs a token with a local installation's private key. Throws when the key file cannot be read. */
+/**
+ * Signs a token with a local installation's private key. Throws when the key file cannot be read. By Node alone: a JWS is
+ * a signature over two lines of base64url, and loading a library for it is what a command at a prompt would wait for.
+ */
 export async function signLocalToken(
   privateFile: string,
   { userId, name, role, issuer, audience, seconds }: TokenRequest,
 ): Promise<string> {
-  const jwk = JSON.parse(readFileSync(privateFile, 'utf8')) as JWK & { kid: string };
-  return new SignJWT({ name, role })
-    .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid, typ: 'JWT' })
-    .setSubject(userId)
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt()
-    .setExpirationTime(`${String(seconds)}s`)
-    .sign(await importJWK(jwk, 'EdDSA'));
+  const jwk = JSON.parse(readFileSync(privateFile, 'utf8')) as JsonWebKey & { kid: string };
+  const now = Math.floor(Date.now() / 1_000);
+  const header = { alg: 'EdDSA', kid: jwk.kid, typ: 'JWT' };
+  const claims = { name, role, sub: userId, iss: issuer, aud: audience, iat: now, exp: now + seconds };
+  const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const signature = sign(null, Buffer.from(signed), createPrivateKey({ key: jwk, format: 'jwk' }));
+  return `${signed}.${signature.toString('base64url')}`;
 }
 
 /** A UUID (version 8) that stands for a name: the same name is the same user of this installation. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
@@ -6,6 +6,8 @@ import { claimPartitions } from '@tasklog/event-log';
 
 /** Packages with migrations, in the order in which they build on one another. Forward only, numbered per package. */
 const OWNERS = ['event-log', 'command-api', 'projectors', 'query-api', 'realtime', 'web'];
+
+const tableOf = (owner: string): string => `migrations_${owner.replaceAll('-', '_')}`;
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -23,7 +25,7 @@ export async function migrate(
     await runner({
       databaseUrl,
       dir,
-      migrationsTable: `migrations_${owner.replaceAll('-', '_')}`,
+      migrationsTable: tableOf(owner),
       migrationsSchema: 'public',
       direction: 'up',
       count: Infinity,
@@ -39,4 +41,29 @@ export async function migrate(
   } finally {
     await client.end();
   }
+}
+
+export type Unapplied = { applied: number; pending: string[]; unknown: string[] };
+
+/** Which migrations of these sources a database has not seen, and which it has seen that are not here. */
+export async function unappliedMigrations(db: pg.Client): Promise<Unapplied> {
+  const found: Unapplied = { applied: 0, pending: [], unknown: [] };
+  for (const owner of OWNERS) {
+    const dir = join(repository, owner, 'migrations');
+    const here = existsSync(dir)
+      ? readdirSync(dir).flatMap((file) => (file.endsWith('.sql') ? [file.slice(0, -'.sql'.length)] : []))
+      : [];
+    const there = await appliedIn(db, tableOf(owner));
+    found.applied += here.filter((name) => there.includes(name)).length;
+    found.pending.push(...here.filter((name) => !there.includes(name)).map((name) => `${owner}/${name}`));
+    found.unknown.push(...there.filter((name) => !here.includes(name)).map((name) => `${owner}/${name}`));
+  }
+  return found;
+}
+
+async function appliedIn(db: pg.Client, table: string): Promise<string[]> {
+  const { rows: there } = await db.query('select where to_regclass($1) is not null', [`public.${table}`]);
+  if (there.length === 0) return [];
+  const { rows } = await db.query<{ name: string }>(`select name from public.${table}`);
+  return rows.map(({ name }) => name);
 }

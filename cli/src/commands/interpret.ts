@@ -1,10 +1,4 @@
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { fromInput } from '@tasklog/domain/language/context';
-import { interpret as understand } from '@tasklog/domain/language/interpret';
-import { parse } from '@tasklog/schemas';
-import type { InterpretInput } from '@tasklog/schemas';
-import { isInterpretInput } from '@tasklog/schemas/validators';
 
 type Options = { jsonl?: true; json?: true; zone: string };
 
@@ -16,8 +10,9 @@ export function interpret(): Command {
     .option('--zone <zone>', 'your time zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
     .option('--json', 'print the whole interpretation')
     .action(async (words: string[], options: Options, command: Command) => {
+      if (!options.jsonl && words.length === 0) return command.help({ error: true });
+      const { fromInput, interpretLines, understand } = await import('../interpreting.ts');
       if (options.jsonl) return interpretLines();
-      if (words.length === 0) return command.help({ error: true });
       const meant = understand(
         words.join(' '),
         fromInput({ message: '', now: new Date().toISOString(), tz: options.zone }),
@@ -26,41 +21,4 @@ export function interpret(): Command {
         options.json ? JSON.stringify(meant) : `${meant.reply}\n\n${meant.intent}: ${meant.because.join(' · ')}`,
       );
     });
-}
-
-/** A line that cannot be read is answered with its fault, under its id, and the rest goes on; then the exit code is 1. */
-async function interpretLines(): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line.trim() !== '') console.log(JSON.stringify(answerTo(line)));
-  }
-}
-
-function answerTo(line: string): object {
-  const input = readLine(line);
-  if ('error' in input) {
-    process.exitCode = 1;
-    return input;
-  }
-  try {
-    return { id: input.id, ...understand(input.message, fromInput(input)) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    process.exitCode = 1;
-    return { id: input.id, error: error.message };
-  }
-}
-
-function readLine(line: string): InterpretInput | { id?: unknown; error: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { error: 'this line is not JSON' };
-  }
-  const parsed = parse(isInterpretInput, value);
-  if (parsed.ok) return parsed.value;
-  return {
-    id: (value as { id?: unknown } | null)?.id,
-    error: parsed.faults.map(({ field, message }) => `${field || 'the line'} ${message}`).join('; '),
-  };
 }

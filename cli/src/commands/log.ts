@@ -2,17 +2,21 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Failure } from '../failure.ts';
+import { EXIT_SETTINGS, Failure } from '../failure.ts';
 import { installation } from '../installation.ts';
 import type { Environment } from '../installation.ts';
+import { logTail } from './log-tail.ts';
 
 const script = join(import.meta.dirname, '../../../command-api/src/log.main.ts');
 const TOPICS = 'task-events, reminders or task-updates; all three without it';
 const EXITS = '\nExit codes: 0 done, 1 it differs, 2 it could not be done, 78 settings, 130 stopped.';
 
-/** What is looked after on the broker; the work is done by a process of its own, which is given the arguments as they are. */
-export function log({ data }: Environment, env: NodeJS.ProcessEnv): Command {
-  const command = new Command('log').description('look after the topics on the broker (LOG=kafka or dapr)');
+/** `tail` asks the query API. The others are done by a process of their own, which is given the arguments as they are. */
+export function log(environment: Environment): Command {
+  const { data, env } = environment;
+  const command = new Command('log')
+    .description('look at the log, and after its topics on the broker (LOG=kafka or dapr)')
+    .addCommand(logTail(environment));
   command
     .command('rebuild')
     .description('delete a topic on the broker and make it anew from Postgres; run again, it goes on where it was')
@@ -71,9 +75,6 @@ function databaseUrl(data: string, given: string | undefined): string {
   if (relay === undefined) throw new Failure(`${join(data, 'roles.json')} knows no role for this: start Tasklog once.`);
   return Object.assign(url, { username: 'tasklog_relay', password: relay }).toString();
 }
-
-/** Of sysexits.h: wrong settings. */
-const EXIT_SETTINGS = 78;
 
 function isSame({ host, pathname }: URL, given: string): boolean {
   return URL.canParse(given) && new URL(given).host === host && new URL(given).pathname === pathname;

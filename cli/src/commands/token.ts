@@ -8,10 +8,14 @@ export function token({ data, user }: Environment): Command {
   return new Command('token')
     .description('print an access token for a user of this local installation')
     .option('--user <name>', 'a name, or the e-mail address of an account', user)
-    .addOption(new Option('--role <role>', 'what it may do').choices(['user', 'operator']).default('user'))
+    .addOption(
+      new Option('--role <role>', 'what it may do: an observer sees what an operator sees, and changes nothing')
+        .choices(['user', 'observer', 'operator'])
+        .default('user'),
+    )
     .option('--hours <n>', 'how long it is good for', hours, 1)
     .option('--json', 'print {"token", "user", "role"}')
-    .action(async (options: { user: string; role: 'user' | 'operator'; hours: number; json?: true }) => {
+    .action(async (options: { user: string; role: 'user' | 'observer' | 'operator'; hours: number; json?: true }) => {
       const signed = await tokenFor(installation(data), options.user, options.role, options.hours * 3_600);
       console.log(options.json ? JSON.stringify({ token: signed, user: options.user, role: options.role }) : signed);
     });

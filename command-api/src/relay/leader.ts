@@ -10,7 +10,8 @@ import { LEASE_SECONDS, LIVE_OWNERS } from '@tasklog/event-log';
 export async function lead(db: pg.Pool, owner: number): Promise<number | undefined> {
   const { rows } = await db.query<{ epoch: string }>(
     `update log.leader set owner = $1, lease_until = clock_timestamp() + make_interval(secs => $2),
-       epoch = case when owner = $1 and lease_until > clock_timestamp() then epoch else epoch + 1 end
+       epoch = case when owner = $1 and lease_until > clock_timestamp() then epoch else epoch + 1 end,
+       since = case when owner = $1 and lease_until > clock_timestamp() then since else clock_timestamp() end
      where role = 'sequencer' and (owner is null or owner = $1 or lease_until < clock_timestamp() or owner not in (${LIVE_OWNERS}))
      returning epoch`,
     [owner, LEASE_SECONDS],
@@ -21,7 +22,7 @@ export async function lead(db: pg.Pool, owner: number): Promise<number | undefin
 /** Gives the lead up at an orderly stop, so that a standby need not wait. */
 export async function resign(db: pg.Pool, epoch: number): Promise<void> {
   await db.query(
-    `update log.leader set owner = null, lease_until = '-infinity' where role = 'sequencer' and epoch = $1`,
+    `update log.leader set owner = null, lease_until = '-infinity', since = clock_timestamp() where role = 'sequencer' and epoch = $1`,
     [epoch],
   );
 }

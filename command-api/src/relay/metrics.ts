@@ -1,5 +1,6 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { RelayState } from './state.ts';
 
 /** Counts what the relay moved and tells whether it leads, and in which epoch. */
 export function relayMetrics(metrics: Registry): (state: { leading: boolean; epoch: number; drained: number }) => void {
@@ -19,4 +20,37 @@ export function relayMetrics(metrics: Registry): (state: { leading: boolean; epo
     leading.set(state.leading ? 1 : 0);
     if (state.leading) epoch.set(state.epoch);
   };
+}
+
+/** What waits, and how long ago whoever leads said so: asked of the database when somebody asks for the metrics. */
+export function watchOutbox(metrics: Registry, state: () => Promise<RelayState>): void {
+  let asking: Promise<RelayState | undefined> | undefined;
+  /** One question for all gauges of a scrape. A database that is away leaves them out, and the others stay. */
+  const ask = (): Promise<RelayState | undefined> =>
+    (asking ??= state()
+      .catch(() => undefined)
+      .finally(() => (asking = undefined)));
+  const gauge = (name: string, help: string, read: (state: RelayState) => number | undefined): void =>
+    void new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      async collect() {
+        const now = await ask();
+        const value = now && read(now);
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  gauge('tasklog_outbox_depth', 'Entries of the outbox that are not on the log yet.', ({ depth }) => depth);
+  gauge(
+    'tasklog_outbox_oldest_age_seconds',
+    'How long the oldest entry of the outbox waits; 0 when none does.',
+    ({ oldestAgeSeconds }) => oldestAgeSeconds,
+  );
+  gauge(
+    'tasklog_relay_lease_age_seconds',
+    'Since the leading relay, this one or another, renewed its lease; without a leader, since there was one.',
+    ({ leaseAgeSeconds }) => leaseAgeSeconds,
+  );
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import pg from 'pg';
+import { Registry } from 'prom-client';
 import { openSession } from '@tasklog/event-log';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
+import { watchOutbox } from './metrics.ts';
 import { drain } from './sequencer.ts';
+import { relayState } from './state.ts';
 
 describe('the relay', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -96,6 +99,32 @@ describe('the relay', () => {
     expect(await takeover).to.equal(epoch + 1);
     await a.close();
     await b.close();
+  });
+
+  it('tells in its metrics what waits and how fresh the lease of the leader is, with the rights it has', async () => {
+    const me = await session();
+    const relay = new pg.Pool({ connectionString: await urlForRole(database.url, 'tasklog_relay'), max: 1 });
+    const metrics = new Registry();
+    watchOutbox(metrics, () => relayState(relay));
+    const value = async (name: string): Promise<number | undefined> =>
+      (await metrics.getSingleMetric(name)?.get())?.values[0]?.value;
+    expect(await value('tasklog_relay_lease_age_seconds')).to.equal(undefined);
+    const epoch = await lead(db, me.owner());
+    await put(3);
+    await db.query(`update command.outbox set at = now() - interval '90 seconds'`);
+    expect(await value('tasklog_outbox_depth')).to.equal(3);
+    expect(await value('tasklog_outbox_oldest_age_seconds')).to.be.within(90, 120);
+    expect(await value('tasklog_relay_lease_age_seconds')).to.be.within(0, 30);
+    await db.query(`update log.leader set lease_until = now() - interval '50 seconds'`);
+    expect(await value('tasklog_relay_lease_age_seconds')).to.be.within(60, 90);
+    await resign(db, epoch ?? 0);
+    await db.query(`update log.leader set since = since - interval '5 minutes'`);
+    expect(await value('tasklog_relay_lease_age_seconds')).to.be.within(300, 330);
+    await drain(db, (await lead(db, me.owner())) ?? 0, 100);
+    expect(await value('tasklog_outbox_oldest_age_seconds')).to.equal(0);
+    await relay.end();
+    expect(await value('tasklog_outbox_depth'), 'the database is away').to.equal(undefined);
+    await me.close();
   });
 
   it('keeps the months ahead, and forgets answers that are a week old', async () => {

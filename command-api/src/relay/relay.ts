@@ -9,6 +9,8 @@ import type { Logger, Service } from '@tasklog/runtime';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
 import { drain } from './sequencer.ts';
+import { relayState } from './state.ts';
+import type { RelayState } from './state.ts';
 
 const POLL_MS = 250;
 const RENEW_MS = 3_000;
@@ -24,10 +26,12 @@ export type RelayOptions = {
   onState?: (state: { leading: boolean; epoch: number; drained: number }) => void;
 };
 
-export async function startRelay({ connectionString, logger, onState }: RelayOptions): Promise<Omit<Service, 'url'>> {
+export type Relay = Omit<Service, 'url'> & { state: () => Promise<RelayState> };
+
+export async function startRelay({ connectionString, logger, onState }: RelayOptions): Promise<Relay> {
   const db = new pg.Pool({ connectionString, max: 2, idleTimeoutMillis: 10_000, application_name: 'tasklog relay' });
   db.on('error', (err) => logger.warn({ err }, 'an idle connection broke'));
-  const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'));
+  const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'), 'relay');
   const stopping = new AbortController();
   const { signal } = stopping;
   let wake: () => void = () => undefined;
@@ -84,6 +88,7 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
   };
   const running = loop();
   return {
+    state: () => relayState(db),
     stop: async () => {
       stopping.abort();
       await running;

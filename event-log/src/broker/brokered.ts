@@ -14,6 +14,7 @@ import { PAGE_SIZE, readPage } from '../page.ts';
 import { postgresLogOn } from '../postgres.ts';
 import { topicNumber } from '../topics.ts';
 import type { Topic } from '../topics.ts';
+import { noteTrouble } from '../trouble.ts';
 import { bridgeGroup } from './bridge.ts';
 import type { Broker, Count, Delivery, Subscription } from './broker.ts';
 import { createLane } from './lane.ts';
@@ -56,9 +57,10 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   const { db, session } = base;
   const of: Group = { group: options.group, generation: options.generation ?? 1, topic: options.topic };
   await ensureCheckpoints(db, of);
-  const lanes = lanesOf(parts, of.topic, options.pageSize ?? PAGE_SIZE, handler, (partition) =>
-    takePartition(db, of, partition, session.owner()),
-  );
+  const lanes = lanesOf(parts, of.topic, options.pageSize ?? PAGE_SIZE, handler, {
+    take: (partition) => takePartition(db, of, partition, session.owner()),
+    onFailed: (claim, error) => noteTrouble(db, claim, error),
+  });
   const subscription = await broker.subscribe(of, lanes.deliver);
   const watching = watchLanes(parts, of, lanes, subscription, () => standings(parts, of, lanes));
   return {
@@ -81,16 +83,12 @@ async function follow(
 ): Promise<Consumer> {
   const { base, broker } = parts;
   const heads = [...(await base.heads.read(topic))];
-  const lanes = lanesOf(
-    parts,
-    topic,
-    PAGE_SIZE,
-    async ({ records }) => handler(records),
-    async (partition) => ({
+  const lanes = lanesOf(parts, topic, PAGE_SIZE, async ({ records }) => handler(records), {
+    take: async (partition) => ({
       ...{ group: '', generation: 1, topic, partition, epoch: 0 },
       after: Math.max(0, (heads[partition] ?? 0) - back),
     }),
-  );
+  });
   // First listen, then read up to the head: nothing lies between the two.
   const subscription = await broker.subscribe({ topic }, lanes.deliver);
   const stopping = new AbortController();
@@ -133,7 +131,10 @@ function lanesOf(
   topic: Topic,
   pageSize: number,
   handler: Handler,
-  take: (partition: number) => Promise<Claimed>,
+  {
+    take,
+    ...rest
+  }: { take: (partition: number) => Promise<Claimed>; onFailed?: (claim: Claimed, error: Error) => Promise<void> },
 ): Lanes {
   const lanes = new Map<number, Lane>();
   const make = (partition: number): Lane =>
@@ -142,6 +143,7 @@ function lanesOf(
       pageSize,
       count,
       handler,
+      ...rest,
       take: () => take(partition),
       reaches: (offset) => base.heads.reaches(topic, partition, offset),
       read: (after, limit) => readPage(base.db, topic, partition, after, limit),

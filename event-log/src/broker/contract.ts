@@ -54,6 +54,21 @@ export function describeBroker(name: string, make: MakeBrokered): void {
       );
     const titles = (seen: Inbox): string[] => seen.records.map(({ event }) => titleOf(event));
 
+    it('a page that fails is written down where its reader stands, and counted until it is brought again and taken', async function () {
+      await begin(this, { bridged: true });
+      let tries = 0;
+      const seen = inbox();
+      const handle = async (page: Page): Promise<void> => {
+        if ((tries += 1) < 3) throw new Error('no room');
+        await under.move(page);
+        seen.add(page.records);
+      };
+      joined.push(await log.consume({ group: 'group', topic: TOPIC }, handle));
+      await publish('a');
+      await seen.until(() => seen.records.length === 1);
+      expect(await under.noticed()).to.deep.equal([{ group: 'group', behind: 0, error: 'no room', attempts: 2 }]);
+    });
+
     it('a bridge that was replaced while it sent only repeats what is there; each record takes effect once', async function () {
       await begin(this, { bridged: false });
       const [sending, late, over] = [held(), held(), held()];

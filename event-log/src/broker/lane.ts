@@ -17,6 +17,8 @@ export type LaneOptions = OrderOptions & {
   /** Takes the partition; answers where its checkpoint stands. */
   take: () => Promise<Claimed>;
   handler: Handler;
+  /** A page behind the claim's `after` failed; the broker will bring it again. */
+  onFailed?: (claim: Claimed, error: Error) => Promise<void>;
 };
 
 export type Lane = {
@@ -61,6 +63,7 @@ export function createLane(options: LaneOptions): Lane {
       }
     } catch (error) {
       if (error instanceof ClaimLost) claim = undefined;
+      else if (!closed) await options.onFailed?.(claim, error as Error);
       throw error;
     }
   };

@@ -39,6 +39,8 @@ export type BrokeredUnderTest = LogUnderTest & {
   /** Resolves when what the bridge had in hand is sent and noted. */
   stopBridge: () => Promise<void>;
   deadLetters: () => Promise<{ group: string; offset: number }[]>;
+  /** What readers said of where they stand still. */
+  noticed: () => Promise<{ group: string; behind: number; error: string; attempts: number }[]>;
   /** Runs another bridge. One whose `send` is held up is frozen: it does not renew its claims. */
   bridge: (hold?: (broker: Broker) => Broker) => Promise<{ stop(): Promise<void> }>;
 };
@@ -118,6 +120,12 @@ export async function brokeredUnderTest(
         'select grp, off from log.dead_letter order by off',
       );
       return rows.map(({ grp, off }) => ({ group: grp, offset: Number(off) }));
+    },
+    noticed: async () => {
+      const { rows } = await db.query<{ grp: string; off: string; error: string; attempts: number }>(
+        'select grp, off, error, attempts from log.trouble',
+      );
+      return rows.map(({ grp, off, ...rest }) => ({ group: grp, behind: Number(off), ...rest }));
     },
     ...{ url, logId, partitions, counts, refused, troubles, broker, bridge, connect, move, noted },
     expire: () => broker.cutOff(),

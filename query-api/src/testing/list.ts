@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
+import type { Role } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { AuditEntry, NotificationItem, Problem, ReminderItem, RecurrenceItem, TaskImage } from '@tasklog/schemas';
+import { createWatch } from '../ops/watch.ts';
 import { queryApi } from '../service.ts';
 
 export const NOW = '2026-11-23T10:30:00Z';
@@ -22,8 +24,11 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
   const database = await testDatabase();
   const owner = await createPool(database.url, { size: 4 });
   const readerUrl = await urlForRole(database.url, 'tasklog_query');
+  const reader = await createPool(readerUrl, { size: 4 });
+  const watch = createWatch(() => Date.parse(NOW));
   const service = await queryApi({
-    pool: await createPool(readerUrl, { size: 4 }),
+    pool: reader,
+    watch,
     verify: createVerifier(issuer.settings),
     logger: createLogger('query-api', 'silent'),
     host: '127.0.0.1',
@@ -35,11 +40,12 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
     path: string,
     {
       as = 'ann',
+      role = 'user',
       headers = {},
       method = 'GET',
-    }: { as?: string; headers?: Record<string, string>; method?: string } = {},
+    }: { as?: string; role?: Role; headers?: Record<string, string>; method?: string } = {},
   ): Promise<Heard<T>> => {
-    const authorization = `Bearer ${await issuer.token(as)}`;
+    const authorization = `Bearer ${await issuer.token(as, { role })}`;
     const answer = await fetch(`${service.url}${path}`, { method, headers: { authorization, ...headers } });
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: (text ? JSON.parse(text) : null) as T };
@@ -48,7 +54,10 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
     url: service.url,
     issuer,
     owner,
+    ownerUrl: database.url,
     readerUrl,
+    /** Takes a point of the history now. */
+    sample: () => watch.sample(reader),
     ask,
     /** The fields that a question found fault with. */
     faultsOf: async (path: string, headers: Record<string, string> = {}): Promise<string[]> => {

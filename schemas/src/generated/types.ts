@@ -313,6 +313,15 @@ export interface EverySchema {
   NewTask?: NewTask;
   NotificationItem?: NotificationItem;
   NotificationList?: NotificationList;
+  OpsHealth?: OpsHealth;
+  OpsLagGroup?: OpsLagGroup;
+  OpsLagHistory?: OpsLagHistory;
+  OpsLagPartition?: OpsLagPartition;
+  OpsLag?: OpsLag;
+  OpsLog?: OpsLog;
+  OpsOutbox?: OpsOutbox;
+  OpsProcess?: OpsProcess;
+  OpsRecord?: OpsRecord;
   Problem?: Problem;
   RecurrenceItem?: RecurrenceItem;
   RecurrenceList?: RecurrenceList;
@@ -885,6 +894,236 @@ export interface NotificationItem {
 export interface NotificationList {
   items: NotificationItem[];
   cursor: string | null;
+}
+/**
+ * Answer of GET /ops/health: the path from the web to the screens, one number for each part.
+ */
+export interface OpsHealth {
+  at: string;
+  state: 'ok' | 'warn' | 'bad' | 'unknown';
+  nodes: {
+    name: string;
+    /**
+     * Unknown is not ok: nothing is known of it.
+     */
+    state: 'ok' | 'warn' | 'bad' | 'unknown';
+    /**
+     * Since when it is in that state, as far as this process knows.
+     */
+    since: string | null;
+    number: number | null;
+    unit: string;
+    says: string;
+  }[];
+}
+/**
+ * All partitions of one generation of a group on one topic.
+ */
+export interface OpsLagGroup {
+  group: string;
+  generation: number;
+  topic: 'task-events' | 'reminders' | 'task-updates';
+  partitions: number;
+  records: number;
+  /**
+   * Of the partition that is furthest behind.
+   */
+  seconds: number;
+  perSecond: number | null;
+  stuck: number;
+  state: 'stuck' | 'paused' | 'retrying' | 'waiting' | 'behind' | 'current';
+  why: string | null;
+  advice: string | null;
+  owners: OpsProcess[];
+}
+/**
+ * A process of Tasklog, as its connection to the database names it.
+ */
+export interface OpsProcess {
+  /**
+   * Which service it is; the whole name when it cannot be told apart.
+   */
+  name: string;
+  pid: number | null;
+  host: string | null;
+}
+/**
+ * Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.
+ */
+export interface OpsLagHistory {
+  everySeconds: number;
+  /**
+   * Of the first point.
+   */
+  since: string | null;
+  at: string[];
+  series: {
+    group: string;
+    generation: number;
+    topic: 'task-events' | 'reminders' | 'task-updates';
+    partition: number | null;
+    records: (number | null)[];
+    seconds: (number | null)[];
+    perSecond: (number | null)[];
+  }[];
+  /**
+   * Series that were left out: ask for a group.
+   */
+  left: number;
+  outbox: {
+    depth: (number | null)[];
+    oldestAgeSeconds: (number | null)[];
+    outPerSecond: (number | null)[];
+  };
+}
+/**
+ * How far one group has read one partition.
+ */
+export interface OpsLagPartition {
+  group: string;
+  generation: number;
+  topic: 'task-events' | 'reminders' | 'task-updates';
+  partition: number;
+  /**
+   * The last offset on the log.
+   */
+  head: number;
+  /**
+   * The last offset that is in effect; 0 when none was ever committed.
+   */
+  position: number;
+  committed: boolean;
+  /**
+   * Records behind.
+   */
+  records: number;
+  /**
+   * How long the next record has been on the log.
+   */
+  seconds: number;
+  /**
+   * Records a second over the last minute; null until two samples were taken.
+   */
+  perSecond: number | null;
+  owner: OpsProcess | null;
+  state: 'stuck' | 'paused' | 'retrying' | 'waiting' | 'behind' | 'current';
+  why: string | null;
+  advice: string | null;
+  lastError: {
+    error: string;
+    /**
+     * The first record of the page that failed.
+     */
+    offset: number;
+    attempts: number;
+    since: string;
+    at: string;
+    /**
+     * Null when it is over, or when the broker decides.
+     */
+    nextTry: string | null;
+    /**
+     * The reader is past it.
+     */
+    over: boolean;
+  } | null;
+}
+/**
+ * Answer of GET /ops/lag, worst first.
+ */
+export interface OpsLag {
+  at: string;
+  totals: {
+    records: number;
+    seconds: number;
+    groups: number;
+    partitions: number;
+    stuck: number;
+    paused: number;
+  };
+  groups: OpsLagGroup[];
+  partitions: OpsLagPartition[];
+}
+/**
+ * Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.
+ */
+export interface OpsLog {
+  items: OpsRecord[];
+  /**
+   * Records there are in the partitions that were asked for.
+   */
+  total: number;
+  /**
+   * Records that were looked at for this page.
+   */
+  scanned: number;
+  /**
+   * Nothing older is left to look at.
+   */
+  complete: boolean;
+  /**
+   * What is shown of how much, in a sentence.
+   */
+  says: string;
+  /**
+   * Where the older ones are; null when there are none.
+   */
+  cursor: string | null;
+  /**
+   * Asks later for what has come since.
+   */
+  newer: string;
+}
+/**
+ * A record as it lies on the log, whatever is in it.
+ */
+export interface OpsRecord {
+  topic: 'task-events' | 'reminders' | 'task-updates';
+  partition: number;
+  offset: number;
+  at: string;
+  event: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.
+ */
+export interface OpsOutbox {
+  at: string;
+  /**
+   * Entries that wait.
+   */
+  depth: number;
+  /**
+   * More than 10,000: told by their ids, not counted.
+   */
+  estimated: boolean;
+  /**
+   * How long the oldest waits; 0 when none.
+   */
+  oldestAgeSeconds: number;
+  /**
+   * Over the last minute; null until two samples were taken.
+   */
+  inPerSecond: number | null;
+  outPerSecond: number | null;
+  leader: OpsProcess | null;
+  epoch: number;
+  /**
+   * Since when the leader leads; without one, since when none does.
+   */
+  since: string | null;
+  /**
+   * Since the lease was renewed; null when no relay has ever led.
+   */
+  leaseAgeSeconds: number | null;
+  state: 'ok' | 'slow' | 'stopped';
+  why: string | null;
+  /**
+   * What to do about it.
+   */
+  advice: string | null;
 }
 /**
  * RFC 9457 problem details: every refusal and fault has this one shape.

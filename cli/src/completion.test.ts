@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+import { Command, Option } from 'commander';
+import { completionFor } from './completion.ts';
+import type { Shell } from './completion.ts';
+import { tasklog } from './testing/run.ts';
+
+const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+
+/** What bash would offer for these words; the last one is being typed. */
+function offered(script: string, words: readonly string[]): string[] {
+  const array = words.map((word) => `'${word}'`).join(' ');
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    [
+      '--norc',
+      '-c',
+      `eval "$1"; COMP_WORDS=(${array}); COMP_CWORD=${String(words.length - 1)}; _${words[0] ?? ''}_completion; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      'bash',
+      script,
+    ],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).to.equal('');
+  return stdout.split('\n').filter(Boolean);
+}
+
+describe('completion', function () {
+  this.timeout(30_000);
+  const script = async (shell: Shell): Promise<string> => (await tasklog(['completion', shell])).out;
+
+  it('in a real bash offers commands, subcommands, options and their choices', async function () {
+    if (!has('bash')) return this.skip();
+    const bash = await script('bash');
+    expect(offered(bash, ['tasklog', 'ou'])).to.deep.equal(['outbox']);
+    expect(offered(bash, ['tasklog', ''])).to.include.members([
+      'lag',
+      'log',
+      'doctor',
+      'completion',
+      'start',
+      '--version',
+    ]);
+    expect(offered(bash, ['tasklog', 'log', ''])).to.include.members(['tail', 'rebuild', 'verify', 'topics']);
+    expect(offered(bash, ['tasklog', 'log', 'tail', '--to'])).to.deep.equal(['--topic']);
+    expect(offered(bash, ['tasklog', 'log', 'tail', '--topic', ''])).to.deep.equal([
+      'task-events',
+      'reminders',
+      'task-updates',
+    ]);
+    expect(offered(bash, ['tasklog', 'token', '--user', 'lag', '--role', 'o'])).to.deep.equal(['observer', 'operator']);
+    expect(offered(bash, ['tasklog', 'completion', 'f'])).to.deep.equal(['fish']);
+    expect(offered(bash, ['tasklog', 'lag', '--group', ''])).to.deep.equal([]);
+  });
+
+  it('knows a command as soon as there is one, in every shell', () => {
+    const program = new Command('prog').addCommand(
+      new Command('brand-new').addOption(new Option('--colour <c>', 'it’s a colour').choices(['red', 'blue'])),
+    );
+    for (const shell of ['bash', 'zsh', 'fish'] as const) {
+      const text = completionFor(shell, program);
+      for (const word of ['brand-new', 'colour', 'red', 'blue']) expect(text, shell).to.contain(word);
+    }
+    expect(offered(completionFor('bash', program), ['prog', 'brand-new', '--colour', 'b'])).to.deep.equal(['blue']);
+  });
+
+  for (const shell of ['bash', 'zsh', 'fish'] as const)
+    it(`is a script that ${shell} can read`, async function () {
+      if (!has(shell)) {
+        console.log(`    skipped: ${shell} is not installed here`);
+        return this.skip();
+      }
+      const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+      expect(stderr).to.equal('');
+      expect(status).to.equal(0);
+    });
+
+  it('refuses a shell that it does not know, and names those it does', async () => {
+    const { code, err } = await tasklog(['completion', 'csh']);
+    expect(code).to.equal(2);
+    expect(err).to.contain('bash, zsh, fish');
+  });
+});

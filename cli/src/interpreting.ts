@@ -1,0 +1,46 @@
+/** Understanding, and its dictionaries: loaded by the one command that needs them. */
+import { createInterface } from 'node:readline';
+import { fromInput } from '@tasklog/domain/language/context';
+import { interpret as understand } from '@tasklog/domain/language/interpret';
+import { parse } from '@tasklog/schemas';
+import type { InterpretInput } from '@tasklog/schemas';
+import { isInterpretInput } from '@tasklog/schemas/validators';
+
+export { fromInput, understand };
+
+/** A line that cannot be read is answered with its fault, under its id, and the rest goes on; then the exit code is 1. */
+export async function interpretLines(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim() !== '') console.log(JSON.stringify(answerTo(line)));
+  }
+}
+
+function answerTo(line: string): object {
+  const input = readLine(line);
+  if ('error' in input) {
+    process.exitCode = 1;
+    return input;
+  }
+  try {
+    return { id: input.id, ...understand(input.message, fromInput(input)) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.exitCode = 1;
+    return { id: input.id, error: error.message };
+  }
+}
+
+function readLine(line: string): InterpretInput | { id?: unknown; error: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { error: 'this line is not JSON' };
+  }
+  const parsed = parse(isInterpretInput, value);
+  if (parsed.ok) return parsed.value;
+  return {
+    id: (value as { id?: unknown } | null)?.id,
+    error: parsed.faults.map(({ field, message }) => `${field || 'the line'} ${message}`).join('; '),
+  };
+}
