@@ -3,11 +3,13 @@ import { createApp, createHealth, listen } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, RequestHandler, Service } from '@tasklog/runtime';
+import type { Verify } from '@tasklog/runtime/identity';
 import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
 import { jobsCounter, watch } from './metrics.ts';
+import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
 import { startJobs } from './reminder/jobs.ts';
@@ -21,6 +23,8 @@ export type ProjectorsOptions = {
   log: EventLog;
   /** How intents reach command-api; needed by recurrence. */
   send: Send;
+  /** Who is asking, for what operators do here. */
+  verify: Verify;
   /** Milliseconds since the epoch, by the wall clock. */
   now: () => number;
   /** Sleeps for so many milliseconds or until the signal; never throws. */
@@ -49,8 +53,9 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const alarm: Alarm = { ring: () => undefined };
   options.meters?.register(health.metrics);
   const door = options.door?.(() => alarm.ring());
-  const http = await listen(createApp({ logger, health, door }), { host, port, setting: 'PORT' });
   const partitions = (await log.heads('task-events')).length;
+  const routes = opsRoutes({ verify: options.verify });
+  const http = await listen(createApp({ logger, health, door, routes }), { host, port, setting: 'PORT' });
   const helpers: Rounds[] = [];
   const consumers: Consumer[] = [];
   for (const projector of options.projectors) {
