@@ -129,7 +129,9 @@ async function give(options: ConsumeOptions, page: Page, reason: string, attempt
 
 async function keysOf(options: ConsumeOptions, tx: Tx, page: Page): Promise<string[]> {
   const { projector } = options;
-  return projector.keys ? projector.keys(tx, page.records, targetOf(options, page, NOTHING)) : page.records.map(taskKey);
+  return projector.keys
+    ? projector.keys(tx, page.records, targetOf(options, page, NOTHING))
+    : page.records.map(taskKey);
 }
 
 const targetOf = (

@@ -9,6 +9,7 @@ import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
 import { jobsCounter, watch } from './metrics.ts';
+import { PROJECTORS } from './names.ts';
 import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
@@ -54,7 +55,7 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   options.meters?.register(health.metrics);
   const door = options.door?.(() => alarm.ring());
   const partitions = (await log.heads('task-events')).length;
-  const routes = opsRoutes({ verify: options.verify });
+  const routes = opsRoutes({ ...options, partitions, projectors: known(options.projectors) });
   const http = await listen(createApp({ logger, health, door, routes }), { host, port, setting: 'PORT' });
   const helpers: Rounds[] = [];
   const consumers: Consumer[] = [];
@@ -75,6 +76,12 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
     },
   };
 }
+
+/** Those that run here, as they run here, and all others: what operators do is not bound to where a projector runs. */
+const known = (running: readonly Projector[]): readonly Projector[] => [
+  ...running,
+  ...PROJECTORS.filter(({ name }) => !running.some((each) => each.name === name)),
+];
 
 /** Looks for reminders that are due, once there is a clock. */
 type Alarm = { ring: () => void };
