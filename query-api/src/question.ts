@@ -1,5 +1,7 @@
+import type { Role } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { text } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { optional } from './parameters.ts';
 import type { Parameters, ValuesOf } from './parameters.ts';
 import type { View } from './position.ts';
@@ -24,14 +26,18 @@ export type Answer = {
 
 /** One question of the API: all that routing, documentation and asking need to know of it. */
 export type Question<P extends Parameters = Parameters> = {
-  /** With {id} where a task's id stands. */
+  /** With {id} where an id stands. */
   path: string;
+  /** How that id is read; as a task's when not given. One that cannot be read is not found. */
+  id?: Kind<string>;
   about: string;
   parameters: P;
   /** The name of a schema in @tasklog/schemas, or a schema. */
   answer: string | Record<string, unknown>;
   /** The read model that must have come as far as the position token says; null when none is read. */
   reads: View | null;
+  /** Whom it is for; everybody with a token when not given. To others it does not exist. */
+  roles?: readonly Role[];
   ask(asked: Asked<P>): Promise<Answer>;
 };
 

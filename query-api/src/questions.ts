@@ -1,4 +1,7 @@
 import type { Question } from './question.ts';
+import { deadLetter } from './ops/dead-letter.ts';
+import { deadLetters } from './ops/dead-letters.ts';
+import { operatorActions } from './ops/operator-actions.ts';
 import { audit } from './queries/audit.ts';
 import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
@@ -9,7 +12,7 @@ import { taskHistory } from './queries/task-history.ts';
 import { taskList } from './queries/task-list.ts';
 import { task } from './queries/task.ts';
 
-/** Every question there is: routes and documentation are both made from this table. */
+/** What a user may ask about the own list. */
 export const questions: readonly Question[] = [
   taskList,
   task,
@@ -21,3 +24,9 @@ export const questions: readonly Question[] = [
   notifications,
   stats,
 ];
+
+/** What observers and operators may ask about the whole. */
+export const operations: readonly Question[] = [deadLetters, deadLetter, operatorActions];
+
+/** Every question there is: routes and documentation are both made from this table. */
+export const everyQuestion: readonly Question[] = [...questions, ...operations];

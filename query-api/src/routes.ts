@@ -1,29 +1,29 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { invalid, notFound, Problem } from '@tasklog/runtime';
-import { authenticate, identityOf } from '@tasklog/runtime/identity';
+import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
-import { isUuid } from './kinds.ts';
+import { uuid, Wrong } from './kinds.ts';
 import { openApi } from './openapi.ts';
 import { readParameters } from './parameters.ts';
 import { positionOf } from './position.ts';
 import type { AwaitPosition } from './position.ts';
 import { parametersOf } from './question.ts';
 import type { Answer, Question } from './question.ts';
-import { questions } from './questions.ts';
+import { everyQuestion } from './questions.ts';
 
 type RouteDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
 
 /** All questions, each under its path, for GET and HEAD only; and their description. */
 export function routes(deps: RouteDeps): Router {
   const router = Router();
-  const description = openApi(questions);
+  const description = openApi(everyQuestion);
   router.get('/openapi.json', (_request, response) => void response.json(description));
-  for (const question of questions) {
+  for (const question of everyQuestion) {
     router
       .route(question.path.replace('{id}', ':id'))
-      .get(authenticate(deps.verify), answering(question, deps))
+      .get(authenticate(deps.verify), onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
       .all(onlyGet);
   }
   return router;
@@ -38,7 +38,7 @@ const onlyGet: RequestHandler = () => {
 function answering(question: Question, { pool, awaitPosition, now }: RouteDeps): RequestHandler {
   return async (request, response) => {
     const { userId } = identityOf(response);
-    const id = idOf(request);
+    const id = idOf(request, question);
     const { values, faults } = readParameters(parametersOf(question), queryOf(request));
     const after = (values as { after?: string }).after;
     const asked = positionOf(question.reads === null ? undefined : request.get('consistency-token'), after);
@@ -54,11 +54,12 @@ function answering(question: Question, { pool, awaitPosition, now }: RouteDeps):
   };
 }
 
-function idOf(request: Request): string {
-  const id = request.params['id'];
-  if (id === undefined) return '';
-  if (typeof id !== 'string' || !isUuid(id)) throw notFound();
-  return id.toLowerCase();
+function idOf(request: Request, { id: kind = uuid }: Question): string {
+  const given = request.params['id'];
+  if (given === undefined) return '';
+  const id = typeof given === 'string' ? kind.read(given) : new Wrong('');
+  if (id instanceof Wrong) throw notFound();
+  return id;
 }
 
 const queryOf = (request: Request): string => request.originalUrl.split('?').slice(1).join('?');

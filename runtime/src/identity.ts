@@ -5,7 +5,8 @@ import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { notFound, Problem } from './problem.ts';
 import { SettingsError } from './settings.ts';
 
-export const ROLES = ['user', 'operator', 'service'] as const;
+/** An observer sees what an operator sees, and may change nothing there. */
+export const ROLES = ['user', 'observer', 'operator', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who is asking, from the verified token alone. `expiresAt` in seconds since the epoch. */
@@ -131,10 +132,10 @@ export function authenticate(verify: Verify): RequestHandler {
 
 export const identityOf = (response: Response): Identity => response.locals['identity'] as Identity;
 
-/** Routes for one role only; to everybody else they do not exist. */
-export function onlyRole(role: Role): RequestHandler {
+/** Routes for these roles only; to everybody else they do not exist. */
+export function onlyRole(...roles: readonly Role[]): RequestHandler {
   return (_request, response, next) => {
-    if (identityOf(response).role !== role) throw notFound();
+    if (!roles.includes(identityOf(response).role)) throw notFound();
     next();
   };
 }

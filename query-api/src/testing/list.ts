@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
+import type { Role } from '@tasklog/runtime/identity';
 import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
@@ -35,11 +36,12 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
     path: string,
     {
       as = 'ann',
+      role = 'user',
       headers = {},
       method = 'GET',
-    }: { as?: string; headers?: Record<string, string>; method?: string } = {},
+    }: { as?: string; role?: Role; headers?: Record<string, string>; method?: string } = {},
   ): Promise<Heard<T>> => {
-    const authorization = `Bearer ${await issuer.token(as)}`;
+    const authorization = `Bearer ${await issuer.token(as, { role })}`;
     const answer = await fetch(`${service.url}${path}`, { method, headers: { authorization, ...headers } });
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: (text ? JSON.parse(text) : null) as T };
