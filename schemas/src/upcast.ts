@@ -18,6 +18,9 @@ export type Upcaster = {
 /** In the order of time. There is none yet: every event is still of its first version. */
 const UPCASTERS: readonly Upcaster[] = [];
 
+/** The types of event that have been in another version. */
+export const UPCAST_TYPES = UPCASTERS.map(({ type }) => type);
+
 /** An event that a later release wrote. */
 export class NewerVersion extends Error {
   constructor(type: string, version: number, known: number, release: string | undefined) {
