@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { add } from './commands/add.ts';
 import { chat } from './commands/chat.ts';
+import { deadLetters } from './commands/dead-letters.ts';
 import { interpret } from './commands/interpret.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
@@ -31,6 +32,7 @@ for (const command of [
   list(environment),
   chat(environment),
   interpret(),
+  deadLetters(environment),
   log(environment, process.env),
 ])
   program.addCommand(command);
