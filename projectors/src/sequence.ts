@@ -58,11 +58,7 @@ const firstRow = row<{ task: string; version: number; event: Envelope }>({
  * A record seen before does nothing, but only when it is the same: the log's first record of that task and version is
  * what was applied. Throws Poison when a repeat tells something else.
  */
-export async function refuseForgeries(
-  tx: Tx,
-  repeats: readonly TaskRecord[],
-  upcast: Target['upcast'],
-): Promise<void> {
+export async function refuseForgeries(tx: Tx, repeats: readonly TaskRecord[], upcast: Target['upcast']): Promise<void> {
   if (repeats.length === 0) return;
   const places = repeats.map(({ event }) => [event.subject, event.taskversion]);
   const firsts = await tx.any(sql.type(firstRow)`
