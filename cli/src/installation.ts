@@ -12,6 +12,7 @@ export type Installation = {
   command: string;
   query: string;
   realtime: string;
+  projectors: string;
   database: string;
   issuer: string;
   privateKeyFile: string;

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   add: async () => (await import('./commands/add.ts')).add,
   chat: async () => (await import('./commands/chat.ts')).chat,
   completion: async () => (await import('./commands/completion.ts')).completion,
+  'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   interpret: async () => (await import('./commands/interpret.ts')).interpret,
   lag: async () => (await import('./commands/lag.ts')).lag,

@@ -59,8 +59,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
       ...logEnv(s, 1),
       COMMAND_URL: at(s.COMMAND_PORT),
       SERVICE_KEY_FILE: keys.privateFile,
-      AUTH_ISSUER: auth.AUTH_ISSUER,
-      AUTH_AUDIENCE: auth.AUTH_AUDIENCE,
+      ...auth,
     }),
     service('query-api', 'query-api/src/main.ts', s.QUERY_PORT, 2, {
       DATABASE_URL: urlFor(database, 'query'),

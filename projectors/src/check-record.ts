@@ -1,32 +1,9 @@
 import { partitionOf } from '@tasklog/event-log';
-import type { LogRecord, Topic } from '@tasklog/event-log';
+import type { LogRecord } from '@tasklog/event-log';
 import { parse } from '@tasklog/schemas';
-import type { ReminderDue, TaskEvent } from '@tasklog/schemas';
-import * as is from '@tasklog/schemas/validators';
+import { eventValidator } from '@tasklog/schemas/events';
+import { neededRelease, versionOf } from '@tasklog/schemas/upcast';
 import { Poison } from './poison.ts';
-
-type Validate = Parameters<typeof parse>[0];
-
-const TASK_EVENTS: Record<TaskEvent['type'], Validate> = {
-  'task.added': is.isTaskAdded,
-  'task.updated': is.isTaskUpdated,
-  'task.rescheduled': is.isTaskRescheduled,
-  'task.completed': is.isTaskCompleted,
-  'task.reopened': is.isTaskReopened,
-  'task.deleted': is.isTaskDeleted,
-  'task.restored': is.isTaskRestored,
-  'task.tagged': is.isTaskTagged,
-  'task.prioritised': is.isTaskPrioritised,
-  'task.repeated': is.isTaskRepeated,
-  'task.reminded': is.isTaskReminded,
-  'task.snoozed': is.isTaskSnoozed,
-};
-const REMINDERS: Record<ReminderDue['type'], Validate> = { 'reminder.due': is.isReminderDue };
-const KNOWN: Record<Topic, Record<string, Validate>> = {
-  'task-events': TASK_EVENTS,
-  reminders: REMINDERS,
-  'task-updates': {},
-};
 
 /** The largest event that the write side can make has about half of this. */
 const MAX_CHARACTERS = 800_000;
@@ -34,8 +11,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Refuses a record that is not what its topic promises. Optional fields that the schema does not know are let through. */
 export function checkRecord({ topic, partition, event }: LogRecord, partitions: number): void {
-  const validate = Object.hasOwn(KNOWN[topic], String(event.type)) ? KNOWN[topic][event.type] : undefined;
-  if (validate === undefined) throw new Poison(`${topic} has no event type ${JSON.stringify(event.type ?? null)}`);
+  const validate = eventValidator(topic, event.type);
+  if (validate === undefined) {
+    const release = versionOf(event)?.release;
+    const needed = release === undefined ? '' : ` in this release: it needs ${neededRelease(release)}`;
+    throw new Poison(`${topic} has no event type ${JSON.stringify(event.type ?? null)}${needed}`);
+  }
   const parsed = parse(validate, event);
   if (!parsed.ok) {
     const faults = parsed.faults.map(({ field, message }) => `${field || '/'} ${message}`);

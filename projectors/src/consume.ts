@@ -6,25 +6,30 @@
  * - Concurrently: a stalled owner holds an old epoch; its checkpoint does not move, its effect is rolled back.
  * - A record that cannot be applied: the page is halved until it is alone, tried TRIES times, then parked with its key.
  *   Later records of that key follow it in order; all others go on.
+ * - An operator works on a blocked key meanwhile: whoever parks behind it holds the key's row in share, the operator takes
+ *   it for himself. So a record either lies in the queue before the operator looks, or finds the key free.
  * - The database away: no record is to blame. The error goes up and the log brings the page again, for ever.
  */
 import { checkpointMove, ClaimLost } from '@tasklog/event-log';
 import type { Handler, LogRecord, Page } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool, Tx } from '@tasklog/runtime/pool';
+import { upcast as upcastToCurrent } from '@tasklog/schemas/upcast';
+import { applyRecords } from './apply-records.ts';
+import type { Applying } from './apply-records.ts';
 import { countAttempt } from './attempts.ts';
-import { checkRecord, taskKey } from './check-record.ts';
+import { taskKey } from './check-record.ts';
+import { leftOutAmong, NOTHING } from './left-out.ts';
+import type { LeftOut } from './left-out.ts';
 import { blockedAmong, block, park } from './park.ts';
 import { isPoison } from './poison.ts';
-import type { Projector } from './projector.ts';
+import type { Target } from './projector.ts';
 
-export type ConsumeOptions = {
+export type ConsumeOptions = Applying & {
   pool: Pool;
-  projector: Projector;
-  /** Partitions of each topic. */
-  partitions: number;
   /** The first offset of each partition whose effects may reach the outside; 0 when all may. */
-  liveFrom?: (partition: number) => number;
+  liveFrom?: Target['liveFrom'];
+  upcast?: Target['upcast'];
   wait: (milliseconds: number) => Promise<void>;
   /** Told of each record that was found to be poison. */
   onParked: (record: LogRecord, key: string, reason: string) => void;
@@ -33,6 +38,7 @@ export type ConsumeOptions = {
 const TRIES = 3;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 1_000;
+const BEHIND = 'waits behind an earlier event of its key';
 
 export function handlerOf(options: ConsumeOptions): Handler {
   const begun = new Map<string, number>();
@@ -92,18 +98,19 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
 }
 
 async function apply(options: ConsumeOptions, page: Page): Promise<void> {
-  const { projector, partitions, pool } = options;
-  await pool.transaction(async (tx) => {
+  const { claim, records } = page;
+  await options.pool.transaction(async (tx) => {
     const keys = await keysOf(options, tx, page);
-    const blocked = await blockedAmong(tx, page.claim, keys);
-    const free = page.records.filter((_, n) => !blocked.has(keys[n] as string));
-    for (const record of free) checkRecord(record, partitions);
-    if (free.length > 0) await projector.apply(tx, free, targetOf(options, page));
-    const behind = page.records.flatMap((record, n) => {
+    const blocked = await blockedAmong(tx, claim, keys);
+    // Only now: an operator who freed a key a moment ago has committed what he left out of it.
+    const leftOut = await leftOutAmong(tx, claim.group, claim.topic, records);
+    const free = records.filter((_, n) => !blocked.has(keys[n] as string));
+    await applyRecords(tx, options, free, targetOf(options, page, leftOut));
+    const behind = records.flatMap((record, n) => {
       const key = keys[n] as string;
-      return blocked.has(key) ? [{ record, key, reason: 'waits behind an earlier event of its key', attempts: 0 }] : [];
+      return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];
     });
-    await park(tx, page.claim, behind);
+    await park(tx, claim, behind);
     await moveCheckpoint(tx, page);
   });
 }
@@ -122,13 +129,16 @@ async function give(options: ConsumeOptions, page: Page, reason: string, attempt
 
 async function keysOf(options: ConsumeOptions, tx: Tx, page: Page): Promise<string[]> {
   const { projector } = options;
-  return projector.keys ? projector.keys(tx, page.records, targetOf(options, page)) : page.records.map(taskKey);
+  return projector.keys
+    ? projector.keys(tx, page.records, targetOf(options, page, NOTHING))
+    : page.records.map(taskKey);
 }
 
-const targetOf = ({ liveFrom = () => 0 }: ConsumeOptions, { claim }: Page) => ({
-  generation: claim.generation,
-  liveFrom,
-});
+const targetOf = (
+  { liveFrom = () => 0, upcast = upcastToCurrent }: ConsumeOptions,
+  { claim }: Page,
+  leftOut: LeftOut,
+): Target => ({ generation: claim.generation, liveFrom, leftOut, upcast });
 
 async function moveCheckpoint(tx: Tx, page: Page): Promise<void> {
   const { text, values } = checkpointMove(page);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openLog } from '@tasklog/event-log';
 import { readSettings, run } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
@@ -19,6 +20,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const running = projectorsNamed(process.argv.slice(2));
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   const send = sendTo(sendOptions(settings, running));
+  const verify = createVerifier(settings);
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
   const connectionString = settings.DATABASE_URL;
@@ -38,6 +40,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
     ...(jobs && { jobs }),
     ...((receive ?? jobs) && { door: (onJob: () => void) => sidecarDoor({ appToken, onJob, receive, logger }) }),
     send,
+    verify,
     now: Date.now,
     sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
     logger,

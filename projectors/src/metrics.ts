@@ -13,7 +13,7 @@ type Measure = { labels: string[]; read: (pool: Pool) => Promise<Sample[]> };
 export function watch(health: Health, pool: Pool): void {
   gauge(health, 'tasklog_projector_lag_records', 'Records on the log that a group has not applied yet.', pool, lag);
   gauge(health, 'tasklog_projector_lag_seconds', 'How long the next record of a group has been on the log.', pool, age);
-  gauge(health, 'tasklog_dead_letters', 'Records that a group could not apply.', pool, deadLetters);
+  gauge(health, 'tasklog_dead_letters', 'Records that wait because one could not be applied.', pool, deadLetters);
   gauge(health, 'tasklog_dead_letter_oldest_age_seconds', 'How long the oldest of them waits.', pool, deadLetterAge);
   gauge(health, 'tasklog_blocked_keys', 'Keys whose records are parked.', pool, blockedKeys);
   gauge(health, 'tasklog_intents', 'Intents that wait, or that were refused.', pool, intents);
@@ -89,7 +89,7 @@ const deadLetters: Measure = {
   labels: ['group'],
   read: async (pool) => {
     const rows = await pool.any(
-      sql.type(countRow)`select grp as name, count(*) as n from log.dead_letter group by grp`,
+      sql.type(countRow)`select grp as name, count(*) as n from log.dead_letter where state = 'waiting' group by grp`,
     );
     return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
   },

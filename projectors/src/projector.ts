@@ -1,8 +1,18 @@
 import type { LogRecord, Topic } from '@tasklog/event-log';
+import type { Envelope } from '@tasklog/schemas';
 import type { Tx } from '@tasklog/runtime/pool';
+import type { LeftOut } from './left-out.ts';
 
-/** Which copy of its read model a projector feeds, and from which offset on of a partition it may reach the outside. */
-export type Target = { generation: number; liveFrom: (partition: number) => number };
+/** Where records go, and what is known of them on the way. */
+export type Target = {
+  /** Which copy of its read model a projector feeds. */
+  generation: number;
+  /** From which offset on of a partition it may reach the outside. */
+  liveFrom: (partition: number) => number;
+  leftOut: LeftOut;
+  /** Makes of an event what this release knows of it; throws when a later one wrote it. */
+  upcast: (event: Envelope) => Envelope;
+};
 
 /**
  * Folds the log into the tables it owns. Pure but for `tx`: no clock, no random id, no zone or locale of the process,

@@ -2,9 +2,12 @@ import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
 import { createHealth, createLogger } from '@tasklog/runtime';
+import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import type { Service } from '@tasklog/runtime';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import { testIssuer } from '@tasklog/runtime/testing/identity';
+import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import type { CommandsRequest } from '@tasklog/schemas';
 import { isCommandsRequest } from '@tasklog/schemas/validators';
 import pg from 'pg';
@@ -15,6 +18,7 @@ import { aTask } from './testing/events.ts';
 
 describe('the projectors as a service', () => {
   let database: { url: string; drop: () => Promise<void> };
+  let issuer: TestIssuer;
   let writer: Awaited<ReturnType<typeof postgresLog>>;
   let db: pg.Pool;
   let service: Service;
@@ -27,6 +31,7 @@ describe('the projectors as a service', () => {
   beforeEach(async () => {
     [sent, troubles, fails, stopped] = [[], [], 2, false];
     database = await testDatabase();
+    issuer = await testIssuer();
     db = new pg.Pool({ connectionString: database.url, max: 1 });
     writer = await postgresLog({ connectionString: database.url, onError, poolSize: 1 });
     const connectionString = await urlForRole(database.url, 'tasklog_projectors');
@@ -39,6 +44,7 @@ describe('the projectors as a service', () => {
         sent.push(body);
         return { outcome: 'done' };
       },
+      verify: createVerifier(issuer.settings),
       now: Date.now,
       sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
       logger: createLogger('projectors', 'silent'),
@@ -52,6 +58,7 @@ describe('the projectors as a service', () => {
     await writer.close();
     await db.end();
     await database.drop();
+    issuer.stop();
   });
   const until = async (text: string): Promise<void> => {
     while ((await db.query(text)).rowCount === 0) await pause(10);
@@ -95,6 +102,13 @@ describe('the projectors as a service', () => {
     for (const group of ['tasks', 'audit', 'recurrence', 'reminder'])
       expect(metrics).to.match(new RegExp(`tasklog_projector_lag_records\\{group="${group}".*topic="task-events"`));
     expect(metrics).to.contain('group="notification",generation="1",topic="reminders",partition="3"} 0');
+  });
+
+  it('asks who is asking, for what operators do', async () => {
+    const status = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${service.url}/ops/nothing`, { method: 'POST', headers })).status;
+    expect(await status({})).to.equal(401);
+    expect(await status({ authorization: `Bearer ${await issuer.token('ann', { role: 'operator' })}` })).to.equal(404);
   });
 
   it('tells how old what waits is, not only how much', async () => {

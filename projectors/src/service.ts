@@ -3,11 +3,14 @@ import { createApp, createHealth, listen } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, RequestHandler, Service } from '@tasklog/runtime';
+import type { Verify } from '@tasklog/runtime/identity';
 import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
 import { jobsCounter, watch } from './metrics.ts';
+import { PROJECTORS } from './names.ts';
+import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
 import { startJobs } from './reminder/jobs.ts';
@@ -21,6 +24,8 @@ export type ProjectorsOptions = {
   log: EventLog;
   /** How intents reach command-api; needed by recurrence. */
   send: Send;
+  /** Who is asking, for what operators do here. */
+  verify: Verify;
   /** Milliseconds since the epoch, by the wall clock. */
   now: () => number;
   /** Sleeps for so many milliseconds or until the signal; never throws. */
@@ -49,8 +54,9 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const alarm: Alarm = { ring: () => undefined };
   options.meters?.register(health.metrics);
   const door = options.door?.(() => alarm.ring());
-  const http = await listen(createApp({ logger, health, door }), { host, port, setting: 'PORT' });
   const partitions = (await log.heads('task-events')).length;
+  const routes = opsRoutes({ ...options, partitions, projectors: known(options.projectors) });
+  const http = await listen(createApp({ logger, health, door, routes }), { host, port, setting: 'PORT' });
   const helpers: Rounds[] = [];
   const consumers: Consumer[] = [];
   for (const projector of options.projectors) {
@@ -70,6 +76,12 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
     },
   };
 }
+
+/** Those that run here, as they run here, and all others: what operators do is not bound to where a projector runs. */
+const known = (running: readonly Projector[]): readonly Projector[] => [
+  ...running,
+  ...PROJECTORS.filter(({ name }) => !running.some((each) => each.name === name)),
+];
 
 /** Looks for reminders that are due, once there is a clock. */
 type Alarm = { ring: () => void };

@@ -24,8 +24,7 @@ export const SETTINGS = {
     optional: true,
     minLength: 1,
   },
-  AUTH_ISSUER: AUTH_SETTINGS.AUTH_ISSUER,
-  AUTH_AUDIENCE: AUTH_SETTINGS.AUTH_AUDIENCE,
+  ...AUTH_SETTINGS,
   READ_PAGE: {
     type: 'integer',
     about: 'How many records are applied in one transaction.',

@@ -17,14 +17,17 @@ export function openApi(questions: readonly Question[]): Record<string, unknown>
 }
 
 function operation(question: Question): Record<string, unknown> {
-  const { path, about, answer } = question;
+  const { path, about, answer, id, roles } = question;
   const content = { 'application/json': { schema: typeof answer === 'string' ? schemaRef(answer) : answer } };
-  const ofTask = path.includes('{id}');
+  const ofOne = path.includes('{id}');
   return {
-    operationId: path.split('/').slice(2).join('-').replace('{id}', 'one'),
+    operationId: path
+      .replace(/^\/(v1\/)?/, '')
+      .replaceAll('/', '-')
+      .replace('{id}', 'one'),
     summary: about,
     parameters: [
-      ...(ofTask ? [TASK_ID_PARAMETER] : []),
+      ...(ofOne ? [{ ...TASK_ID_PARAMETER, ...(id && { schema: id.schema }) }] : []),
       ...queryParameters(parametersOf(question)),
       ...(question.reads === null ? [] : [CONSISTENCY_TOKEN]),
       ...(answer === 'Task' ? [IF_NONE_MATCH] : []),
@@ -34,8 +37,10 @@ function operation(question: Question): Record<string, unknown> {
       ...(answer === 'Task' ? { 304: { description: 'It is still that version.' } } : {}),
       400: problemAnswer('The request cannot be read.'),
       401: problemAnswer('No token, or one that is not valid here.'),
-      ...(ofTask ? { 404: problemAnswer('There is no such task for whoever asks.') } : {}),
-      ...(question.roles ? { 404: problemAnswer(`Whoever asks is none of: ${question.roles.join(', ')}.`) } : {}),
+      ...(ofOne ? { 404: problemAnswer('There is no such thing for whoever asks.') } : {}),
+      ...(roles
+        ? { 404: problemAnswer(`There is no such thing, or whoever asks is none of: ${roles.join(', ')}.`) }
+        : {}),
       422: problemAnswer('Parameters that cannot be used, all of them listed.'),
       503: problemAnswer('The database is away; try again.'),
     },

@@ -1,6 +1,7 @@
 import type { Role } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { text } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { optional } from './parameters.ts';
 import type { Parameters, ValuesOf } from './parameters.ts';
 import type { View } from './position.ts';
@@ -28,8 +29,10 @@ export type Answer = {
 
 /** One question of the API: all that routing, documentation and asking need to know of it. */
 export type Question<P extends Parameters = Parameters> = {
-  /** With {id} where a task's id stands. */
+  /** With {id} where an id stands. */
   path: string;
+  /** How that id is read; as a task's when not given. One that cannot be read is not found. */
+  id?: Kind<string>;
   about: string;
   parameters: P;
   /** The name of a schema in @tasklog/schemas, or a schema. */

@@ -1,4 +1,7 @@
 import type { Question } from './question.ts';
+import { deadLetter } from './ops/dead-letter.ts';
+import { deadLetters } from './ops/dead-letters.ts';
+import { operatorActions } from './ops/operator-actions.ts';
 import { health } from './ops/health.ts';
 import { lagHistory } from './ops/lag-history.ts';
 import { lag } from './ops/lag.ts';
@@ -28,7 +31,16 @@ export const questions: readonly Question[] = [
 ];
 
 /** What observers and operators may ask about the whole. */
-export const operations: readonly Question[] = [health, outbox, lag, lagHistory, log];
+export const operations: readonly Question[] = [
+  health,
+  outbox,
+  lag,
+  lagHistory,
+  log,
+  deadLetters,
+  deadLetter,
+  operatorActions,
+];
 
 /** Every question there is: routes and documentation are both made from this table. */
 export const everyQuestion: readonly Question[] = [...questions, ...operations];

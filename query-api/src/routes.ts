@@ -4,7 +4,7 @@ import { invalid, notFound, Problem } from '@tasklog/runtime';
 import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
-import { isUuid } from './kinds.ts';
+import { uuid, Wrong } from './kinds.ts';
 import { openApi } from './openapi.ts';
 import { readParameters } from './parameters.ts';
 import { positionOf } from './position.ts';
@@ -45,7 +45,7 @@ const onlyGet: RequestHandler = () => {
 function answering(question: Question, { pool, awaitPosition, now, watch }: RouteDeps): RequestHandler {
   return async (request, response) => {
     const { userId } = identityOf(response);
-    const id = idOf(request);
+    const id = idOf(request, question);
     const { values, faults } = readParameters(parametersOf(question), queryOf(request));
     const asked =
       question.reads === null
@@ -63,11 +63,12 @@ function answering(question: Question, { pool, awaitPosition, now, watch }: Rout
   };
 }
 
-function idOf(request: Request): string {
-  const id = request.params['id'];
-  if (id === undefined) return '';
-  if (typeof id !== 'string' || !isUuid(id)) throw notFound();
-  return id.toLowerCase();
+function idOf(request: Request, { id: kind = uuid }: Question): string {
+  const given = request.params['id'];
+  if (given === undefined) return '';
+  const id = typeof given === 'string' ? kind.read(given) : new Wrong('');
+  if (id instanceof Wrong) throw notFound();
+  return id;
 }
 
 const queryOf = (request: Request): string => request.originalUrl.split('?').slice(1).join('?');

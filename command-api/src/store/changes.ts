@@ -2,7 +2,8 @@
 import { rowOf, sql } from '@tasklog/runtime/pool';
 import type { Db } from '@tasklog/runtime/pool';
 import type { PastChange } from '@tasklog/domain';
-import type { TaskEvent } from '@tasklog/schemas';
+import type { Envelope, TaskEvent } from '@tasklog/schemas';
+import { upcast } from '@tasklog/schemas/upcast';
 import { isTaskEvent } from '@tasklog/schemas/validators';
 
 /** How far back "undo" and "redo" without an id look. */
@@ -65,5 +66,12 @@ export async function eventsUntil(db: Db, userId: string, at: string): Promise<T
 const orderedEvents = (rows: readonly { event: TaskEvent }[]): TaskEvent[] =>
   rows.map(({ event }) => event).sort((a, b) => a.time.localeCompare(b.time) || a.taskversion - b.taskversion);
 
-/** Rows of one column, each event checked against its schema. */
-const eventRow = rowOf(isTaskEvent, 'event');
+const checkedRow = rowOf(isTaskEvent, 'event')['~standard'];
+
+/** Rows of one column, each event as this release knows it and checked against its schema. */
+const eventRow: { '~standard': typeof checkedRow } = {
+  '~standard': {
+    ...checkedRow,
+    validate: (row) => checkedRow.validate({ event: upcast((row as { event: Envelope }).event) }),
+  },
+};

@@ -11,10 +11,11 @@ import { tableOf } from '../states.ts';
 export const audit: Projector = {
   name: 'audit',
   reads: ['task-events'],
-  apply: async (tx, records, { generation }) => {
+  apply: async (tx, records, { generation, leftOut, upcast }) => {
     const table = tableOf('audit', generation);
-    const { fresh, repeats } = sortOut(await known(tx, table, records as TaskRecord[]), records as TaskRecord[]);
-    await refuseForgeries(tx, repeats);
+    const told = await known(tx, table, records as TaskRecord[]);
+    const { fresh, repeats } = sortOut(told, records as TaskRecord[], leftOut);
+    await refuseForgeries(tx, repeats, upcast);
     await write(tx, table, fresh);
   },
 };

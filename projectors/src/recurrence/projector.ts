@@ -22,8 +22,8 @@ export const recurrence: Projector = {
   apply: async (tx, records, target) => {
     const table = tableOf('recurrence_task', target.generation);
     const states = await loadStates(tx, table, records as TaskRecord[]);
-    const { fresh, repeats } = sortOut(states, records as TaskRecord[]);
-    await refuseForgeries(tx, repeats);
+    const { fresh, repeats } = sortOut(states, records as TaskRecord[], target.leftOut);
+    await refuseForgeries(tx, repeats, target.upcast);
     const steps = fold(states, fresh, KEEP);
     const series = [...new Set(steps.flatMap(seriesOf))];
     if (series.length > 0) {

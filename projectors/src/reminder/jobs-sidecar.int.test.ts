@@ -93,6 +93,7 @@ describe('reminders with the jobs of a real scheduler', () => {
       pool: await createPool(connectionString, { size: 2 }),
       log: await postgresLog({ connectionString, onError: () => undefined, poolSize: 2 }),
       send: () => Promise.reject(new Error('nothing is sent here')),
+      verify: () => Promise.reject(new Error('nobody asks here')),
       now: Date.now,
       sleep: dozing,
       logger,

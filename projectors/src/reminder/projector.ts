@@ -3,7 +3,7 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import type { ReminderDue } from '@tasklog/schemas';
 import { Poison } from '../poison.ts';
-import type { Projector } from '../projector.ts';
+import type { Projector, Target } from '../projector.ts';
 import { row } from '../row.ts';
 import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { TaskRecord } from '../sequence.ts';
@@ -20,21 +20,25 @@ const TURNS = 0x726d6e64;
 export const reminder: Projector = {
   name: 'reminder',
   reads: ['task-events', 'reminders'],
-  apply: async (tx, records, { generation }) => {
+  apply: async (tx, records, target) => {
     const [first] = records;
     if (first === undefined) return;
     // Both topics of a user lie in the same partition. In turns, neither misses what the other is about to commit.
     await tx.query(sql.unsafe`select pg_advisory_xact_lock(${TURNS}, ${first.partition})`);
-    if (first.topic === 'reminders') await applyFired(tx, records as LogRecord<ReminderDue>[], generation);
-    else await applyTasks(tx, records as TaskRecord[], generation);
+    if (first.topic === 'reminders') await applyFired(tx, records as LogRecord<ReminderDue>[], target.generation);
+    else await applyTasks(tx, records as TaskRecord[], target);
   },
 };
 
-async function applyTasks(tx: Tx, records: readonly TaskRecord[], generation: number): Promise<void> {
+async function applyTasks(
+  tx: Tx,
+  records: readonly TaskRecord[],
+  { generation, leftOut, upcast }: Target,
+): Promise<void> {
   const table = tableOf('reminder_task', generation);
   const states = await loadStates(tx, table, records);
-  const { fresh, repeats } = sortOut(states, records);
-  await refuseForgeries(tx, repeats);
+  const { fresh, repeats } = sortOut(states, records, leftOut);
+  await refuseForgeries(tx, repeats, upcast);
   const steps = fold(states, fresh, KEEP);
   await saveStates(tx, table, steps);
   const speaking = steps.filter(({ before, after }) => mayRemind(before?.doc) || mayRemind(after.doc));

@@ -7,11 +7,11 @@ import { fold, loadStates, saveStates, tableOf } from '../states.ts';
 export const tasks: Projector = {
   name: 'tasks',
   reads: ['task-events'],
-  apply: async (tx, records, { generation }) => {
+  apply: async (tx, records, { generation, leftOut, upcast }) => {
     const table = tableOf('task', generation);
     const states = await loadStates(tx, table, records as TaskRecord[]);
-    const { fresh, repeats } = sortOut(states, records as TaskRecord[]);
-    await refuseForgeries(tx, repeats);
+    const { fresh, repeats } = sortOut(states, records as TaskRecord[], leftOut);
+    await refuseForgeries(tx, repeats, upcast);
     await saveStates(tx, table, fold(states, fresh));
   },
 };

@@ -8,7 +8,7 @@ import { createPool } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { TEST_PARTITIONS, testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { handlerOf } from '../consume.ts';
-import type { Projector } from '../projector.ts';
+import type { Projector, Target } from '../projector.ts';
 
 export type Stage = {
   /** Of the database, as superuser. */
@@ -34,6 +34,7 @@ export type RunOptions = {
   liveFrom?: (partition: number) => number;
   around?: (handler: Handler) => Handler;
   parked?: string[];
+  upcast?: Target['upcast'];
 };
 
 export async function stage(): Promise<Stage> {
@@ -56,13 +57,14 @@ export async function stage(): Promise<Stage> {
     rows,
     run: async (
       projector,
-      { generation = 1, pageSize = 500, liveFrom, around = (handler: Handler) => handler, parked = [] } = {},
+      { generation = 1, pageSize = 500, liveFrom, upcast, around = (handler: Handler) => handler, parked = [] } = {},
     ) => {
       const handler = handlerOf({
         pool,
         projector,
         partitions: TEST_PARTITIONS,
         ...(liveFrom ? { liveFrom } : {}),
+        ...(upcast ? { upcast } : {}),
         wait: async () => undefined,
         onParked: (_, key, reason) => void parked.push(`${key} ${reason}`),
       });

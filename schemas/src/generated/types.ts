@@ -264,6 +264,13 @@ export type Skipped = Envelope & {
  */
 export type Position = string;
 /**
+ * Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.
+ */
+export type RepairRequest = RepairRequest1 & RepairRequest2;
+export type RepairRequest1 = {
+  [k: string]: unknown;
+};
+/**
  * What the socket tells a browser. seq never goes down for one user.
  */
 export type Frame = ReadyFrame | NoticeFrame | ResyncFrame | PongFrame;
@@ -302,6 +309,7 @@ export interface EverySchema {
   ReminderNotice?: ReminderNotice;
   TaskNotice?: TaskNotice;
   Skipped?: Skipped;
+  ActionRequest?: ActionRequest;
   AuditEntry?: AuditEntry;
   AuditList?: AuditList;
   Batch?: Batch;
@@ -309,10 +317,17 @@ export interface EverySchema {
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
   CommandsRequest?: CommandsRequest;
+  DeadLetterDetail?: DeadLetterDetail;
+  DeadLetterGroup?: DeadLetterGroup;
+  DeadLetterList?: DeadLetterList;
+  DeadLetter?: DeadLetter;
+  DiscardedAnswer?: DiscardedAnswer;
   InterpretRequest?: InterpretRequest;
   NewTask?: NewTask;
   NotificationItem?: NotificationItem;
   NotificationList?: NotificationList;
+  OperatorActionList?: OperatorActionList;
+  OperatorAction?: OperatorAction;
   OpsHealth?: OpsHealth;
   OpsLagGroup?: OpsLagGroup;
   OpsLagHistory?: OpsLagHistory;
@@ -323,10 +338,16 @@ export interface EverySchema {
   OpsProcess?: OpsProcess;
   OpsRecord?: OpsRecord;
   Problem?: Problem;
+  QueueAnswer?: QueueAnswer;
+  ReasonedRequest?: ReasonedRequest;
   RecurrenceItem?: RecurrenceItem;
   RecurrenceList?: RecurrenceList;
   ReminderItem?: ReminderItem;
   ReminderList?: ReminderList;
+  RepairRequest?: RepairRequest;
+  RetryAnswer?: RetryAnswer;
+  RetryGroupRequest?: RetryGroupRequest;
+  SettledAnswer?: SettledAnswer;
   SnoozeBody?: SnoozeBody;
   TaskAnswer?: TaskAnswer;
   TaskList?: TaskList;
@@ -637,6 +658,15 @@ export interface Task {
   snoozedUntil: string | null;
 }
 /**
+ * Body of an operator's action that may do without a reason.
+ */
+export interface ActionRequest {
+  /**
+   * Why; it is kept with the action.
+   */
+  reason?: string;
+}
+/**
  * One event of a task, as the audit trail keeps it.
  */
 export interface AuditEntry {
@@ -867,6 +897,119 @@ export interface CommandsRequest {
   commands: Command[];
 }
 /**
+ * Answer of GET /ops/dead-letters/{id}.
+ */
+export interface DeadLetterDetail {
+  letter: DeadLetter;
+  /**
+   * The record, as it was read.
+   */
+  event: {};
+  /**
+   * Newest first.
+   */
+  failures: {
+    at: string;
+    error: string;
+  }[];
+  /**
+   * Fields that are not as the schema of its type is now.
+   */
+  schemaDiff: {
+    /**
+     * A JSON pointer.
+     */
+    path: string;
+    found: string;
+    wanted: string;
+  }[];
+  /**
+   * Records of the same key that wait.
+   */
+  waiting: {
+    ahead: number;
+    behind: number;
+    /**
+     * The first of those behind.
+     */
+    next: DeadLetter[];
+  };
+  blockedSince: string | null;
+}
+/**
+ * A record that a projector could not apply, or that waits behind one.
+ */
+export interface DeadLetter {
+  id: number;
+  /**
+   * The group that could not apply it; bridge:… for what a broker refused.
+   */
+  projector: string;
+  generation: number;
+  topic: 'task-events' | 'reminders' | 'task-updates';
+  partition: number;
+  offset: number;
+  /**
+   * What waits together: a task, or a series of repeats.
+   */
+  key: string;
+  type: string | null;
+  error: string;
+  errorClass: string;
+  attempts: number;
+  /**
+   * It was not tried: it waits behind an earlier record of its key.
+   */
+  behind: boolean;
+  state: 'waiting' | 'retried' | 'skipped' | 'discarded' | 'repaired';
+  firstAt: string;
+  lastAt: string;
+  settledAt: string | null;
+  settledBy: string | null;
+}
+/**
+ * Dead letters that failed alike: same projector, same type of event, same error but for ids and numbers.
+ */
+export interface DeadLetterGroup {
+  projector: string;
+  generation: number;
+  type: string | null;
+  errorClass: string;
+  count: number;
+  /**
+   * Records that wait behind those.
+   */
+  behind: number;
+  firstAt: string;
+  lastAt: string;
+  /**
+   * The number of the newest of them.
+   */
+  newest: number;
+}
+/**
+ * Answer of GET /ops/dead-letters, newest first.
+ */
+export interface DeadLetterList {
+  /**
+   * Those that were tried, grouped; only on the first page, the largest 100.
+   */
+  groups?: DeadLetterGroup[];
+  items: DeadLetter[];
+  /**
+   * How many fit the filter, on all pages.
+   */
+  total: number;
+  cursor: string | null;
+}
+/**
+ * Answer of POST /ops/dead-letters/{id}/discard.
+ */
+export interface DiscardedAnswer {
+  key: string;
+  discarded: number;
+}
+/**
  * Body of POST /v1/interpret: nothing is written.
  */
 export interface InterpretRequest {
@@ -894,6 +1037,26 @@ export interface NotificationItem {
 export interface NotificationList {
   items: NotificationItem[];
   cursor: string | null;
+}
+/**
+ * Answer of GET /ops/audit, newest first.
+ */
+export interface OperatorActionList {
+  items: OperatorAction[];
+  cursor: string | null;
+}
+/**
+ * What an operator did, to what, and why.
+ */
+export interface OperatorAction {
+  id: number;
+  at: string;
+  actorId: string;
+  actorName: string;
+  action: string;
+  target: string;
+  reason: string | null;
+  detail: {};
 }
 /**
  * Answer of GET /ops/health: the path from the web to the screens, one number for each part.
@@ -1148,6 +1311,30 @@ export interface Problem {
   }[];
 }
 /**
+ * Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.
+ */
+export interface QueueAnswer {
+  key: string;
+  replayed: number;
+  left: number;
+  /**
+   * The letter at which it stopped: it waits, and all behind it.
+   */
+  failed: {
+    id: number;
+    error: string;
+  } | null;
+}
+/**
+ * Body of an operator's action that needs a reason.
+ */
+export interface ReasonedRequest {
+  /**
+   * Why; it is kept with the action.
+   */
+  reason: string;
+}
+/**
  * One repeating series and where it stands.
  */
 export interface RecurrenceItem {
@@ -1187,6 +1374,94 @@ export interface ReminderItem {
 export interface ReminderList {
   items: ReminderItem[];
   cursor: string | null;
+}
+export interface RepairRequest2 {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  commands?: Command[];
+  /**
+   * A corrected copy of the event.
+   */
+  event?: {};
+  /**
+   * Why; it is kept with the action.
+   */
+  reason?: string;
+}
+/**
+ * Answer of POST /ops/dead-letters/retry.
+ */
+export interface RetryAnswer {
+  /**
+   * Keys that were tried.
+   */
+  keys: number;
+  /**
+   * Keys of which nothing waits any more.
+   */
+  freed: number;
+  replayed: number;
+  /**
+   * Records that still wait under the keys that were tried.
+   */
+  left: number;
+  /**
+   * @maxItems 20
+   */
+  failed: {
+    id: number;
+    key: string;
+    error: string;
+  }[];
+  /**
+   * Whether keys were left for another request.
+   */
+  more: boolean;
+}
+/**
+ * Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.
+ */
+export interface RetryGroupRequest {
+  projector?: string;
+  /**
+   * The error without what differs from one record to the next, as GET /ops/dead-letters groups by it.
+   */
+  errorClass?: string;
+  type?: string;
+  key?: string;
+  /**
+   * The live one when not given.
+   */
+  generation?: number;
+  /**
+   * Only what failed last before this instant: gives, when asked again for the rest, those not tried yet.
+   */
+  before?: string;
+  /**
+   * Why; it is kept with the action.
+   */
+  reason?: string;
+}
+/**
+ * Answer of skip and repair: the letters that wait no longer, and how their key went on.
+ */
+export interface SettledAnswer {
+  settled: number[];
+  replayed: number;
+  left: number;
+  /**
+   * The letter at which it stopped: it waits, and all behind it.
+   */
+  failed: {
+    id: number;
+    error: string;
+  } | null;
+  /**
+   * Of a repair: the change that the correction is.
+   */
+  changeId?: string;
 }
 /**
  * Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.

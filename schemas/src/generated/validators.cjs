@@ -12896,13 +12896,100 @@ return errors === 0;
 }
 validate294.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditEntry = validate296;
-const schema95 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
+exports.isActionRequest = validate296;
+const schema95 = {"title":"ActionRequest","description":"Body of an operator's action that may do without a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
 
 function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate296.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "reason")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data0 = data.reason;
+if(typeof data0 === "string"){
+if(func2(data0) > 500){
+const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err2 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!pattern3.test(data0)){
+const err3 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate296.errors = vErrors;
+return errors === 0;
+}
+validate296.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isAuditEntry = validate297;
+const schema96 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
+
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate297.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13284,18 +13371,18 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate296.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
-validate296.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
+validate297.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditList = validate300;
-const schema96 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isAuditList = validate301;
+const schema97 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate300.evaluated;
+const evaluated0 = validate301.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13328,8 +13415,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate296(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate297(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -13408,19 +13495,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate300.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
-validate300.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate301.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isBatch = validate302;
-const schema97 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
-const schema98 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
+exports.isBatch = validate303;
+const schema98 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
+const schema99 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate303.evaluated;
+const evaluated0 = validate304.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13439,7 +13526,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema98.properties, key0))){
+if(!(func1.call(schema99.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -13640,17 +13727,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate303.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
-validate303.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate304.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema99 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
+const schema100 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate313.evaluated;
+const evaluated0 = validate314.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13845,16 +13932,16 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate313.errors = vErrors;
+validate314.errors = vErrors;
 return errors === 0;
 }
-validate313.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate314.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate302.evaluated;
+const evaluated0 = validate303.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13960,8 +14047,8 @@ errors++;
 }
 }
 if(data1.task !== undefined){
-if(!(validate303(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate304(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
@@ -14089,8 +14176,8 @@ errors++;
 }
 }
 if(data1.set !== undefined){
-if(!(validate313(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate314(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
 errors = vErrors.length;
 }
 }
@@ -14155,7 +14242,7 @@ errors++;
 if(data1.op !== undefined){
 let data8 = data1.op;
 if(!(((data8 === "complete") || (data8 === "reopen")) || (data8 === "delete"))){
-const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema97.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema98.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -14286,20 +14373,20 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate302.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
-validate302.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate303.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatAnswer = validate323;
-const schema100 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
-const schema101 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
-const schema102 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
+exports.isChatAnswer = validate324;
+const schema101 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
+const schema102 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
+const schema103 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate325.evaluated;
+const evaluated0 = validate326.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14308,7 +14395,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema102.properties, key0))){
+if(!(func1.call(schema103.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -14572,16 +14659,16 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate325.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
-validate325.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate326.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate324.evaluated;
+const evaluated0 = validate325.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14630,7 +14717,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema101.properties, key0))){
+if(!(func1.call(schema102.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -14644,7 +14731,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema101.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema102.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14659,8 +14746,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate325(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate326(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
 errors = vErrors.length;
 }
 }
@@ -14788,7 +14875,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema101.properties.changes.properties, key2))){
+if(!(func1.call(schema102.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -15105,7 +15192,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema101.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -15118,7 +15205,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema101.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -15262,7 +15349,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema101.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema102.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -15316,7 +15403,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema101.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema102.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -15412,17 +15499,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
-validate324.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate325.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema103 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
+const schema104 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate338.evaluated;
+const evaluated0 = validate339.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15601,17 +15688,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate338.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
-validate338.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate339.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema104 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
+const schema105 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate342.evaluated;
+const evaluated0 = validate343.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15640,16 +15727,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate342.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
-validate342.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate343.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate323.evaluated;
+const evaluated0 = validate324.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15735,8 +15822,8 @@ errors++;
 }
 }
 if(data.interpretation !== undefined){
-if(!(validate324(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate325(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 }
@@ -15745,8 +15832,8 @@ let data3 = data.changes;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate338(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
+if(!(validate339(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
 errors = vErrors.length;
 }
 }
@@ -15810,8 +15897,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate342(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -15920,17 +16007,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate323.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
-validate323.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
+validate324.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatChange = validate344;
+exports.isChatChange = validate345;
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate344.evaluated;
+const evaluated0 = validate345.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16109,18 +16196,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate344.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
-validate344.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate345.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatRequest = validate346;
-const schema106 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isChatRequest = validate347;
+const schema107 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
 
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate346.evaluated;
+const evaluated0 = validate347.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16237,18 +16324,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate346.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
-validate346.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate347.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isCommandsRequest = validate348;
-const schema107 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
+exports.isCommandsRequest = validate349;
+const schema108 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
 
-function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate348.evaluated;
+const evaluated0 = validate349.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16429,18 +16516,2363 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate348.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
-validate348.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate349.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretRequest = validate351;
-const schema108 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isDeadLetterDetail = validate352;
+const schema109 = {"title":"DeadLetterDetail","description":"Answer of GET /ops/dead-letters/{id}.","type":"object","properties":{"letter":{"$ref":"#/definitions/DeadLetter"},"event":{"type":"object","description":"The record, as it was read."},"failures":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string","format":"date-time"},"error":{"type":"string"}},"required":["at","error"]},"description":"Newest first."},"schemaDiff":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string","description":"A JSON pointer."},"found":{"type":"string"},"wanted":{"type":"string"}},"required":["path","found","wanted"]},"description":"Fields that are not as the schema of its type is now."},"waiting":{"type":"object","properties":{"ahead":{"type":"integer","minimum":0},"behind":{"type":"integer","minimum":0},"next":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"},"description":"The first of those behind."}},"required":["ahead","behind","next"],"description":"Records of the same key that wait."},"blockedSince":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["letter","event","failures","schemaDiff","waiting","blockedSince"]};
+const schema110 = {"title":"DeadLetter","description":"A record that a projector could not apply, or that waits behind one.","type":"object","properties":{"id":{"type":"integer","minimum":1},"projector":{"type":"string","description":"The group that could not apply it; bridge:… for what a broker refused."},"generation":{"type":"integer","minimum":1},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"key":{"type":"string","description":"What waits together: a task, or a series of repeats."},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"error":{"type":"string"},"errorClass":{"type":"string"},"attempts":{"type":"integer","minimum":0},"behind":{"type":"boolean","description":"It was not tried: it waits behind an earlier record of its key."},"state":{"enum":["waiting","retried","skipped","discarded","repaired"]},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"settledAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"settledBy":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["id","projector","generation","topic","partition","offset","key","type","error","errorClass","attempts","behind","state","firstAt","lastAt","settledAt","settledBy"]};
 
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate351.evaluated;
+const evaluated0 = validate353.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.projector === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.topic === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.partition === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.offset === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.key === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.type === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.error === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.errorClass === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "errorClass"},message:"must have required property '"+"errorClass"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.attempts === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "attempts"},message:"must have required property '"+"attempts"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.behind === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.state === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.firstAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "firstAt"},message:"must have required property '"+"firstAt"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.lastAt === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastAt"},message:"must have required property '"+"lastAt"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.settledAt === undefined){
+const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settledAt"},message:"must have required property '"+"settledAt"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.settledBy === undefined){
+const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settledBy"},message:"must have required property '"+"settledBy"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err17 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err18 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.projector !== undefined){
+if(typeof data.projector !== "string"){
+const err19 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data2 = data.generation;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err20 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err21 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data.topic !== undefined){
+let data3 = data.topic;
+if(!(((data3 === "task-events") || (data3 === "reminders")) || (data3 === "task-updates"))){
+const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema110.properties.topic.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.partition !== undefined){
+let data4 = data.partition;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err23 = {instancePath:instancePath+"/partition",schemaPath:"#/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err24 = {instancePath:instancePath+"/partition",schemaPath:"#/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.offset !== undefined){
+let data5 = data.offset;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err25 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+const err26 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.key !== undefined){
+if(typeof data.key !== "string"){
+const err27 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+let data7 = data.type;
+const _errs15 = errors;
+let valid1 = false;
+const _errs16 = errors;
+if(typeof data7 !== "string"){
+const err28 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+var _valid0 = _errs16 === errors;
+valid1 = valid1 || _valid0;
+const _errs18 = errors;
+if(data7 !== null){
+const err29 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid0 = _errs18 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err30 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.error !== undefined){
+if(typeof data.error !== "string"){
+const err31 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.errorClass !== undefined){
+if(typeof data.errorClass !== "string"){
+const err32 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.attempts !== undefined){
+let data10 = data.attempts;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err33 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err34 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+if(data.behind !== undefined){
+if(typeof data.behind !== "boolean"){
+const err35 = {instancePath:instancePath+"/behind",schemaPath:"#/properties/behind/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data12 = data.state;
+if(!(((((data12 === "waiting") || (data12 === "retried")) || (data12 === "skipped")) || (data12 === "discarded")) || (data12 === "repaired"))){
+const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema110.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.firstAt !== undefined){
+let data13 = data.firstAt;
+if(typeof data13 === "string"){
+if(!(formats2.validate(data13))){
+const err37 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.lastAt !== undefined){
+let data14 = data.lastAt;
+if(typeof data14 === "string"){
+if(!(formats2.validate(data14))){
+const err39 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.settledAt !== undefined){
+let data15 = data.settledAt;
+const _errs34 = errors;
+let valid2 = false;
+const _errs35 = errors;
+if(typeof data15 === "string"){
+if(!(formats2.validate(data15))){
+const err41 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+var _valid1 = _errs35 === errors;
+valid2 = valid2 || _valid1;
+const _errs37 = errors;
+if(data15 !== null){
+const err43 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+var _valid1 = _errs37 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const err44 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+else {
+errors = _errs34;
+if(vErrors !== null){
+if(_errs34){
+vErrors.length = _errs34;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.settledBy !== undefined){
+let data16 = data.settledBy;
+const _errs40 = errors;
+let valid3 = false;
+const _errs41 = errors;
+if(typeof data16 !== "string"){
+const err45 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid2 = _errs41 === errors;
+valid3 = valid3 || _valid2;
+const _errs43 = errors;
+if(data16 !== null){
+const err46 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+var _valid2 = _errs43 === errors;
+valid3 = valid3 || _valid2;
+if(!valid3){
+const err47 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+else {
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+validate353.errors = vErrors;
+return errors === 0;
+}
+validate353.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate352.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.letter === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "letter"},message:"must have required property '"+"letter"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.event === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.failures === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "failures"},message:"must have required property '"+"failures"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.schemaDiff === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schemaDiff"},message:"must have required property '"+"schemaDiff"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.waiting === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "waiting"},message:"must have required property '"+"waiting"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.blockedSince === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "blockedSince"},message:"must have required property '"+"blockedSince"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.letter !== undefined){
+if(!(validate353(data.letter, {instancePath:instancePath+"/letter",parentData:data,parentDataProperty:"letter",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+errors = vErrors.length;
+}
+}
+if(data.event !== undefined){
+let data1 = data.event;
+if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+const err6 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.failures !== undefined){
+let data2 = data.failures;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.at === undefined){
+const err7 = {instancePath:instancePath+"/failures/" + i0,schemaPath:"#/properties/failures/items/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data3.error === undefined){
+const err8 = {instancePath:instancePath+"/failures/" + i0,schemaPath:"#/properties/failures/items/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3.at !== undefined){
+let data4 = data3.at;
+if(typeof data4 === "string"){
+if(!(formats2.validate(data4))){
+const err9 = {instancePath:instancePath+"/failures/" + i0+"/at",schemaPath:"#/properties/failures/items/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/failures/" + i0+"/at",schemaPath:"#/properties/failures/items/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data3.error !== undefined){
+if(typeof data3.error !== "string"){
+const err11 = {instancePath:instancePath+"/failures/" + i0+"/error",schemaPath:"#/properties/failures/items/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/failures/" + i0,schemaPath:"#/properties/failures/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/failures",schemaPath:"#/properties/failures/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.schemaDiff !== undefined){
+let data6 = data.schemaDiff;
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.path === undefined){
+const err14 = {instancePath:instancePath+"/schemaDiff/" + i1,schemaPath:"#/properties/schemaDiff/items/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data7.found === undefined){
+const err15 = {instancePath:instancePath+"/schemaDiff/" + i1,schemaPath:"#/properties/schemaDiff/items/required",keyword:"required",params:{missingProperty: "found"},message:"must have required property '"+"found"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data7.wanted === undefined){
+const err16 = {instancePath:instancePath+"/schemaDiff/" + i1,schemaPath:"#/properties/schemaDiff/items/required",keyword:"required",params:{missingProperty: "wanted"},message:"must have required property '"+"wanted"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data7.path !== undefined){
+if(typeof data7.path !== "string"){
+const err17 = {instancePath:instancePath+"/schemaDiff/" + i1+"/path",schemaPath:"#/properties/schemaDiff/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data7.found !== undefined){
+if(typeof data7.found !== "string"){
+const err18 = {instancePath:instancePath+"/schemaDiff/" + i1+"/found",schemaPath:"#/properties/schemaDiff/items/properties/found/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data7.wanted !== undefined){
+if(typeof data7.wanted !== "string"){
+const err19 = {instancePath:instancePath+"/schemaDiff/" + i1+"/wanted",schemaPath:"#/properties/schemaDiff/items/properties/wanted/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/schemaDiff/" + i1,schemaPath:"#/properties/schemaDiff/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/schemaDiff",schemaPath:"#/properties/schemaDiff/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.waiting !== undefined){
+let data11 = data.waiting;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.ahead === undefined){
+const err22 = {instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/required",keyword:"required",params:{missingProperty: "ahead"},message:"must have required property '"+"ahead"+"'"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(data11.behind === undefined){
+const err23 = {instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data11.next === undefined){
+const err24 = {instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/required",keyword:"required",params:{missingProperty: "next"},message:"must have required property '"+"next"+"'"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(data11.ahead !== undefined){
+let data12 = data11.ahead;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err25 = {instancePath:instancePath+"/waiting/ahead",schemaPath:"#/properties/waiting/properties/ahead/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+const err26 = {instancePath:instancePath+"/waiting/ahead",schemaPath:"#/properties/waiting/properties/ahead/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data11.behind !== undefined){
+let data13 = data11.behind;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err27 = {instancePath:instancePath+"/waiting/behind",schemaPath:"#/properties/waiting/properties/behind/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err28 = {instancePath:instancePath+"/waiting/behind",schemaPath:"#/properties/waiting/properties/behind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data11.next !== undefined){
+let data14 = data11.next;
+if(Array.isArray(data14)){
+const len2 = data14.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate353(data14[i2], {instancePath:instancePath+"/waiting/next/" + i2,parentData:data14,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/waiting/next",schemaPath:"#/properties/waiting/properties/next/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/waiting",schemaPath:"#/properties/waiting/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.blockedSince !== undefined){
+let data16 = data.blockedSince;
+const _errs32 = errors;
+let valid10 = false;
+const _errs33 = errors;
+if(typeof data16 === "string"){
+if(!(formats2.validate(data16))){
+const err31 = {instancePath:instancePath+"/blockedSince",schemaPath:"#/properties/blockedSince/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/blockedSince",schemaPath:"#/properties/blockedSince/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+var _valid0 = _errs33 === errors;
+valid10 = valid10 || _valid0;
+const _errs35 = errors;
+if(data16 !== null){
+const err33 = {instancePath:instancePath+"/blockedSince",schemaPath:"#/properties/blockedSince/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+var _valid0 = _errs35 === errors;
+valid10 = valid10 || _valid0;
+if(!valid10){
+const err34 = {instancePath:instancePath+"/blockedSince",schemaPath:"#/properties/blockedSince/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+else {
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+validate352.errors = vErrors;
+return errors === 0;
+}
+validate352.evaluated = {"props":{"letter":true,"event":true,"failures":true,"schemaDiff":true,"waiting":true,"blockedSince":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isDeadLetterGroup = validate356;
+const schema111 = {"title":"DeadLetterGroup","description":"Dead letters that failed alike: same projector, same type of event, same error but for ids and numbers.","type":"object","properties":{"projector":{"type":"string"},"generation":{"type":"integer","minimum":1},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"errorClass":{"type":"string"},"count":{"type":"integer","minimum":1},"behind":{"type":"integer","minimum":0,"description":"Records that wait behind those."},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"newest":{"type":"integer","minimum":1,"description":"The number of the newest of them."}},"required":["projector","generation","type","errorClass","count","behind","firstAt","lastAt","newest"]};
+
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate356.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.projector === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.type === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.errorClass === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "errorClass"},message:"must have required property '"+"errorClass"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.count === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.behind === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.firstAt === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "firstAt"},message:"must have required property '"+"firstAt"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.lastAt === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastAt"},message:"must have required property '"+"lastAt"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.newest === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "newest"},message:"must have required property '"+"newest"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.projector !== undefined){
+if(typeof data.projector !== "string"){
+const err9 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data1 = data.generation;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err10 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err11 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.type !== undefined){
+let data2 = data.type;
+const _errs6 = errors;
+let valid1 = false;
+const _errs7 = errors;
+if(typeof data2 !== "string"){
+const err12 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+var _valid0 = _errs7 === errors;
+valid1 = valid1 || _valid0;
+const _errs9 = errors;
+if(data2 !== null){
+const err13 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err14 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.errorClass !== undefined){
+if(typeof data.errorClass !== "string"){
+const err15 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.count !== undefined){
+let data4 = data.count;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err16 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err17 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+if(data.behind !== undefined){
+let data5 = data.behind;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err18 = {instancePath:instancePath+"/behind",schemaPath:"#/properties/behind/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err19 = {instancePath:instancePath+"/behind",schemaPath:"#/properties/behind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data.firstAt !== undefined){
+let data6 = data.firstAt;
+if(typeof data6 === "string"){
+if(!(formats2.validate(data6))){
+const err20 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.lastAt !== undefined){
+let data7 = data.lastAt;
+if(typeof data7 === "string"){
+if(!(formats2.validate(data7))){
+const err22 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.newest !== undefined){
+let data8 = data.newest;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err24 = {instancePath:instancePath+"/newest",schemaPath:"#/properties/newest/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 1 || isNaN(data8)){
+const err25 = {instancePath:instancePath+"/newest",schemaPath:"#/properties/newest/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate356.errors = vErrors;
+return errors === 0;
+}
+validate356.evaluated = {"props":{"projector":true,"generation":true,"type":true,"errorClass":true,"count":true,"behind":true,"firstAt":true,"lastAt":true,"newest":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isDeadLetterList = validate357;
+const schema112 = {"title":"DeadLetterList","description":"Answer of GET /ops/dead-letters, newest first.","type":"object","properties":{"groups":{"type":"array","items":{"$ref":"#/definitions/DeadLetterGroup"},"description":"Those that were tried, grouped; only on the first page, the largest 100."},"items":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"}},"total":{"type":"integer","minimum":0,"description":"How many fit the filter, on all pages."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","total","cursor"]};
+
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate357.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.items === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.total === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.cursor === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cursor"},message:"must have required property '"+"cursor"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.groups !== undefined){
+let data0 = data.groups;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate356(data0[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.items !== undefined){
+let data2 = data.items;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate353(data2[i1], {instancePath:instancePath+"/items/" + i1,parentData:data2,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.total !== undefined){
+let data4 = data.total;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err5 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err6 = {instancePath:instancePath+"/total",schemaPath:"#/properties/total/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.cursor !== undefined){
+let data5 = data.cursor;
+const _errs10 = errors;
+let valid5 = false;
+const _errs11 = errors;
+if(typeof data5 !== "string"){
+const err7 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var _valid0 = _errs11 === errors;
+valid5 = valid5 || _valid0;
+const _errs13 = errors;
+if(data5 !== null){
+const err8 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var _valid0 = _errs13 === errors;
+valid5 = valid5 || _valid0;
+if(!valid5){
+const err9 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate357.errors = vErrors;
+return errors === 0;
+}
+validate357.evaluated = {"props":{"groups":true,"items":true,"total":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isDeadLetter = validate360;
+
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate360.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.projector === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.topic === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.partition === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.offset === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.key === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.type === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.error === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.errorClass === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "errorClass"},message:"must have required property '"+"errorClass"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.attempts === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "attempts"},message:"must have required property '"+"attempts"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.behind === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.state === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.firstAt === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "firstAt"},message:"must have required property '"+"firstAt"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.lastAt === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lastAt"},message:"must have required property '"+"lastAt"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.settledAt === undefined){
+const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settledAt"},message:"must have required property '"+"settledAt"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.settledBy === undefined){
+const err16 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settledBy"},message:"must have required property '"+"settledBy"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err17 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err18 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.projector !== undefined){
+if(typeof data.projector !== "string"){
+const err19 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data2 = data.generation;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err20 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err21 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data.topic !== undefined){
+let data3 = data.topic;
+if(!(((data3 === "task-events") || (data3 === "reminders")) || (data3 === "task-updates"))){
+const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema110.properties.topic.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.partition !== undefined){
+let data4 = data.partition;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err23 = {instancePath:instancePath+"/partition",schemaPath:"#/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+const err24 = {instancePath:instancePath+"/partition",schemaPath:"#/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+if(data.offset !== undefined){
+let data5 = data.offset;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err25 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+const err26 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.key !== undefined){
+if(typeof data.key !== "string"){
+const err27 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+let data7 = data.type;
+const _errs15 = errors;
+let valid1 = false;
+const _errs16 = errors;
+if(typeof data7 !== "string"){
+const err28 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+var _valid0 = _errs16 === errors;
+valid1 = valid1 || _valid0;
+const _errs18 = errors;
+if(data7 !== null){
+const err29 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+var _valid0 = _errs18 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err30 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.error !== undefined){
+if(typeof data.error !== "string"){
+const err31 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.errorClass !== undefined){
+if(typeof data.errorClass !== "string"){
+const err32 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.attempts !== undefined){
+let data10 = data.attempts;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err33 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err34 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+if(data.behind !== undefined){
+if(typeof data.behind !== "boolean"){
+const err35 = {instancePath:instancePath+"/behind",schemaPath:"#/properties/behind/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data12 = data.state;
+if(!(((((data12 === "waiting") || (data12 === "retried")) || (data12 === "skipped")) || (data12 === "discarded")) || (data12 === "repaired"))){
+const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema110.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data.firstAt !== undefined){
+let data13 = data.firstAt;
+if(typeof data13 === "string"){
+if(!(formats2.validate(data13))){
+const err37 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/firstAt",schemaPath:"#/properties/firstAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.lastAt !== undefined){
+let data14 = data.lastAt;
+if(typeof data14 === "string"){
+if(!(formats2.validate(data14))){
+const err39 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/lastAt",schemaPath:"#/properties/lastAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.settledAt !== undefined){
+let data15 = data.settledAt;
+const _errs34 = errors;
+let valid2 = false;
+const _errs35 = errors;
+if(typeof data15 === "string"){
+if(!(formats2.validate(data15))){
+const err41 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+var _valid1 = _errs35 === errors;
+valid2 = valid2 || _valid1;
+const _errs37 = errors;
+if(data15 !== null){
+const err43 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+var _valid1 = _errs37 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const err44 = {instancePath:instancePath+"/settledAt",schemaPath:"#/properties/settledAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+else {
+errors = _errs34;
+if(vErrors !== null){
+if(_errs34){
+vErrors.length = _errs34;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.settledBy !== undefined){
+let data16 = data.settledBy;
+const _errs40 = errors;
+let valid3 = false;
+const _errs41 = errors;
+if(typeof data16 !== "string"){
+const err45 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid2 = _errs41 === errors;
+valid3 = valid3 || _valid2;
+const _errs43 = errors;
+if(data16 !== null){
+const err46 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+var _valid2 = _errs43 === errors;
+valid3 = valid3 || _valid2;
+if(!valid3){
+const err47 = {instancePath:instancePath+"/settledBy",schemaPath:"#/properties/settledBy/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+else {
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+validate360.errors = vErrors;
+return errors === 0;
+}
+validate360.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isDiscardedAnswer = validate361;
+const schema114 = {"title":"DiscardedAnswer","description":"Answer of POST /ops/dead-letters/{id}/discard.","type":"object","properties":{"key":{"type":"string"},"discarded":{"type":"integer","minimum":0}},"required":["key","discarded"]};
+
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate361.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.key === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.discarded === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "discarded"},message:"must have required property '"+"discarded"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.key !== undefined){
+if(typeof data.key !== "string"){
+const err2 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.discarded !== undefined){
+let data1 = data.discarded;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/discarded",schemaPath:"#/properties/discarded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/discarded",schemaPath:"#/properties/discarded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate361.errors = vErrors;
+return errors === 0;
+}
+validate361.evaluated = {"props":{"key":true,"discarded":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isInterpretRequest = validate362;
+const schema115 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate362.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16557,17 +18989,17 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate351.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
-validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate362.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNewTask = validate353;
+exports.isNewTask = validate364;
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate353.evaluated;
+const evaluated0 = validate364.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16586,7 +19018,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema98.properties, key0))){
+if(!(func1.call(schema99.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -16787,18 +19219,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate353.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
-validate353.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate364.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationItem = validate362;
-const schema110 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
+exports.isNotificationItem = validate373;
+const schema117 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate362.evaluated;
+const evaluated0 = validate373.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17101,18 +19533,18 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate362.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
+validate373.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationList = validate364;
-const schema111 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isNotificationList = validate375;
+const schema118 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate364.evaluated;
+const evaluated0 = validate375.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17145,8 +19577,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate362(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+if(!(validate373(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
 errors = vErrors.length;
 }
 }
@@ -17225,18 +19657,712 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate364.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
-validate364.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate375.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsHealth = validate366;
-const schema112 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
+exports.isOperatorActionList = validate377;
+const schema119 = {"title":"OperatorActionList","description":"Answer of GET /ops/audit, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OperatorAction"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+const schema120 = {"title":"OperatorAction","description":"What an operator did, to what, and why.","type":"object","properties":{"id":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"actorId":{"type":"string","format":"uuid"},"actorName":{"type":"string"},"action":{"type":"string"},"target":{"type":"string"},"reason":{"anyOf":[{"type":"string"},{"type":"null"}]},"detail":{"type":"object"}},"required":["id","at","actorId","actorName","action","target","reason","detail"]};
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate366.evaluated;
+const evaluated0 = validate378.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.at === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.actorId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorId"},message:"must have required property '"+"actorId"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.actorName === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorName"},message:"must have required property '"+"actorName"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.action === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.target === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "target"},message:"must have required property '"+"target"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.detail === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "detail"},message:"must have required property '"+"detail"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.at !== undefined){
+let data1 = data.at;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err10 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.actorId !== undefined){
+let data2 = data.actorId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err12 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.actorName !== undefined){
+if(typeof data.actorName !== "string"){
+const err14 = {instancePath:instancePath+"/actorName",schemaPath:"#/properties/actorName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.action !== undefined){
+if(typeof data.action !== "string"){
+const err15 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.target !== undefined){
+if(typeof data.target !== "string"){
+const err16 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data6 = data.reason;
+const _errs14 = errors;
+let valid1 = false;
+const _errs15 = errors;
+if(typeof data6 !== "string"){
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid0 = _errs15 === errors;
+valid1 = valid1 || _valid0;
+const _errs17 = errors;
+if(data6 !== null){
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err19 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.detail !== undefined){
+let data7 = data.detail;
+if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+const err20 = {instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate378.errors = vErrors;
+return errors === 0;
+}
+validate378.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate377.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.items === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.cursor === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cursor"},message:"must have required property '"+"cursor"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.items !== undefined){
+let data0 = data.items;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate378(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate378.errors : vErrors.concat(validate378.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.cursor !== undefined){
+let data2 = data.cursor;
+const _errs5 = errors;
+let valid3 = false;
+const _errs6 = errors;
+if(typeof data2 !== "string"){
+const err3 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid3 = valid3 || _valid0;
+const _errs8 = errors;
+if(data2 !== null){
+const err4 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid0 = _errs8 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const err5 = {instancePath:instancePath+"/cursor",schemaPath:"#/properties/cursor/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+else {
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate377.errors = vErrors;
+return errors === 0;
+}
+validate377.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isOperatorAction = validate380;
+
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate380.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.at === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.actorId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorId"},message:"must have required property '"+"actorId"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.actorName === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorName"},message:"must have required property '"+"actorName"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.action === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.target === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "target"},message:"must have required property '"+"target"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.detail === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "detail"},message:"must have required property '"+"detail"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.at !== undefined){
+let data1 = data.at;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err10 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.actorId !== undefined){
+let data2 = data.actorId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err12 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.actorName !== undefined){
+if(typeof data.actorName !== "string"){
+const err14 = {instancePath:instancePath+"/actorName",schemaPath:"#/properties/actorName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.action !== undefined){
+if(typeof data.action !== "string"){
+const err15 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.target !== undefined){
+if(typeof data.target !== "string"){
+const err16 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data6 = data.reason;
+const _errs14 = errors;
+let valid1 = false;
+const _errs15 = errors;
+if(typeof data6 !== "string"){
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid0 = _errs15 === errors;
+valid1 = valid1 || _valid0;
+const _errs17 = errors;
+if(data6 !== null){
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err19 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.detail !== undefined){
+let data7 = data.detail;
+if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+const err20 = {instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate380.errors = vErrors;
+return errors === 0;
+}
+validate380.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isOpsHealth = validate381;
+const schema122 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
+
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate381.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17302,7 +20428,7 @@ errors++;
 if(data.state !== undefined){
 let data1 = data.state;
 if(!((((data1 === "ok") || (data1 === "warn")) || (data1 === "bad")) || (data1 === "unknown"))){
-const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema112.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema122.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -17394,7 +20520,7 @@ errors++;
 if(data3.state !== undefined){
 let data5 = data3.state;
 if(!((((data5 === "ok") || (data5 === "warn")) || (data5 === "bad")) || (data5 === "unknown"))){
-const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema112.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema122.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -17579,19 +20705,19 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate366.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
-validate366.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
+validate381.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagGroup = validate367;
-const schema113 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
-const schema114 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
+exports.isOpsLagGroup = validate382;
+const schema123 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
+const schema124 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
 
-function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate368.evaluated;
+const evaluated0 = validate383.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17768,16 +20894,16 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate368.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
-validate368.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate383.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate367.evaluated;
+const evaluated0 = validate382.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17945,7 +21071,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema113.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema123.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -18110,7 +21236,7 @@ errors++;
 if(data.state !== undefined){
 let data8 = data.state;
 if(!((((((data8 === "stuck") || (data8 === "paused")) || (data8 === "retrying")) || (data8 === "waiting")) || (data8 === "behind")) || (data8 === "current"))){
-const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema113.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -18229,8 +21355,8 @@ let data11 = data.owners;
 if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate368(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+if(!(validate383(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
 }
@@ -18257,18 +21383,18 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate367.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
-validate367.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
+validate382.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagHistory = validate370;
-const schema115 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
+exports.isOpsLagHistory = validate385;
+const schema125 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
 
-function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate370.evaluated;
+const evaluated0 = validate385.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18583,7 +21709,7 @@ errors++;
 if(data5.topic !== undefined){
 let data8 = data5.topic;
 if(!(((data8 === "task-events") || (data8 === "reminders")) || (data8 === "task-updates"))){
-const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema115.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema125.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -19170,18 +22296,18 @@ vErrors.push(err62);
 }
 errors++;
 }
-validate370.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
-validate370.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
+validate385.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagPartition = validate371;
-const schema116 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
+exports.isOpsLagPartition = validate386;
+const schema126 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate371.evaluated;
+const evaluated0 = validate386.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19379,7 +22505,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema116.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema126.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -19583,8 +22709,8 @@ let data10 = data.owner;
 const _errs25 = errors;
 let valid2 = false;
 const _errs26 = errors;
-if(!(validate368(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+if(!(validate383(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs26 === errors;
@@ -19633,7 +22759,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data11 = data.state;
 if(!((((((data11 === "stuck") || (data11 === "paused")) || (data11 === "retrying")) || (data11 === "waiting")) || (data11 === "behind")) || (data11 === "current"))){
-const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema116.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema126.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -20080,18 +23206,18 @@ vErrors.push(err66);
 }
 errors++;
 }
-validate371.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
-validate371.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
+validate386.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLag = validate373;
-const schema117 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
+exports.isOpsLag = validate388;
+const schema127 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate373.evaluated;
+const evaluated0 = validate388.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20394,8 +23520,8 @@ let data8 = data.groups;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate367(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate367.errors : vErrors.concat(validate367.errors);
+if(!(validate382(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate382.errors : vErrors.concat(validate382.errors);
 errors = vErrors.length;
 }
 }
@@ -20416,8 +23542,8 @@ let data10 = data.partitions;
 if(Array.isArray(data10)){
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate371(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
+if(!(validate386(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
 }
@@ -20444,19 +23570,19 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate373.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
-validate373.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
+validate388.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLog = validate376;
-const schema118 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
-const schema119 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
+exports.isOpsLog = validate391;
+const schema128 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
+const schema129 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
 
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate377.evaluated;
+const evaluated0 = validate392.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20517,7 +23643,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema119.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema129.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20628,16 +23754,16 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate377.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
-validate377.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate392.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate376.evaluated;
+const evaluated0 = validate391.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20720,8 +23846,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate377(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate377.errors : vErrors.concat(validate377.errors);
+if(!(validate392(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
 errors = vErrors.length;
 }
 }
@@ -20886,18 +24012,18 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate376.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
-validate376.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
+validate391.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsOutbox = validate379;
-const schema120 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
+exports.isOpsOutbox = validate394;
+const schema130 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate379.evaluated;
+const evaluated0 = validate394.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21255,8 +24381,8 @@ let data6 = data.leader;
 const _errs22 = errors;
 let valid3 = false;
 const _errs23 = errors;
-if(!(validate368(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+if(!(validate383(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs23 === errors;
@@ -21458,7 +24584,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data10 = data.state;
 if(!(((data10 === "ok") || (data10 === "slow")) || (data10 === "stopped"))){
-const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema120.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema130.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -21583,17 +24709,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate379.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
-validate379.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
+validate394.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsProcess = validate381;
+exports.isOpsProcess = validate396;
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate381.evaluated;
+const evaluated0 = validate396.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21770,17 +24896,17 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
-validate381.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate396.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsRecord = validate382;
+exports.isOpsRecord = validate397;
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate382.evaluated;
+const evaluated0 = validate397.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21841,7 +24967,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema119.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema129.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -21952,18 +25078,18 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate382.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
-validate382.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate397.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isProblem = validate383;
-const schema123 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
+exports.isProblem = validate398;
+const schema133 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate383.evaluated;
+const evaluated0 = validate398.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22204,18 +25330,363 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate383.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
-validate383.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate398.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceItem = validate384;
-const schema124 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
+exports.isQueueAnswer = validate399;
+const schema134 = {"title":"QueueAnswer","description":"Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.","type":"object","properties":{"key":{"type":"string"},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."}},"required":["key","replayed","left","failed"]};
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate384.evaluated;
+const evaluated0 = validate399.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.key === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.replayed === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replayed"},message:"must have required property '"+"replayed"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.left === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "left"},message:"must have required property '"+"left"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.failed === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "failed"},message:"must have required property '"+"failed"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.key !== undefined){
+if(typeof data.key !== "string"){
+const err4 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.replayed !== undefined){
+let data1 = data.replayed;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.left !== undefined){
+let data2 = data.left;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.failed !== undefined){
+let data3 = data.failed;
+const _errs8 = errors;
+let valid1 = false;
+const _errs9 = errors;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.id === undefined){
+const err9 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data3.error === undefined){
+const err10 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data3.id !== undefined){
+let data4 = data3.id;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err11 = {instancePath:instancePath+"/failed/id",schemaPath:"#/properties/failed/anyOf/0/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/failed/id",schemaPath:"#/properties/failed/anyOf/0/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data3.error !== undefined){
+if(typeof data3.error !== "string"){
+const err13 = {instancePath:instancePath+"/failed/error",schemaPath:"#/properties/failed/anyOf/0/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+if(_valid0){
+var props0 = {};
+props0.id = true;
+props0.error = true;
+}
+const _errs15 = errors;
+if(data3 !== null){
+const err15 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid0 = _errs15 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err16 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+errors = _errs8;
+if(vErrors !== null){
+if(_errs8){
+vErrors.length = _errs8;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate399.errors = vErrors;
+return errors === 0;
+}
+validate399.evaluated = {"props":{"key":true,"replayed":true,"left":true,"failed":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isReasonedRequest = validate400;
+const schema135 = {"title":"ReasonedRequest","description":"Body of an operator's action that needs a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["reason"],"additionalProperties":false};
+
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate400.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.reason === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "reason")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data0 = data.reason;
+if(typeof data0 === "string"){
+if(func2(data0) > 500){
+const err2 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern3.test(data0)){
+const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate400.errors = vErrors;
+return errors === 0;
+}
+validate400.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isRecurrenceItem = validate401;
+const schema136 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
+
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate401.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22480,18 +25951,18 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate384.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
-validate384.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
+validate401.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceList = validate387;
-const schema125 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isRecurrenceList = validate404;
+const schema137 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate387.evaluated;
+const evaluated0 = validate404.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22524,8 +25995,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate384(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate401(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -22604,18 +26075,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
-validate387.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate404.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderItem = validate389;
-const schema126 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
+exports.isReminderItem = validate406;
+const schema138 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate389.evaluated;
+const evaluated0 = validate406.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22760,7 +26231,7 @@ errors++;
 if(data.state !== undefined){
 let data4 = data.state;
 if(!(((data4 === "waiting") || (data4 === "fired")) || (data4 === "cancelled"))){
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema126.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema138.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -22845,18 +26316,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate389.errors = vErrors;
+validate406.errors = vErrors;
 return errors === 0;
 }
-validate389.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate406.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderList = validate390;
-const schema127 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isReminderList = validate407;
+const schema139 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate390.evaluated;
+const evaluated0 = validate407.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22889,8 +26360,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate389(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+if(!(validate406(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
 errors = vErrors.length;
 }
 }
@@ -22969,18 +26440,1137 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate390.errors = vErrors;
+validate407.errors = vErrors;
 return errors === 0;
 }
-validate390.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate407.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeBody = validate392;
-const schema128 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+exports.isRepairRequest = validate409;
+const schema140 = {"title":"RepairRequest","description":"Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.","type":"object","properties":{"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"minItems":1,"maxItems":100},"event":{"type":"object","description":"A corrected copy of the event."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"oneOf":[{"required":["commands"]},{"required":["event"]}],"additionalProperties":false};
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate392.evaluated;
+const evaluated0 = validate409.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.commands === undefined){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "commands"},message:"must have required property '"+"commands"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.event === undefined){
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "commands") || (key0 === "event")) || (key0 === "reason"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.commands !== undefined){
+let data0 = data.commands;
+if(Array.isArray(data0)){
+if(data0.length > 100){
+const err4 = {instancePath:instancePath+"/commands",schemaPath:"#/properties/commands/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/commands",schemaPath:"#/properties/commands/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate74(data0[i0], {instancePath:instancePath+"/commands/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/commands",schemaPath:"#/properties/commands/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.event !== undefined){
+let data2 = data.event;
+if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
+const err7 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data3 = data.reason;
+if(typeof data3 === "string"){
+if(func2(data3) > 500){
+const err8 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(func2(data3) < 1){
+const err9 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!pattern3.test(data3)){
+const err10 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate409.errors = vErrors;
+return errors === 0;
+}
+validate409.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isRetryAnswer = validate411;
+const schema141 = {"title":"RetryAnswer","description":"Answer of POST /ops/dead-letters/retry.","type":"object","properties":{"keys":{"type":"integer","minimum":0,"description":"Keys that were tried."},"freed":{"type":"integer","minimum":0,"description":"Keys of which nothing waits any more."},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0,"description":"Records that still wait under the keys that were tried."},"failed":{"type":"array","maxItems":20,"items":{"type":"object","properties":{"id":{"type":"integer","minimum":1},"key":{"type":"string"},"error":{"type":"string"}},"required":["id","key","error"]}},"more":{"type":"boolean","description":"Whether keys were left for another request."}},"required":["keys","freed","replayed","left","failed","more"]};
+
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate411.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.keys === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "keys"},message:"must have required property '"+"keys"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.freed === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "freed"},message:"must have required property '"+"freed"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.replayed === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replayed"},message:"must have required property '"+"replayed"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.left === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "left"},message:"must have required property '"+"left"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.failed === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "failed"},message:"must have required property '"+"failed"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.more === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "more"},message:"must have required property '"+"more"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.keys !== undefined){
+let data0 = data.keys;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err6 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+const err7 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data.freed !== undefined){
+let data1 = data.freed;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err8 = {instancePath:instancePath+"/freed",schemaPath:"#/properties/freed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/freed",schemaPath:"#/properties/freed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.replayed !== undefined){
+let data2 = data.replayed;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.left !== undefined){
+let data3 = data.left;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err12 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.failed !== undefined){
+let data4 = data.failed;
+if(Array.isArray(data4)){
+if(data4.length > 20){
+const err14 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.id === undefined){
+const err15 = {instancePath:instancePath+"/failed/" + i0,schemaPath:"#/properties/failed/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5.key === undefined){
+const err16 = {instancePath:instancePath+"/failed/" + i0,schemaPath:"#/properties/failed/items/required",keyword:"required",params:{missingProperty: "key"},message:"must have required property '"+"key"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data5.error === undefined){
+const err17 = {instancePath:instancePath+"/failed/" + i0,schemaPath:"#/properties/failed/items/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5.id !== undefined){
+let data6 = data5.id;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err18 = {instancePath:instancePath+"/failed/" + i0+"/id",schemaPath:"#/properties/failed/items/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 1 || isNaN(data6)){
+const err19 = {instancePath:instancePath+"/failed/" + i0+"/id",schemaPath:"#/properties/failed/items/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data5.key !== undefined){
+if(typeof data5.key !== "string"){
+const err20 = {instancePath:instancePath+"/failed/" + i0+"/key",schemaPath:"#/properties/failed/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data5.error !== undefined){
+if(typeof data5.error !== "string"){
+const err21 = {instancePath:instancePath+"/failed/" + i0+"/error",schemaPath:"#/properties/failed/items/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/failed/" + i0,schemaPath:"#/properties/failed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.more !== undefined){
+if(typeof data.more !== "boolean"){
+const err24 = {instancePath:instancePath+"/more",schemaPath:"#/properties/more/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate411.errors = vErrors;
+return errors === 0;
+}
+validate411.evaluated = {"props":{"keys":true,"freed":true,"replayed":true,"left":true,"failed":true,"more":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isRetryGroupRequest = validate412;
+const schema142 = {"title":"RetryGroupRequest","description":"Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":64},"errorClass":{"type":"string","minLength":1,"maxLength":4000,"description":"The error without what differs from one record to the next, as GET /ops/dead-letters groups by it."},"type":{"type":"string","minLength":1,"maxLength":64},"key":{"type":"string","minLength":1,"maxLength":200},"generation":{"type":"integer","minimum":1,"maximum":2147483647,"description":"The live one when not given."},"before":{"type":"string","format":"date-time","description":"Only what failed last before this instant: gives, when asked again for the rest, those not tried yet."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
+
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate412.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((((key0 === "projector") || (key0 === "errorClass")) || (key0 === "type")) || (key0 === "key")) || (key0 === "generation")) || (key0 === "before")) || (key0 === "reason"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.projector !== undefined){
+let data0 = data.projector;
+if(typeof data0 === "string"){
+if(func2(data0) > 64){
+const err1 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err2 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.errorClass !== undefined){
+let data1 = data.errorClass;
+if(typeof data1 === "string"){
+if(func2(data1) > 4000){
+const err4 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/maxLength",keyword:"maxLength",params:{limit: 4000},message:"must NOT have more than 4000 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/errorClass",schemaPath:"#/properties/errorClass/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+let data2 = data.type;
+if(typeof data2 === "string"){
+if(func2(data2) > 64){
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.key !== undefined){
+let data3 = data.key;
+if(typeof data3 === "string"){
+if(func2(data3) > 200){
+const err10 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(func2(data3) < 1){
+const err11 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data4 = data.generation;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err13 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 2147483647 || isNaN(data4)){
+const err14 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.before !== undefined){
+let data5 = data.before;
+if(typeof data5 === "string"){
+if(!(formats2.validate(data5))){
+const err16 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data6 = data.reason;
+if(typeof data6 === "string"){
+if(func2(data6) > 500){
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(func2(data6) < 1){
+const err19 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(!pattern3.test(data6)){
+const err20 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+validate412.errors = vErrors;
+return errors === 0;
+}
+validate412.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isSettledAnswer = validate413;
+const schema143 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
+
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate413.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.settled === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settled"},message:"must have required property '"+"settled"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.replayed === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replayed"},message:"must have required property '"+"replayed"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.left === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "left"},message:"must have required property '"+"left"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.failed === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "failed"},message:"must have required property '"+"failed"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.settled !== undefined){
+let data0 = data.settled;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/settled/" + i0,schemaPath:"#/properties/settled/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 1 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/settled/" + i0,schemaPath:"#/properties/settled/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/settled",schemaPath:"#/properties/settled/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.replayed !== undefined){
+let data2 = data.replayed;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.left !== undefined){
+let data3 = data.left;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err9 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/left",schemaPath:"#/properties/left/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data.failed !== undefined){
+let data4 = data.failed;
+const _errs10 = errors;
+let valid3 = false;
+const _errs11 = errors;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.id === undefined){
+const err11 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data4.error === undefined){
+const err12 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data4.id !== undefined){
+let data5 = data4.id;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err13 = {instancePath:instancePath+"/failed/id",schemaPath:"#/properties/failed/anyOf/0/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+const err14 = {instancePath:instancePath+"/failed/id",schemaPath:"#/properties/failed/anyOf/0/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+if(data4.error !== undefined){
+if(typeof data4.error !== "string"){
+const err15 = {instancePath:instancePath+"/failed/error",schemaPath:"#/properties/failed/anyOf/0/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs11 === errors;
+valid3 = valid3 || _valid0;
+if(_valid0){
+var props0 = {};
+props0.id = true;
+props0.error = true;
+}
+const _errs17 = errors;
+if(data4 !== null){
+const err17 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const err18 = {instancePath:instancePath+"/failed",schemaPath:"#/properties/failed/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.changeId !== undefined){
+let data7 = data.changeId;
+if(typeof data7 === "string"){
+if(!(formats0.test(data7))){
+const err19 = {instancePath:instancePath+"/changeId",schemaPath:"#/properties/changeId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/changeId",schemaPath:"#/properties/changeId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate413.errors = vErrors;
+return errors === 0;
+}
+validate413.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isSnoozeBody = validate414;
+const schema144 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate414.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23091,18 +27681,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate392.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
-validate392.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskAnswer = validate393;
-const schema129 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+exports.isTaskAnswer = validate415;
+const schema145 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate393.evaluated;
+const evaluated0 = validate415.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23231,8 +27821,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate342(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -23247,18 +27837,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate393.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
-validate393.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate415.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskList = validate396;
-const schema130 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
+exports.isTaskList = validate418;
+const schema146 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate396.evaluated;
+const evaluated0 = validate418.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23384,17 +27974,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate396.errors = vErrors;
+validate418.errors = vErrors;
 return errors === 0;
 }
-validate396.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate418.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPatch = validate398;
+exports.isTaskPatch = validate420;
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate398.evaluated;
+const evaluated0 = validate420.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23589,18 +28179,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate420.errors = vErrors;
 return errors === 0;
 }
-validate398.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTasksAnswer = validate407;
-const schema132 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
+exports.isTasksAnswer = validate429;
+const schema148 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate407.evaluated;
+const evaluated0 = validate429.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23762,8 +28352,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate342(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -23778,18 +28368,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate407.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
-validate407.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate429.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isUndoBody = validate410;
-const schema133 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
+exports.isUndoBody = validate432;
+const schema149 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
 
-function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate410.evaluated;
+const evaluated0 = validate432.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23845,19 +28435,19 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate410.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
-validate410.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretInput = validate411;
-const schema134 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
-const schema135 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
+exports.isInterpretInput = validate433;
+const schema150 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
+const schema151 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate413.evaluated;
+const evaluated0 = validate435.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23866,7 +28456,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema135.properties, key0))){
+if(!(func1.call(schema151.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -23880,7 +28470,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema135.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -23893,7 +28483,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema135.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -23954,7 +28544,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema135.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema151.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -23967,7 +28557,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -23980,7 +28570,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema135.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -23993,7 +28583,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -24006,7 +28596,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -24019,7 +28609,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema135.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema151.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -24045,7 +28635,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema135.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema151.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -24078,16 +28668,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate413.errors = vErrors;
+validate435.errors = vErrors;
 return errors === 0;
 }
-validate413.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate435.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate411.evaluated;
+const evaluated0 = validate433.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24128,7 +28718,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema134.properties.id.type},message:"must be string,number"};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema150.properties.id.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -24241,7 +28831,7 @@ errors++;
 if(data5.status !== undefined){
 let data9 = data5.status;
 if(!((data9 === "open") || (data9 === "completed"))){
-const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema134.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema150.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -24455,7 +29045,7 @@ errors++;
 if(data20.role !== undefined){
 let data21 = data20.role;
 if(!((data21 === "user") || (data21 === "assistant"))){
-const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema134.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema150.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -24502,8 +29092,8 @@ errors++;
 }
 }
 if(data.settings !== undefined){
-if(!(validate413(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate413.errors : vErrors.concat(validate413.errors);
+if(!(validate435(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
 errors = vErrors.length;
 }
 }
@@ -24518,17 +29108,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-validate411.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
-validate411.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
+validate433.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretation = validate415;
+exports.isInterpretation = validate437;
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate415.evaluated;
+const evaluated0 = validate437.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24577,7 +29167,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema101.properties, key0))){
+if(!(func1.call(schema102.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -24591,7 +29181,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema101.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema102.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -24606,8 +29196,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate325(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate326(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
 errors = vErrors.length;
 }
 }
@@ -24735,7 +29325,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema101.properties.changes.properties, key2))){
+if(!(func1.call(schema102.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -25052,7 +29642,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema101.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -25065,7 +29655,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema101.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -25209,7 +29799,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema101.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema102.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -25263,7 +29853,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema101.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema102.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -25359,17 +29949,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate415.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
-validate415.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate437.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretedTask = validate424;
+exports.isInterpretedTask = validate446;
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate424.evaluated;
+const evaluated0 = validate446.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25378,7 +29968,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema102.properties, key0))){
+if(!(func1.call(schema103.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -25642,18 +30232,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate424.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
-validate424.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate446.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isFrame = validate428;
-const schema138 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
+exports.isFrame = validate450;
+const schema154 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate428.evaluated;
+const evaluated0 = validate450.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26001,19 +30591,19 @@ vErrors = null;
 }
 }
 }
-validate428.errors = vErrors;
+validate450.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate428.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate450.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isHello = validate430;
-const schema139 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
+exports.isHello = validate452;
+const schema155 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
 
-function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate430.evaluated;
+const evaluated0 = validate452.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26126,18 +30716,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate430.errors = vErrors;
+validate452.errors = vErrors;
 return errors === 0;
 }
-validate430.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate452.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPing = validate431;
-const schema140 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
+exports.isPing = validate453;
+const schema156 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate431.evaluated;
+const evaluated0 = validate453.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26190,17 +30780,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate431.errors = vErrors;
+validate453.errors = vErrors;
 return errors === 0;
 }
-validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate453.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPreferences = validate432;
+exports.isPreferences = validate454;
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate432.evaluated;
+const evaluated0 = validate454.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26209,7 +30799,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema135.properties, key0))){
+if(!(func1.call(schema151.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -26223,7 +30813,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema135.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -26236,7 +30826,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema135.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -26297,7 +30887,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema135.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema151.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -26310,7 +30900,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -26323,7 +30913,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema135.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -26336,7 +30926,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -26349,7 +30939,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema135.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -26362,7 +30952,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema135.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema151.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -26388,7 +30978,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema135.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema151.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -26421,17 +31011,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate432.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
-validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isEnvelope = validate433;
+exports.isEnvelope = validate455;
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate433.evaluated;
+const evaluated0 = validate455.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26857,17 +31447,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate433.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
-validate433.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate455.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskImage = validate435;
+exports.isTaskImage = validate457;
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate435.evaluated;
+const evaluated0 = validate457.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27443,17 +32033,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate435.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
-validate435.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate457.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTask = validate441;
+exports.isTask = validate463;
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate441.evaluated;
+const evaluated0 = validate463.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28150,17 +32740,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate441.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
-validate441.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate463.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActor = validate447;
+exports.isActor = validate469;
 
-function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate447.evaluated;
+const evaluated0 = validate469.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28177,17 +32767,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate447.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
-validate447.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate469.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isLocalDate = validate448;
+exports.isLocalDate = validate470;
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate448.evaluated;
+const evaluated0 = validate470.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28216,17 +32806,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate448.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
-validate448.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate470.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotes = validate449;
+exports.isNotes = validate471;
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate449.evaluated;
+const evaluated0 = validate471.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28265,17 +32855,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate449.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
-validate449.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate471.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPosition = validate450;
+exports.isPosition = validate472;
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate450.evaluated;
+const evaluated0 = validate472.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28304,17 +32894,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate450.errors = vErrors;
+validate472.errors = vErrors;
 return errors === 0;
 }
-validate450.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate472.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPriority = validate451;
+exports.isPriority = validate473;
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate451.evaluated;
+const evaluated0 = validate473.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28331,17 +32921,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate451.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
-validate451.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate473.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrence = validate452;
+exports.isRecurrence = validate474;
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate452.evaluated;
+const evaluated0 = validate474.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28698,17 +33288,17 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate452.errors = vErrors;
+validate474.errors = vErrors;
 return errors === 0;
 }
-validate452.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate474.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminder = validate454;
+exports.isReminder = validate476;
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate454.evaluated;
+const evaluated0 = validate476.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28959,18 +33549,18 @@ vErrors = null;
 }
 }
 }
-validate454.errors = vErrors;
+validate476.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate454.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate476.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isStoredRecurrence = validate455;
+exports.isStoredRecurrence = validate477;
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate455.evaluated;
+const evaluated0 = validate477.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29198,17 +33788,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate455.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
-validate455.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate477.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isStoredReminder = validate457;
+exports.isStoredReminder = validate479;
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate457.evaluated;
+const evaluated0 = validate479.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29411,18 +34001,18 @@ vErrors = null;
 }
 }
 }
-validate457.errors = vErrors;
+validate479.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate457.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate479.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTag = validate458;
+exports.isTag = validate480;
 
-function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate458.evaluated;
+const evaluated0 = validate480.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29471,17 +34061,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate458.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
-validate458.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate480.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTags = validate459;
+exports.isTags = validate481;
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate459.evaluated;
+const evaluated0 = validate481.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29537,17 +34127,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate459.errors = vErrors;
+validate481.errors = vErrors;
 return errors === 0;
 }
-validate459.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate481.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTimeZone = validate461;
+exports.isTimeZone = validate483;
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate461.evaluated;
+const evaluated0 = validate483.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29586,17 +34176,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate461.errors = vErrors;
+validate483.errors = vErrors;
 return errors === 0;
 }
-validate461.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate483.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTitle = validate462;
+exports.isTitle = validate484;
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate462.evaluated;
+const evaluated0 = validate484.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29645,8 +34235,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate462.errors = vErrors;
+validate484.errors = vErrors;
 return errors === 0;
 }
-validate462.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate484.evaluated = {"dynamicProps":false,"dynamicItems":false};
 

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { DeadLetterDetail, DeadLetterList, Envelope, OperatorActionList, SettledAnswer } from '@tasklog/schemas';
+import { startServices } from './testing/services.ts';
+import type { Services } from './testing/services.ts';
+
+const main = join(import.meta.dirname, '../cli/src/main.ts');
+
+describe('a poison record in running services', function () {
+  this.timeout(120_000);
+  let services: Services;
+  let folder: string;
+  before(async () => {
+    services = await startServices();
+    folder = mkdtempSync(join(tmpdir(), 'tasklog-cli-'));
+    services.announce(folder);
+  });
+  after(async () => {
+    await services?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const tasklog = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'dead-letters', ...args], {
+      env: { PATH: process.env['PATH'] ?? '', TASKLOG_DATA: folder, TASKLOG_USER: 'olga' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { code, out, err };
+  };
+  const told = async <T>(...args: string[]): Promise<T> => {
+    const { code, out, err } = await tasklog(...args, '--json');
+    expect(code, err).to.equal(0);
+    return JSON.parse(out) as T;
+  };
+  const as = async (name: string, method: string, path: string, body?: object) => {
+    const service = method === 'GET' ? services.urls.query : services.urls.command;
+    const answer = await services.call(name, 'user', method, `${service}${path}`, body);
+    expect(answer.status, JSON.stringify(answer.body)).to.be.below(300);
+    return answer.body;
+  };
+  const add = async (name: string, title: string): Promise<string> =>
+    ((await as(name, 'POST', '/v1/tasks', { title })) as { task: { id: string } }).task.id;
+  const titles = async (name: string): Promise<string[]> =>
+    ((await as(name, 'GET', '/v1/tasks')) as { items: { title: string }[] }).items.map(({ title }) => title);
+
+  /** Puts a record behind the first one of a task that no release could have written. */
+  const poison = async (taskId: string): Promise<Envelope> => {
+    await services.settled();
+    const { rows } = await services.db.query<{ part: number; event: Envelope }>(
+      'select part, event from log.record where topic = 1 and task_id = $1',
+      [taskId],
+    );
+    const first = rows[0] as { part: number; event: Envelope };
+    const event = {
+      ...first.event,
+      ...{ id: crypto.randomUUID(), changeid: crypto.randomUUID(), type: 'task.updated', taskversion: 2 },
+      dataschema: '/schemas/events/task-updated.v1.json',
+      data: { before: { title: 'x' }, after: { title: 7 } },
+    };
+    await services.db.query(
+      `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
+       insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4 from h`,
+      [first.part, taskId, event.id, JSON.stringify(event)],
+    );
+    return event;
+  };
+  const parked = async (n: number): Promise<void> => {
+    while ((await services.db.query(`select from log.dead_letter where state = 'waiting'`)).rows.length < n)
+      await pause(10);
+  };
+
+  it('holds up its own task and nothing else, is shown with its fault, and is repaired by a new command', async () => {
+    const sick = await add('ann', 'wax the skis');
+    const well = await add('ann', 'call mom');
+    const event = await poison(sick);
+    for (let n = 1; n <= 100; n += 1) await as('ann', 'PATCH', `/v1/tasks/${well}`, { title: `call mom ${String(n)}` });
+    await services.settled();
+    await parked(4);
+    expect(await titles('ann')).to.have.members(['wax the skis', 'call mom 100']);
+
+    const list = await told<DeadLetterList>('list');
+    expect(list.total).to.equal(4);
+    expect(list.groups?.map(({ projector }) => projector).sort()).to.deep.equal([
+      'audit',
+      'recurrence',
+      'reminder',
+      'tasks',
+    ]);
+    const letter = list.items.find(({ projector }) => projector === 'tasks');
+    const id = String(letter?.id);
+    const shown = await told<DeadLetterDetail>('show', id);
+    expect(shown.schemaDiff).to.deep.equal([{ path: '/data/after/title', found: '7', wanted: 'must be string' }]);
+    const words = await tasklog('show', id);
+    expect(words.out).to.contain('/data/after/title  is 7; must be string');
+    expect((await tasklog('list')).out).to.match(/newest 4 of 4/);
+
+    const again = await tasklog('retry', id);
+    expect(again.code).to.equal(1);
+    expect(again.out).to.match(/Applied 0, 1 still wait: dead letter \d+ fails with “not a task.updated/);
+
+    const file = join(folder, 'corrected.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...event, data: { before: { title: 'wax the skis' }, after: { title: 'wax both' } } }),
+    );
+    const repaired = await told<SettledAnswer>('repair', id, '--file', file, '--reason', 'the title was a number');
+    expect(repaired.settled).to.have.length(4);
+    expect(repaired.changeId).to.equal(event.changeid);
+    await services.settled();
+    expect(await titles('ann')).to.have.members(['wax both', 'call mom 100']);
+    const history = (await as('ann', 'GET', `/v1/tasks/${sick}/history`)) as {
+      items: { version: number; actor: string }[];
+    };
+    expect(history.items.map(({ version, actor }) => [version, actor])).to.deep.equal([
+      [2, 'system'],
+      [1, 'user'],
+    ]);
+    expect((await services.db.query('select from log.blocked_key')).rows).to.deep.equal([]);
+    // The log has both: what was broken, and what became of it.
+    const { rows } = await services.db.query(`select from log.record where topic = 1 and task_id = $1`, [sick]);
+    expect(rows).to.have.length(3);
+
+    const twice = await tasklog('repair', id, '--file', file);
+    expect(twice.code).to.equal(1);
+    expect(twice.err).to.match(/was repaired by olga/);
+    const audit = await services.call(
+      'otto',
+      'observer',
+      'GET',
+      `${services.urls.query}/ops/audit?action=dead-letter.repair`,
+    );
+    const actions = (audit.body as unknown as OperatorActionList).items;
+    expect(actions).to.have.length(4);
+    expect(actions[0]).to.deep.include({ actorName: 'olga', reason: 'the title was a number' });
+  });
+
+  it('is skipped, or discarded with its whole key, only when that is meant', async () => {
+    const [one, two] = [await add('bo', 'one'), await add('bo', 'two')];
+    for (const id of [one, two]) await poison(id);
+    await parked(8);
+    const list = await told<DeadLetterList>('list', '--projector', 'tasks');
+    const first = list.items.find(({ key }) => key === one);
+    expect((await tasklog('skip', String(first?.id))).err).to.match(/--reason/);
+    const skipped = await told<SettledAnswer>('skip', String(first?.id), '--reason', 'nonsense');
+    expect(skipped).to.deep.include({ settled: [first?.id], failed: null });
+    const unsure = await tasklog('discard', '--key', two, '--reason', 'nonsense', '--yes');
+    expect(unsure.err).to.match(/Several hold that key: .*Say --projector/);
+    const unasked = await tasklog('discard', '--key', two, '--projector', 'tasks', '--reason', 'nonsense');
+    expect(unasked.err).to.match(/Leave out 1 records.*give --yes/);
+    const gone = await tasklog('discard', '--key', two, '--projector', 'tasks', '--reason', 'nonsense', '--yes');
+    expect(gone.code, gone.err).to.equal(0);
+    const bulk = await tasklog('retry', '--group', '--projector', 'audit');
+    expect(bulk.err).to.match(/2 dead letters fit.*give --yes/);
+    const done = await tasklog('retry', '--group', '--projector', 'audit', '--yes');
+    expect(done.code).to.equal(1);
+    expect(done.out).to.match(/Tried 2 keys: 0 are free, 0 records applied, 2 still wait/);
+    await as('bo', 'PATCH', `/v1/tasks/${one}`, { title: 'one more' });
+    await services.settled();
+    expect(await titles('bo')).to.have.members(['one more', 'two']);
+  });
+
+  it('named wrongly is said so', async () => {
+    expect((await tasklog('show', 'x')).err).to.match(/number of a dead letter/);
+    expect((await tasklog('show', '99999')).code).to.equal(1);
+    expect((await tasklog('retry')).err).to.match(/Say which/);
+    expect((await tasklog('repair', '1', '--file', join(folder, 'none.json'))).err).to.match(
+      /cannot be read \(ENOENT\)/,
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import type { LogRecord } from '@tasklog/event-log';
+import type { Tx } from '@tasklog/runtime/pool';
+import { checkRecord } from './check-record.ts';
+import type { Projector, Target } from './projector.ts';
+
+export type Applying = {
+  projector: Projector;
+  /** Partitions of each topic. */
+  partitions: number;
+};
+
+/**
+ * The one way into a read model, for what comes from the log and for what waited among the dead letters: as this release
+ * knows it, checked, and folded. What is left out is not even looked at. Throws when a record cannot be applied; then
+ * nothing of the transaction may stay.
+ */
+export async function applyRecords(
+  tx: Tx,
+  { projector, partitions }: Applying,
+  records: readonly LogRecord[],
+  target: Target,
+): Promise<void> {
+  const current = records
+    .filter((record) => !target.leftOut.has(record))
+    .map((record) => ({ ...record, event: target.upcast(record.event) }));
+  for (const record of current) checkRecord(record, partitions);
+  if (current.length > 0) await projector.apply(tx, current, target);
+}

@@ -1,0 +1,15 @@
+import { Router } from 'express';
+import { authenticate } from '@tasklog/runtime/identity';
+import type { Verify } from '@tasklog/runtime/identity';
+import { deadLetterRoutes } from '../dead-letters/routes.ts';
+import type { DeadLetterDeps } from '../dead-letters/routes.ts';
+
+export type OpsOptions = DeadLetterDeps & { verify: Verify };
+
+/** What operators do here. Each router below says which role may; to everybody else its routes do not exist. */
+export function opsRoutes(options: OpsOptions): Router {
+  const router = Router();
+  router.use('/ops', authenticate(options.verify));
+  router.use(deadLetterRoutes(options));
+  return router;
+}
