@@ -21,7 +21,22 @@ module.exports = {
       severity: 'error',
       comment: 'Everything speaks schemas; schemas speak of nothing else.',
       from: { path: '^schemas/' },
-      to: { path: `^(domain|event-log|runtime|cli|bench|deploy|${SERVICES})/` },
+      to: { path: `^(tracing|domain|event-log|runtime|cli|bench|deploy|${SERVICES})/` },
+    },
+    {
+      name: 'tracing-is-a-leaf',
+      severity: 'error',
+      comment: 'Whoever writes a log line needs it, the web too: it needs nobody.',
+      from: { path: '^tracing/' },
+      to: { path: `^(schemas|domain|event-log|runtime|cli|bench|deploy|${SERVICES})/` },
+    },
+    {
+      name: 'telemetry-is-loaded-only-when-wanted',
+      severity: 'error',
+      comment:
+        'OpenTelemetry costs each process 14 MB: one file speaks to it, and that one is imported where an endpoint is set.',
+      from: { pathNot: '^(tracing/src/sdk\\.ts$|node_modules/|web/\\.next)' },
+      to: { path: 'node_modules/@opentelemetry/' },
     },
     {
       name: 'event-log-knows-no-service',
@@ -37,6 +52,13 @@ module.exports = {
       from: { path: '^runtime/src' },
       to: { path: `^(domain|cli|bench|deploy|${SERVICES})/` },
     },
+    {
+      name: 'telemetry-is-loaded-late',
+      severity: 'error',
+      comment: 'The file that loads OpenTelemetry is imported when an endpoint is set, never before.',
+      from: { pathNot: '\\.test\\.ts$' },
+      to: { path: '^tracing/src/sdk\\.ts$', dynamic: false },
+    },
     ...SERVICES.split('|').map((service) => ({
       name: `${service}-meets-others-only-on-the-log`,
       severity: 'error',
@@ -49,9 +71,9 @@ module.exports = {
       },
     })),
     {
-      name: 'web-knows-schemas-only',
+      name: 'web-knows-schemas-and-tracing-only',
       severity: 'error',
-      comment: 'The browser needs shapes, nothing more.',
+      comment: 'The browser needs shapes, and its server the trace they travel in; nothing more.',
       from: { path: '^web/' },
       to: { path: '^(domain|event-log|runtime)/' },
     },

@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // Settings come from the environment once, in a main; everything else is told them.
-    files: ['{schemas,domain,event-log,runtime,command-api,projectors,query-api,realtime,cli}/**/*.ts'],
+    files: ['{schemas,tracing,domain,event-log,runtime,command-api,projectors,query-api,realtime,cli}/**/*.ts'],
     ignores: ['**/main.ts', '**/*.main.ts', '**/*.test.ts', '**/testing/**'],
     rules: {
       'no-restricted-syntax': [

@@ -3,6 +3,7 @@ import { readSettings, type Settings } from './server/settings.ts';
 import { captureConsole, makeLog, type Log } from './server/log.ts';
 import { webService, type Parts } from './server/service.ts';
 import { trustedOrigins } from './identity/origins.ts';
+import { startTracing, stopTracing } from '@tasklog/tracing';
 
 const BAD_SETTINGS = 78;
 const STOP_MS = 10_000;
@@ -15,6 +16,9 @@ else await run(read.settings, makeLog(read.settings.logLevel));
 async function run(settings: Settings, log: Log): Promise<void> {
   Object.assign(process.env, { NODE_ENV: settings.dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' });
   if (!settings.dev) captureConsole(log);
+  await startTracing('web', settings.tracing, (reason) =>
+    log.warn('traces cannot be sent, and are dropped', { reason }),
+  );
   const { startParts } = await import('./server/parts.ts');
   const starting = Promise.withResolvers<Parts>();
   const service = await webService(settings, trustedOrigins(settings.webUrl), starting.promise, log).catch(
@@ -37,6 +41,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await service.stop();
     await stop();
+    await stopTracing();
     log.info('stopped');
     process.exit(0);
   };

@@ -9,12 +9,14 @@ import type pg from 'pg';
 import { decide, evolve } from '@tasklog/domain';
 import type { Fact, Refusal, Task } from '@tasklog/domain';
 import type { Command } from '@tasklog/schemas';
+import type { Span } from '@tasklog/tracing';
 import { formatPosition, partitionOf } from '@tasklog/event-log';
 import { isUnavailable } from '@tasklog/runtime';
 import type { Change } from './envelope.ts';
 import { envelope } from './envelope.ts';
 import { readBatch, writeBatch } from './store/commit.ts';
 import type { Item, StoredAnswer, StoredTask, Write } from './store/commit.ts';
+import { inCommandSpan, inCommitSpans } from './traced.ts';
 
 /** One command, and the version its task must have (If-Match); `fresh`: the id was made here, so nobody else can have it. */
 export type Wish = { command: Command; expected?: number; fresh?: true };
@@ -62,6 +64,7 @@ const UNIQUE_VIOLATION = '23505';
 
 type Waiting = {
   request: Request;
+  span: Span | undefined;
   tasks: string[];
   tries: number;
   resolve: (outcome: Outcome) => void;
@@ -125,9 +128,9 @@ export function createHandle(options: HandleOptions): Handle {
       else writing.push({ waiting, write: decided });
     }
     if (writing.length === 0) return;
-    const written = await writeBatch(
-      db,
-      writing.map(({ write }) => write),
+    const written = await inCommitSpans(
+      writing.map(({ waiting: { span }, write }) => ({ span, write })),
+      (writes) => writeBatch(db, writes),
     );
     if (written.includes('done')) committed();
     writing.forEach(({ waiting, write }, n) => {
@@ -150,7 +153,7 @@ export function createHandle(options: HandleOptions): Handle {
     waiting.reject(error as Error);
   };
 
-  const handle = (request: Request): Promise<Outcome> =>
+  const enqueue = (request: Request, span: Span | undefined): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       if (queue.length >= MAX_QUEUE)
         return reject(new Overloaded('Too many commands are waiting. Try again in a moment.'));
@@ -161,6 +164,7 @@ export function createHandle(options: HandleOptions): Handle {
       const tasks = request.wishes.filter(({ fresh }) => !fresh).map(({ command }) => command.taskId);
       queue.push({
         request,
+        span,
         tasks,
         tries: 0,
         resolve: (outcome) => (settled(), resolve(outcome)),
@@ -168,6 +172,7 @@ export function createHandle(options: HandleOptions): Handle {
       });
       schedule();
     });
+  const handle = (request: Request): Promise<Outcome> => inCommandSpan(request, (span) => enqueue(request, span));
   const idle = (): Promise<void> =>
     batches === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve));
   return Object.assign(handle, { idle });

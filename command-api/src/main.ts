@@ -1,4 +1,4 @@
-import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
@@ -31,6 +31,7 @@ const SETTINGS = {
 
 run('command-api', process.env['LOG_LEVEL'], async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  await startTracing('command-api', s, logger);
   const { DAPR_STATE_STORE: store } = s;
   return commandApi({
     ...(store !== undefined && { threads: daprThreads(sidecarOf(s).state(store)) }),

@@ -8,6 +8,7 @@ import {
   PROCESS_SETTINGS,
   readSettings,
   run,
+  startTracing,
 } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
@@ -19,6 +20,7 @@ const SETTINGS = { ...PROCESS_SETTINGS, ...LOG_SETTINGS, DATABASE_URL, PORT: por
 
 run('relay', process.env['LOG_LEVEL'], async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  await startTracing('relay', s, logger);
   const health = createHealth();
   const meters = brokerMeters(logger, { healthy: s.LOG === 'dapr' ? sidecarOf(s).healthy : undefined });
   meters.register(health.metrics);

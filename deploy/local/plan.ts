@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
-import { logEnv } from './settings.ts';
+import { logEnv, tracingEnv } from './settings.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** One process of the installation: what runs, with what settings, and where it tells that it is ready. */
@@ -21,7 +21,7 @@ const repository = join(import.meta.dirname, '../..');
 /** Every service as its own process over one database. Each gets the settings it reads and no more. */
 export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] {
   const at = (port: number): string => `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${String(port)}`;
-  const common = { LOG_LEVEL: s.LOG_LEVEL, HOST: s.HOST };
+  const common = { LOG_LEVEL: s.LOG_LEVEL, HOST: s.HOST, ...tracingEnv(s) };
   const auth = {
     AUTH_ISSUER: s.webUrl,
     AUTH_AUDIENCE: 'tasklog',

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { LOG_SETTINGS } from '@tasklog/event-log/settings';
 import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
 import type { Setting } from '@tasklog/runtime/settings';
+import { TRACING_SETTINGS } from '@tasklog/tracing/settings';
 
 const portFor = (what: string, value: number) =>
   ({
@@ -71,14 +72,20 @@ export const LOCAL_SETTINGS = {
 
 export type LocalSettings = ReturnType<typeof readLocalSettings>;
 
+/** What every process is told of tracing; nothing where it is off, which is the default. */
+export function tracingEnv(s: LocalSettings): Record<string, string> {
+  return s.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : envOf(TRACING_SETTINGS, s);
+}
+
 /** What the services that read the log are told of it; nothing for the log in Postgres, which is the default. */
 export function logEnv(s: LocalSettings, sidecar: number): Record<string, string> {
   if (s.LOG === 'postgres') return {};
-  const values = Object.keys(LOG_SETTINGS).map((name) => [name, s[name as keyof typeof LOG_SETTINGS]] as const);
-  const env = Object.fromEntries(
-    values.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );
-  return { ...env, DAPR_HTTP_PORT: String(s.DAPR_HTTP_PORT + sidecar) };
+  return { ...envOf(LOG_SETTINGS, s), DAPR_HTTP_PORT: String(s.DAPR_HTTP_PORT + sidecar) };
+}
+
+function envOf(settings: Record<string, unknown>, s: LocalSettings): Record<string, string> {
+  const values = Object.keys(settings).map((name) => [name, s[name as keyof typeof LOCAL_SETTINGS]] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
 /** Reads the settings; throws SettingsError with every fault. Paths come out absolute. */

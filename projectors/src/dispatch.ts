@@ -10,6 +10,7 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { CommandsRequest } from '@tasklog/schemas';
+import { inSpan, parseTraceparent, within } from '@tasklog/tracing';
 import { startRounds } from './rounds.ts';
 import type { Rounds, Sleep } from './rounds.ts';
 import { row } from './row.ts';
@@ -35,7 +36,15 @@ const RETRY_MAX_MS = 30_000;
 const LEASE = 'PT40S';
 const AT_ONCE = 20;
 
-type Intent = { grp: string; eventId: string; kind: string; body: CommandsRequest; attempts: number };
+type Intent = {
+  grp: string;
+  eventId: string;
+  kind: string;
+  body: CommandsRequest;
+  attempts: number;
+  /** Of the event that asked for it. */
+  traceparent: string | null;
+};
 
 /** Woken, it looks again: an intent may just have been written. */
 export function startDispatcher(options: DispatchOptions): Rounds {
@@ -54,13 +63,19 @@ async function round(options: DispatchOptions): Promise<number> {
   await Promise.all(
     intents.map(async (intent) => {
       const key = `${intent.grp}:${intent.eventId}`;
-      const answer = await options.send(intent.body, key).catch((error: unknown): Answer => {
-        return { outcome: 'again', reason: (error as Error).message };
-      });
-      await settle(options, intent, answer);
+      const scope = { changeId: intent.body.changeId, span: parseTraceparent(intent.traceparent) };
+      await within(scope, async () => settle(options, intent, await carryOut(options, intent, key)));
     }),
   );
   return intents.length;
+}
+
+/** In the trace of the event that asked for it: the command it sends goes on there. */
+function carryOut({ send }: DispatchOptions, { grp, kind, body, attempts }: Intent, key: string): Promise<Answer> {
+  const attributes = { 'tasklog.group': grp, 'tasklog.intent.kind': kind, 'tasklog.attempt': attempts };
+  return inSpan('dispatch', { kind: 'client', attributes }, () => send(body, key)).catch((error: unknown): Answer => {
+    return { outcome: 'again', reason: (error as Error).message };
+  });
 }
 
 const intentRow = row<Intent>({
@@ -69,6 +84,7 @@ const intentRow = row<Intent>({
   kind: 'string',
   body: 'object',
   attempts: 'number',
+  traceparent: 'string?',
 });
 
 /** The first waiting intent of each key, if its time has come. The attempt counts from here: a sender that dies counts. */
@@ -82,7 +98,8 @@ async function take(pool: Pool): Promise<readonly Intent[]> {
       order by off limit ${AT_ONCE} for update skip locked)
     update projection.intent i set attempts = attempts + 1, next_try = now() + ${LEASE}::interval
     from first where (i.grp, i.event_id, i.kind) = (first.grp, first.event_id, first.kind)
-    returning i.grp, i.event_id as "eventId", i.kind, i.body, i.attempts`);
+    returning i.grp, i.event_id as "eventId", i.kind, i.body, i.attempts, (select r.event ->> 'traceparent'
+      from log.record r where (r.topic, r.part, r.off) = (i.topic, i.part, i.off)) as traceparent`);
 }
 
 async function settle({ pool, retryMs = RETRY_MS }: DispatchOptions, intent: Intent, answer: Answer): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openLog } from '@tasklog/event-log';
-import { readSettings, run } from '@tasklog/runtime';
+import { readSettings, run, startTracing } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
@@ -19,6 +19,7 @@ const LOG_POOL_SIZE = 2;
 run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const running = projectorsNamed(process.argv.slice(2));
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  await startTracing('projectors', settings, logger);
   const send = sendTo(sendOptions(settings, running));
   const verify = createVerifier(settings);
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);

@@ -1,5 +1,6 @@
 import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 import type { Problem } from '@tasklog/schemas';
+import { traceHeaders } from '@tasklog/tracing';
 import type { Answer, Send } from './dispatch.ts';
 
 export type SendOptions = {
@@ -27,6 +28,7 @@ export function sendTo({ commandUrl, keyFile, issuer, audience }: SendOptions): 
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
         'idempotency-key': idempotencyKey,
+        ...traceHeaders(),
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(WITHIN_MS),

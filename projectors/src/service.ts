@@ -4,6 +4,7 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, RequestHandler, Service } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
+import { inPage, scopeOf, within } from '@tasklog/tracing';
 import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
 import { startDispatcher } from './dispatch.ts';
@@ -14,6 +15,7 @@ import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
 import { startJobs } from './reminder/jobs.ts';
+import { latenessMeter, watchOverdue } from './reminder/metrics.ts';
 import type { Rounds } from './rounds.ts';
 import type { JobsPort } from './reminder/jobs.ts';
 
@@ -97,7 +99,8 @@ function helperOf(
   if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
   if (projector.name !== 'reminder') return undefined;
   const notify = async (): Promise<void> => void (await pool.query(sql.unsafe`select pg_notify('outbox', '')`));
-  const clock = startClock({ pool, partitions, now, sleep, notify, onError });
+  watchOverdue(health, pool);
+  const clock = startClock({ pool, partitions, now, sleep, notify, onError, onFired: latenessMeter(health) });
   alarm.ring = clock.wake;
   if (jobs === undefined) return clock;
   return both(clock, startJobs({ pool, jobs, now, sleep, onError, count: jobsCounter(health) }));
@@ -122,13 +125,21 @@ async function consume(
     projector,
     partitions,
     wait: (milliseconds) => sleep(milliseconds),
-    onParked: ({ topic, partition, offset }, key, reason) =>
-      logger.error({ projector: projector.name, topic, partition, offset, key, reason }, 'parked a record'),
+    onParked: (record, key, reason) => {
+      const { topic, partition, offset } = record;
+      within(scopeOf(record), () =>
+        logger.error({ projector: projector.name, topic, partition, offset, key, reason }, 'parked a record'),
+      );
+    },
   });
   const consumers: Consumer[] = [];
   for (const topic of projector.reads) {
     const options = { group: projector.name, topic, pageSize };
-    consumers.push(await log.consume(options, async (page) => handler(page).then(() => helper?.wake())));
+    consumers.push(
+      await log.consume(options, (page) =>
+        inPage(`project ${projector.name}`, page.records, () => handler(page).then(() => helper?.wake())),
+      ),
+    );
   }
   return consumers;
 }

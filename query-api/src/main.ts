@@ -1,4 +1,4 @@
-import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import { queryApi } from './service.ts';
@@ -19,6 +19,7 @@ run('query-api', process.env['LOG_LEVEL'], async (logger) => {
     { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
     process.env,
   );
+  await startTracing('query-api', settings, logger);
   const onError = (err: Error): void => logger.warn({ err }, 'an idle connection to the database broke');
   return queryApi({
     pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, onError }),

@@ -1,5 +1,5 @@
 import { LOG_SETTINGS, openLog } from '@tasklog/event-log';
-import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run } from '@tasklog/runtime';
+import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
@@ -27,6 +27,7 @@ const SETTINGS = {
 
 run('realtime', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  await startTracing('realtime', settings, logger);
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
   const { log, receive } = await openLog(settings, {
     connectionString: settings.DATABASE_URL,

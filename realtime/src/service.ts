@@ -12,8 +12,10 @@ import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Logger, RequestHandler, Service } from '@tasklog/runtime';
+import { scopeOf, startRecordSpan, within } from '@tasklog/tracing';
 import { PATH } from './door.ts';
 import { tell } from './feed.ts';
+import type { Told } from './feed.ts';
 import { createHistory } from './history.ts';
 import type { History } from './history.ts';
 import { createHub } from './hub.ts';
@@ -115,11 +117,21 @@ async function follow({ log, logger, counts, hub, history, heads }: Following): 
     const misplaced = told.userId !== '' && partitionOf(told.userId, heads.length) !== told.partition;
     if (!told.readable || misplaced) {
       counts.unreadable();
-      logger.warn({ partition: told.partition, offset: told.seq }, 'a record of task-updates cannot be read');
+      within(scopeOf(record), () =>
+        logger.warn({ partition: told.partition, offset: told.seq }, 'a record of task-updates cannot be read'),
+      );
     }
     // Offsets of another partition would make the user's seq go down.
     const known = history.add(misplaced ? { ...told, userId: '' } : told);
-    if (known && !misplaced) hub.tell(told.userId, told.frame);
+    if (known && !misplaced) tellUser(told, record);
+  };
+  /** What was on the log when this process began is history: it is put down, and drawn in no trace. */
+  const tellUser = (told: Told, record: LogRecord): void => {
+    const news = record.offset > (heads[record.partition] ?? 0);
+    const span = news ? startRecordSpan('frame', record) : undefined;
+    span?.set({ 'tasklog.sockets': hub.listening(told.userId) });
+    hub.tell(told.userId, told.frame);
+    span?.end();
   };
   await log.follow({ topic: 'task-updates', back: BACK }, (records) => {
     records.forEach(hear);

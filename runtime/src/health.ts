@@ -23,6 +23,8 @@ export function createHealth(check: () => Promise<void> = async () => undefined)
   return { ready: false, check, metrics, requests };
 }
 
+export const PROBES = ['/healthz', '/readyz', '/metrics'];
+
 /** GET /healthz (the process runs), /readyz (it can work), /metrics (Prometheus). No token: they hold nobody's data. */
 export function healthRoutes(health: Health): Router {
   const router = Router();

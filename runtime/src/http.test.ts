@@ -10,6 +10,9 @@ import { Problem } from './problem.ts';
 describe('a service over HTTP', () => {
   let listening: Listening;
   const health = createHealth();
+  const lines: string[] = [];
+  let arrived = false;
+  const line = () => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>;
   const release = Promise.withResolvers<void>();
   before(async () => {
     const routes = Router();
@@ -20,6 +23,7 @@ describe('a service over HTTP', () => {
       throw new Problem(409, 'taken', 'That is taken.', { headers: { 'Retry-After': '3' } });
     });
     routes.get('/slow', async (_request, response) => {
+      arrived = true;
       await release.promise;
       response.json({ done: true });
     });
@@ -33,11 +37,14 @@ describe('a service over HTTP', () => {
       onlyRole('observer', 'operator'),
       (_request, response) => void response.json({ seen: true }),
     );
-    listening = await listen(createApp({ logger: createLogger('test', 'silent'), health, routes }), {
-      host: '127.0.0.1',
-      port: 0,
-      setting: 'PORT',
-    });
+    listening = await listen(
+      createApp({ logger: createLogger('test', 'debug', { write: (text) => void lines.push(text) }), health, routes }),
+      {
+        host: '127.0.0.1',
+        port: 0,
+        setting: 'PORT',
+      },
+    );
     health.ready = true;
   });
 
@@ -88,6 +95,34 @@ describe('a service over HTTP', () => {
       (await get('/healthz', { headers: { 'x-request-id': '<script>' } })).headers.get('x-request-id'),
     ).not.to.contain('<');
   });
+  it('has a line at the end of a request, in the trace of its caller, without the path', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    await get('/refusal?q=secret', { headers: { traceparent, 'x-request-id': 'abc-2' } });
+    await until(() => line()['requestId'] === 'abc-2');
+    expect(line()).to.include({
+      msg: 'request',
+      method: 'GET',
+      route: '/refusal',
+      status: 409,
+      requestId: 'abc-2',
+      traceId,
+    });
+    expect(line()['ms']).to.be.a('number');
+    await get('/echo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    await until(() => line()['route'] === '/echo');
+    expect(line()['traceId']).to.match(/^[0-9a-f]{32}$/);
+    expect(lines.join('')).not.to.contain('secret');
+  });
+  it('says of whoever went away that he did, and ends', async () => {
+    const leaving = new AbortController();
+    const gone = get('/slow', { signal: leaving.signal }).catch((error: unknown) => (error as Error).name);
+    await until(() => arrived);
+    leaving.abort();
+    expect(await gone).to.equal('AbortError');
+    await until(() => line()['route'] === '/slow');
+    expect(line()['status']).to.equal(499);
+  });
   it('says whether it runs, whether it is ready, and what it has counted', async () => {
     expect((await get('/healthz')).status).to.equal(200);
     expect((await get('/readyz')).status).to.equal(200);
@@ -118,3 +153,8 @@ describe('a service over HTTP', () => {
     expect(await fetch(`${listening.url}/healthz`).catch(() => 'refused')).to.equal('refused');
   });
 });
+
+/** Looks again until it holds; the runner's own limit ends what never does. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +7,7 @@ import helmet from 'helmet';
 import type { Health } from './health.ts';
 import { healthRoutes } from './health.ts';
 import type { Logger } from './logger.ts';
+import { observe } from './observe.ts';
 import { notFound, problemHandler } from './problem.ts';
 
 const BODY_LIMIT = '1mb';
@@ -34,29 +34,7 @@ export function createApp({ logger, health, routes = [], door }: HttpOptions): E
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.use((request, response, next) => {
-    const given = request.get('x-request-id');
-    response.set('X-Request-Id', given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID());
-    const started = performance.now();
-    response.on('finish', () => {
-      const seconds = (performance.now() - started) / 1000;
-      health.requests.observe(
-        { method: request.method, route: routeOf(request), status: String(response.statusCode) },
-        seconds,
-      );
-      logger.debug(
-        {
-          requestId: response.get('X-Request-Id'),
-          method: request.method,
-          path: request.path,
-          status: response.statusCode,
-          ms: Math.round(seconds * 1000),
-        },
-        'request',
-      );
-    });
-    next();
-  });
+  app.use(observe({ logger, health }));
   app.use(healthRoutes(health));
   app.use(helmet());
   if (door) app.use(door);
@@ -67,12 +45,6 @@ export function createApp({ logger, health, routes = [], door }: HttpOptions): E
   });
   app.use(problemHandler(logger));
   return app;
-}
-
-/** The pattern, never the path: paths hold ids, and metrics with ids in them grow without bound. */
-function routeOf(request: express.Request): string {
-  const route = request.route as { path?: string } | undefined;
-  return route?.path === undefined ? 'none' : `${request.baseUrl}${route.path}`;
 }
 
 /** Says plainly that a port is taken, and which setting chooses another. */

@@ -19,3 +19,4 @@ export {
   SettingsError,
 } from './settings.ts';
 export type { Setting, Values } from './settings.ts';
+export { startTracing } from './tracing.ts';

@@ -64,7 +64,8 @@ export function problemHandler(logger: Logger) {
     if (response.headersSent) return next(error);
     const problem = asProblem(error);
     const requestId = response.get('X-Request-Id');
-    if (problem.status >= 500) logger.error({ err: error, requestId, path: request.path }, 'request failed');
+    if (problem.status >= 500)
+      logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
     response
       .status(problem.status)
       .set(problem.headers)

@@ -1,3 +1,4 @@
+import { stopTracing } from '@tasklog/tracing';
 import { BrokerError } from '@tasklog/event-log/broker/broker';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
@@ -32,6 +33,7 @@ export function run(name: string, logLevel: string | undefined, start: (logger: 
     starting.then(
       async (service) => {
         await service.stop();
+        await stopTracing();
         logger.info('stopped');
         process.exit(0);
       },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TRACING_SETTINGS } from '@tasklog/tracing/settings';
 import { envSchema } from 'env-schema';
 
 /** One environment variable. `example` is shown when the value is wrong; a secret's value is never shown. */
@@ -106,6 +107,7 @@ export const PROCESS_SETTINGS = {
     enum: ['debug', 'info', 'warn', 'error', 'silent'],
   },
   HOST: { type: 'string', about: 'Address to listen on.', example: '127.0.0.1', default: '127.0.0.1', minLength: 1 },
+  ...TRACING_SETTINGS,
 } as const satisfies Record<string, Setting>;
 
 /** Settings of every service that checks who is asking. */

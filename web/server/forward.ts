@@ -47,7 +47,7 @@ export function forward(exchange: Exchange, target: Target, log: Log): Promise<v
     });
     upstream.on('error', (error: NodeJS.ErrnoException) => {
       if (response.destroyed) return;
-      log.warn('could not forward', { requestId, service: target.service, path: target.url.pathname, error });
+      log.warn('could not forward', { requestId, service: target.service, route: target.route, error });
       const away = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(error.code ?? '');
       const problem = slow ? serviceSlow : away ? serviceAway : serviceBroke;
       sendProblem(response, problem(target.service, requestId), { 'retry-after': SECONDS_UNTIL_RETRY });

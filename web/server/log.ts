@@ -1,4 +1,5 @@
 import { format } from 'node:util';
+import { logFields } from '@tasklog/tracing';
 import { LOG_LEVELS, type LogLevel } from './settings.ts';
 
 export type Log = Record<LogLevel, (message: string, fields?: Record<string, unknown>) => void>;
@@ -10,7 +11,14 @@ export function makeLog(level: LogLevel, write: (line: string) => void = (line) 
     (own: LogLevel) =>
     (message: string, fields: Record<string, unknown> = {}) => {
       if (LOG_LEVELS.indexOf(own) < least) return;
-      const line = { level: own, time: new Date().toISOString(), service: 'web', msg: message, ...fields };
+      const line = {
+        level: own,
+        time: new Date().toISOString(),
+        service: 'web',
+        msg: message,
+        ...logFields(),
+        ...fields,
+      };
       write(`${JSON.stringify(line, plainErrors)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

@@ -9,10 +9,11 @@ import { closeForwarding, forward } from './forward.ts';
 import { contentSecurityPolicy, securityHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { observed } from './observe.ts';
 import { answerProbe } from './probes.ts';
 import { noSuchRoute, sendProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { targetOf } from './targets.ts';
+import { targetOf, type Target } from './targets.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -49,15 +50,21 @@ export async function webService(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
-    const path = url.split('?', 1)[0] ?? '/';
+    const path = pathOf(request);
     const requestId = requestIdOf(request);
-    const clientAddress = clientAddressOf(request, settings.trustProxy);
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
 
     if (await answerProbe(path, response, async () => !draining && (await parts?.isReady()) === true, metrics.text))
       return;
     response.on('close', () => metrics.count(kindOf(path), response.statusCode));
     const target = targetOf(url, settings);
+    return observed(request, response, { requestId, target }, () => serve(request, response, target));
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse, target: Target | null): Promise<void> {
+    const path = pathOf(request);
+    const requestId = requestIdOf(request);
+    const clientAddress = clientAddressOf(request, settings.trustProxy);
     if (target && target.service !== 'realtime')
       return forward({ request, response, requestId, clientAddress, webUrl: settings.webUrl }, target, log);
 
@@ -74,9 +81,9 @@ export async function webService(
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error('could not answer', { path: request.url, error });
-      const detail = 'Something went wrong here. Try again; if it stays, give the request id to whoever runs this.';
       const requestId = requestIdOf(request);
+      log.error('could not answer', { requestId, path: pathOf(request), error });
+      const detail = 'Something went wrong here. Try again; if it stays, give the request id to whoever runs this.';
       sendProblem(response, { type: 'about:blank', title: 'Fault', status: 500, code: 'fault', detail, requestId });
     });
   });
@@ -121,6 +128,9 @@ function listen(server: ReturnType<typeof createServer>, { port, host }: Setting
     });
   });
 }
+
+/** Without what is asked for: a query holds words of the user, and log lines must not. */
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
 
 function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TRACING_SETTINGS, type TracingValues } from '@tasklog/tracing/settings';
 
 /** How one web process lives; every value is checked before anything starts. */
 export interface Settings {
@@ -13,6 +14,7 @@ export interface Settings {
   logLevel: LogLevel;
   trustProxy: boolean;
   dev: boolean;
+  tracing: TracingValues;
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -46,6 +48,7 @@ export function readSettings(env: Env): { settings: Settings } | { faults: strin
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
     trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
     dev: readSwitch('DEV', text('DEV', '0'), faults),
+    tracing: readTracing(env, faults),
   };
   return faults.length > 0 ? { faults } : { settings };
 }
@@ -93,4 +96,17 @@ function readLogLevel(value: string, faults: string[]): LogLevel {
 function readSwitch(name: string, value: string, faults: string[]): boolean {
   if (!['0', '1', 'false', 'true'].includes(value)) faults.push(`${name} is "${value}"; it is 0 or 1`);
   return value === '1' || value === 'true';
+}
+
+function readTracing(env: Env, faults: string[]): TracingValues {
+  const names = Object.keys(TRACING_SETTINGS) as (keyof TracingValues)[];
+  const values = names.map((name) => {
+    const setting = { default: undefined, enum: undefined, pattern: '', ...TRACING_SETTINGS[name] };
+    const value = env[name]?.trim() || setting.default;
+    const known: readonly string[] | undefined = setting.enum;
+    if (value !== undefined && !(known?.includes(value) ?? new RegExp(setting.pattern).test(value)))
+      faults.push(`${name} cannot be used; for example ${name}=${setting.example}`);
+    return [name, value];
+  });
+  return Object.fromEntries(values) as TracingValues;
 }

@@ -3,6 +3,8 @@ import type { Settings } from './settings.ts';
 export interface Target {
   service: 'command' | 'query' | 'realtime';
   url: URL;
+  /** The pattern of the address: the path itself holds ids. */
+  route: string;
 }
 
 const ROUTES = [
@@ -27,5 +29,7 @@ export function targetOf(
   const root = base.pathname.replace(/\/$/, '');
   const url = new URL(`${root}${route.to}${rawUrl.slice(route.from.length)}`, base);
   // Dot segments, plain or percent-encoded, are gone by now: what climbed out of /v1/ must not reach /ops or /metrics.
-  return url.pathname.startsWith(`${root}/v1/`) ? { service: route.service, url } : null;
+  return url.pathname.startsWith(`${root}/v1/`)
+    ? { service: route.service, url, route: route.below ? `${route.from}*` : route.from }
+    : null;
 }

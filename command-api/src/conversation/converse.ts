@@ -9,10 +9,12 @@ import { interpret } from '@tasklog/domain/language/interpret';
 import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
+import { inSpan } from '@tasklog/tracing';
 import { newId } from '../ids.ts';
 import { storedAnswer } from '../store/idempotency.ts';
 import { act } from './act.ts';
 import { readScene } from './context.ts';
+import type { Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import type { Thread } from './threads.ts';
 
@@ -27,11 +29,17 @@ const DEFAULT_ZONE = 'UTC';
 
 export function createConverse(deps: ConverseDeps): Converse {
   const { db, now } = deps;
+  const understand = (said: Said, thread: Thread): Promise<{ scene: Scene; meant: Interpretation }> =>
+    inSpan('interpret', {}, async (span) => {
+      const scene = await readScene(db, said.userId, thread, zoneOf(said), now());
+      const meant = interpret(said.message, scene.context);
+      span?.set({ 'tasklog.intent': meant.intent });
+      return { scene, meant };
+    });
   return {
     interpret: async (said) => {
       const thread = await threadOf(deps, said);
-      const { context } = await readScene(db, said.userId, thread, zoneOf(said), now());
-      return interpret(said.message, context);
+      return (await understand(said, thread)).meant;
     },
     chat: async (said) => {
       const key = said.key === undefined ? undefined : `chat:${said.key}`;
@@ -48,8 +56,7 @@ export function createConverse(deps: ConverseDeps): Converse {
         );
       if (before) return before.answer as ChatAnswer;
       const thread = await threadOf(deps, said);
-      const scene = await readScene(db, said.userId, thread, zoneOf(said), now());
-      const meant = interpret(said.message, scene.context);
+      const { scene, meant } = await understand(said, thread);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
       await deps.threads.save(said.userId, thread.id, { message: said.message, reply: answer.reply, state });
       return answer;

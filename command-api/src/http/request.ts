@@ -5,13 +5,13 @@ import { invalid, notFound, Problem } from '@tasklog/runtime';
 import { identityOf } from '@tasklog/runtime/identity';
 import { parse } from '@tasklog/schemas';
 import type { Actor, Validator } from '@tasklog/schemas';
+import { formatTraceparent, parseTraceparent } from '@tasklog/tracing';
 import type { Change } from '../envelope.ts';
 import type { Request } from '../handle.ts';
 import { newId } from '../ids.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const KEY = /^[\x21-\x7e]{1,200}$/;
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The body, as its schema says; otherwise 422 with every faulty field, 415 when it is not JSON at all. */
 export function bodyAs<T>(validate: Validator<T>, request: HttpRequest): T {
@@ -87,7 +87,8 @@ function changeOf(request: HttpRequest, response: Response, actor: Actor = 'user
   return { userId, changeId: newId(), actor, ...traceOf(request) };
 }
 
+/** The caller's place in a trace. Where this process traces too, the commit's own takes its place (traced.ts). */
 export function traceOf(request: HttpRequest): { traceparent?: string } {
-  const traceparent = request.get('traceparent');
-  return traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {};
+  const caller = parseTraceparent(request.get('traceparent'));
+  return caller ? { traceparent: formatTraceparent(caller) } : {};
 }

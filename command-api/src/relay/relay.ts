@@ -6,6 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { openSession } from '@tasklog/event-log';
 import type { Logger, Service } from '@tasklog/runtime';
+import { startRecordSpan } from '@tasklog/tracing';
+import type { TracedRecord } from '@tasklog/tracing';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
 import { drain } from './sequencer.ts';
@@ -55,7 +57,9 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
     let limit = BATCH_MIN;
     while (!signal.aborted && Date.now() < renewAt) {
       woken = false;
-      const { leading, drained, heads } = await drain(db, epoch, limit);
+      const startTime = Date.now();
+      const { leading, drained, heads, traced } = await drain(db, epoch, limit);
+      showMoved(traced, { startTime, drained });
       onState?.({ leading, epoch, drained });
       if (!leading) return;
       if (drained > 0) await session.notify('log', heads);
@@ -96,4 +100,16 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
       await db.end();
     },
   };
+}
+
+/** The way from the outbox to the log, in the trace of each record: known only once the statement has moved them. */
+function showMoved(
+  traced: readonly TracedRecord[],
+  { startTime, drained }: { startTime: number; drained: number },
+): void {
+  for (const record of traced) {
+    const span = startRecordSpan('relay', record, { startTime });
+    span?.set({ 'messaging.batch.message_count': drained });
+    span?.end();
+  }
 }

@@ -9,7 +9,9 @@
  * The range delete stays: a plan cached on an empty outbox re-runs `id in (select … limit)` per row.
  */
 import type pg from 'pg';
-import { headsPayload } from '@tasklog/event-log';
+import { headsPayload, topicOf } from '@tasklog/event-log';
+import { isTracing } from '@tasklog/tracing';
+import type { TracedRecord } from '@tasklog/tracing';
 
 /** What screens are told of a change: the event's envelope around the task as it was then, null once deleted. */
 const NOTICE = `(r.event::jsonb - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
@@ -30,14 +32,37 @@ const DRAIN = `
   select (select count(*) from f)::int as leading, (select count(*) from x)::int as drained,
     coalesce((select json_agg(json_build_object('topic', topic, 'part', part, 'next', next)) from h), '[]') as heads`;
 
-type DrainRow = { leading: number; drained: number; heads: { topic: number; part: number; next: number }[] };
+/** The same, and which records of the batch are in a trace: only asked where traces are made, and of the first TRACED at most. */
+const TRACED = 50;
+const DRAIN_TRACED = `${DRAIN},
+  (select json_agg(t) from (select r.topic, r.part, h.base + r.rn as off, r.event ->> 'id' as id, r.event ->> 'type' as type,
+      r.event ->> 'changeid' as changeid, r.event ->> 'traceparent' as traceparent
+    from r join h using (topic, part) where r.topic <> 3 and r.event ->> 'traceparent' is not null order by r.id limit ${String(TRACED)}) t) as traced`;
+
+type DrainRow = {
+  leading: number;
+  drained: number;
+  heads: { topic: number; part: number; next: number }[];
+  traced?: TracedRow[] | null;
+};
+type TracedRow = { topic: number; part: number; off: number } & NonNullable<TracedRecord['event']>;
 
 /** `leading` false: another relay has taken over, and nothing was moved. `heads` is the text that wakes the readers. */
-export type Drained = { leading: boolean; drained: number; heads: string };
+export type Drained = { leading: boolean; drained: number; heads: string; traced: TracedRecord[] };
 
 /** One batch, in one statement: it moves whole or not at all, so a crash at any point loses and doubles nothing. */
 export async function drain(db: pg.Pool, epoch: number, limit: number): Promise<Drained> {
-  const { rows } = await db.query<DrainRow>({ name: 'drain', text: DRAIN, values: [epoch, limit] });
+  const statement = isTracing() ? { name: 'drain-traced', text: DRAIN_TRACED } : { name: 'drain', text: DRAIN };
+  const { rows } = await db.query<DrainRow>({ ...statement, values: [epoch, limit] });
   const row = rows[0];
-  return { leading: row?.leading === 1, drained: row?.drained ?? 0, heads: headsPayload(row?.heads ?? []) };
+  return {
+    leading: row?.leading === 1,
+    drained: row?.drained ?? 0,
+    heads: headsPayload(row?.heads ?? []),
+    traced: (row?.traced ?? []).map(recordOf),
+  };
+}
+
+function recordOf({ topic, part, off, ...event }: TracedRow): TracedRecord {
+  return { topic: topicOf(topic), partition: part, offset: off, at: new Date().toISOString(), event };
 }

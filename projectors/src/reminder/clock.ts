@@ -27,6 +27,8 @@ export type ClockOptions = {
   /** Wakes the relay: something lies in the outbox. */
   notify: () => Promise<void>;
   onError: (error: Error, what: string) => void;
+  /** Told after each batch how late each reminder was. */
+  onFired?: (lateSeconds: readonly number[]) => void;
   generation?: number;
 };
 
@@ -59,6 +61,7 @@ async function round(options: ClockOptions, signal: AbortSignal): Promise<number
       const outcome = await fire(pool, due, { now: at, partitions: options.partitions, onError: options.onError });
       if (outcome.fired > 0)
         await notify().catch((error: unknown) => options.onError(error as Error, 'waking the relay'));
+      options.onFired?.(outcome.lateSeconds);
       held ||= outcome.held;
     }
     behind = due.at(-1);

@@ -10,13 +10,14 @@ import type { TaskState } from '../states.ts';
 import { stateRow } from '../states.ts';
 import { dueEvent } from './due-event.ts';
 import type { Firing } from './due-event.ts';
+import { inFiringSpans } from './traced.ts';
 
 export type DueReminder = { taskId: string; reminderId: string; dueAt: string };
 
 export type FireOptions = { now: Date; partitions: number; onError: (error: Error, what: string) => void };
 
 /** `held`: some tasks are being changed, or fired for, by somebody else at this moment. */
-export type Outcome = { fired: number; held: boolean };
+export type Outcome = { fired: number; held: boolean; lateSeconds: number[] };
 
 export async function fire(pool: Pool, due: readonly DueReminder[], options: FireOptions): Promise<Outcome> {
   return pool.transaction(async (tx) => {
@@ -25,7 +26,9 @@ export async function fire(pool: Pool, due: readonly DueReminder[], options: Fir
       const task = tasks.get(each.taskId);
       return task && stillHolds(task, each, options) ? [dueEvent(task, each, options)] : [];
     });
-    return { fired: await write(tx, firings), held };
+    const lateSeconds = firings.map(({ due: { dueAt } }) => (options.now.getTime() - Date.parse(dueAt)) / 1000);
+    const fired = await inFiringSpans(firings, (carrying) => write(tx, carrying));
+    return { fired, held, lateSeconds };
   });
 }
 

@@ -27,6 +27,13 @@ const TOOLS = {
     atLeast: [1, 24],
     cure: 'https://go.dev/doc/install',
   },
+  promtool: {
+    called: 'promtool 2.40',
+    args: ['--version'],
+    version: /version (\d+)\.(\d+)/,
+    atLeast: [2, 40],
+    cure: 'apt-get install prometheus',
+  },
 } as const satisfies Record<string, Tool & { atLeast: readonly [number, number] }>;
 
 /** Throws PartMissing with the first tool that is not on the PATH, or too old. `purpose`: what cannot be had without it. */
