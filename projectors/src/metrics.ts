@@ -99,7 +99,8 @@ const deadLetterAge: Measure = {
   labels: ['group'],
   read: async (pool) => {
     const rows = await pool.any(sql.type(countRow)`
-      select grp as name, extract(epoch from clock_timestamp() - min(at))::float8 as n from log.dead_letter group by grp`);
+      select grp as name, extract(epoch from clock_timestamp() - min(at))::float8 as n from log.dead_letter
+      where state = 'waiting' group by grp`);
     return rows.map(({ name, n }) => ({ labels: { group: name }, value: n }));
   },
 };

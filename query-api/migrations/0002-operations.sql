@@ -62,7 +62,7 @@ create view read.ops_log as select topic, part, off, at, task_id, event from log
 
 create view read.ops_parked as
 select grp, gen, count(*) as letters, extract(epoch from clock_timestamp() - min(at))::float8 as oldest_age_seconds
-from log.dead_letter group by grp, gen;
+from log.dead_letter where state = 'waiting' group by grp, gen;
 
 create view read.ops_intent as
 select state, count(*) as intents from projection.intent where state in ('waiting', 'failed') group by state;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Router } from 'express';
 import { openApi } from './openapi.ts';
 import { parametersOf } from './question.ts';
-import { everyQuestion, questions } from './questions.ts';
+import { everyQuestion } from './questions.ts';
 import { routes } from './routes.ts';
 
 type Described = {
