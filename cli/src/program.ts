@@ -17,6 +17,8 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   list: async () => (await import('./commands/list.ts')).list,
   log: async () => (await import('./commands/log.ts')).log,
   outbox: async () => (await import('./commands/outbox.ts')).outbox,
+  projections: async () => (await import('./commands/projections.ts')).projections,
+  replay: async () => (await import('./commands/replay.ts')).replay,
   start: async () => (await import('./commands/start.ts')).start,
   token: async () => (await import('./commands/token.ts')).token,
 };

@@ -8,6 +8,7 @@ import { commandApi } from '@tasklog/command-api/service';
 import { postgresLog } from '@tasklog/event-log';
 import { PROJECTORS, projectors, sendTo } from '@tasklog/projectors';
 import type { Projector } from '@tasklog/projectors';
+import { testParts } from '@tasklog/projectors/testing/parts';
 import { queryApi } from '@tasklog/query-api';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
@@ -53,6 +54,7 @@ export async function startServices(running: readonly Projector[] = PROJECTORS):
       issuer: AUTH_ISSUER,
       audience: AUTH_AUDIENCE,
     }),
+    replays: await testParts(connectionString),
     now: Date.now,
     sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
     pageSize: 500,

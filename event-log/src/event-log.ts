@@ -21,6 +21,8 @@ export type LogRecord<E = Envelope> = {
   /** When it was put on the log, ISO 8601. */
   at: string;
   event: E;
+  /** Characters of the event as it was read, where that is known; as JSON it has no more. */
+  size?: number;
 };
 
 /** The right of one process to read one partition for one group; `epoch` is void after the next takeover. */
@@ -38,7 +40,15 @@ export type Consumer = {
   stop: () => Promise<void>;
 };
 
-export type ConsumeOptions = { group: string; topic: Topic; generation?: number; pageSize?: number };
+export type ConsumeOptions = { group: string; topic: Topic; generation?: number; pageSize?: number; bulk?: Bulk };
+
+/** How a log is read from its beginning: as fast as this machine can, and no further than asked for. */
+export type Bulk = {
+  /** How many partitions are read at a time; the others wait for their turn. */
+  atOnce: number;
+  /** The last offset of each partition that is brought, by partition number; all when left out. */
+  upTo?: readonly number[];
+};
 
 export type FollowOptions = {
   topic: Topic;

@@ -1,5 +1,5 @@
 export { ClaimLost } from './event-log.ts';
-export type { Claim, Consumer, ConsumeOptions, EventLog, Handler, LogRecord, Page } from './event-log.ts';
+export type { Bulk, Claim, Consumer, ConsumeOptions, EventLog, Handler, LogRecord, Page } from './event-log.ts';
 export { checkpointMove } from './checkpoint.ts';
 export { LIVE_OWNERS, LEASE_SECONDS } from './claims.ts';
 export { headsPayload } from './heads.ts';

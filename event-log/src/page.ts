@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Envelope } from '@tasklog/schemas';
 import type { LogRecord } from './event-log.ts';
 import { topicNumber } from './topics.ts';
@@ -20,10 +20,12 @@ export async function readPage(
   after: number,
   limit: number,
 ): Promise<LogRecord[]> {
-  const { rows } = await db.query<{ off: string; at: Date; event: Envelope }>({
+  const { rows } = await db.query<{ off: string; at: number; event: string }>({
     name: 'log-page',
-    text: 'select off, at, event from log.record where topic = $1 and part = $2 and off > $3 order by off limit $4',
+    text: `select off, floor(extract(epoch from at) * 1000)::float8 as at, event from log.record
+      where topic = $1 and part = $2 and off > $3 order by off limit $4`,
     values: [topicNumber(topic), partition, after, limit],
+    types: AS_TEXT,
   });
   return rows.map((row, n) => {
     const offset = Number(row.off);
@@ -32,7 +34,19 @@ export async function readPage(
         `gap in ${topic}/${String(partition)}: offset ${String(after + 1 + n)} is missing, ${String(offset)} came instead`,
       );
     }
-    const event = { ...row.event, sequence: sequenceOf(offset) };
-    return { topic, partition, offset, at: row.at.toISOString(), event };
+    const event = placed(JSON.parse(row.event), sequenceOf(offset));
+    return { topic, partition, offset, at: new Date(row.at).toISOString(), event, size: row.event.length };
   });
 }
+
+/** The event with its place in it. What is no object, which only a broken writer can have put there, is made one. */
+function placed(event: unknown, sequence: string): Envelope {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return { ...(event as Envelope), sequence };
+  return Object.assign(event as Envelope, { sequence });
+}
+
+/** Events come as text, so that it is known how large they are; all else as ever. */
+const AS_TEXT: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    id === pg.types.builtins.JSONB ? (text: string) => text : pg.types.getTypeParser(id, format),
+};

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Envelope } from '@tasklog/schemas';
 import { openBase } from './base.ts';
 import type { Base, BaseOptions } from './base.ts';
+import { bulkReader } from './bulk.ts';
 import { claimRound, ensureCheckpoints, giveBack, leave } from './claims.ts';
 import type { Claimed, Group } from './claims.ts';
 import { ClaimLost } from './event-log.ts';
@@ -100,6 +101,10 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   await ensureCheckpoints(db, of);
   const running = new Map<number, { epoch: number; give: () => void; done: Promise<void> }>();
   const stopping = new AbortController();
+  const pageSize = options.pageSize ?? PAGE_SIZE;
+  const bulk = options.bulk && bulkReader(parts, { pageSize, ...options.bulk }, handler);
+  const read =
+    bulk ?? ((claim: Claimed, signal: AbortSignal) => readPartition(parts, claim, pageSize, handler, signal));
 
   const round = async (): Promise<void> => {
     const { mine, give } = await claimRound(db, of, session);
@@ -115,13 +120,8 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
       )
         continue;
       const leaving = new AbortController();
-      const done = readPartition(
-        parts,
-        claim,
-        options.pageSize ?? PAGE_SIZE,
-        handler,
-        AbortSignal.any([stopping.signal, leaving.signal]),
-      ).finally(() => {
+      const signal = AbortSignal.any([stopping.signal, leaving.signal]);
+      const done = read(claim, signal).finally(() => {
         if (running.get(claim.partition)?.epoch === claim.epoch) running.delete(claim.partition);
       });
       running.set(claim.partition, { epoch: claim.epoch, give: () => leaving.abort(), done });

@@ -22,7 +22,10 @@ export async function applyRecords(
 ): Promise<void> {
   const current = records
     .filter((record) => !target.leftOut.has(record))
-    .map((record) => ({ ...record, event: target.upcast(record.event) }));
+    .map((record) => {
+      const event = target.upcast(record.event);
+      return event === record.event ? record : { ...record, event };
+    });
   for (const record of current) checkRecord(record, partitions);
   if (current.length > 0) await projector.apply(tx, current, target);
 }

@@ -1,6 +1,9 @@
 /**
  * What happens with a page of the log: the projector's effect and the move of the checkpoint, in one transaction.
  *
+ * The checkpoint moves first: whoever holds its row holds up the page before it has touched anything, so one generation
+ * can be stopped without standing in the way of another (replay/swap.ts).
+ *
  * - Twice: the checkpoint has moved on, so the second time no row moves, ClaimLost is thrown and nothing stays.
  * - Half-way: the transaction never committed; the page comes again.
  * - Concurrently: a stalled owner holds an old epoch; its checkpoint does not move, its effect is rolled back.
@@ -31,6 +34,11 @@ export type ConsumeOptions = Applying & {
   liveFrom?: Target['liveFrom'];
   upcast?: Target['upcast'];
   wait: (milliseconds: number) => Promise<void>;
+  /**
+   * Commits need not be on the disk before the next page: what a crash takes back goes together with its checkpoint, and is
+   * read again. Never where intents are written, which the outside may have seen by then.
+   */
+  lazy?: boolean;
   /** Told of each record that was found to be poison. */
   onParked: (record: LogRecord, key: string, reason: string) => void;
 };
@@ -100,6 +108,8 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
 async function apply(options: ConsumeOptions, page: Page): Promise<void> {
   const { claim, records } = page;
   await options.pool.transaction(async (tx) => {
+    if (options.lazy) await tx.query(sql.unsafe`select set_config('synchronous_commit', 'off', true)`);
+    await moveCheckpoint(tx, page);
     const keys = await keysOf(options, tx, page);
     const blocked = await blockedAmong(tx, claim, keys);
     // Only now: an operator who freed a key a moment ago has committed what he left out of it.
@@ -111,17 +121,16 @@ async function apply(options: ConsumeOptions, page: Page): Promise<void> {
       return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];
     });
     await park(tx, claim, behind);
-    await moveCheckpoint(tx, page);
   });
 }
 
 async function give(options: ConsumeOptions, page: Page, reason: string, attempts: number): Promise<void> {
   const record = page.records[0] as LogRecord;
   const key = await options.pool.transaction(async (tx) => {
+    await moveCheckpoint(tx, page);
     const [key = taskKey(record)] = await keysOf(options, tx, page);
     await park(tx, page.claim, [{ record, key, reason, attempts }]);
     await block(tx, page.claim, key);
-    await moveCheckpoint(tx, page);
     return key;
   });
   options.onParked(record, key, reason);

@@ -8,6 +8,7 @@ import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { projectorsNamed } from './names.ts';
+import { replayParts } from './replay/parts.ts';
 import { sendTo } from './send.ts';
 import { projectors } from './service.ts';
 import { sendOptions, SETTINGS } from './settings.ts';
@@ -32,6 +33,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
     ...meters,
   });
   const { APP_API_TOKEN: appToken } = settings;
+  const hasKafka = settings.LOG === 'kafka' || Boolean(process.env['KAFKA_BROKERS']);
   const jobs = settings.DAPR_JOBS ? sidecarOf(settings).jobs : undefined;
   return projectors({
     projectors: running,
@@ -40,6 +42,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
     meters,
     ...(jobs && { jobs }),
     ...((receive ?? jobs) && { door: (onJob: () => void) => sidecarDoor({ appToken, onJob, receive, logger }) }),
+    replays: await replayParts({ connectionString, settings, hasKafka, ...meters }),
     send,
     verify,
     now: Date.now,

@@ -14,6 +14,9 @@ export type Target = {
   upcast: (event: Envelope) => Envelope;
 };
 
+/** The live offset of a copy whose effects never reach the outside. */
+export const NEVER = Infinity;
+
 /**
  * Folds the log into the tables it owns. Pure but for `tx`: no clock, no random id, no zone or locale of the process,
  * so the same records give the same rows whenever they are read.
@@ -22,6 +25,8 @@ export type Projector = {
   /** Name of its consumer group. */
   name: string;
   reads: readonly Topic[];
+  /** Whether it writes intents: then what it has committed must never be taken back. */
+  intents?: boolean;
   /** What is parked together when a record cannot be applied, for each record; the task when it does not say. */
   keys?: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<string[]>;
   /**

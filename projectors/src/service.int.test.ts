@@ -15,6 +15,7 @@ import { watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
 import { projectors } from './service.ts';
 import { aTask } from './testing/events.ts';
+import { testParts } from './testing/parts.ts';
 
 describe('the projectors as a service', () => {
   let database: { url: string; drop: () => Promise<void> };
@@ -44,6 +45,7 @@ describe('the projectors as a service', () => {
         sent.push(body);
         return { outcome: 'done' };
       },
+      replays: await testParts(connectionString, { onError }),
       verify: createVerifier(issuer.settings),
       now: Date.now,
       sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),

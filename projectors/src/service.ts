@@ -1,4 +1,4 @@
-import type { Consumer, EventLog } from '@tasklog/event-log';
+import type { EventLog, Handler } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
@@ -16,6 +16,10 @@ import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
 import { startJobs } from './reminder/jobs.ts';
 import { latenessMeter, watchOverdue } from './reminder/metrics.ts';
+import { liveFromOf } from './replay/generations.ts';
+import type { Fed } from './replay/generations.ts';
+import { startReplays } from './replay/replays.ts';
+import type { ReplayParts } from './replay/replays.ts';
 import type { Rounds } from './rounds.ts';
 import type { JobsPort } from './reminder/jobs.ts';
 
@@ -28,6 +32,8 @@ export type ProjectorsOptions = {
   send: Send;
   /** Who is asking, for what operators do here. */
   verify: Verify;
+  /** What the generations of the read models need; ended with the service. */
+  replays: ReplayParts;
   /** Milliseconds since the epoch, by the wall clock. */
   now: () => number;
   /** Sleeps for so many milliseconds or until the signal; never throws. */
@@ -59,22 +65,24 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const partitions = (await log.heads('task-events')).length;
   const routes = opsRoutes({ ...options, partitions, projectors: known(options.projectors) });
   const http = await listen(createApp({ logger, health, door, routes }), { host, port, setting: 'PORT' });
-  const helpers: Rounds[] = [];
-  const consumers: Consumer[] = [];
+  const helpers = new Map<string, Rounds>();
   for (const projector of options.projectors) {
     const helper = helperOf(projector, options, partitions, { alarm, health });
-    if (helper) helpers.push(helper);
-    consumers.push(...(await consume(projector, options, partitions, helper)));
+    if (helper) helpers.set(projector.name, helper);
   }
+  const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
+  const feed = feedOf(options, partitions, helpers);
+  const replays = await startReplays({ ...options, ...options.replays, partitions, handlerOf: feed, onError });
   health.ready = true;
   return {
     url: http.url,
     stop: async () => {
       health.ready = false;
-      await Promise.all([...consumers, ...helpers].map((each) => each.stop()));
+      await Promise.all([replays, ...helpers.values()].map((each) => each.stop()));
       await http.stop();
       await log.close();
-      await pool.end();
+      await options.replays.session.close();
+      await Promise.all([pool, options.replays.pool, options.replays.copies].map((each) => each.end()));
     },
   };
 }
@@ -114,32 +122,26 @@ const both = (one: Rounds, other: Rounds): Rounds => ({
   stop: async () => void (await Promise.all([one.stop(), other.stop()])),
 });
 
-async function consume(
-  projector: Projector,
-  { pool, log, sleep, logger, pageSize }: ProjectorsOptions,
-  partitions: number,
-  helper: Rounds | undefined,
-): Promise<Consumer[]> {
-  const handler = handlerOf({
-    pool,
-    projector,
-    partitions,
-    wait: (milliseconds) => sleep(milliseconds),
-    onParked: (record, key, reason) => {
-      const { topic, partition, offset } = record;
-      within(scopeOf(record), () =>
-        logger.error({ projector: projector.name, topic, partition, offset, key, reason }, 'parked a record'),
-      );
-    },
-  });
-  const consumers: Consumer[] = [];
-  for (const topic of projector.reads) {
-    const options = { group: projector.name, topic, pageSize };
-    consumers.push(
-      await log.consume(options, (page) =>
-        inPage(`project ${projector.name}`, page.records, () => handler(page).then(() => helper?.wake())),
-      ),
-    );
-  }
-  return consumers;
+/** What is done with the pages of a generation; the live one wakes what follows from it. */
+function feedOf(options: ProjectorsOptions, partitions: number, helpers: ReadonlyMap<string, Rounds>) {
+  const { pool, replays, sleep, logger } = options;
+  return (projector: Projector, fed: Fed): Handler => {
+    const handler = handlerOf({
+      pool: fed.state === 'live' ? pool : replays.copies,
+      projector,
+      partitions,
+      liveFrom: liveFromOf(fed),
+      lazy: fed.bulk && projector.intents !== true,
+      wait: (milliseconds) => sleep(milliseconds),
+      onParked: (record, key, reason) => {
+        const { topic, partition, offset } = record;
+        const place = { projector: projector.name, generation: fed.gen, topic, partition, offset };
+        within(scopeOf(record), () => logger.error({ ...place, key, reason }, 'parked a record'));
+      },
+    });
+    const wake = (): void => helpers.get(projector.name)?.wake();
+    // What is told again to a copy is no part of the trace that brought it about.
+    if (fed.state !== 'live') return handler;
+    return (page) => inPage(`project ${projector.name}`, page.records, () => handler(page).then(wake));
+  };
 }

@@ -7,6 +7,7 @@ import { lagHistory } from './ops/lag-history.ts';
 import { lag } from './ops/lag.ts';
 import { log } from './ops/log.ts';
 import { outbox } from './ops/outbox.ts';
+import { projections } from './ops/projections.ts';
 import { audit } from './queries/audit.ts';
 import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
@@ -36,6 +37,7 @@ export const operations: readonly Question[] = [
   outbox,
   lag,
   lagHistory,
+  projections,
   log,
   deadLetters,
   deadLetter,

@@ -61,8 +61,14 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
     take: (partition) => takePartition(db, of, partition, session.owner()),
     onFailed: (claim, error) => noteTrouble(db, claim, error),
   });
-  const subscription = await broker.subscribe(of, lanes.deliver);
-  const watching = watchLanes(parts, of, lanes, subscription, () => standings(parts, of, lanes));
+  const { upTo } = options.bulk ?? {};
+  const within = ({ partition, offset }: Delivery): boolean => offset <= (upTo?.[partition] ?? Infinity);
+  // What lies behind the end is let go by: this group will never want it.
+  const subscription = await broker.subscribe(of, (deliveries) => lanes.deliver(deliveries.filter(within)));
+  // Up to a given end all of it is in Postgres, whether or not it was sent.
+  const watching = watchLanes(parts, of, lanes, subscription, async () =>
+    (await standings(parts, of, lanes)).map((each) => ({ ...each, sent: upTo?.[each.partition] ?? each.sent })),
+  );
   return {
     assigned: () => subscription.assigned() ?? lanes.claimed(),
     stop: async () => {

@@ -3,13 +3,17 @@ import { authenticate } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import { deadLetterRoutes } from '../dead-letters/routes.ts';
 import type { DeadLetterDeps } from '../dead-letters/routes.ts';
+import { PROJECTORS } from '../names.ts';
+import type { ReplayParts } from '../replay/replays.ts';
+import { replayRoutes } from '../replay/routes.ts';
 
-export type OpsOptions = DeadLetterDeps & { verify: Verify };
+export type OpsOptions = DeadLetterDeps & { verify: Verify; replays: Pick<ReplayParts, 'pool' | 'hasKafka'> };
 
 /** What operators do here. Each router below says which role may; to everybody else its routes do not exist. */
 export function opsRoutes(options: OpsOptions): Router {
   const router = Router();
   router.use('/ops', authenticate(options.verify));
   router.use(deadLetterRoutes(options));
+  router.use(replayRoutes({ ...options.replays, projectors: PROJECTORS }));
   return router;
 }

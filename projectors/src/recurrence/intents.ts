@@ -3,6 +3,7 @@ import { uuidFor } from '@tasklog/runtime/local-keys';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import type { Command, CommandsRequest, TaskCompleted, TaskReopened } from '@tasklog/schemas';
+import { NEVER } from '../projector.ts';
 import type { Target } from '../projector.ts';
 import type { TaskRecord } from '../sequence.ts';
 import { handedOn, isRepeating, nextOf } from './next.ts';
@@ -59,11 +60,12 @@ function retraction({ time, data }: TaskReopened, task: Repeating, series: strin
 
 /**
  * Writes the intents. Those from before the live offset are kept as suppressed: a rebuild sends nothing. Should a copy
- * that is live come to such an offset after the rebuild did, the intent wakes up.
+ * that is live come to such an offset after the rebuild did, the intent wakes up. A copy that nothing ever leaves writes none.
  */
 export async function saveIntents(tx: Tx, group: string, intents: readonly Intent[], target: Target): Promise<void> {
-  if (intents.length === 0) return;
-  const rows = intents.map(({ record, kind, series, body }) => [
+  const leaving = intents.filter(({ record }) => target.liveFrom(record.partition) !== NEVER);
+  if (leaving.length === 0) return;
+  const rows = leaving.map(({ record, kind, series, body }) => [
     record.event.id,
     kind,
     topicNumber(record.topic),

@@ -18,6 +18,7 @@ const KEEP = ['title', 'timeZone', 'due', 'recurrence', 'seriesId', 'occurrence'
 export const recurrence: Projector = {
   name: 'recurrence',
   reads: ['task-events'],
+  intents: true,
   keys: (tx, records, { generation }) => seriesKeys(tx, records, generation),
   apply: async (tx, records, target) => {
     const table = tableOf('recurrence_task', target.generation);

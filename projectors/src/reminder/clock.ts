@@ -6,6 +6,8 @@
  * - Late, after a pause or with the database away: whatever is overdue fires in the first round, marked late.
  * - Several clocks at once: each takes tasks that no other holds (fire.ts); a reminder fires once for its instant.
  * - Half-way: a batch is one transaction. What did not commit is still waiting and comes again.
+ * - It looks through the view, so at the live generation only: one that is being built, or kept, calls nobody. After a swap
+ *   the new one may say "waiting" of what has fired a moment ago; command.reminder_fired knows better.
  * - A waiting row whose task says otherwise by now does not fire; the projector will come to it. Rounds step over it.
  */
 import { sql } from '@tasklog/runtime/pool';
@@ -13,7 +15,6 @@ import type { Pool } from '@tasklog/runtime/pool';
 import { startRounds } from '../rounds.ts';
 import type { Rounds, Sleep } from '../rounds.ts';
 import { row } from '../row.ts';
-import { tableOf } from '../states.ts';
 import { fire } from './fire.ts';
 import type { DueReminder } from './fire.ts';
 
@@ -29,7 +30,6 @@ export type ClockOptions = {
   onError: (error: Error, what: string) => void;
   /** Told after each batch how late each reminder was. */
   onFired?: (lateSeconds: readonly number[]) => void;
-  generation?: number;
 };
 
 const LOOK_AT_LEAST_EVERY_MS = 1_000;
@@ -74,11 +74,11 @@ async function round(options: ClockOptions, signal: AbortSignal): Promise<number
 
 const dueRow = row<DueReminder>({ taskId: 'string', reminderId: 'string', dueAt: 'string' });
 
-async function dueBy({ pool, generation = 1 }: ClockOptions, at: Date, behind: DueReminder | undefined) {
+async function dueBy({ pool }: ClockOptions, at: Date, behind: DueReminder | undefined) {
   const { dueAt, taskId, reminderId } = behind ?? BEFORE_ALL;
   return pool.any(sql.type(dueRow)`
     select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt"
-    from ${tableOf('reminder', generation)} r
+    from read.reminder r
     where state = 'waiting' and due_at <= ${at.toISOString()}
       and (due_at, task_id, reminder_id) > (${dueAt}::timestamptz, ${taskId}::uuid, ${reminderId})
       and not exists (select from command.reminder_fired f
@@ -88,9 +88,9 @@ async function dueBy({ pool, generation = 1 }: ClockOptions, at: Date, behind: D
 
 const BEFORE_ALL: DueReminder = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000-000000000000', reminderId: '' };
 
-async function nextDue({ pool, generation = 1 }: ClockOptions, after: Date): Promise<number | undefined> {
+async function nextDue({ pool }: ClockOptions, after: Date): Promise<number | undefined> {
   const found = await pool.one(sql.type(row<{ next: string | null }>({ next: 'string?' }))`
-    select min(due_at) as next from ${tableOf('reminder', generation)}
+    select min(due_at) as next from read.reminder
     where state = 'waiting' and due_at > ${after.toISOString()}`);
   return found.next === null ? undefined : Date.parse(found.next);
 }

@@ -2,12 +2,11 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
-import { tableOf } from '../states.ts';
 
 /** A row in hand. `dueAt` is what to tell; `until` is the end of the lease, and what shows that it is still ours. */
 export type JobRow = { taskId: string; reminderId: string; dueAt: string; until: string };
 
-type TakeOptions = { pool: Pool; now: () => number; generation?: number };
+type TakeOptions = { pool: Pool; now: () => number };
 
 const HORIZON_MS = 30 * 24 * 60 * 60_000;
 /** Longer than a call to the sidecar may take, so that nobody else makes it meanwhile. */
@@ -22,12 +21,12 @@ const jobRow = row<JobRow>({ taskId: 'string', reminderId: 'string', dueAt: 'str
  * Reminders that wait, are yet to come within the horizon, and that the scheduler was not told of as they are now: the
  * next ones first. What it was told before counts as unknown from here.
  */
-export async function takeWanted({ pool, now, generation = 1 }: TakeOptions): Promise<readonly JobRow[]> {
+export async function takeWanted({ pool, now }: TakeOptions): Promise<readonly JobRow[]> {
   const at = now();
   return pool.any(sql.type(jobRow)`
     with wanted as (
       select r.task_id, r.reminder_id, r.due_at
-      from ${tableOf('reminder', generation)} r left join projection.reminder_job j using (task_id, reminder_id)
+      from read.reminder r left join projection.reminder_job j using (task_id, reminder_id)
       where r.state = 'waiting' and r.due_at > ${instant(at)} and r.due_at <= ${instant(at + HORIZON_MS)}
         and j.due_at is distinct from r.due_at and coalesce(j.busy_until, '-infinity') <= ${instant(at)}
       order by r.due_at, task_id, reminder_id limit ${BATCH}),
@@ -42,13 +41,13 @@ export async function takeWanted({ pool, now, generation = 1 }: TakeOptions): Pr
 }
 
 /** What the scheduler was or may have been told, for which no reminder waits within the horizon: cancelled, fired, put off. */
-export async function takeUnwanted({ pool, now, generation = 1 }: TakeOptions): Promise<readonly JobRow[]> {
+export async function takeUnwanted({ pool, now }: TakeOptions): Promise<readonly JobRow[]> {
   const at = now();
   return pool.any(sql.type(jobRow)`
     with unwanted as (
       select task_id, reminder_id from projection.reminder_job j
       where busy_until <= ${instant(at)} and not exists (
-        select from ${tableOf('reminder', generation)} r
+        select from read.reminder r
         where (r.task_id, r.reminder_id) = (j.task_id, j.reminder_id) and r.state = 'waiting'
           and r.due_at <= ${instant(at + HORIZON_MS)})
       order by task_id, reminder_id limit ${BATCH} for update skip locked)

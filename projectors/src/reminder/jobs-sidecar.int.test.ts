@@ -17,6 +17,7 @@ import type { Scheduler, Sidecar as RealSidecar } from '@tasklog/runtime/testing
 import { freePorts } from '@tasklog/runtime/testing/real/ports';
 import { projectors } from '../service.ts';
 import { aTask } from '../testing/events.ts';
+import { testParts } from '../testing/parts.ts';
 import type { TestTask } from '../testing/events.ts';
 import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
@@ -93,6 +94,7 @@ describe('reminders with the jobs of a real scheduler', () => {
       pool: await createPool(connectionString, { size: 2 }),
       log: await postgresLog({ connectionString, onError: () => undefined, poolSize: 2 }),
       send: () => Promise.reject(new Error('nothing is sent here')),
+      replays: await testParts(connectionString),
       verify: () => Promise.reject(new Error('nobody asks here')),
       now: Date.now,
       sleep: dozing,

@@ -39,7 +39,6 @@ export type JobsOptions = {
   /** Told once when the scheduler goes away, not of each failure. */
   onError: (error: Error, what: string) => void;
   count?: (outcome: JobsOutcome) => void;
-  generation?: number;
 };
 
 /** Reminders come into the horizon by themselves. */

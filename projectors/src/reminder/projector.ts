@@ -13,7 +13,7 @@ import type { Fired, ReminderRow } from './fold.ts';
 
 const KEEP = ['title', 'due', 'timeZone', 'reminders', 'snoozedUntil', 'status'] as const;
 
-/** First key of the lock under which a partition's two topics take turns ("rmnd" in ASCII). */
+/** First key of the lock under which a partition's two topics take turns ("rmnd" in ASCII), plus the generation. */
 const TURNS = 0x726d6e64;
 
 /** When each reminder is due, and what became of it. */
@@ -24,7 +24,7 @@ export const reminder: Projector = {
     const [first] = records;
     if (first === undefined) return;
     // Both topics of a user lie in the same partition. In turns, neither misses what the other is about to commit.
-    await tx.query(sql.unsafe`select pg_advisory_xact_lock(${TURNS}, ${first.partition})`);
+    await tx.query(sql.unsafe`select pg_advisory_xact_lock(${TURNS + target.generation}, ${first.partition})`);
     if (first.topic === 'reminders') await applyFired(tx, records as LogRecord<ReminderDue>[], target.generation);
     else await applyTasks(tx, records as TaskRecord[], target);
   },

@@ -27,6 +27,7 @@ export async function desk(on: Stage, projectors: readonly Projector[], send: Se
     partitions: TEST_PARTITIONS,
     projectors,
     send,
+    replays: { pool: on.pool, hasKafka: false },
   });
   const health = createHealth(async () => undefined);
   const app = createApp({ logger: createLogger('desk', 'silent'), health, routes });

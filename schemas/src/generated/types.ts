@@ -322,6 +322,7 @@ export interface EverySchema {
   DeadLetterList?: DeadLetterList;
   DeadLetter?: DeadLetter;
   DiscardedAnswer?: DiscardedAnswer;
+  Generation?: Generation;
   InterpretRequest?: InterpretRequest;
   NewTask?: NewTask;
   NotificationItem?: NotificationItem;
@@ -338,6 +339,7 @@ export interface EverySchema {
   OpsProcess?: OpsProcess;
   OpsRecord?: OpsRecord;
   Problem?: Problem;
+  ProjectionList?: ProjectionList;
   QueueAnswer?: QueueAnswer;
   ReasonedRequest?: ReasonedRequest;
   RecurrenceItem?: RecurrenceItem;
@@ -345,10 +347,14 @@ export interface EverySchema {
   ReminderItem?: ReminderItem;
   ReminderList?: ReminderList;
   RepairRequest?: RepairRequest;
+  ReplayProgress?: ReplayProgress;
+  ReplayRequest?: ReplayRequest;
+  Replay?: Replay;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
   SettledAnswer?: SettledAnswer;
   SnoozeBody?: SnoozeBody;
+  SwapRequest?: SwapRequest;
   TaskAnswer?: TaskAnswer;
   TaskList?: TaskList;
   TaskPatch?: TaskPatch;
@@ -1010,6 +1016,30 @@ export interface DiscardedAnswer {
   discarded: number;
 }
 /**
+ * One copy of a read model.
+ */
+export interface Generation {
+  generation: number;
+  state: 'building' | 'ready' | 'live' | 'retained' | 'scratch';
+  source: 'postgres' | 'kafka';
+  madeAt: string;
+  liveAt?: string;
+  /**
+   * When it can no longer be gone back to.
+   */
+  retireAt?: string;
+  /**
+   * As the database last counted them.
+   */
+  rows: number;
+  bytes: number;
+  /**
+   * Records on the log that it has not applied yet.
+   */
+  lag: number;
+  deadLetters: number;
+}
+/**
  * Body of POST /v1/interpret: nothing is written.
  */
 export interface InterpretRequest {
@@ -1311,6 +1341,30 @@ export interface Problem {
   }[];
 }
 /**
+ * Answer of GET /ops/projections: each read model with its generations.
+ */
+export interface ProjectionList {
+  items: Projection[];
+}
+export interface Projection {
+  projector: string;
+  generations: Generation[];
+  replay?: ReplayProgress;
+}
+/**
+ * The replay of a read model that is under way.
+ */
+export interface ReplayProgress {
+  id: string;
+  generation: number;
+  state: string;
+  reason?: string;
+  records: number;
+  done: number;
+  rate: number;
+  meanRate: number;
+}
+/**
  * Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.
  */
 export interface QueueAnswer {
@@ -1391,6 +1445,101 @@ export interface RepairRequest2 {
   reason?: string;
 }
 /**
+ * Body of POST /ops/replays: build a read model anew from the log.
+ */
+export interface ReplayRequest {
+  projector: string;
+  /**
+   * Where the records are read; Postgres when left out.
+   */
+  from?: 'postgres' | 'kafka';
+  /**
+   * Only what had happened by this instant, into a schema of its own.
+   */
+  until?: string;
+  verify?: 'sample' | 'full';
+  /**
+   * Whether it takes the place of the live one by itself.
+   */
+  swap?: 'auto' | 'manual';
+  /**
+   * Also when it parks records that the live one could apply.
+   */
+  allowDeadLetters?: boolean;
+  /**
+   * Only tell what it would take.
+   */
+  dryRun?: boolean;
+  /**
+   * Why; it is kept with the action.
+   */
+  reason?: string;
+}
+/**
+ * A read model that is, or was, built anew from the log.
+ */
+export interface Replay {
+  id: string;
+  projector: string;
+  generation: number;
+  source: 'postgres' | 'kafka';
+  until?: string;
+  verify: 'sample' | 'full';
+  swap: 'auto' | 'manual';
+  allowDeadLetters: boolean;
+  state:
+    | 'running'
+    | 'indexing'
+    | 'catching-up'
+    | 'verifying'
+    | 'ready'
+    | 'swapped'
+    | 'done'
+    | 'paused'
+    | 'cancelled'
+    | 'failed';
+  /**
+   * Why it stands still or has ended.
+   */
+  reason?: string;
+  /**
+   * So many were on the log when it began.
+   */
+  records: number;
+  done: number;
+  /**
+   * Records a second over the last half minute.
+   */
+  rate: number;
+  meanRate: number;
+  verification?: Verification;
+  /**
+   * Where the tables lie that were made up to an instant.
+   */
+  schema?: string;
+  askedBy: string;
+  /**
+   * Records that it could not apply.
+   */
+  deadLetters: number;
+  madeAt: string;
+  updatedAt: string;
+  endedAt?: string;
+}
+export interface Verification {
+  mode: 'sample' | 'full';
+  equal: boolean;
+  tables: TableFinding[];
+}
+export interface TableFinding {
+  table: string;
+  by: 'sql' | 'fold';
+  rows: number;
+  expected?: number;
+  compared: number;
+  equal: boolean;
+}
+/**
  * Answer of POST /ops/dead-letters/retry.
  */
 export interface RetryAnswer {
@@ -1469,6 +1618,19 @@ export interface SettledAnswer {
 export interface SnoozeBody {
   until?: string;
   minutes?: number;
+}
+/**
+ * Body of POST /ops/projections/{name}/swap.
+ */
+export interface SwapRequest {
+  /**
+   * Why; it is kept with the action.
+   */
+  reason: string;
+  /**
+   * Also when it has parked records that the live one could apply.
+   */
+  allowDeadLetters?: boolean;
 }
 /**
  * Answer of a command about one task; task is null once deleted.

@@ -18866,13 +18866,250 @@ return errors === 0;
 }
 validate361.evaluated = {"props":{"key":true,"discarded":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretRequest = validate362;
-const schema115 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isGeneration = validate362;
+const schema115 = {"title":"Generation","description":"One copy of a read model.","type":"object","properties":{"generation":{"type":"integer"},"state":{"enum":["building","ready","live","retained","scratch"]},"source":{"enum":["postgres","kafka"]},"madeAt":{"type":"string"},"liveAt":{"type":"string"},"retireAt":{"type":"string","description":"When it can no longer be gone back to."},"rows":{"type":"integer","description":"As the database last counted them."},"bytes":{"type":"integer"},"lag":{"type":"integer","description":"Records on the log that it has not applied yet."},"deadLetters":{"type":"integer"}},"required":["generation","state","source","madeAt","rows","bytes","lag","deadLetters"]};
 
 function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate362.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.generation === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.state === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.source === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.madeAt === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "madeAt"},message:"must have required property '"+"madeAt"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.rows === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.bytes === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bytes"},message:"must have required property '"+"bytes"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.lag === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lag"},message:"must have required property '"+"lag"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.deadLetters === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "deadLetters"},message:"must have required property '"+"deadLetters"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.generation !== undefined){
+let data0 = data.generation;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err8 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data1 = data.state;
+if(!(((((data1 === "building") || (data1 === "ready")) || (data1 === "live")) || (data1 === "retained")) || (data1 === "scratch"))){
+const err9 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema115.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data2 = data.source;
+if(!((data2 === "postgres") || (data2 === "kafka"))){
+const err10 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema115.properties.source.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.madeAt !== undefined){
+if(typeof data.madeAt !== "string"){
+const err11 = {instancePath:instancePath+"/madeAt",schemaPath:"#/properties/madeAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.liveAt !== undefined){
+if(typeof data.liveAt !== "string"){
+const err12 = {instancePath:instancePath+"/liveAt",schemaPath:"#/properties/liveAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.retireAt !== undefined){
+if(typeof data.retireAt !== "string"){
+const err13 = {instancePath:instancePath+"/retireAt",schemaPath:"#/properties/retireAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rows !== undefined){
+let data6 = data.rows;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.bytes !== undefined){
+let data7 = data.bytes;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err15 = {instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.lag !== undefined){
+let data8 = data.lag;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err16 = {instancePath:instancePath+"/lag",schemaPath:"#/properties/lag/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.deadLetters !== undefined){
+let data9 = data.deadLetters;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err17 = {instancePath:instancePath+"/deadLetters",schemaPath:"#/properties/deadLetters/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate362.errors = vErrors;
+return errors === 0;
+}
+validate362.evaluated = {"props":{"generation":true,"state":true,"source":true,"madeAt":true,"liveAt":true,"retireAt":true,"rows":true,"bytes":true,"lag":true,"deadLetters":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isInterpretRequest = validate363;
+const schema116 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+
+function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate363.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18989,17 +19226,17 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate362.errors = vErrors;
+validate363.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate363.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNewTask = validate364;
+exports.isNewTask = validate365;
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate364.evaluated;
+const evaluated0 = validate365.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19219,18 +19456,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate364.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
-validate364.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate365.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationItem = validate373;
-const schema117 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
+exports.isNotificationItem = validate374;
+const schema118 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate373.evaluated;
+const evaluated0 = validate374.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19533,18 +19770,18 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate373.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
-validate373.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
+validate374.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationList = validate375;
-const schema118 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isNotificationList = validate376;
+const schema119 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate375.evaluated;
+const evaluated0 = validate376.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19577,8 +19814,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate373(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
+if(!(validate374(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
 errors = vErrors.length;
 }
 }
@@ -19657,14 +19894,298 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate375.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
-validate375.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate376.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOperatorActionList = validate377;
-const schema119 = {"title":"OperatorActionList","description":"Answer of GET /ops/audit, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OperatorAction"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
-const schema120 = {"title":"OperatorAction","description":"What an operator did, to what, and why.","type":"object","properties":{"id":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"actorId":{"type":"string","format":"uuid"},"actorName":{"type":"string"},"action":{"type":"string"},"target":{"type":"string"},"reason":{"anyOf":[{"type":"string"},{"type":"null"}]},"detail":{"type":"object"}},"required":["id","at","actorId","actorName","action","target","reason","detail"]};
+exports.isOperatorActionList = validate378;
+const schema120 = {"title":"OperatorActionList","description":"Answer of GET /ops/audit, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OperatorAction"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+const schema121 = {"title":"OperatorAction","description":"What an operator did, to what, and why.","type":"object","properties":{"id":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"actorId":{"type":"string","format":"uuid"},"actorName":{"type":"string"},"action":{"type":"string"},"target":{"type":"string"},"reason":{"anyOf":[{"type":"string"},{"type":"null"}]},"detail":{"type":"object"}},"required":["id","at","actorId","actorName","action","target","reason","detail"]};
+
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate379.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.at === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.actorId === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorId"},message:"must have required property '"+"actorId"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.actorName === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorName"},message:"must have required property '"+"actorName"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.action === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.target === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "target"},message:"must have required property '"+"target"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.detail === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "detail"},message:"must have required property '"+"detail"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 1 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.at !== undefined){
+let data1 = data.at;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err10 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.actorId !== undefined){
+let data2 = data.actorId;
+if(typeof data2 === "string"){
+if(!(formats0.test(data2))){
+const err12 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.actorName !== undefined){
+if(typeof data.actorName !== "string"){
+const err14 = {instancePath:instancePath+"/actorName",schemaPath:"#/properties/actorName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.action !== undefined){
+if(typeof data.action !== "string"){
+const err15 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.target !== undefined){
+if(typeof data.target !== "string"){
+const err16 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data6 = data.reason;
+const _errs14 = errors;
+let valid1 = false;
+const _errs15 = errors;
+if(typeof data6 !== "string"){
+const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid0 = _errs15 === errors;
+valid1 = valid1 || _valid0;
+const _errs17 = errors;
+if(data6 !== null){
+const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err19 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.detail !== undefined){
+let data7 = data.detail;
+if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+const err20 = {instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+validate379.errors = vErrors;
+return errors === 0;
+}
+validate379.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+
 
 function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -19677,290 +20198,6 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.at === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.actorId === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorId"},message:"must have required property '"+"actorId"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.actorName === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "actorName"},message:"must have required property '"+"actorName"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(data.action === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data.target === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "target"},message:"must have required property '"+"target"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data.reason === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(data.detail === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "detail"},message:"must have required property '"+"detail"+"'"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 < 1 || isNaN(data0)){
-const err9 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-if(data.at !== undefined){
-let data1 = data.at;
-if(typeof data1 === "string"){
-if(!(formats2.validate(data1))){
-const err10 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/at",schemaPath:"#/properties/at/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.actorId !== undefined){
-let data2 = data.actorId;
-if(typeof data2 === "string"){
-if(!(formats0.test(data2))){
-const err12 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/actorId",schemaPath:"#/properties/actorId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.actorName !== undefined){
-if(typeof data.actorName !== "string"){
-const err14 = {instancePath:instancePath+"/actorName",schemaPath:"#/properties/actorName/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.action !== undefined){
-if(typeof data.action !== "string"){
-const err15 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.target !== undefined){
-if(typeof data.target !== "string"){
-const err16 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data6 = data.reason;
-const _errs14 = errors;
-let valid1 = false;
-const _errs15 = errors;
-if(typeof data6 !== "string"){
-const err17 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-var _valid0 = _errs15 === errors;
-valid1 = valid1 || _valid0;
-const _errs17 = errors;
-if(data6 !== null){
-const err18 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid0 = _errs17 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const err19 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-else {
-errors = _errs14;
-if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.detail !== undefined){
-let data7 = data.detail;
-if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
-const err20 = {instancePath:instancePath+"/detail",schemaPath:"#/properties/detail/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-validate378.errors = vErrors;
-return errors === 0;
-}
-validate378.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate377.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.items === undefined){
 const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
 if(vErrors === null){
@@ -19986,8 +20223,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate378(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate378.errors : vErrors.concat(validate378.errors);
+if(!(validate379(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
 }
@@ -20066,17 +20303,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate377.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
-validate377.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate378.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOperatorAction = validate380;
+exports.isOperatorAction = validate381;
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate380.evaluated;
+const evaluated0 = validate381.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20351,18 +20588,18 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate380.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
-validate380.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+validate381.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsHealth = validate381;
-const schema122 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
+exports.isOpsHealth = validate382;
+const schema123 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate381.evaluated;
+const evaluated0 = validate382.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20428,7 +20665,7 @@ errors++;
 if(data.state !== undefined){
 let data1 = data.state;
 if(!((((data1 === "ok") || (data1 === "warn")) || (data1 === "bad")) || (data1 === "unknown"))){
-const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema122.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20520,7 +20757,7 @@ errors++;
 if(data3.state !== undefined){
 let data5 = data3.state;
 if(!((((data5 === "ok") || (data5 === "warn")) || (data5 === "bad")) || (data5 === "unknown"))){
-const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema122.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20705,19 +20942,19 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
-validate381.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
+validate382.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagGroup = validate382;
-const schema123 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
-const schema124 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
+exports.isOpsLagGroup = validate383;
+const schema124 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
+const schema125 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate383.evaluated;
+const evaluated0 = validate384.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20894,16 +21131,16 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate383.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
-validate383.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate384.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate382.evaluated;
+const evaluated0 = validate383.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21071,7 +21308,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema123.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema124.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -21236,7 +21473,7 @@ errors++;
 if(data.state !== undefined){
 let data8 = data.state;
 if(!((((((data8 === "stuck") || (data8 === "paused")) || (data8 === "retrying")) || (data8 === "waiting")) || (data8 === "behind")) || (data8 === "current"))){
-const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema124.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -21355,8 +21592,8 @@ let data11 = data.owners;
 if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate383(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate384(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 }
@@ -21383,18 +21620,18 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate382.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
-validate382.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
+validate383.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagHistory = validate385;
-const schema125 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
+exports.isOpsLagHistory = validate386;
+const schema126 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate385.evaluated;
+const evaluated0 = validate386.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21709,7 +21946,7 @@ errors++;
 if(data5.topic !== undefined){
 let data8 = data5.topic;
 if(!(((data8 === "task-events") || (data8 === "reminders")) || (data8 === "task-updates"))){
-const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema125.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema126.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -22296,18 +22533,18 @@ vErrors.push(err62);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
-validate385.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
+validate386.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagPartition = validate386;
-const schema126 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
+exports.isOpsLagPartition = validate387;
+const schema127 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate386.evaluated;
+const evaluated0 = validate387.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22505,7 +22742,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema126.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema127.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -22709,8 +22946,8 @@ let data10 = data.owner;
 const _errs25 = errors;
 let valid2 = false;
 const _errs26 = errors;
-if(!(validate383(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate384(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs26 === errors;
@@ -22759,7 +22996,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data11 = data.state;
 if(!((((((data11 === "stuck") || (data11 === "paused")) || (data11 === "retrying")) || (data11 === "waiting")) || (data11 === "behind")) || (data11 === "current"))){
-const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema126.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema127.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -23206,18 +23443,18 @@ vErrors.push(err66);
 }
 errors++;
 }
-validate386.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
-validate386.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
+validate387.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLag = validate388;
-const schema127 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
+exports.isOpsLag = validate389;
+const schema128 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate388.evaluated;
+const evaluated0 = validate389.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23520,8 +23757,8 @@ let data8 = data.groups;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate382(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate382.errors : vErrors.concat(validate382.errors);
+if(!(validate383(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
 }
@@ -23542,8 +23779,8 @@ let data10 = data.partitions;
 if(Array.isArray(data10)){
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate386(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate387(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
 errors = vErrors.length;
 }
 }
@@ -23570,19 +23807,19 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate388.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
-validate388.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
+validate389.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLog = validate391;
-const schema128 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
-const schema129 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
+exports.isOpsLog = validate392;
+const schema129 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
+const schema130 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate392.evaluated;
+const evaluated0 = validate393.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23643,7 +23880,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema129.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema130.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -23754,16 +23991,16 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate392.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
-validate392.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate393.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate391.evaluated;
+const evaluated0 = validate392.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23846,8 +24083,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate392(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
+if(!(validate393(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -24012,18 +24249,18 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate391.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
-validate391.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
+validate392.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsOutbox = validate394;
-const schema130 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
+exports.isOpsOutbox = validate395;
+const schema131 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate394.evaluated;
+const evaluated0 = validate395.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24381,8 +24618,8 @@ let data6 = data.leader;
 const _errs22 = errors;
 let valid3 = false;
 const _errs23 = errors;
-if(!(validate383(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate384(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs23 === errors;
@@ -24584,7 +24821,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data10 = data.state;
 if(!(((data10 === "ok") || (data10 === "slow")) || (data10 === "stopped"))){
-const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema130.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema131.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -24709,17 +24946,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate394.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
-validate394.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
+validate395.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsProcess = validate396;
+exports.isOpsProcess = validate397;
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate396.evaluated;
+const evaluated0 = validate397.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24896,17 +25133,17 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate396.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
-validate396.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate397.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsRecord = validate397;
+exports.isOpsRecord = validate398;
 
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate397.evaluated;
+const evaluated0 = validate398.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24967,7 +25204,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema129.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema130.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25078,18 +25315,18 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate397.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
-validate397.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate398.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isProblem = validate398;
-const schema133 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
+exports.isProblem = validate399;
+const schema134 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate398.evaluated;
+const evaluated0 = validate399.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25330,18 +25567,362 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
-validate398.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate399.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isQueueAnswer = validate399;
-const schema134 = {"title":"QueueAnswer","description":"Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.","type":"object","properties":{"key":{"type":"string"},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."}},"required":["key","replayed","left","failed"]};
+exports.isProjectionList = validate400;
+const schema135 = {"title":"ProjectionList","description":"Answer of GET /ops/projections: each read model with its generations.","type":"object","properties":{"items":{"type":"array","items":{"type":"object","title":"Projection","properties":{"projector":{"type":"string"},"generations":{"type":"array","items":{"$ref":"#/definitions/Generation"}},"replay":{"$ref":"#/definitions/ReplayProgress"}},"required":["projector","generations"]}}},"required":["items"]};
+const schema136 = {"title":"ReplayProgress","description":"The replay of a read model that is under way.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"generation":{"type":"integer"},"state":{"type":"string"},"reason":{"type":"string"},"records":{"type":"integer"},"done":{"type":"integer"},"rate":{"type":"number"},"meanRate":{"type":"number"}},"required":["id","generation","state","records","done","rate","meanRate"]};
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate399.evaluated;
+const evaluated0 = validate402.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.state === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.records === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "records"},message:"must have required property '"+"records"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.done === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "done"},message:"must have required property '"+"done"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.rate === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.meanRate === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "meanRate"},message:"must have required property '"+"meanRate"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data1 = data.generation;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err9 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+if(typeof data.state !== "string"){
+const err10 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+if(typeof data.reason !== "string"){
+const err11 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.records !== undefined){
+let data4 = data.records;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err12 = {instancePath:instancePath+"/records",schemaPath:"#/properties/records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.done !== undefined){
+let data5 = data.done;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err13 = {instancePath:instancePath+"/done",schemaPath:"#/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rate !== undefined){
+let data6 = data.rate;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err14 = {instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.meanRate !== undefined){
+let data7 = data.meanRate;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+const err15 = {instancePath:instancePath+"/meanRate",schemaPath:"#/properties/meanRate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate402.errors = vErrors;
+return errors === 0;
+}
+validate402.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate400.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.items === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.items !== undefined){
+let data0 = data.items;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.projector === undefined){
+const err1 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data1.generations === undefined){
+const err2 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/required",keyword:"required",params:{missingProperty: "generations"},message:"must have required property '"+"generations"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.projector !== undefined){
+if(typeof data1.projector !== "string"){
+const err3 = {instancePath:instancePath+"/items/" + i0+"/projector",schemaPath:"#/properties/items/items/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data1.generations !== undefined){
+let data3 = data1.generations;
+if(Array.isArray(data3)){
+const len1 = data3.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate362(data3[i1], {instancePath:instancePath+"/items/" + i0+"/generations/" + i1,parentData:data3,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/items/" + i0+"/generations",schemaPath:"#/properties/items/items/properties/generations/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data1.replay !== undefined){
+if(!(validate402(data1.replay, {instancePath:instancePath+"/items/" + i0+"/replay",parentData:data1,parentDataProperty:"replay",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/items/" + i0,schemaPath:"#/properties/items/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate400.errors = vErrors;
+return errors === 0;
+}
+validate400.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isQueueAnswer = validate404;
+const schema137 = {"title":"QueueAnswer","description":"Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.","type":"object","properties":{"key":{"type":"string"},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."}},"required":["key","replayed","left","failed"]};
+
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate404.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25578,18 +26159,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate399.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
-validate399.evaluated = {"props":{"key":true,"replayed":true,"left":true,"failed":true},"dynamicProps":false,"dynamicItems":false};
+validate404.evaluated = {"props":{"key":true,"replayed":true,"left":true,"failed":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReasonedRequest = validate400;
-const schema135 = {"title":"ReasonedRequest","description":"Body of an operator's action that needs a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["reason"],"additionalProperties":false};
+exports.isReasonedRequest = validate405;
+const schema138 = {"title":"ReasonedRequest","description":"Body of an operator's action that needs a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["reason"],"additionalProperties":false};
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate400.evaluated;
+const evaluated0 = validate405.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25675,18 +26256,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate400.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
-validate400.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceItem = validate401;
-const schema136 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
+exports.isRecurrenceItem = validate406;
+const schema139 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate401.evaluated;
+const evaluated0 = validate406.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25951,18 +26532,18 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate401.errors = vErrors;
+validate406.errors = vErrors;
 return errors === 0;
 }
-validate401.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
+validate406.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceList = validate404;
-const schema137 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isRecurrenceList = validate409;
+const schema140 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate404.evaluated;
+const evaluated0 = validate409.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25995,8 +26576,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate401(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate406(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
 errors = vErrors.length;
 }
 }
@@ -26075,18 +26656,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate404.errors = vErrors;
+validate409.errors = vErrors;
 return errors === 0;
 }
-validate404.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate409.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderItem = validate406;
-const schema138 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
+exports.isReminderItem = validate411;
+const schema141 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate406.evaluated;
+const evaluated0 = validate411.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26231,7 +26812,7 @@ errors++;
 if(data.state !== undefined){
 let data4 = data.state;
 if(!(((data4 === "waiting") || (data4 === "fired")) || (data4 === "cancelled"))){
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema138.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema141.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -26316,18 +26897,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate406.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
-validate406.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate411.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderList = validate407;
-const schema139 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isReminderList = validate412;
+const schema142 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate407.evaluated;
+const evaluated0 = validate412.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26360,8 +26941,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate406(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
+if(!(validate411(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
 }
@@ -26440,18 +27021,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate407.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
-validate407.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate412.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRepairRequest = validate409;
-const schema140 = {"title":"RepairRequest","description":"Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.","type":"object","properties":{"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"minItems":1,"maxItems":100},"event":{"type":"object","description":"A corrected copy of the event."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"oneOf":[{"required":["commands"]},{"required":["event"]}],"additionalProperties":false};
+exports.isRepairRequest = validate414;
+const schema143 = {"title":"RepairRequest","description":"Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.","type":"object","properties":{"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"minItems":1,"maxItems":100},"event":{"type":"object","description":"A corrected copy of the event."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"oneOf":[{"required":["commands"]},{"required":["event"]}],"additionalProperties":false};
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate409.evaluated;
+const evaluated0 = validate414.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26648,18 +27229,1141 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate409.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
-validate409.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRetryAnswer = validate411;
-const schema141 = {"title":"RetryAnswer","description":"Answer of POST /ops/dead-letters/retry.","type":"object","properties":{"keys":{"type":"integer","minimum":0,"description":"Keys that were tried."},"freed":{"type":"integer","minimum":0,"description":"Keys of which nothing waits any more."},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0,"description":"Records that still wait under the keys that were tried."},"failed":{"type":"array","maxItems":20,"items":{"type":"object","properties":{"id":{"type":"integer","minimum":1},"key":{"type":"string"},"error":{"type":"string"}},"required":["id","key","error"]}},"more":{"type":"boolean","description":"Whether keys were left for another request."}},"required":["keys","freed","replayed","left","failed","more"]};
+exports.isReplayProgress = validate416;
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate411.evaluated;
+const evaluated0 = validate416.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.state === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.records === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "records"},message:"must have required property '"+"records"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.done === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "done"},message:"must have required property '"+"done"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.rate === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.meanRate === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "meanRate"},message:"must have required property '"+"meanRate"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err7 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data1 = data.generation;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err9 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+if(typeof data.state !== "string"){
+const err10 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+if(typeof data.reason !== "string"){
+const err11 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.records !== undefined){
+let data4 = data.records;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err12 = {instancePath:instancePath+"/records",schemaPath:"#/properties/records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.done !== undefined){
+let data5 = data.done;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err13 = {instancePath:instancePath+"/done",schemaPath:"#/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.rate !== undefined){
+let data6 = data.rate;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err14 = {instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.meanRate !== undefined){
+let data7 = data.meanRate;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+const err15 = {instancePath:instancePath+"/meanRate",schemaPath:"#/properties/meanRate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate416.errors = vErrors;
+return errors === 0;
+}
+validate416.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isReplayRequest = validate417;
+const schema145 = {"title":"ReplayRequest","description":"Body of POST /ops/replays: build a read model anew from the log.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":60},"from":{"enum":["postgres","kafka"],"description":"Where the records are read; Postgres when left out."},"until":{"type":"string","minLength":1,"maxLength":40,"description":"Only what had happened by this instant, into a schema of its own."},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"],"description":"Whether it takes the place of the live one by itself."},"allowDeadLetters":{"type":"boolean","description":"Also when it parks records that the live one could apply."},"dryRun":{"type":"boolean","description":"Only tell what it would take."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["projector"],"additionalProperties":false};
+
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate417.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.projector === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "projector") || (key0 === "from")) || (key0 === "until")) || (key0 === "verify")) || (key0 === "swap")) || (key0 === "allowDeadLetters")) || (key0 === "dryRun")) || (key0 === "reason"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.projector !== undefined){
+let data0 = data.projector;
+if(typeof data0 === "string"){
+if(func2(data0) > 60){
+const err2 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.from !== undefined){
+let data1 = data.from;
+if(!((data1 === "postgres") || (data1 === "kafka"))){
+const err5 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/enum",keyword:"enum",params:{allowedValues: schema145.properties.from.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.until !== undefined){
+let data2 = data.until;
+if(typeof data2 === "string"){
+if(func2(data2) > 40){
+const err6 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err7 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.verify !== undefined){
+let data3 = data.verify;
+if(!((data3 === "sample") || (data3 === "full"))){
+const err9 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema145.properties.verify.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.swap !== undefined){
+let data4 = data.swap;
+if(!((data4 === "auto") || (data4 === "manual"))){
+const err10 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema145.properties.swap.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.allowDeadLetters !== undefined){
+if(typeof data.allowDeadLetters !== "boolean"){
+const err11 = {instancePath:instancePath+"/allowDeadLetters",schemaPath:"#/properties/allowDeadLetters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.dryRun !== undefined){
+if(typeof data.dryRun !== "boolean"){
+const err12 = {instancePath:instancePath+"/dryRun",schemaPath:"#/properties/dryRun/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data7 = data.reason;
+if(typeof data7 === "string"){
+if(func2(data7) > 500){
+const err13 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(func2(data7) < 1){
+const err14 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(!pattern3.test(data7)){
+const err15 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate417.errors = vErrors;
+return errors === 0;
+}
+validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isReplay = validate418;
+const schema146 = {"title":"Replay","description":"A read model that is, or was, built anew from the log.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"projector":{"type":"string"},"generation":{"type":"integer"},"source":{"enum":["postgres","kafka"]},"until":{"type":"string"},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"]},"allowDeadLetters":{"type":"boolean"},"state":{"enum":["running","indexing","catching-up","verifying","ready","swapped","done","paused","cancelled","failed"]},"reason":{"type":"string","description":"Why it stands still or has ended."},"records":{"type":"integer","description":"So many were on the log when it began."},"done":{"type":"integer"},"rate":{"type":"number","description":"Records a second over the last half minute."},"meanRate":{"type":"number"},"verification":{"type":"object","title":"Verification","properties":{"mode":{"enum":["sample","full"]},"equal":{"type":"boolean"},"tables":{"type":"array","items":{"type":"object","title":"TableFinding","properties":{"table":{"type":"string"},"by":{"enum":["sql","fold"]},"rows":{"type":"integer"},"expected":{"type":"integer"},"compared":{"type":"integer"},"equal":{"type":"boolean"}},"required":["table","by","rows","compared","equal"]}}},"required":["mode","equal","tables"]},"schema":{"type":"string","description":"Where the tables lie that were made up to an instant."},"askedBy":{"type":"string"},"deadLetters":{"type":"integer","description":"Records that it could not apply."},"madeAt":{"type":"string"},"updatedAt":{"type":"string"},"endedAt":{"type":"string"}},"required":["id","projector","generation","source","verify","swap","allowDeadLetters","state","records","done","rate","meanRate","askedBy","deadLetters","madeAt","updatedAt"]};
+
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate418.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.projector === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "projector"},message:"must have required property '"+"projector"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.generation === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "generation"},message:"must have required property '"+"generation"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.source === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.verify === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "verify"},message:"must have required property '"+"verify"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.swap === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "swap"},message:"must have required property '"+"swap"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.allowDeadLetters === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "allowDeadLetters"},message:"must have required property '"+"allowDeadLetters"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.state === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.records === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "records"},message:"must have required property '"+"records"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.done === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "done"},message:"must have required property '"+"done"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.rate === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.meanRate === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "meanRate"},message:"must have required property '"+"meanRate"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.askedBy === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "askedBy"},message:"must have required property '"+"askedBy"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.deadLetters === undefined){
+const err13 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "deadLetters"},message:"must have required property '"+"deadLetters"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.madeAt === undefined){
+const err14 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "madeAt"},message:"must have required property '"+"madeAt"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.updatedAt === undefined){
+const err15 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "updatedAt"},message:"must have required property '"+"updatedAt"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err16 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.projector !== undefined){
+if(typeof data.projector !== "string"){
+const err18 = {instancePath:instancePath+"/projector",schemaPath:"#/properties/projector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.generation !== undefined){
+let data2 = data.generation;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err19 = {instancePath:instancePath+"/generation",schemaPath:"#/properties/generation/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.source !== undefined){
+let data3 = data.source;
+if(!((data3 === "postgres") || (data3 === "kafka"))){
+const err20 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema146.properties.source.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.until !== undefined){
+if(typeof data.until !== "string"){
+const err21 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.verify !== undefined){
+let data5 = data.verify;
+if(!((data5 === "sample") || (data5 === "full"))){
+const err22 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema146.properties.verify.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.swap !== undefined){
+let data6 = data.swap;
+if(!((data6 === "auto") || (data6 === "manual"))){
+const err23 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema146.properties.swap.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.allowDeadLetters !== undefined){
+if(typeof data.allowDeadLetters !== "boolean"){
+const err24 = {instancePath:instancePath+"/allowDeadLetters",schemaPath:"#/properties/allowDeadLetters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data8 = data.state;
+if(!((((((((((data8 === "running") || (data8 === "indexing")) || (data8 === "catching-up")) || (data8 === "verifying")) || (data8 === "ready")) || (data8 === "swapped")) || (data8 === "done")) || (data8 === "paused")) || (data8 === "cancelled")) || (data8 === "failed"))){
+const err25 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema146.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+if(typeof data.reason !== "string"){
+const err26 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.records !== undefined){
+let data10 = data.records;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err27 = {instancePath:instancePath+"/records",schemaPath:"#/properties/records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data.done !== undefined){
+let data11 = data.done;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err28 = {instancePath:instancePath+"/done",schemaPath:"#/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.rate !== undefined){
+let data12 = data.rate;
+if(!((typeof data12 == "number") && (isFinite(data12)))){
+const err29 = {instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.meanRate !== undefined){
+let data13 = data.meanRate;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
+const err30 = {instancePath:instancePath+"/meanRate",schemaPath:"#/properties/meanRate/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.verification !== undefined){
+let data14 = data.verification;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.mode === undefined){
+const err31 = {instancePath:instancePath+"/verification",schemaPath:"#/properties/verification/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data14.equal === undefined){
+const err32 = {instancePath:instancePath+"/verification",schemaPath:"#/properties/verification/required",keyword:"required",params:{missingProperty: "equal"},message:"must have required property '"+"equal"+"'"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data14.tables === undefined){
+const err33 = {instancePath:instancePath+"/verification",schemaPath:"#/properties/verification/required",keyword:"required",params:{missingProperty: "tables"},message:"must have required property '"+"tables"+"'"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data14.mode !== undefined){
+let data15 = data14.mode;
+if(!((data15 === "sample") || (data15 === "full"))){
+const err34 = {instancePath:instancePath+"/verification/mode",schemaPath:"#/properties/verification/properties/mode/enum",keyword:"enum",params:{allowedValues: schema146.properties.verification.properties.mode.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data14.equal !== undefined){
+if(typeof data14.equal !== "boolean"){
+const err35 = {instancePath:instancePath+"/verification/equal",schemaPath:"#/properties/verification/properties/equal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data14.tables !== undefined){
+let data17 = data14.tables;
+if(Array.isArray(data17)){
+const len0 = data17.length;
+for(let i0=0; i0<len0; i0++){
+let data18 = data17[i0];
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.table === undefined){
+const err36 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/required",keyword:"required",params:{missingProperty: "table"},message:"must have required property '"+"table"+"'"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data18.by === undefined){
+const err37 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data18.rows === undefined){
+const err38 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data18.compared === undefined){
+const err39 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/required",keyword:"required",params:{missingProperty: "compared"},message:"must have required property '"+"compared"+"'"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data18.equal === undefined){
+const err40 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/required",keyword:"required",params:{missingProperty: "equal"},message:"must have required property '"+"equal"+"'"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data18.table !== undefined){
+if(typeof data18.table !== "string"){
+const err41 = {instancePath:instancePath+"/verification/tables/" + i0+"/table",schemaPath:"#/properties/verification/properties/tables/items/properties/table/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data18.by !== undefined){
+let data20 = data18.by;
+if(!((data20 === "sql") || (data20 === "fold"))){
+const err42 = {instancePath:instancePath+"/verification/tables/" + i0+"/by",schemaPath:"#/properties/verification/properties/tables/items/properties/by/enum",keyword:"enum",params:{allowedValues: schema146.properties.verification.properties.tables.items.properties.by.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data18.rows !== undefined){
+let data21 = data18.rows;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err43 = {instancePath:instancePath+"/verification/tables/" + i0+"/rows",schemaPath:"#/properties/verification/properties/tables/items/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data18.expected !== undefined){
+let data22 = data18.expected;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err44 = {instancePath:instancePath+"/verification/tables/" + i0+"/expected",schemaPath:"#/properties/verification/properties/tables/items/properties/expected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data18.compared !== undefined){
+let data23 = data18.compared;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err45 = {instancePath:instancePath+"/verification/tables/" + i0+"/compared",schemaPath:"#/properties/verification/properties/tables/items/properties/compared/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data18.equal !== undefined){
+if(typeof data18.equal !== "boolean"){
+const err46 = {instancePath:instancePath+"/verification/tables/" + i0+"/equal",schemaPath:"#/properties/verification/properties/tables/items/properties/equal/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/verification/tables/" + i0,schemaPath:"#/properties/verification/properties/tables/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/verification/tables",schemaPath:"#/properties/verification/properties/tables/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/verification",schemaPath:"#/properties/verification/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.schema !== undefined){
+if(typeof data.schema !== "string"){
+const err50 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.askedBy !== undefined){
+if(typeof data.askedBy !== "string"){
+const err51 = {instancePath:instancePath+"/askedBy",schemaPath:"#/properties/askedBy/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data.deadLetters !== undefined){
+let data27 = data.deadLetters;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err52 = {instancePath:instancePath+"/deadLetters",schemaPath:"#/properties/deadLetters/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.madeAt !== undefined){
+if(typeof data.madeAt !== "string"){
+const err53 = {instancePath:instancePath+"/madeAt",schemaPath:"#/properties/madeAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data.updatedAt !== undefined){
+if(typeof data.updatedAt !== "string"){
+const err54 = {instancePath:instancePath+"/updatedAt",schemaPath:"#/properties/updatedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.endedAt !== undefined){
+if(typeof data.endedAt !== "string"){
+const err55 = {instancePath:instancePath+"/endedAt",schemaPath:"#/properties/endedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+validate418.errors = vErrors;
+return errors === 0;
+}
+validate418.evaluated = {"props":{"id":true,"projector":true,"generation":true,"source":true,"until":true,"verify":true,"swap":true,"allowDeadLetters":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true,"verification":true,"schema":true,"askedBy":true,"deadLetters":true,"madeAt":true,"updatedAt":true,"endedAt":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isRetryAnswer = validate419;
+const schema147 = {"title":"RetryAnswer","description":"Answer of POST /ops/dead-letters/retry.","type":"object","properties":{"keys":{"type":"integer","minimum":0,"description":"Keys that were tried."},"freed":{"type":"integer","minimum":0,"description":"Keys of which nothing waits any more."},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0,"description":"Records that still wait under the keys that were tried."},"failed":{"type":"array","maxItems":20,"items":{"type":"object","properties":{"id":{"type":"integer","minimum":1},"key":{"type":"string"},"error":{"type":"string"}},"required":["id","key","error"]}},"more":{"type":"boolean","description":"Whether keys were left for another request."}},"required":["keys","freed","replayed","left","failed","more"]};
+
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate419.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26970,18 +28674,18 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate411.errors = vErrors;
+validate419.errors = vErrors;
 return errors === 0;
 }
-validate411.evaluated = {"props":{"keys":true,"freed":true,"replayed":true,"left":true,"failed":true,"more":true},"dynamicProps":false,"dynamicItems":false};
+validate419.evaluated = {"props":{"keys":true,"freed":true,"replayed":true,"left":true,"failed":true,"more":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRetryGroupRequest = validate412;
-const schema142 = {"title":"RetryGroupRequest","description":"Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":64},"errorClass":{"type":"string","minLength":1,"maxLength":4000,"description":"The error without what differs from one record to the next, as GET /ops/dead-letters groups by it."},"type":{"type":"string","minLength":1,"maxLength":64},"key":{"type":"string","minLength":1,"maxLength":200},"generation":{"type":"integer","minimum":1,"maximum":2147483647,"description":"The live one when not given."},"before":{"type":"string","format":"date-time","description":"Only what failed last before this instant: gives, when asked again for the rest, those not tried yet."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
+exports.isRetryGroupRequest = validate420;
+const schema148 = {"title":"RetryGroupRequest","description":"Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":64},"errorClass":{"type":"string","minLength":1,"maxLength":4000,"description":"The error without what differs from one record to the next, as GET /ops/dead-letters groups by it."},"type":{"type":"string","minLength":1,"maxLength":64},"key":{"type":"string","minLength":1,"maxLength":200},"generation":{"type":"integer","minimum":1,"maximum":2147483647,"description":"The live one when not given."},"before":{"type":"string","format":"date-time","description":"Only what failed last before this instant: gives, when asked again for the rest, those not tried yet."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
 
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate412.evaluated;
+const evaluated0 = validate420.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27257,18 +28961,18 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate412.errors = vErrors;
+validate420.errors = vErrors;
 return errors === 0;
 }
-validate412.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSettledAnswer = validate413;
-const schema143 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
+exports.isSettledAnswer = validate421;
+const schema149 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate413.evaluated;
+const evaluated0 = validate421.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27559,18 +29263,18 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate413.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
-validate413.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
+validate421.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeBody = validate414;
-const schema144 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+exports.isSnoozeBody = validate422;
+const schema150 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate414.evaluated;
+const evaluated0 = validate422.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27681,18 +29385,127 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate414.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
-validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate422.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskAnswer = validate415;
-const schema145 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+exports.isSwapRequest = validate423;
+const schema151 = {"title":"SwapRequest","description":"Body of POST /ops/projections/{name}/swap.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."},"allowDeadLetters":{"type":"boolean","description":"Also when it has parked records that the live one could apply."}},"required":["reason"],"additionalProperties":false};
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate415.evaluated;
+const evaluated0 = validate423.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.reason === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "reason") || (key0 === "allowDeadLetters"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data0 = data.reason;
+if(typeof data0 === "string"){
+if(func2(data0) > 500){
+const err2 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err3 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern3.test(data0)){
+const err4 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/pattern",keyword:"pattern",params:{pattern: "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},message:"must match pattern \""+"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.allowDeadLetters !== undefined){
+if(typeof data.allowDeadLetters !== "boolean"){
+const err6 = {instancePath:instancePath+"/allowDeadLetters",schemaPath:"#/properties/allowDeadLetters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+validate423.errors = vErrors;
+return errors === 0;
+}
+validate423.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isTaskAnswer = validate424;
+const schema152 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate424.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27837,18 +29650,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate415.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
-validate415.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate424.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskList = validate418;
-const schema146 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
+exports.isTaskList = validate427;
+const schema153 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
 
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate418.evaluated;
+const evaluated0 = validate427.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27974,17 +29787,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate418.errors = vErrors;
+validate427.errors = vErrors;
 return errors === 0;
 }
-validate418.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate427.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPatch = validate420;
+exports.isTaskPatch = validate429;
 
-function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate420.evaluated;
+const evaluated0 = validate429.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28179,18 +29992,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate420.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
-validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate429.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTasksAnswer = validate429;
-const schema148 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
+exports.isTasksAnswer = validate438;
+const schema155 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate429.evaluated;
+const evaluated0 = validate438.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28368,18 +30181,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate429.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
-validate429.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate438.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isUndoBody = validate432;
-const schema149 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
+exports.isUndoBody = validate441;
+const schema156 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate432.evaluated;
+const evaluated0 = validate441.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28435,19 +30248,19 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate432.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
-validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate441.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretInput = validate433;
-const schema150 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
-const schema151 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
+exports.isInterpretInput = validate442;
+const schema157 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
+const schema158 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate435.evaluated;
+const evaluated0 = validate444.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28456,7 +30269,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema151.properties, key0))){
+if(!(func1.call(schema158.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -28470,7 +30283,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -28483,7 +30296,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -28544,7 +30357,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema151.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema158.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -28557,7 +30370,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -28570,7 +30383,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -28583,7 +30396,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -28596,7 +30409,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -28609,7 +30422,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema151.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema158.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -28635,7 +30448,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema151.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema158.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -28668,16 +30481,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate435.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
-validate435.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate444.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate433.evaluated;
+const evaluated0 = validate442.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28718,7 +30531,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema150.properties.id.type},message:"must be string,number"};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema157.properties.id.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -28831,7 +30644,7 @@ errors++;
 if(data5.status !== undefined){
 let data9 = data5.status;
 if(!((data9 === "open") || (data9 === "completed"))){
-const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema150.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema157.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -29045,7 +30858,7 @@ errors++;
 if(data20.role !== undefined){
 let data21 = data20.role;
 if(!((data21 === "user") || (data21 === "assistant"))){
-const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema150.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema157.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -29092,8 +30905,8 @@ errors++;
 }
 }
 if(data.settings !== undefined){
-if(!(validate435(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
+if(!(validate444(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate444.errors : vErrors.concat(validate444.errors);
 errors = vErrors.length;
 }
 }
@@ -29108,17 +30921,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-validate433.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
-validate433.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
+validate442.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretation = validate437;
+exports.isInterpretation = validate446;
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate437.evaluated;
+const evaluated0 = validate446.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29949,17 +31762,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate437.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
-validate437.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate446.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretedTask = validate446;
+exports.isInterpretedTask = validate455;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate446.evaluated;
+const evaluated0 = validate455.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30232,18 +32045,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate446.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
-validate446.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isFrame = validate450;
-const schema154 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
+exports.isFrame = validate459;
+const schema161 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate450.evaluated;
+const evaluated0 = validate459.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30591,19 +32404,19 @@ vErrors = null;
 }
 }
 }
-validate450.errors = vErrors;
+validate459.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate450.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate459.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isHello = validate452;
-const schema155 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
+exports.isHello = validate461;
+const schema162 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate452.evaluated;
+const evaluated0 = validate461.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30716,18 +32529,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate452.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
-validate452.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPing = validate453;
-const schema156 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
+exports.isPing = validate462;
+const schema163 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
 
-function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate453.evaluated;
+const evaluated0 = validate462.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30780,17 +32593,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate453.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
-validate453.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate462.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPreferences = validate454;
+exports.isPreferences = validate463;
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate454.evaluated;
+const evaluated0 = validate463.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30799,7 +32612,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema151.properties, key0))){
+if(!(func1.call(schema158.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -30813,7 +32626,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -30826,7 +32639,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema151.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -30887,7 +32700,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema151.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema158.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -30900,7 +32713,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -30913,7 +32726,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema151.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -30926,7 +32739,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -30939,7 +32752,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema151.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -30952,7 +32765,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema151.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema158.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -30978,7 +32791,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema151.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema158.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -31011,17 +32824,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate454.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
-validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate463.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isEnvelope = validate455;
+exports.isEnvelope = validate464;
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate455.evaluated;
+const evaluated0 = validate464.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31447,17 +33260,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate455.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
-validate455.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate464.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskImage = validate457;
+exports.isTaskImage = validate466;
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate457.evaluated;
+const evaluated0 = validate466.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32033,17 +33846,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate457.errors = vErrors;
+validate466.errors = vErrors;
 return errors === 0;
 }
-validate457.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate466.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTask = validate463;
+exports.isTask = validate472;
 
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate463.evaluated;
+const evaluated0 = validate472.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32740,17 +34553,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate463.errors = vErrors;
+validate472.errors = vErrors;
 return errors === 0;
 }
-validate463.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate472.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActor = validate469;
+exports.isActor = validate478;
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate469.evaluated;
+const evaluated0 = validate478.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32767,17 +34580,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate469.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
-validate469.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate478.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isLocalDate = validate470;
+exports.isLocalDate = validate479;
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate470.evaluated;
+const evaluated0 = validate479.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32806,17 +34619,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate470.errors = vErrors;
+validate479.errors = vErrors;
 return errors === 0;
 }
-validate470.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate479.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotes = validate471;
+exports.isNotes = validate480;
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate471.evaluated;
+const evaluated0 = validate480.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32855,17 +34668,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate471.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
-validate471.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate480.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPosition = validate472;
+exports.isPosition = validate481;
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate472.evaluated;
+const evaluated0 = validate481.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32894,17 +34707,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate472.errors = vErrors;
+validate481.errors = vErrors;
 return errors === 0;
 }
-validate472.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate481.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPriority = validate473;
+exports.isPriority = validate482;
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate473.evaluated;
+const evaluated0 = validate482.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32921,17 +34734,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate473.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
-validate473.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate482.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrence = validate474;
+exports.isRecurrence = validate483;
 
-function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate474.evaluated;
+const evaluated0 = validate483.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33288,17 +35101,17 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate474.errors = vErrors;
+validate483.errors = vErrors;
 return errors === 0;
 }
-validate474.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate483.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminder = validate476;
+exports.isReminder = validate485;
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate476.evaluated;
+const evaluated0 = validate485.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33549,18 +35362,18 @@ vErrors = null;
 }
 }
 }
-validate476.errors = vErrors;
+validate485.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate476.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate485.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isStoredRecurrence = validate477;
+exports.isStoredRecurrence = validate486;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate477.evaluated;
+const evaluated0 = validate486.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33788,17 +35601,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate477.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
-validate477.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate486.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isStoredReminder = validate479;
+exports.isStoredReminder = validate488;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate479.evaluated;
+const evaluated0 = validate488.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34001,18 +35814,18 @@ vErrors = null;
 }
 }
 }
-validate479.errors = vErrors;
+validate488.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate479.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate488.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTag = validate480;
+exports.isTag = validate489;
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate480.evaluated;
+const evaluated0 = validate489.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34061,17 +35874,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate480.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
-validate480.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate489.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTags = validate481;
+exports.isTags = validate490;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate481.evaluated;
+const evaluated0 = validate490.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34127,17 +35940,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate481.errors = vErrors;
+validate490.errors = vErrors;
 return errors === 0;
 }
-validate481.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate490.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTimeZone = validate483;
+exports.isTimeZone = validate492;
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate483.evaluated;
+const evaluated0 = validate492.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34176,17 +35989,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate483.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
-validate483.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate492.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTitle = validate484;
+exports.isTitle = validate493;
 
-function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate484.evaluated;
+const evaluated0 = validate493.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34235,8 +36048,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate484.errors = vErrors;
+validate493.errors = vErrors;
 return errors === 0;
 }
-validate484.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate493.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
