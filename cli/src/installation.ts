@@ -52,8 +52,14 @@ export async function tokenFor(
   });
 }
 
-/** What only some commands need is loaded by those: a question at a prompt should not wait for all of it. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * The id of a user: given as such, by the e-mail address of an account, or by a name in this installation. What only
+ * some commands need is loaded by those: a question at a prompt should not wait for all of it.
+ */
 export async function userIdOf(here: Installation, user: string): Promise<string> {
+  if (UUID.test(user)) return user.toLowerCase();
   if (!user.includes('@')) return (await import('@tasklog/runtime/local-keys')).uuidFor('user', user);
   const { createPool, sql } = await import('@tasklog/runtime/pool');
   const db = await createPool(here.database, { size: 1 });

@@ -8,10 +8,12 @@ type Make = (environment: Environment, program: Command) => Command;
 /** Loaded when it is asked for: a prompt waits for one command, not for all. */
 const COMMANDS: Record<string, () => Promise<Make>> = {
   add: async () => (await import('./commands/add.ts')).add,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   chat: async () => (await import('./commands/chat.ts')).chat,
   completion: async () => (await import('./commands/completion.ts')).completion,
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  erase: async () => (await import('./commands/erase.ts')).erase,
   interpret: async () => (await import('./commands/interpret.ts')).interpret,
   lag: async () => (await import('./commands/lag.ts')).lag,
   list: async () => (await import('./commands/list.ts')).list,

@@ -41,6 +41,7 @@ export type Outcome =
   | { kind: 'stale'; index: number; version: number }
   | { kind: 'key-reused' }
   | { kind: 'in-flight' }
+  | { kind: 'erased' }
   | { kind: 'contended' };
 
 export type Handle = { (request: Request): Promise<Outcome>; idle: () => Promise<void> };
@@ -135,6 +136,7 @@ export function createHandle(options: HandleOptions): Handle {
     if (written.includes('done')) committed();
     writing.forEach(({ waiting, write }, n) => {
       if (written[n] === 'done') waiting.resolve({ kind: 'done', answer: write.answer, replayed: false });
+      else if (written[n] === 'erased') waiting.resolve({ kind: 'erased' });
       else again(waiting);
     });
   };

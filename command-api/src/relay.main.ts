@@ -30,7 +30,12 @@ run('relay', process.env['LOG_LEVEL'], async (logger) => {
     port: s.PORT,
     setting: 'PORT',
   });
-  const relay = await startRelay({ connectionString, logger, onState: relayMetrics(health.metrics) });
+  const relay = await startRelay({
+    connectionString,
+    logger,
+    onState: relayMetrics(health.metrics),
+    holds: s.LOG === 'postgres' ? [] : (await import('@tasklog/event-log/kafka/manifest')).MANIFEST,
+  });
   watchOutbox(health.metrics, relay.state);
   const bridge = await openBridge(s, {
     connectionString,

@@ -5,6 +5,7 @@ import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Health, Logger, Service } from '@tasklog/runtime';
 import { Counter } from 'prom-client';
 import { createConverse } from './conversation/converse.ts';
+import { refusingErased, startForgetting } from './conversation/forgetting.ts';
 import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
 import { createHandle } from './handle.ts';
@@ -53,7 +54,9 @@ export async function commandApi({
     conflicted: conflictCounter(health),
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
-  const converse = createConverse({ db, handle, threads: threads ?? postgresThreads(db), now });
+  const kept = threads ?? postgresThreads(db);
+  const converse = createConverse({ db, handle, threads: refusingErased(db, kept), now });
+  const forgetting = startForgetting(db, kept, (err) => logger.warn({ err }, 'forgetting conversations failed'));
   const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
@@ -63,6 +66,7 @@ export async function commandApi({
       health.ready = false;
       await listening.stop();
       await handle.idle();
+      await forgetting.stop();
       await session.close();
       await db.end();
       await commits.end();

@@ -20,12 +20,13 @@ export async function applyRecords(
   records: readonly LogRecord[],
   target: Target,
 ): Promise<void> {
-  const current = records
-    .filter((record) => !target.leftOut.has(record))
-    .map((record) => {
-      const event = target.upcast(record.event);
-      return event === record.event ? record : { ...record, event };
-    });
+  const written = records.filter((record) => !target.leftOut.has(record));
+  const current = written.map((record) => {
+    const event = target.upcast(record.event);
+    return event === record.event ? record : { ...record, event };
+  });
   for (const record of current) checkRecord(record, partitions);
-  if (current.length > 0) await projector.apply(tx, current, target);
+  if (current.length === 0) return;
+  if (projector.asWritten) await projector.apply(tx, written, { ...target, upcast: (event) => event });
+  else await projector.apply(tx, current, target);
 }

@@ -8,6 +8,7 @@ import { Poison } from './poison.ts';
 /** The largest event that the write side can make has about half of this. */
 const MAX_CHARACTERS = 800_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** Refuses a record that is not what its topic promises. Optional fields that the schema does not know are let through. */
 export function checkRecord({ topic, partition, event, size: atMost }: LogRecord, partitions: number): void {
@@ -39,7 +40,11 @@ export function checkRecord({ topic, partition, event, size: atMost }: LogRecord
 /** What a record is parked under when nothing better is known: its task, or its own place when it names no task. */
 export function taskKey({ topic, partition, offset, event }: LogRecord): string {
   const subject: unknown = event.subject;
-  return typeof subject === 'string' && UUID.test(subject)
-    ? subject
-    : `${topic}/${String(partition)}/${String(offset)}`;
+  return isUuid(subject) ? subject : `${topic}/${String(partition)}/${String(offset)}`;
+}
+
+/** What is parked together where all that a user does stands in one order. */
+export function userKey(record: LogRecord): string {
+  const user: unknown = record.event.userid;
+  return isUuid(user) ? user : taskKey(record);
 }

@@ -11,6 +11,7 @@
  *   Later records of that key follow it in order; all others go on.
  * - An operator works on a blocked key meanwhile: whoever parks behind it holds the key's row in share, the operator takes
  *   it for himself. So a record either lies in the queue before the operator looks, or finds the key free.
+ * - Records of a user whose data was erased: passed over, whether or not the log still tells what was in them.
  * - The database away: no record is to blame. The error goes up and the log brings the page again, for ever.
  */
 import { checkpointMove, ClaimLost } from '@tasklog/event-log';
@@ -22,6 +23,7 @@ import { applyRecords } from './apply-records.ts';
 import type { Applying } from './apply-records.ts';
 import { countAttempt } from './attempts.ts';
 import { taskKey } from './check-record.ts';
+import { setErasedApart } from './erased.ts';
 import { leftOutAmong, NOTHING } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import { blockedAmong, block, park } from './park.ts';
@@ -106,16 +108,19 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
 }
 
 async function apply(options: ConsumeOptions, page: Page): Promise<void> {
-  const { claim, records } = page;
+  const { claim } = page;
   await options.pool.transaction(async (tx) => {
     if (options.lazy) await tx.query(sql.unsafe`select set_config('synchronous_commit', 'off', true)`);
     await moveCheckpoint(tx, page);
-    const keys = await keysOf(options, tx, page);
+    const { records, erasures } = await setErasedApart(tx, page.records);
+    const keys = await keysOf(options, tx, { ...page, records });
     const blocked = await blockedAmong(tx, claim, keys);
     // Only now: an operator who freed a key a moment ago has committed what he left out of it.
     const leftOut = await leftOutAmong(tx, claim.group, claim.topic, records);
     const free = records.filter((_, n) => !blocked.has(keys[n] as string));
-    await applyRecords(tx, options, free, targetOf(options, page, leftOut));
+    const target = targetOf(options, page, leftOut);
+    await applyRecords(tx, options, free, target);
+    for (const erasure of erasures) await options.projector.erased?.(tx, erasure, target);
     const behind = records.flatMap((record, n) => {
       const key = keys[n] as string;
       return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];

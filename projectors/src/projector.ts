@@ -34,4 +34,8 @@ export type Projector = {
    * says. Throws Poison when one of them makes no sense; then nothing of the page stays.
    */
   apply: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>;
+  /** It is given records in the words in which they were written, not as this release knows them: they never change. */
+  asWritten?: true;
+  /** A user's data was erased: what is to be known of that. Records of such a user never reach `apply`. */
+  erased?: (tx: Tx, record: LogRecord, target: Target) => Promise<void>;
 };

@@ -15,7 +15,7 @@ export type SendOptions = {
 const WITHIN_MS = 10_000;
 const TOKEN_SECONDS = 300;
 /** Asking again would get the same answer. */
-const FINAL = [404, 409, 412, 422];
+const FINAL = [404, 409, 410, 412, 422];
 
 /** Sends commands to command-api, in the name of this service; the body says for which user. */
 export function sendTo({ commandUrl, keyFile, issuer, audience }: SendOptions): Send {

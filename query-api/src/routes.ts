@@ -6,6 +6,7 @@ import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { uuid, Wrong } from './kinds.ts';
 import { openApi } from './openapi.ts';
+import { auditRoutes } from './ops/audit.ts';
 import { readParameters } from './parameters.ts';
 import { positionOf } from './position.ts';
 import type { AwaitPosition } from './position.ts';
@@ -33,6 +34,7 @@ export function routes(deps: RouteDeps): Router {
       .get(authenticate(deps.verify), onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
       .all(onlyGet);
   }
+  router.use(auditRoutes(deps));
   return router;
 }
 

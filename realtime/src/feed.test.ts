@@ -36,6 +36,13 @@ describe('the feed', () => {
     expect(frame).to.deep.equal({ type: 'notice', seq: 7, notice: event });
   });
 
+  it('lets a user whose data was erased load anew, and tells nobody of the marks in the log', () => {
+    const told = tell(record({ ...event, type: 'user.erased', data: {} }));
+    expect(told).to.include({ userId: USER, readable: true, erased: true });
+    expect(JSON.parse(told.frame)).to.deep.equal({ type: 'resync', seq: 7 });
+    expect(tell(record({ ...event, type: 'tasklog.erased', data: {} }))).to.include({ userId: '', readable: true });
+  });
+
   it('makes a resync of what it cannot read, so that nothing is missed in silence', () => {
     for (const bad of [{ ...event, type: 'notice.unknown' }, { ...event, data: null }, { userid: USER }]) {
       const told = tell(record(bad));

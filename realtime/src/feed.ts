@@ -1,20 +1,32 @@
 import type { LogRecord } from '@tasklog/event-log';
 import type { Envelope, Frame } from '@tasklog/schemas';
 import { upcast } from '@tasklog/schemas/upcast';
-import { isNotice } from '@tasklog/schemas/validators';
+import { isErased, isNotice, isUserErased } from '@tasklog/schemas/validators';
 
 /** What one user is told of one record. `seq` is the record's offset: it grows with every frame, with holes between. */
-export type Told = { userId: string; partition: number; seq: number; frame: string; readable: boolean };
+export type Told = {
+  userId: string;
+  partition: number;
+  seq: number;
+  frame: string;
+  readable: boolean;
+  /** The user's data was erased: nothing told before may be told again. */
+  erased?: true;
+};
 
 /**
  * A record of task-updates as the frame for its user. One that cannot be read becomes a resync: something has changed,
  * and the screen must not go on as if nothing had.
  */
 export function tell({ partition, offset: seq, event }: LogRecord<unknown>): Told {
+  const resync = JSON.stringify({ type: 'resync', seq } satisfies Frame);
+  // What stands in the place of a record that was erased is news to nobody.
+  if (isErased(event)) return { userId: '', partition, seq, frame: resync, readable: true };
+  if (isUserErased(event)) return { userId: event.userid, partition, seq, frame: resync, readable: true, erased: true };
   const notice = current(event);
   const readable = isNotice(notice);
-  const frame: Frame = readable ? { type: 'notice', seq, notice } : { type: 'resync', seq };
-  return { userId: userOf(event), partition, seq, frame: JSON.stringify(frame), readable };
+  const frame = readable ? JSON.stringify({ type: 'notice', seq, notice } satisfies Frame) : resync;
+  return { userId: userOf(event), partition, seq, frame, readable };
 }
 
 /** As this release knows it; undefined when a later one wrote it, or nobody. */

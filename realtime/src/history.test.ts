@@ -17,6 +17,17 @@ describe('the history', () => {
     expect(history.latest(0)).to.equal(5);
   });
 
+  it('forgets a user whose data was erased, and nobody else', () => {
+    const history = createHistory([0]);
+    for (const [n, user] of ['a', 'b', 'a'].entries()) put(history, n + 1, user);
+    const before = history.bytes();
+    history.add({ userId: 'a', partition: 0, seq: 4, frame: '', readable: true, erased: true });
+    expect(history.since('a', 0, 3)).to.equal(undefined);
+    expect(history.since('a', 0, 4)).to.deep.equal([]);
+    expect(history.since('b', 0, 0)).to.deep.equal(['b2']);
+    expect(history.bytes()).to.be.lessThan(before / 2);
+  });
+
   it('cannot say what was before it began', () => {
     const history = createHistory([100]);
     put(history, 101, 'a');

@@ -55,13 +55,19 @@ export function createHistory(begins: readonly number[], bounds: HistoryBounds =
   }
 
   return {
-    add: ({ userId, partition, seq, frame }) => {
+    add: ({ userId, partition, seq, frame, erased }) => {
       const at = of(partition);
       if (seq <= at.latest) return false;
       // A hole: following began later than was thought. Nothing from before it can be promised to anybody.
       if (seq > at.latest + 1) at.floor = seq - 1;
       at.latest = seq;
       if (userId === '') return true;
+      if (erased) {
+        bytes -= users.get(userId)?.bytes ?? 0;
+        users.delete(userId);
+        at.forgotten = seq;
+        return true;
+      }
       const kept = users.get(userId) ?? { partition, floor: at.forgotten, bytes: 0, entries: [] };
       users.delete(userId);
       users.set(userId, kept);

@@ -29,6 +29,7 @@ const TITLES: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   409: 'In conflict with something else',
+  410: 'Gone for good',
   412: 'It has changed since',
   413: 'Too large',
   415: 'Not JSON',

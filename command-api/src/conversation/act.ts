@@ -155,6 +155,8 @@ function whyNot(outcome: Exclude<Outcome, { kind: 'done' }>): string {
       return 'The task changed while I was at it, so I did nothing. Say it again.';
     case 'in-flight':
       return 'I am still at it: the same message came twice.';
+    case 'erased':
+      return 'All your data was erased, so I keep nothing new.';
     case 'key-reused':
       return 'This message was sent under the key of another one. Send it again.';
   }

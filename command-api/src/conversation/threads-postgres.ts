@@ -24,5 +24,6 @@ export function postgresThreads(db: Pool): ThreadStore {
         await tx.query(sql.unsafe`
           insert into command.message (thread_id, role, content) values (${id}, 'user', ${message}), (${id}, 'assistant', ${reply})`);
       }),
+    forget: async (userId) => void (await db.query(sql.unsafe`delete from command.thread where user_id = ${userId}`)),
   };
 }

@@ -40,6 +40,8 @@ export type ThreadStore = {
    * refer to is what the later one left.
    */
   save: (userId: string, id: string, turn: Turn) => Promise<void>;
+  /** Deletes all threads of a user. */
+  forget: (userId: string) => Promise<void>;
 };
 
 export const linesOf = ({ message, reply }: Turn): Line[] => [

@@ -27,6 +27,7 @@ const PROBLEMS: Record<string, string> = {
   401: 'Not signed in',
   404: 'Not found, or not yours',
   409: 'In conflict with something else',
+  410: 'All data of this user was erased',
   412: 'It has changed since',
   413: 'Too large',
   415: 'Not JSON',

@@ -52,9 +52,15 @@ export function answerOf(
         'The first request with this Idempotency-Key is still under way. Ask again in a moment.',
         { headers: { 'Retry-After': '1' } },
       );
+    case 'erased':
+      throw erased();
     case 'contended':
       throw new Problem(409, 'contended', 'Others keep changing this task at the same moment. Try again.', {
         headers: { 'Retry-After': '1' },
       });
   }
 }
+
+/** Whoever still has a token of an account that is no more. */
+export const erased = (): Problem =>
+  new Problem(410, 'erased', 'All data of this user was erased on request, and nothing new is kept. Sign up anew.');

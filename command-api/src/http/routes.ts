@@ -11,6 +11,7 @@ import type { Converse } from '../conversation/converse.ts';
 import { chat, interpretOnly } from './chat.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
+import { eraseMe } from './me.ts';
 import type { Route } from './route.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
@@ -118,6 +119,15 @@ export function routeTable({ db, handle, converse, now }: Deps): Route[] {
       body: 'ChatRequest',
       answer: 'ChatAnswer',
       handler: chat(converse),
+    },
+    {
+      method: 'delete',
+      path: '/v1/me',
+      summary: 'Erase all data of whoever asks, for good',
+      body: 'EraseMe',
+      answer: 'Erasure',
+      status: 202,
+      handler: eraseMe(db),
     },
     {
       method: 'post',

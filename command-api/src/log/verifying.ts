@@ -17,6 +17,7 @@ const WORDS: Record<Exclude<keyof Tally, 'partition' | 'records'>, string> = {
   ahead: 'that the log has not',
   duplicate: 'there more than once (allowed)',
   skipped: 'too large for the broker (a marker stands there)',
+  erased: 'of users whose data was erased, still as they were (a rebuild of the topic takes them away)',
   trimmed: 'let go by the broker after its retention',
   unsent: 'not sent yet',
   expired: 'that Postgres has dropped since (not compared)',

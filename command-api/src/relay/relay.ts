@@ -8,6 +8,8 @@ import { openSession } from '@tasklog/event-log';
 import type { Logger, Service } from '@tasklog/runtime';
 import { startRecordSpan } from '@tasklog/tracing';
 import type { TracedRecord } from '@tasklog/tracing';
+import { startErasing } from './erasing.ts';
+import type { Holds } from './erasing.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign } from './leader.ts';
 import { drain } from './sequencer.ts';
@@ -26,11 +28,13 @@ export type RelayOptions = {
   connectionString: string;
   logger: Logger;
   onState?: (state: { leading: boolean; epoch: number; drained: number }) => void;
+  /** What a broker is known to keep of what is erased here. */
+  holds?: readonly Holds[];
 };
 
 export type Relay = Omit<Service, 'url'> & { state: () => Promise<RelayState> };
 
-export async function startRelay({ connectionString, logger, onState }: RelayOptions): Promise<Relay> {
+export async function startRelay({ connectionString, logger, onState, holds = [] }: RelayOptions): Promise<Relay> {
   const db = new pg.Pool({ connectionString, max: 2, idleTimeoutMillis: 10_000, application_name: 'tasklog relay' });
   db.on('error', (err) => logger.warn({ err }, 'an idle connection broke'));
   const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'), 'relay');
@@ -91,11 +95,12 @@ export async function startRelay({ connectionString, logger, onState }: RelayOpt
     if (epoch !== undefined) await resign(db, epoch).catch((err: unknown) => logger.warn({ err }, 'could not resign'));
   };
   const running = loop();
+  const erasing = startErasing({ db, logger, holds });
   return {
     state: () => relayState(db),
     stop: async () => {
       stopping.abort();
-      await running;
+      await Promise.all([running, erasing.stop()]);
       await session.close();
       await db.end();
     },

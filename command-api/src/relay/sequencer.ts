@@ -6,6 +6,9 @@
  * row lock, so they are dense. `for share` on the leader's row makes a takeover wait for a drain in flight; after it, the epoch is
  * another one and a drain by the old leader moves nothing.
  *
+ * What waits of a user whose data is erased is dropped: whatever was under way when that was asked for, behind the mark in
+ * log.erasure nothing of the user reaches the log but the event that tells of it.
+ *
  * The range delete stays: a plan cached on an empty outbox re-runs `id in (select … limit)` per row.
  */
 import type pg from 'pg';
@@ -22,8 +25,10 @@ const DRAIN = `
   with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
   x as (delete from command.outbox where id <= (select max(id) from (select id from command.outbox order by id limit $2) b)
     and exists (select 1 from f) returning *),
+  k as (select * from x where not exists (
+    select from log.erasure e where e.user_id = (x.event ->> 'userid')::uuid and e.event_id <> x.event_id)),
   r as (select x.*, t.topic, row_number() over (partition by t.topic, x.part order by x.id) - 1 as rn
-    from x cross join unnest(x.topics) as t(topic)),
+    from k as x cross join unnest(x.topics) as t(topic)),
   n as (select topic, part, count(*) as n from r group by 1, 2),
   h as (update log.head l set next = l.next + n.n from n where (l.topic, l.part) = (n.topic, n.part)
     returning l.topic, l.part, l.next, l.next - n.n as base),

@@ -14,8 +14,11 @@ export type StoredAnswer = { userId: string; key: string; hash: Buffer; answer: 
 export type Write = { userId: string; key: string; hash: Buffer; answer: unknown; items: Item[] };
 export type Item = { expected: number; task: Task; partition: number; event: Envelope };
 
-/** `done`: committed. `replay`: the key was used before. `conflict`: a row has another version; nothing was written. */
-export type Written = 'done' | 'replay' | 'conflict';
+/**
+ * `done`: committed. `replay`: the key was used before. `conflict`: a row has another version; nothing was written.
+ * `erased`: the user's data is erased, and no more of it is taken.
+ */
+export type Written = 'done' | 'replay' | 'conflict' | 'erased';
 
 /** Two connections carry all commands: one batch is written while the next is decided. */
 const CONNECTIONS = 2;
@@ -83,7 +86,8 @@ const WRITE = `
     with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, ord)),
   l as (select t.id, t.user_id, t.version from command.task t where t.id = any ($8) order by t.id for update of t),
   v as (select i.n, bool_and(coalesce(l.version, 0) = i.expected) as fresh from i left join l using (id, user_id) group by i.n),
-  ok as (select c.* from c left join v using (n) where coalesce(v.fresh, true)),
+  e as (select user_id from log.erasure where user_id = any ($2)),
+  ok as (select c.* from c left join v using (n) where coalesce(v.fresh, true) and c.user_id not in (select user_id from e)),
   d as (insert into command.idempotency (user_id, idem_key, req_hash, response) select user_id, idem_key, req_hash, response
     from ok order by user_id, idem_key on conflict do nothing returning user_id, idem_key),
   g as (select i.* from i join ok using (n, user_id) join d using (user_id, idem_key)),
@@ -93,13 +97,13 @@ const WRITE = `
   o as (insert into command.outbox (topics, part, task_id, version, event_id, event, doc)
     select '{1,3}', part, id, expected + 1, event_id, event, doc
     from g join (select id from u union all select id from a) w using (id) order by ord)
-  select c.n, ok.n is not null as fresh, d.idem_key is not null as done
+  select c.n, ok.n is not null as fresh, d.idem_key is not null as done, c.user_id in (select user_id from e) as erased
     from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
 
 /** Commits a batch in one statement: version checks, rows, answers and outbox entries stand or fall together, per command. */
 export async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Written[]> {
   const items = writes.flatMap((write, n) => write.items.map((item) => ({ n, userId: write.userId, ...item })));
-  const { rows } = await db.query<{ n: number; fresh: boolean; done: boolean }>({
+  const { rows } = await db.query<{ n: number; fresh: boolean; done: boolean; erased: boolean }>({
     name: 'write-batch',
     text: WRITE,
     values: [
@@ -119,6 +123,7 @@ export async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise
     ],
   });
   const written: Written[] = writes.map(() => 'conflict');
-  for (const { n, fresh, done } of rows) written[n] = done ? 'done' : fresh ? 'replay' : 'conflict';
+  for (const { n, fresh, done, erased } of rows)
+    written[n] = erased ? 'erased' : done ? 'done' : fresh ? 'replay' : 'conflict';
   return written;
 }

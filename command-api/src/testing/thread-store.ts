@@ -86,6 +86,22 @@ export function describeThreadStore(name: string, make: (test: Mocha.Context) =>
       expect(await said()).to.deep.equal(['m1', 'r1', 'm2', 'r2']);
     });
 
+    it('forget all threads of a user, and nobody else’s, also when there is none', async () => {
+      const [other, bobs] = [randomUUID(), randomUUID()];
+      await store.save(ann, id, turn(1));
+      await store.save(ann, other, turn(2));
+      await store.save(ann, other, turn(3));
+      await store.save(bob, bobs, turn(4));
+      await store.forget(ann);
+      expect([await store.load(ann, id), await store.load(ann, other)]).to.deep.equal([undefined, undefined]);
+      expect((await store.load(bob, bobs))?.history).to.have.length(2);
+      await store.forget(ann);
+      await store.save(ann, id, turn(5));
+      expect(await said()).to.deep.equal(['m5', 'r5']);
+      await store.forget(ann);
+      expect(await store.load(ann, id)).to.equal(undefined);
+    });
+
     it('keep both turns of two processes at once, in a thread that is new and in one that is not', async () => {
       const other = await (under as StoreUnderTest).connect();
       for (const [one, two] of [

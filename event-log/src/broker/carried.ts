@@ -14,6 +14,8 @@ import { Unreadable } from './broker.ts';
 import type { Delivery } from './broker.ts';
 
 export const SKIPPED = 'tasklog.skipped';
+/** What lies in the log in the place of a record whose user's data was erased. */
+export const ERASED = 'tasklog.erased';
 
 export const OFFSET_HEADER = 'tasklog-offset';
 export const LOG_HEADER = 'tasklog-log';

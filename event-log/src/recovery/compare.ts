@@ -4,7 +4,7 @@ import type { KafkaMessage } from 'kafkajs';
 import type { Envelope } from '@tasklog/schemas';
 import { Unreadable } from '../broker/broker.ts';
 import type { Delivery } from '../broker/broker.ts';
-import { recognise, recogniseHeaders } from '../broker/carried.ts';
+import { ERASED, recognise, recogniseHeaders } from '../broker/carried.ts';
 import type { Topic } from '../topics.ts';
 import type { Look } from './pages.ts';
 import { createRanges } from './ranges.ts';
@@ -18,11 +18,14 @@ export type Place = { partition: number; what: Fault; offset?: number; to?: numb
 
 /**
  * Counts of records. On the topic: `records` in all; of them `duplicate` (allowed), `skipped` markers in place of what the
- * broker would not take, `expired` in Postgres (its month was dropped), and the faults: `different` from what Postgres
+ * broker would not take, `erased` as they were before the data of their user was erased, `expired` in Postgres (its month was dropped), and the faults: `different` from what Postgres
  * has at the place, `foreign` to this log, `unreadable`, `outOfOrder` first occurrences, `ahead` of Postgres.
  * Not on the topic: `missing`, `trimmed` by the broker's retention, `unsent` as yet.
  */
-export type Tally = Record<Fault | 'records' | 'duplicate' | 'skipped' | 'trimmed' | 'expired' | 'unsent', number> & {
+export type Tally = Record<
+  Fault | 'records' | 'duplicate' | 'skipped' | 'erased' | 'trimmed' | 'expired' | 'unsent',
+  number
+> & {
   partition: number;
 };
 
@@ -45,7 +48,7 @@ export function compare({ partition, floor, head, low, ...bounds }: Bounds, its:
   const seen = createRanges();
   const places: Place[] = [];
   const tally: Tally = {
-    ...{ partition, records: 0, duplicate: 0, skipped: 0, trimmed: 0, expired: 0, unsent: 0 },
+    ...{ partition, records: 0, duplicate: 0, skipped: 0, erased: 0, trimmed: 0, expired: 0, unsent: 0 },
     ...{ missing: 0, different: 0, foreign: 0, unreadable: 0, outOfOrder: 0, ahead: 0 },
   };
   const note = (what: Fault, n: number, place: Omit<Place, 'partition' | 'what'>): void => {
@@ -74,6 +77,7 @@ export function compare({ partition, floor, head, low, ...bounds }: Bounds, its:
     }
     const ours = await look(offset);
     if (ours === undefined) return note('ahead', 1, { offset, at, why: 'the log has nothing at this offset' });
+    if (ours.type === ERASED && brought.type !== ERASED && brought.id === ours.id) return void (tally.erased += 1);
     const why = difference(ours, brought);
     if (why !== undefined) note('different', 1, { offset, at, why });
   };

@@ -30,7 +30,7 @@ import { needRightFeeder, RecoveryError } from './recovery.ts';
 import type { Recovery } from './recovery.ts';
 import { survey } from './survey.ts';
 import type { Survey } from './survey.ts';
-import { forget, markRecreated, own } from './unfinished.ts';
+import { forget, markRecreated, noteErased, own } from './unfinished.ts';
 
 /** What a person is told while it works. */
 export type RebuildStep =
@@ -71,6 +71,7 @@ export async function rebuild(recovery: Recovery, options: RebuildOptions): Prom
   }
   const done = await feed(recovery, topic, { tell, signal });
   if (!done) return 'interrupted';
+  await noteErased(base, feeder, topic);
   await forget(base, feeder, topic);
   return 'done';
 }

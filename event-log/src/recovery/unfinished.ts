@@ -55,3 +55,13 @@ export async function markRecreated(client: pg.PoolClient, feeder: Feeder, topic
 export async function forget({ db }: Base, feeder: Feeder, topic: Topic): Promise<void> {
   await db.query('delete from log.rebuild where (broker, topic) = ($1, $2)', [feeder, topicNumber(topic)]);
 }
+
+/** What was erased before the rebuild began lies on the topic no more. */
+export async function noteErased({ db }: Base, feeder: Feeder, topic: Topic): Promise<void> {
+  await db.query(
+    `update log.erasure e set remains = (
+       select coalesce(jsonb_agg(r), '[]') from jsonb_array_elements(e.remains) r where r ->> 'topic' <> $3)
+     from log.rebuild b where (b.broker, b.topic) = ($1, $2) and e.done_at is not null and e.swept_at < b.begun_at`,
+    [feeder, topicNumber(topic), topic],
+  );
+}

@@ -1,22 +1,33 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import type { IdentifierSqlToken } from 'slonik';
+import { userKey } from '../check-record.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
 import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { Known, TaskRecord } from '../sequence.ts';
 import { tableOf } from '../states.ts';
+import { chain, erasureEntry } from './chain.ts';
+import type { Chained, Head } from './chain.ts';
 
-/** Who changed what, and when: one row for each event, with what stood there before and after. */
+/** Who changed what, and when: one row for each event, with what stood there before and after, in a chain for each user. */
 export const audit: Projector = {
   name: 'audit',
   reads: ['task-events'],
+  asWritten: true,
+  // What waits for one event of a user waits for all: a chain in another order than the log could not be made again.
+  keys: (_, records) => Promise.resolve(records.map(userKey)),
   apply: async (tx, records, { generation, leftOut, upcast }) => {
     const table = tableOf('audit', generation);
     const told = await known(tx, table, records as TaskRecord[]);
     const { fresh, repeats } = sortOut(told, records as TaskRecord[], leftOut);
     await refuseForgeries(tx, repeats, upcast);
-    await write(tx, table, fresh);
+    await write(tx, table, chain(await heads(tx, table, fresh), fresh));
+  },
+  // The role may not delete here: the function does, for users whose erasure was asked for, and for nobody else.
+  erased: async (tx, record, { generation }) => {
+    await tx.query(sql.unsafe`select projection.erase_audit(${generation}, ${record.event.userid}::uuid)`);
+    await write(tx, tableOf('audit', generation), [erasureEntry(record)]);
   },
 };
 
@@ -30,21 +41,40 @@ async function known(tx: Tx, table: IdentifierSqlToken, records: readonly TaskRe
   return new Map(rows.map((each) => [each.id, each]));
 }
 
-async function write(tx: Tx, table: IdentifierSqlToken, records: readonly TaskRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const rows = records.map(({ event }) => [
-    event.id,
-    event.userid,
-    event.subject,
-    event.taskversion,
-    event.type,
-    event.time,
-    event.actor,
-    event.changeid,
-    event.data.before === null ? null : JSON.stringify(event.data.before),
-    JSON.stringify(event.data.after),
+const headRow = row<Head & { userId: string }>({ userId: 'string', seq: 'number', hash: 'string' });
+
+async function heads(tx: Tx, table: IdentifierSqlToken, records: readonly TaskRecord[]): Promise<Map<string, Head>> {
+  const users = [...new Set(records.map(({ event }) => event.userid))];
+  const rows = await tx.any(sql.type(headRow)`
+    select u.id as "userId", last.seq, last.hash
+    from ${sql.unnest(
+      users.map((user) => [user]),
+      ['uuid'],
+    )} as u(id)
+    cross join lateral (select seq, hash from ${table} where user_id = u.id order by seq desc limit 1) last`);
+  return new Map(rows.map((each) => [each.userId, each]));
+}
+
+async function write(tx: Tx, table: IdentifierSqlToken, entries: readonly Chained[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => [
+    entry.id,
+    entry.userId,
+    entry.taskId,
+    entry.version,
+    entry.type,
+    entry.at,
+    entry.actor,
+    entry.changeId,
+    entry.before === null ? null : JSON.stringify(entry.before),
+    entry.after === null ? null : JSON.stringify(entry.after),
+    entry.seq,
+    entry.offset,
+    entry.hash,
   ]);
   await tx.query(sql.unsafe`
-    insert into ${table} (event_id, user_id, task_id, version, type, at, actor, change_id, before, after)
-    select * from ${sql.unnest(rows, ['uuid', 'uuid', 'uuid', 'int4', 'text', 'timestamptz', 'text', 'uuid', 'jsonb', 'jsonb'])}`);
+    insert into ${table} (event_id, user_id, task_id, version, type, at, actor, change_id, before, after, seq, off, hash)
+    select * from ${sql.unnest(rows, COLUMN_TYPES)}`);
 }
+
+const COLUMN_TYPES = 'uuid uuid uuid int4 text timestamptz text uuid jsonb jsonb int8 int8 text'.split(' ');

@@ -6,6 +6,7 @@ import type { DeadLetterDeps } from '../dead-letters/routes.ts';
 import { PROJECTORS } from '../names.ts';
 import type { ReplayParts } from '../replay/replays.ts';
 import { replayRoutes } from '../replay/routes.ts';
+import { erasureRoutes } from './erasures.ts';
 
 export type OpsOptions = DeadLetterDeps & { verify: Verify; replays: Pick<ReplayParts, 'pool' | 'hasKafka'> };
 
@@ -15,5 +16,6 @@ export function opsRoutes(options: OpsOptions): Router {
   router.use('/ops', authenticate(options.verify));
   router.use(deadLetterRoutes(options));
   router.use(replayRoutes({ ...options.replays, projectors: PROJECTORS }));
+  router.use(erasureRoutes({ pool: options.replays.pool }));
   return router;
 }

@@ -11,6 +11,7 @@ import type { Envelope } from '@tasklog/schemas';
 import type { FragmentSqlToken } from 'slonik';
 import { applyRecords } from '../apply-records.ts';
 import type { Applying } from '../apply-records.ts';
+import { setErasedApart } from '../erased.ts';
 import { leftOutAmong } from '../left-out.ts';
 import { NEVER } from '../projector.ts';
 import { row } from '../row.ts';
@@ -44,7 +45,8 @@ export async function refold(
         where (part, off) > (${after.part}, ${after.off}) ${whose} order by part, off limit ${PAGE}`);
       const last = rows.at(-1);
       if (last === undefined) break;
-      for (const records of Map.groupBy(rows.map(recordOf), ({ partition }) => partition).values()) {
+      for (const page of Map.groupBy(rows.map(recordOf), ({ partition }) => partition).values()) {
+        const { records } = await setErasedApart(tx, page);
         const leftOut = await leftOutAmong(tx, projector.name, topic, records);
         await applyRecords(tx, applying, records, { generation: SCRATCH, liveFrom: () => NEVER, leftOut, upcast });
       }

@@ -69,7 +69,10 @@ async function findings(tx: Tx, applying: Applying, gen: number, mode: 'sample' 
   return found;
 }
 
-/** What the generation has applied, of these tasks only when some are named. */
+/**
+ * What the generation has applied, of these tasks only when some are named. Of a user whose data was erased that is one
+ * record, and of the trail only.
+ */
 const appliedBy =
   (projector: string, gen: number, tasks?: readonly string[]): Applied =>
   (topic) => sql.fragment`
@@ -78,7 +81,9 @@ const appliedBy =
     where r.topic = ${topic} ${tasks ? sql.fragment`and r.task_id = any(${sql.array([...tasks], 'uuid')})` : sql.fragment``}
       and not exists (select from log.dead_letter d
         where (d.grp, d.topic, d.part, d.off) = (c.grp, r.topic, r.part, r.off)
-          and ((d.gen, d.state) = (c.gen, 'waiting') or d.state in ('skipped', 'discarded', 'repaired')))`;
+          and ((d.gen, d.state) = (c.gen, 'waiting') or d.state in ('skipped', 'discarded', 'repaired')))
+      and not exists (select from log.erasure e where e.user_id::text = r.event ->> 'userid'
+        and not (c.grp = 'audit' and r.event ->> 'type' = 'user.erased'))`;
 
 async function bySql(
   tx: Db,

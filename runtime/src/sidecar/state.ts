@@ -11,6 +11,8 @@ export type StateStore = {
    * first; then nothing is written.
    */
   put: (key: string, value: object, etag: string | undefined) => Promise<boolean>;
+  /** Whether or not something is there. */
+  remove: (key: string) => Promise<void>;
 };
 
 /** Dapr's default prefixes keys with the app id: each service has its own. */
@@ -45,6 +47,11 @@ export function stateOf({ call }: Sdk, store: string): StateStore {
         throw error;
       }
     },
+    remove: (key) =>
+      call(`to delete ${key} in the state store ${store}`, async ({ state }) => {
+        const { error } = await state.delete(store, key);
+        if (error) throw error;
+      }),
   };
 }
 

@@ -247,6 +247,13 @@ export type ReminderNotice = Envelope & {
   };
 };
 /**
+ * Lies in the log in the place of a record of a user whose data was erased: its place stays, nothing of what it told. `subject` is the user. On any topic.
+ */
+export type Erased = Envelope & {
+  type: 'tasklog.erased';
+  data: {};
+};
+/**
  * Lies on a broker's topic in the place of a record that the broker would not take; the record itself is in the log in Postgres and among the dead letters of the bridge. On any topic.
  */
 export type Skipped = Envelope & {
@@ -258,6 +265,13 @@ export type Skipped = Envelope & {
     type: string;
     reason: string;
   };
+};
+/**
+ * All data of the user was erased on request: the last event of the user, on task-events and task-updates. `subject` is the user. Whoever keeps copies of earlier events deletes them.
+ */
+export type UserErased = Envelope & {
+  type: 'user.erased';
+  data: {};
 };
 /**
  * Opaque token: how far along the log a change lies. Give it to a query to read one's own write.
@@ -308,7 +322,9 @@ export interface EverySchema {
   Notice?: Notice;
   ReminderNotice?: ReminderNotice;
   TaskNotice?: TaskNotice;
+  Erased?: Erased;
   Skipped?: Skipped;
+  UserErased?: UserErased;
   ActionRequest?: ActionRequest;
   AuditEntry?: AuditEntry;
   AuditList?: AuditList;
@@ -322,6 +338,10 @@ export interface EverySchema {
   DeadLetterList?: DeadLetterList;
   DeadLetter?: DeadLetter;
   DiscardedAnswer?: DiscardedAnswer;
+  EraseMe?: EraseMe;
+  ErasureList?: ErasureList;
+  ErasureRequest?: ErasureRequest;
+  Erasure?: Erasure;
   Generation?: Generation;
   InterpretRequest?: InterpretRequest;
   NewTask?: NewTask;
@@ -1014,6 +1034,56 @@ export interface DeadLetterList {
 export interface DiscardedAnswer {
   key: string;
   discarded: number;
+}
+/**
+ * Body of DELETE /v1/me: the words that say that all of it is meant.
+ */
+export interface EraseMe {
+  /**
+   * erase all my data
+   */
+  confirm: string;
+}
+/**
+ * Answer of GET /ops/erasures, newest first.
+ */
+export interface ErasureList {
+  items: Erasure[];
+}
+/**
+ * The erasure of all data of a user, and how far it is.
+ */
+export interface Erasure {
+  userId: string;
+  requestedAt: string;
+  requestedBy: 'user' | 'operator';
+  /**
+   * settling: all is gone through once, and is looked through once more when no earlier request can be under way.
+   */
+  state: 'erasing' | 'settling' | 'erased';
+  doneAt: string | null;
+  /**
+   * Rows deleted from tables.
+   */
+  rows: number;
+  /**
+   * Records of the log whose content was taken out.
+   */
+  redacted: number;
+  /**
+   * Topics of the broker that still hold records as they were, and until when at most; empty when nothing is left.
+   */
+  remains: {
+    topic: string;
+    until: string;
+  }[];
+}
+/**
+ * Body of POST /ops/erasures: whose data is to be erased, and why.
+ */
+export interface ErasureRequest {
+  userId: string;
+  reason: string;
 }
 /**
  * One copy of a read model.

@@ -12771,13 +12771,92 @@ return errors === 0;
 }
 validate291.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSkipped = validate294;
-const schema94 = {"title":"Skipped","description":"Lies on a broker's topic in the place of a record that the broker would not take; the record itself is in the log in Postgres and among the dead letters of the bridge. On any topic.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"tasklog.skipped"},"data":{"type":"object","properties":{"type":{"type":"string","description":"The type of the event that was skipped."},"reason":{"type":"string"}},"required":["type","reason"]}},"required":["type","data"]}]};
+exports.isErased = validate294;
+const schema94 = {"title":"Erased","description":"Lies in the log in the place of a record of a user whose data was erased: its place stays, nothing of what it told. `subject` is the user. On any topic.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"tasklog.erased"},"data":{"type":"object"}},"required":["type","data"]}]};
 
 function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate294.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+errors = vErrors.length;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.data === undefined){
+const err1 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("tasklog.erased" !== data.type){
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/allOf/1/properties/type/const",keyword:"const",params:{allowedValue: "tasklog.erased"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.data !== undefined){
+let data1 = data.data;
+if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+const err3 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate294.errors = vErrors;
+return errors === 0;
+}
+validate294.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isSkipped = validate296;
+const schema95 = {"title":"Skipped","description":"Lies on a broker's topic in the place of a record that the broker would not take; the record itself is in the log in Postgres and among the dead letters of the bridge. On any topic.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"tasklog.skipped"},"data":{"type":"object","properties":{"type":{"type":"string","description":"The type of the event that was skipped."},"reason":{"type":"string"}},"required":["type","reason"]}},"required":["type","data"]}]};
+
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate296.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12891,18 +12970,97 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate294.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
-validate294.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+validate296.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActionRequest = validate296;
-const schema95 = {"title":"ActionRequest","description":"Body of an operator's action that may do without a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
+exports.isUserErased = validate298;
+const schema96 = {"title":"UserErased","description":"All data of the user was erased on request: the last event of the user, on task-events and task-updates. `subject` is the user. Whoever keeps copies of earlier events deletes them.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"user.erased"},"data":{"type":"object"}},"required":["type","data"]}]};
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate296.evaluated;
+const evaluated0 = validate298.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+errors = vErrors.length;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.data === undefined){
+const err1 = {instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("user.erased" !== data.type){
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/allOf/1/properties/type/const",keyword:"const",params:{allowedValue: "user.erased"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.data !== undefined){
+let data1 = data.data;
+if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+const err3 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate298.errors = vErrors;
+return errors === 0;
+}
+validate298.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isActionRequest = validate300;
+const schema97 = {"title":"ActionRequest","description":"Body of an operator's action that may do without a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
+
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate300.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -12978,18 +13136,18 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate296.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
-validate296.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate300.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditEntry = validate297;
-const schema96 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
+exports.isAuditEntry = validate301;
+const schema98 = {"title":"AuditEntry","description":"One event of a task, as the audit trail keeps it.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"at":{"type":"string","format":"date-time"},"actor":{"$ref":"#/definitions/Actor"},"changeId":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"before":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]},"after":{"anyOf":[{"$ref":"#/definitions/TaskImage"},{"type":"null"}]}},"required":["id","taskId","type","at","actor","changeId","version","before","after"]};
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate297.evaluated;
+const evaluated0 = validate301.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13371,18 +13529,18 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate297.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
-validate297.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
+validate301.evaluated = {"props":{"id":true,"taskId":true,"type":true,"at":true,"actor":true,"changeId":true,"version":true,"before":true,"after":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isAuditList = validate301;
-const schema97 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isAuditList = validate305;
+const schema99 = {"title":"AuditList","description":"Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/AuditEntry"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate301.evaluated;
+const evaluated0 = validate305.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13415,8 +13573,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate297(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+if(!(validate301(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
@@ -13495,19 +13653,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate301.errors = vErrors;
+validate305.errors = vErrors;
 return errors === 0;
 }
-validate301.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate305.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isBatch = validate303;
-const schema98 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
-const schema99 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
+exports.isBatch = validate307;
+const schema100 = {"title":"Batch","description":"Body of POST /v1/tasks/batch: all of it happens, or none.","type":"object","properties":{"operations":{"type":"array","items":{"oneOf":[{"type":"object","properties":{"op":{"const":"add"},"task":{"$ref":"#/definitions/NewTask"}},"required":["op","task"],"additionalProperties":false,"title":"BatchAdd"},{"type":"object","properties":{"op":{"const":"update"},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1},"set":{"$ref":"#/definitions/TaskPatch"}},"required":["op","id","set"],"additionalProperties":false,"title":"BatchUpdate"},{"type":"object","properties":{"op":{"enum":["complete","reopen","delete"]},"id":{"type":"string","format":"uuid"},"version":{"type":"integer","minimum":1}},"required":["op","id"],"additionalProperties":false,"title":"BatchSimple"}]},"maxItems":100,"minItems":1}},"required":["operations"],"additionalProperties":false};
+const schema101 = {"title":"NewTask","description":"Body of POST /v1/tasks. id may be made by the client (UUID).","type":"object","properties":{"id":{"type":"string","format":"uuid"},"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"required":["title"],"additionalProperties":false};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate304.evaluated;
+const evaluated0 = validate308.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13526,7 +13684,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema99.properties, key0))){
+if(!(func1.call(schema101.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -13727,17 +13885,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate304.errors = vErrors;
+validate308.errors = vErrors;
 return errors === 0;
 }
-validate304.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate308.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema100 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
+const schema102 = {"title":"TaskPatch","description":"Body of PATCH /v1/tasks/{id}: only what is named changes.","type":"object","properties":{"title":{"$ref":"#/definitions/Title"},"notes":{"$ref":"#/definitions/Notes"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"$ref":"#/definitions/TimeZone"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"$ref":"#/definitions/Tags"},"recurrence":{"anyOf":[{"$ref":"#/definitions/Recurrence"},{"type":"null"}]},"reminders":{"type":"array","items":{"$ref":"#/definitions/Reminder"},"maxItems":20}},"additionalProperties":false,"minProperties":1};
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate314.evaluated;
+const evaluated0 = validate318.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -13932,16 +14090,16 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate314.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
-validate314.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate318.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate303.evaluated;
+const evaluated0 = validate307.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14047,8 +14205,8 @@ errors++;
 }
 }
 if(data1.task !== undefined){
-if(!(validate304(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate308(data1.task, {instancePath:instancePath+"/operations/" + i0+"/task",parentData:data1,parentDataProperty:"task",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 }
@@ -14176,8 +14334,8 @@ errors++;
 }
 }
 if(data1.set !== undefined){
-if(!(validate314(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate318(data1.set, {instancePath:instancePath+"/operations/" + i0+"/set",parentData:data1,parentDataProperty:"set",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 }
@@ -14242,7 +14400,7 @@ errors++;
 if(data1.op !== undefined){
 let data8 = data1.op;
 if(!(((data8 === "complete") || (data8 === "reopen")) || (data8 === "delete"))){
-const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema98.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/operations/" + i0+"/op",schemaPath:"#/properties/operations/items/oneOf/2/properties/op/enum",keyword:"enum",params:{allowedValues: schema100.properties.operations.items.oneOf[2].properties.op.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -14373,20 +14531,20 @@ vErrors.push(err30);
 }
 errors++;
 }
-validate303.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
-validate303.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate307.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatAnswer = validate324;
-const schema101 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
-const schema102 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
-const schema103 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
+exports.isChatAnswer = validate328;
+const schema103 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
+const schema104 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
+const schema105 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate326.evaluated;
+const evaluated0 = validate330.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14395,7 +14553,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema103.properties, key0))){
+if(!(func1.call(schema105.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -14659,16 +14817,16 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate326.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
-validate326.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate330.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate325.evaluated;
+const evaluated0 = validate329.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -14717,7 +14875,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema102.properties, key0))){
+if(!(func1.call(schema104.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -14731,7 +14889,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema102.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema104.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -14746,8 +14904,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate326(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -14875,7 +15033,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema102.properties.changes.properties, key2))){
+if(!(func1.call(schema104.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -15192,7 +15350,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema104.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -15205,7 +15363,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema104.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -15349,7 +15507,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema102.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -15403,7 +15561,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema102.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -15499,17 +15657,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate325.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
-validate325.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate329.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema104 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
+const schema106 = {"title":"ChatChange","description":"One task that a message changed.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"type":{"type":"string"},"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"The next local dates of a repeat."}},"required":["taskId","type","task"]};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate339.evaluated;
+const evaluated0 = validate343.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15688,17 +15846,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate339.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
-validate339.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate343.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema105 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
+const schema107 = {"title":"Position","description":"Opaque token: how far along the log a change lies. Give it to a query to read one's own write.","type":"string","maxLength":200};
 
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate343.evaluated;
+const evaluated0 = validate347.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15727,16 +15885,16 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate343.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
-validate343.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate347.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate324.evaluated;
+const evaluated0 = validate328.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -15822,8 +15980,8 @@ errors++;
 }
 }
 if(data.interpretation !== undefined){
-if(!(validate325(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate329(data.interpretation, {instancePath:instancePath+"/interpretation",parentData:data,parentDataProperty:"interpretation",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
 errors = vErrors.length;
 }
 }
@@ -15832,8 +15990,8 @@ let data3 = data.changes;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate339(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
+if(!(validate343(data3[i0], {instancePath:instancePath+"/changes/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -15897,8 +16055,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -16007,17 +16165,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
-validate324.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
+validate328.evaluated = {"props":{"threadId":true,"reply":true,"interpretation":true,"changes":true,"listing":true,"changeId":true,"position":true,"confirm":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatChange = validate345;
+exports.isChatChange = validate349;
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate345.evaluated;
+const evaluated0 = validate349.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16196,18 +16354,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate345.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
-validate345.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
+validate349.evaluated = {"props":{"taskId":true,"type":true,"task":true,"next":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isChatRequest = validate347;
-const schema107 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isChatRequest = validate351;
+const schema109 = {"title":"ChatRequest","description":"Body of POST /v1/chat.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate347.evaluated;
+const evaluated0 = validate351.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16324,18 +16482,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate347.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
-validate347.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate351.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isCommandsRequest = validate349;
-const schema108 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
+exports.isCommandsRequest = validate353;
+const schema110 = {"title":"CommandsRequest","description":"Body of POST /v1/commands, for services of this installation only: commands on a user's behalf.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"changeId":{"type":"string","format":"uuid"},"causationId":{"type":"string"},"actor":{"$ref":"#/definitions/Actor"},"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"maxItems":100,"minItems":1}},"required":["userId","changeId","actor","commands"],"additionalProperties":false};
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate349.evaluated;
+const evaluated0 = validate353.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16516,19 +16674,19 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate349.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
-validate349.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate353.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isDeadLetterDetail = validate352;
-const schema109 = {"title":"DeadLetterDetail","description":"Answer of GET /ops/dead-letters/{id}.","type":"object","properties":{"letter":{"$ref":"#/definitions/DeadLetter"},"event":{"type":"object","description":"The record, as it was read."},"failures":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string","format":"date-time"},"error":{"type":"string"}},"required":["at","error"]},"description":"Newest first."},"schemaDiff":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string","description":"A JSON pointer."},"found":{"type":"string"},"wanted":{"type":"string"}},"required":["path","found","wanted"]},"description":"Fields that are not as the schema of its type is now."},"waiting":{"type":"object","properties":{"ahead":{"type":"integer","minimum":0},"behind":{"type":"integer","minimum":0},"next":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"},"description":"The first of those behind."}},"required":["ahead","behind","next"],"description":"Records of the same key that wait."},"blockedSince":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["letter","event","failures","schemaDiff","waiting","blockedSince"]};
-const schema110 = {"title":"DeadLetter","description":"A record that a projector could not apply, or that waits behind one.","type":"object","properties":{"id":{"type":"integer","minimum":1},"projector":{"type":"string","description":"The group that could not apply it; bridge:… for what a broker refused."},"generation":{"type":"integer","minimum":1},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"key":{"type":"string","description":"What waits together: a task, or a series of repeats."},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"error":{"type":"string"},"errorClass":{"type":"string"},"attempts":{"type":"integer","minimum":0},"behind":{"type":"boolean","description":"It was not tried: it waits behind an earlier record of its key."},"state":{"enum":["waiting","retried","skipped","discarded","repaired"]},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"settledAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"settledBy":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["id","projector","generation","topic","partition","offset","key","type","error","errorClass","attempts","behind","state","firstAt","lastAt","settledAt","settledBy"]};
+exports.isDeadLetterDetail = validate356;
+const schema111 = {"title":"DeadLetterDetail","description":"Answer of GET /ops/dead-letters/{id}.","type":"object","properties":{"letter":{"$ref":"#/definitions/DeadLetter"},"event":{"type":"object","description":"The record, as it was read."},"failures":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string","format":"date-time"},"error":{"type":"string"}},"required":["at","error"]},"description":"Newest first."},"schemaDiff":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string","description":"A JSON pointer."},"found":{"type":"string"},"wanted":{"type":"string"}},"required":["path","found","wanted"]},"description":"Fields that are not as the schema of its type is now."},"waiting":{"type":"object","properties":{"ahead":{"type":"integer","minimum":0},"behind":{"type":"integer","minimum":0},"next":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"},"description":"The first of those behind."}},"required":["ahead","behind","next"],"description":"Records of the same key that wait."},"blockedSince":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["letter","event","failures","schemaDiff","waiting","blockedSince"]};
+const schema112 = {"title":"DeadLetter","description":"A record that a projector could not apply, or that waits behind one.","type":"object","properties":{"id":{"type":"integer","minimum":1},"projector":{"type":"string","description":"The group that could not apply it; bridge:… for what a broker refused."},"generation":{"type":"integer","minimum":1},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"key":{"type":"string","description":"What waits together: a task, or a series of repeats."},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"error":{"type":"string"},"errorClass":{"type":"string"},"attempts":{"type":"integer","minimum":0},"behind":{"type":"boolean","description":"It was not tried: it waits behind an earlier record of its key."},"state":{"enum":["waiting","retried","skipped","discarded","repaired"]},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"settledAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"settledBy":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["id","projector","generation","topic","partition","offset","key","type","error","errorClass","attempts","behind","state","firstAt","lastAt","settledAt","settledBy"]};
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate353.evaluated;
+const evaluated0 = validate357.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -16771,7 +16929,7 @@ errors++;
 if(data.topic !== undefined){
 let data3 = data.topic;
 if(!(((data3 === "task-events") || (data3 === "reminders")) || (data3 === "task-updates"))){
-const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema110.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema112.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -16959,7 +17117,7 @@ errors++;
 if(data.state !== undefined){
 let data12 = data.state;
 if(!(((((data12 === "waiting") || (data12 === "retried")) || (data12 === "skipped")) || (data12 === "discarded")) || (data12 === "repaired"))){
-const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema110.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema112.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -17146,16 +17304,16 @@ vErrors.push(err48);
 }
 errors++;
 }
-validate353.errors = vErrors;
+validate357.errors = vErrors;
 return errors === 0;
 }
-validate353.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
+validate357.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate352.evaluated;
+const evaluated0 = validate356.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17224,8 +17382,8 @@ vErrors.push(err5);
 errors++;
 }
 if(data.letter !== undefined){
-if(!(validate353(data.letter, {instancePath:instancePath+"/letter",parentData:data,parentDataProperty:"letter",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate357(data.letter, {instancePath:instancePath+"/letter",parentData:data,parentDataProperty:"letter",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
 errors = vErrors.length;
 }
 }
@@ -17515,8 +17673,8 @@ let data14 = data11.next;
 if(Array.isArray(data14)){
 const len2 = data14.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate353(data14[i2], {instancePath:instancePath+"/waiting/next/" + i2,parentData:data14,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate357(data14[i2], {instancePath:instancePath+"/waiting/next/" + i2,parentData:data14,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
 errors = vErrors.length;
 }
 }
@@ -17619,18 +17777,18 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate352.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
-validate352.evaluated = {"props":{"letter":true,"event":true,"failures":true,"schemaDiff":true,"waiting":true,"blockedSince":true},"dynamicProps":false,"dynamicItems":false};
+validate356.evaluated = {"props":{"letter":true,"event":true,"failures":true,"schemaDiff":true,"waiting":true,"blockedSince":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isDeadLetterGroup = validate356;
-const schema111 = {"title":"DeadLetterGroup","description":"Dead letters that failed alike: same projector, same type of event, same error but for ids and numbers.","type":"object","properties":{"projector":{"type":"string"},"generation":{"type":"integer","minimum":1},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"errorClass":{"type":"string"},"count":{"type":"integer","minimum":1},"behind":{"type":"integer","minimum":0,"description":"Records that wait behind those."},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"newest":{"type":"integer","minimum":1,"description":"The number of the newest of them."}},"required":["projector","generation","type","errorClass","count","behind","firstAt","lastAt","newest"]};
+exports.isDeadLetterGroup = validate360;
+const schema113 = {"title":"DeadLetterGroup","description":"Dead letters that failed alike: same projector, same type of event, same error but for ids and numbers.","type":"object","properties":{"projector":{"type":"string"},"generation":{"type":"integer","minimum":1},"type":{"anyOf":[{"type":"string"},{"type":"null"}]},"errorClass":{"type":"string"},"count":{"type":"integer","minimum":1},"behind":{"type":"integer","minimum":0,"description":"Records that wait behind those."},"firstAt":{"type":"string","format":"date-time"},"lastAt":{"type":"string","format":"date-time"},"newest":{"type":"integer","minimum":1,"description":"The number of the newest of them."}},"required":["projector","generation","type","errorClass","count","behind","firstAt","lastAt","newest"]};
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate356.evaluated;
+const evaluated0 = validate360.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -17965,18 +18123,18 @@ vErrors.push(err26);
 }
 errors++;
 }
-validate356.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
-validate356.evaluated = {"props":{"projector":true,"generation":true,"type":true,"errorClass":true,"count":true,"behind":true,"firstAt":true,"lastAt":true,"newest":true},"dynamicProps":false,"dynamicItems":false};
+validate360.evaluated = {"props":{"projector":true,"generation":true,"type":true,"errorClass":true,"count":true,"behind":true,"firstAt":true,"lastAt":true,"newest":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isDeadLetterList = validate357;
-const schema112 = {"title":"DeadLetterList","description":"Answer of GET /ops/dead-letters, newest first.","type":"object","properties":{"groups":{"type":"array","items":{"$ref":"#/definitions/DeadLetterGroup"},"description":"Those that were tried, grouped; only on the first page, the largest 100."},"items":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"}},"total":{"type":"integer","minimum":0,"description":"How many fit the filter, on all pages."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","total","cursor"]};
+exports.isDeadLetterList = validate361;
+const schema114 = {"title":"DeadLetterList","description":"Answer of GET /ops/dead-letters, newest first.","type":"object","properties":{"groups":{"type":"array","items":{"$ref":"#/definitions/DeadLetterGroup"},"description":"Those that were tried, grouped; only on the first page, the largest 100."},"items":{"type":"array","items":{"$ref":"#/definitions/DeadLetter"}},"total":{"type":"integer","minimum":0,"description":"How many fit the filter, on all pages."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","total","cursor"]};
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate357.evaluated;
+const evaluated0 = validate361.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18019,8 +18177,8 @@ let data0 = data.groups;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate356(data0[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate360(data0[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -18041,8 +18199,8 @@ let data2 = data.items;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate353(data2[i1], {instancePath:instancePath+"/items/" + i1,parentData:data2,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate357(data2[i1], {instancePath:instancePath+"/items/" + i1,parentData:data2,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
 errors = vErrors.length;
 }
 }
@@ -18146,17 +18304,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate357.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
-validate357.evaluated = {"props":{"groups":true,"items":true,"total":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate361.evaluated = {"props":{"groups":true,"items":true,"total":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isDeadLetter = validate360;
+exports.isDeadLetter = validate364;
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate360.evaluated;
+const evaluated0 = validate364.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18399,7 +18557,7 @@ errors++;
 if(data.topic !== undefined){
 let data3 = data.topic;
 if(!(((data3 === "task-events") || (data3 === "reminders")) || (data3 === "task-updates"))){
-const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema110.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema112.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -18587,7 +18745,7 @@ errors++;
 if(data.state !== undefined){
 let data12 = data.state;
 if(!(((((data12 === "waiting") || (data12 === "retried")) || (data12 === "skipped")) || (data12 === "discarded")) || (data12 === "repaired"))){
-const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema110.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema112.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -18774,18 +18932,18 @@ vErrors.push(err48);
 }
 errors++;
 }
-validate360.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
-validate360.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
+validate364.evaluated = {"props":{"id":true,"projector":true,"generation":true,"topic":true,"partition":true,"offset":true,"key":true,"type":true,"error":true,"errorClass":true,"attempts":true,"behind":true,"state":true,"firstAt":true,"lastAt":true,"settledAt":true,"settledBy":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isDiscardedAnswer = validate361;
-const schema114 = {"title":"DiscardedAnswer","description":"Answer of POST /ops/dead-letters/{id}/discard.","type":"object","properties":{"key":{"type":"string"},"discarded":{"type":"integer","minimum":0}},"required":["key","discarded"]};
+exports.isDiscardedAnswer = validate365;
+const schema116 = {"title":"DiscardedAnswer","description":"Answer of POST /ops/dead-letters/{id}/discard.","type":"object","properties":{"key":{"type":"string"},"discarded":{"type":"integer","minimum":0}},"required":["key","discarded"]};
 
-function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate361.evaluated;
+const evaluated0 = validate365.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18861,18 +19019,992 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate361.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
-validate361.evaluated = {"props":{"key":true,"discarded":true},"dynamicProps":false,"dynamicItems":false};
+validate365.evaluated = {"props":{"key":true,"discarded":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isGeneration = validate362;
-const schema115 = {"title":"Generation","description":"One copy of a read model.","type":"object","properties":{"generation":{"type":"integer"},"state":{"enum":["building","ready","live","retained","scratch"]},"source":{"enum":["postgres","kafka"]},"madeAt":{"type":"string"},"liveAt":{"type":"string"},"retireAt":{"type":"string","description":"When it can no longer be gone back to."},"rows":{"type":"integer","description":"As the database last counted them."},"bytes":{"type":"integer"},"lag":{"type":"integer","description":"Records on the log that it has not applied yet."},"deadLetters":{"type":"integer"}},"required":["generation","state","source","madeAt","rows","bytes","lag","deadLetters"]};
+exports.isEraseMe = validate366;
+const schema117 = {"title":"EraseMe","description":"Body of DELETE /v1/me: the words that say that all of it is meant.","type":"object","properties":{"confirm":{"type":"string","description":"erase all my data"}},"required":["confirm"],"additionalProperties":false};
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate362.evaluated;
+const evaluated0 = validate366.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.confirm === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "confirm"},message:"must have required property '"+"confirm"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "confirm")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.confirm !== undefined){
+if(typeof data.confirm !== "string"){
+const err2 = {instancePath:instancePath+"/confirm",schemaPath:"#/properties/confirm/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate366.errors = vErrors;
+return errors === 0;
+}
+validate366.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isErasureList = validate367;
+const schema118 = {"title":"ErasureList","description":"Answer of GET /ops/erasures, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Erasure"}}},"required":["items"]};
+const schema119 = {"title":"Erasure","description":"The erasure of all data of a user, and how far it is.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"requestedAt":{"type":"string","format":"date-time"},"requestedBy":{"enum":["user","operator"]},"state":{"enum":["erasing","settling","erased"],"description":"settling: all is gone through once, and is looked through once more when no earlier request can be under way."},"doneAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"rows":{"type":"integer","description":"Rows deleted from tables."},"redacted":{"type":"integer","description":"Records of the log whose content was taken out."},"remains":{"type":"array","description":"Topics of the broker that still hold records as they were, and until when at most; empty when nothing is left.","items":{"type":"object","properties":{"topic":{"type":"string"},"until":{"type":"string","format":"date-time"}},"required":["topic","until"]}}},"required":["userId","requestedAt","requestedBy","state","doneAt","rows","redacted","remains"]};
+
+function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate368.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.userId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "userId"},message:"must have required property '"+"userId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requestedAt === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"},message:"must have required property '"+"requestedAt"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.requestedBy === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedBy"},message:"must have required property '"+"requestedBy"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.state === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.doneAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "doneAt"},message:"must have required property '"+"doneAt"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.rows === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.redacted === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "redacted"},message:"must have required property '"+"redacted"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.remains === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "remains"},message:"must have required property '"+"remains"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.userId !== undefined){
+let data0 = data.userId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.requestedAt !== undefined){
+let data1 = data.requestedAt;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err10 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.requestedBy !== undefined){
+let data2 = data.requestedBy;
+if(!((data2 === "user") || (data2 === "operator"))){
+const err12 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/enum",keyword:"enum",params:{allowedValues: schema119.properties.requestedBy.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data3 = data.state;
+if(!(((data3 === "erasing") || (data3 === "settling")) || (data3 === "erased"))){
+const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema119.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.doneAt !== undefined){
+let data4 = data.doneAt;
+const _errs8 = errors;
+let valid1 = false;
+const _errs9 = errors;
+if(typeof data4 === "string"){
+if(!(formats2.validate(data4))){
+const err14 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+const _errs11 = errors;
+if(data4 !== null){
+const err16 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs11 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err17 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs8;
+if(vErrors !== null){
+if(_errs8){
+vErrors.length = _errs8;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data5 = data.rows;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err18 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.redacted !== undefined){
+let data6 = data.redacted;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err19 = {instancePath:instancePath+"/redacted",schemaPath:"#/properties/redacted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.remains !== undefined){
+let data7 = data.remains;
+if(Array.isArray(data7)){
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.topic === undefined){
+const err20 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.until === undefined){
+const err21 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8.topic !== undefined){
+if(typeof data8.topic !== "string"){
+const err22 = {instancePath:instancePath+"/remains/" + i0+"/topic",schemaPath:"#/properties/remains/items/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data8.until !== undefined){
+let data10 = data8.until;
+if(typeof data10 === "string"){
+if(!(formats2.validate(data10))){
+const err23 = {instancePath:instancePath+"/remains/" + i0+"/until",schemaPath:"#/properties/remains/items/properties/until/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/remains/" + i0+"/until",schemaPath:"#/properties/remains/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/remains",schemaPath:"#/properties/remains/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+validate368.errors = vErrors;
+return errors === 0;
+}
+validate368.evaluated = {"props":{"userId":true,"requestedAt":true,"requestedBy":true,"state":true,"doneAt":true,"rows":true,"redacted":true,"remains":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate367.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.items === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "items"},message:"must have required property '"+"items"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.items !== undefined){
+let data0 = data.items;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate368(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate367.errors = vErrors;
+return errors === 0;
+}
+validate367.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isErasureRequest = validate370;
+const schema120 = {"title":"ErasureRequest","description":"Body of POST /ops/erasures: whose data is to be erased, and why.","type":"object","properties":{"userId":{"type":"string","format":"uuid"},"reason":{"type":"string","minLength":1,"maxLength":500}},"required":["userId","reason"],"additionalProperties":false};
+
+function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate370.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.userId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "userId"},message:"must have required property '"+"userId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "userId") || (key0 === "reason"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.userId !== undefined){
+let data0 = data.userId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err3 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data1 = data.reason;
+if(typeof data1 === "string"){
+if(func2(data1) > 500){
+const err5 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate370.errors = vErrors;
+return errors === 0;
+}
+validate370.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isErasure = validate371;
+
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate371.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.userId === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "userId"},message:"must have required property '"+"userId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.requestedAt === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedAt"},message:"must have required property '"+"requestedAt"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.requestedBy === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requestedBy"},message:"must have required property '"+"requestedBy"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.state === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.doneAt === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "doneAt"},message:"must have required property '"+"doneAt"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.rows === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.redacted === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "redacted"},message:"must have required property '"+"redacted"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.remains === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "remains"},message:"must have required property '"+"remains"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.userId !== undefined){
+let data0 = data.userId;
+if(typeof data0 === "string"){
+if(!(formats0.test(data0))){
+const err8 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.requestedAt !== undefined){
+let data1 = data.requestedAt;
+if(typeof data1 === "string"){
+if(!(formats2.validate(data1))){
+const err10 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/requestedAt",schemaPath:"#/properties/requestedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.requestedBy !== undefined){
+let data2 = data.requestedBy;
+if(!((data2 === "user") || (data2 === "operator"))){
+const err12 = {instancePath:instancePath+"/requestedBy",schemaPath:"#/properties/requestedBy/enum",keyword:"enum",params:{allowedValues: schema119.properties.requestedBy.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data3 = data.state;
+if(!(((data3 === "erasing") || (data3 === "settling")) || (data3 === "erased"))){
+const err13 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema119.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.doneAt !== undefined){
+let data4 = data.doneAt;
+const _errs8 = errors;
+let valid1 = false;
+const _errs9 = errors;
+if(typeof data4 === "string"){
+if(!(formats2.validate(data4))){
+const err14 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/0/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+const _errs11 = errors;
+if(data4 !== null){
+const err16 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid0 = _errs11 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err17 = {instancePath:instancePath+"/doneAt",schemaPath:"#/properties/doneAt/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+errors = _errs8;
+if(vErrors !== null){
+if(_errs8){
+vErrors.length = _errs8;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data5 = data.rows;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err18 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.redacted !== undefined){
+let data6 = data.redacted;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err19 = {instancePath:instancePath+"/redacted",schemaPath:"#/properties/redacted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.remains !== undefined){
+let data7 = data.remains;
+if(Array.isArray(data7)){
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.topic === undefined){
+const err20 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.until === undefined){
+const err21 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8.topic !== undefined){
+if(typeof data8.topic !== "string"){
+const err22 = {instancePath:instancePath+"/remains/" + i0+"/topic",schemaPath:"#/properties/remains/items/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data8.until !== undefined){
+let data10 = data8.until;
+if(typeof data10 === "string"){
+if(!(formats2.validate(data10))){
+const err23 = {instancePath:instancePath+"/remains/" + i0+"/until",schemaPath:"#/properties/remains/items/properties/until/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/remains/" + i0+"/until",schemaPath:"#/properties/remains/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/remains/" + i0,schemaPath:"#/properties/remains/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/remains",schemaPath:"#/properties/remains/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+validate371.errors = vErrors;
+return errors === 0;
+}
+validate371.evaluated = {"props":{"userId":true,"requestedAt":true,"requestedBy":true,"state":true,"doneAt":true,"rows":true,"redacted":true,"remains":true},"dynamicProps":false,"dynamicItems":false};
+
+exports.isGeneration = validate372;
+const schema122 = {"title":"Generation","description":"One copy of a read model.","type":"object","properties":{"generation":{"type":"integer"},"state":{"enum":["building","ready","live","retained","scratch"]},"source":{"enum":["postgres","kafka"]},"madeAt":{"type":"string"},"liveAt":{"type":"string"},"retireAt":{"type":"string","description":"When it can no longer be gone back to."},"rows":{"type":"integer","description":"As the database last counted them."},"bytes":{"type":"integer"},"lag":{"type":"integer","description":"Records on the log that it has not applied yet."},"deadLetters":{"type":"integer"}},"required":["generation","state","source","madeAt","rows","bytes","lag","deadLetters"]};
+
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate372.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -18976,7 +20108,7 @@ errors++;
 if(data.state !== undefined){
 let data1 = data.state;
 if(!(((((data1 === "building") || (data1 === "ready")) || (data1 === "live")) || (data1 === "retained")) || (data1 === "scratch"))){
-const err9 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema115.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema122.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -18989,7 +20121,7 @@ errors++;
 if(data.source !== undefined){
 let data2 = data.source;
 if(!((data2 === "postgres") || (data2 === "kafka"))){
-const err10 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema115.properties.source.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema122.properties.source.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -19098,18 +20230,18 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate362.errors = vErrors;
+validate372.errors = vErrors;
 return errors === 0;
 }
-validate362.evaluated = {"props":{"generation":true,"state":true,"source":true,"madeAt":true,"liveAt":true,"retireAt":true,"rows":true,"bytes":true,"lag":true,"deadLetters":true},"dynamicProps":false,"dynamicItems":false};
+validate372.evaluated = {"props":{"generation":true,"state":true,"source":true,"madeAt":true,"liveAt":true,"retireAt":true,"rows":true,"bytes":true,"lag":true,"deadLetters":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretRequest = validate363;
-const schema116 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
+exports.isInterpretRequest = validate373;
+const schema123 = {"title":"InterpretRequest","description":"Body of POST /v1/interpret: nothing is written.","type":"object","properties":{"message":{"type":"string","minLength":1,"maxLength":2000,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$"},"threadId":{"type":"string","format":"uuid"},"timeZone":{"$ref":"#/definitions/TimeZone"}},"required":["message"],"additionalProperties":false};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate363.evaluated;
+const evaluated0 = validate373.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19226,17 +20358,17 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate363.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
-validate363.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate373.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNewTask = validate365;
+exports.isNewTask = validate375;
 
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate365.evaluated;
+const evaluated0 = validate375.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19255,7 +20387,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema99.properties, key0))){
+if(!(func1.call(schema101.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -19456,18 +20588,18 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate365.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
-validate365.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate375.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationItem = validate374;
-const schema118 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
+exports.isNotificationItem = validate384;
+const schema125 = {"title":"NotificationItem","description":"One in-app notification.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["id","taskId","reminderId","title","dueAt","at","late","due","timeZone"]};
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate374.evaluated;
+const evaluated0 = validate384.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19770,18 +20902,18 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate374.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
-validate374.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
+validate384.evaluated = {"props":{"id":true,"taskId":true,"reminderId":true,"title":true,"dueAt":true,"at":true,"late":true,"due":true,"timeZone":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotificationList = validate376;
-const schema119 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isNotificationList = validate386;
+const schema126 = {"title":"NotificationList","description":"Answer of GET /v1/notifications, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/NotificationItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate376.evaluated;
+const evaluated0 = validate386.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -19814,8 +20946,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate374(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate374.errors : vErrors.concat(validate374.errors);
+if(!(validate384(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 }
@@ -19894,19 +21026,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate376.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
-validate376.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate386.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOperatorActionList = validate378;
-const schema120 = {"title":"OperatorActionList","description":"Answer of GET /ops/audit, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OperatorAction"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
-const schema121 = {"title":"OperatorAction","description":"What an operator did, to what, and why.","type":"object","properties":{"id":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"actorId":{"type":"string","format":"uuid"},"actorName":{"type":"string"},"action":{"type":"string"},"target":{"type":"string"},"reason":{"anyOf":[{"type":"string"},{"type":"null"}]},"detail":{"type":"object"}},"required":["id","at","actorId","actorName","action","target","reason","detail"]};
+exports.isOperatorActionList = validate388;
+const schema127 = {"title":"OperatorActionList","description":"Answer of GET /ops/audit, newest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OperatorAction"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+const schema128 = {"title":"OperatorAction","description":"What an operator did, to what, and why.","type":"object","properties":{"id":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"actorId":{"type":"string","format":"uuid"},"actorName":{"type":"string"},"action":{"type":"string"},"target":{"type":"string"},"reason":{"anyOf":[{"type":"string"},{"type":"null"}]},"detail":{"type":"object"}},"required":["id","at","actorId","actorName","action","target","reason","detail"]};
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate379.evaluated;
+const evaluated0 = validate389.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20181,16 +21313,16 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate379.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
-validate379.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+validate389.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate378.evaluated;
+const evaluated0 = validate388.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20223,8 +21355,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate379(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
+if(!(validate389(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
 errors = vErrors.length;
 }
 }
@@ -20303,17 +21435,17 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate378.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
-validate378.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate388.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOperatorAction = validate381;
+exports.isOperatorAction = validate391;
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate381.evaluated;
+const evaluated0 = validate391.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20588,18 +21720,18 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
-validate381.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
+validate391.evaluated = {"props":{"id":true,"at":true,"actorId":true,"actorName":true,"action":true,"target":true,"reason":true,"detail":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsHealth = validate382;
-const schema123 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
+exports.isOpsHealth = validate392;
+const schema130 = {"title":"OpsHealth","description":"Answer of GET /ops/health: the path from the web to the screens, one number for each part.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"state":{"enum":["ok","warn","bad","unknown"]},"nodes":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"state":{"enum":["ok","warn","bad","unknown"],"description":"Unknown is not ok: nothing is known of it."},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when it is in that state, as far as this process knows."},"number":{"anyOf":[{"type":"number"},{"type":"null"}]},"unit":{"type":"string"},"says":{"type":"string"}},"required":["name","state","since","number","unit","says"]}}},"required":["at","state","nodes"]};
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate382.evaluated;
+const evaluated0 = validate392.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -20665,7 +21797,7 @@ errors++;
 if(data.state !== undefined){
 let data1 = data.state;
 if(!((((data1 === "ok") || (data1 === "warn")) || (data1 === "bad")) || (data1 === "unknown"))){
-const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema130.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -20757,7 +21889,7 @@ errors++;
 if(data3.state !== undefined){
 let data5 = data3.state;
 if(!((((data5 === "ok") || (data5 === "warn")) || (data5 === "bad")) || (data5 === "unknown"))){
-const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema123.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err13 = {instancePath:instancePath+"/nodes/" + i0+"/state",schemaPath:"#/properties/nodes/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema130.properties.nodes.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -20942,19 +22074,19 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate382.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
-validate382.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
+validate392.evaluated = {"props":{"at":true,"state":true,"nodes":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagGroup = validate383;
-const schema124 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
-const schema125 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
+exports.isOpsLagGroup = validate393;
+const schema131 = {"title":"OpsLagGroup","description":"All partitions of one generation of a group on one topic.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partitions":{"type":"integer","minimum":0},"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0,"description":"Of the partition that is furthest behind."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}]},"stuck":{"type":"integer","minimum":0},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"owners":{"type":"array","items":{"$ref":"#/definitions/OpsProcess"}}},"required":["group","generation","topic","partitions","records","seconds","perSecond","stuck","state","why","advice","owners"]};
+const schema132 = {"title":"OpsProcess","description":"A process of Tasklog, as its connection to the database names it.","type":"object","properties":{"name":{"type":"string","description":"Which service it is; the whole name when it cannot be told apart."},"pid":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"host":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","pid","host"]};
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate384.evaluated;
+const evaluated0 = validate394.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21131,16 +22263,16 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate384.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
-validate384.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate394.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate383.evaluated;
+const evaluated0 = validate393.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21308,7 +22440,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema124.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema131.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -21473,7 +22605,7 @@ errors++;
 if(data.state !== undefined){
 let data8 = data.state;
 if(!((((((data8 === "stuck") || (data8 === "paused")) || (data8 === "retrying")) || (data8 === "waiting")) || (data8 === "behind")) || (data8 === "current"))){
-const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema124.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema131.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -21592,8 +22724,8 @@ let data11 = data.owners;
 if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate384(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate394(data11[i0], {instancePath:instancePath+"/owners/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -21620,18 +22752,18 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate383.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
-validate383.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
+validate393.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partitions":true,"records":true,"seconds":true,"perSecond":true,"stuck":true,"state":true,"why":true,"advice":true,"owners":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagHistory = validate386;
-const schema126 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
+exports.isOpsLagHistory = validate396;
+const schema133 = {"title":"OpsLagHistory","description":"Answer of GET /ops/lag/history: the last hour, kept in the memory of the process that answers. A point that was not sampled is null.","type":"object","properties":{"everySeconds":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of the first point."},"at":{"type":"array","items":{"type":"string","format":"date-time"}},"series":{"type":"array","items":{"type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"records":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"seconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"perSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["group","generation","topic","partition","records","seconds","perSecond"]}},"left":{"type":"integer","minimum":0,"description":"Series that were left out: ask for a group."},"outbox":{"type":"object","properties":{"depth":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"oldestAgeSeconds":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}},"outPerSecond":{"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}}},"required":["depth","oldestAgeSeconds","outPerSecond"]}},"required":["everySeconds","since","at","series","left","outbox"]};
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate386.evaluated;
+const evaluated0 = validate396.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -21946,7 +23078,7 @@ errors++;
 if(data5.topic !== undefined){
 let data8 = data5.topic;
 if(!(((data8 === "task-events") || (data8 === "reminders")) || (data8 === "task-updates"))){
-const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema126.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err25 = {instancePath:instancePath+"/series/" + i1+"/topic",schemaPath:"#/properties/series/items/properties/topic/enum",keyword:"enum",params:{allowedValues: schema133.properties.series.items.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -22533,18 +23665,18 @@ vErrors.push(err62);
 }
 errors++;
 }
-validate386.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
-validate386.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
+validate396.evaluated = {"props":{"everySeconds":true,"since":true,"at":true,"series":true,"left":true,"outbox":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLagPartition = validate387;
-const schema127 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
+exports.isOpsLagPartition = validate397;
+const schema134 = {"title":"OpsLagPartition","description":"How far one group has read one partition.","type":"object","properties":{"group":{"type":"string"},"generation":{"type":"integer","minimum":0},"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"head":{"type":"integer","minimum":0,"description":"The last offset on the log."},"position":{"type":"integer","minimum":0,"description":"The last offset that is in effect; 0 when none was ever committed."},"committed":{"type":"boolean"},"records":{"type":"integer","minimum":0,"description":"Records behind."},"seconds":{"type":"number","minimum":0,"description":"How long the next record has been on the log."},"perSecond":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Records a second over the last minute; null until two samples were taken."},"owner":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"state":{"enum":["stuck","paused","retrying","waiting","behind","current"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}]},"lastError":{"anyOf":[{"type":"object","properties":{"error":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"The first record of the page that failed."},"attempts":{"type":"integer","minimum":1},"since":{"type":"string","format":"date-time"},"at":{"type":"string","format":"date-time"},"nextTry":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Null when it is over, or when the broker decides."},"over":{"type":"boolean","description":"The reader is past it."}},"required":["error","offset","attempts","since","at","nextTry","over"]},{"type":"null"}]}},"required":["group","generation","topic","partition","head","position","committed","records","seconds","perSecond","owner","state","why","advice","lastError"]};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate387.evaluated;
+const evaluated0 = validate397.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -22742,7 +23874,7 @@ errors++;
 if(data.topic !== undefined){
 let data2 = data.topic;
 if(!(((data2 === "task-events") || (data2 === "reminders")) || (data2 === "task-updates"))){
-const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema127.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err18 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema134.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -22946,8 +24078,8 @@ let data10 = data.owner;
 const _errs25 = errors;
 let valid2 = false;
 const _errs26 = errors;
-if(!(validate384(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate394(data10, {instancePath:instancePath+"/owner",parentData:data,parentDataProperty:"owner",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs26 === errors;
@@ -22996,7 +24128,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data11 = data.state;
 if(!((((((data11 === "stuck") || (data11 === "paused")) || (data11 === "retrying")) || (data11 === "waiting")) || (data11 === "behind")) || (data11 === "current"))){
-const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema127.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err35 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema134.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -23443,18 +24575,18 @@ vErrors.push(err66);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
-validate387.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
+validate397.evaluated = {"props":{"group":true,"generation":true,"topic":true,"partition":true,"head":true,"position":true,"committed":true,"records":true,"seconds":true,"perSecond":true,"owner":true,"state":true,"why":true,"advice":true,"lastError":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLag = validate389;
-const schema128 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
+exports.isOpsLag = validate399;
+const schema135 = {"title":"OpsLag","description":"Answer of GET /ops/lag, worst first.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"totals":{"type":"object","properties":{"records":{"type":"integer","minimum":0},"seconds":{"type":"number","minimum":0},"groups":{"type":"integer","minimum":0},"partitions":{"type":"integer","minimum":0},"stuck":{"type":"integer","minimum":0},"paused":{"type":"integer","minimum":0}},"required":["records","seconds","groups","partitions","stuck","paused"]},"groups":{"type":"array","items":{"$ref":"#/definitions/OpsLagGroup"}},"partitions":{"type":"array","items":{"$ref":"#/definitions/OpsLagPartition"}}},"required":["at","totals","groups","partitions"]};
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate389.evaluated;
+const evaluated0 = validate399.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23757,8 +24889,8 @@ let data8 = data.groups;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate383(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate393(data8[i0], {instancePath:instancePath+"/groups/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -23779,8 +24911,8 @@ let data10 = data.partitions;
 if(Array.isArray(data10)){
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate387(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+if(!(validate397(data10[i1], {instancePath:instancePath+"/partitions/" + i1,parentData:data10,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate397.errors : vErrors.concat(validate397.errors);
 errors = vErrors.length;
 }
 }
@@ -23807,19 +24939,19 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate389.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
-validate389.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
+validate399.evaluated = {"props":{"at":true,"totals":true,"groups":true,"partitions":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsLog = validate392;
-const schema129 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
-const schema130 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
+exports.isOpsLog = validate402;
+const schema136 = {"title":"OpsLog","description":"Answer of GET /ops/log: records as they lie on the log, newest first. Nobody's checkpoint moves by looking.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/OpsRecord"}},"total":{"type":"integer","minimum":0,"description":"Records there are in the partitions that were asked for."},"scanned":{"type":"integer","minimum":0,"description":"Records that were looked at for this page."},"complete":{"type":"boolean","description":"Nothing older is left to look at."},"says":{"type":"string","description":"What is shown of how much, in a sentence."},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Where the older ones are; null when there are none."},"newer":{"type":"string","description":"Asks later for what has come since."}},"required":["items","total","scanned","complete","says","cursor","newer"]};
+const schema137 = {"title":"OpsRecord","description":"A record as it lies on the log, whatever is in it.","type":"object","properties":{"topic":{"enum":["task-events","reminders","task-updates"]},"partition":{"type":"integer","minimum":0},"offset":{"type":"integer","minimum":1},"at":{"type":"string","format":"date-time"},"event":{"type":"object","additionalProperties":true}},"required":["topic","partition","offset","at","event"]};
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate393.evaluated;
+const evaluated0 = validate403.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -23880,7 +25012,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema130.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema137.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -23991,16 +25123,16 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate393.errors = vErrors;
+validate403.errors = vErrors;
 return errors === 0;
 }
-validate393.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate403.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate392.evaluated;
+const evaluated0 = validate402.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24083,8 +25215,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate393(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+if(!(validate403(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate403.errors : vErrors.concat(validate403.errors);
 errors = vErrors.length;
 }
 }
@@ -24249,18 +25381,18 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate392.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
-validate392.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
+validate402.evaluated = {"props":{"items":true,"total":true,"scanned":true,"complete":true,"says":true,"cursor":true,"newer":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsOutbox = validate395;
-const schema131 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
+exports.isOpsOutbox = validate405;
+const schema138 = {"title":"OpsOutbox","description":"Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.","type":"object","properties":{"at":{"type":"string","format":"date-time"},"depth":{"type":"integer","minimum":0,"description":"Entries that wait."},"estimated":{"type":"boolean","description":"More than 10,000: told by their ids, not counted."},"oldestAgeSeconds":{"type":"number","minimum":0,"description":"How long the oldest waits; 0 when none."},"inPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Over the last minute; null until two samples were taken."},"outPerSecond":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}]},"leader":{"anyOf":[{"$ref":"#/definitions/OpsProcess"},{"type":"null"}]},"epoch":{"type":"integer","minimum":0},"since":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Since when the leader leads; without one, since when none does."},"leaseAgeSeconds":{"anyOf":[{"type":"number","minimum":0},{"type":"null"}],"description":"Since the lease was renewed; null when no relay has ever led."},"state":{"enum":["ok","slow","stopped"]},"why":{"anyOf":[{"type":"string"},{"type":"null"}]},"advice":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"What to do about it."}},"required":["at","depth","estimated","oldestAgeSeconds","inPerSecond","outPerSecond","leader","epoch","since","leaseAgeSeconds","state","why","advice"]};
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate395.evaluated;
+const evaluated0 = validate405.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -24618,8 +25750,8 @@ let data6 = data.leader;
 const _errs22 = errors;
 let valid3 = false;
 const _errs23 = errors;
-if(!(validate384(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate394(data6, {instancePath:instancePath+"/leader",parentData:data,parentDataProperty:"leader",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs23 === errors;
@@ -24821,7 +25953,7 @@ vErrors = null;
 if(data.state !== undefined){
 let data10 = data.state;
 if(!(((data10 === "ok") || (data10 === "slow")) || (data10 === "stopped"))){
-const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema131.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err40 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema138.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -24946,17 +26078,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate395.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
-validate395.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
+validate405.evaluated = {"props":{"at":true,"depth":true,"estimated":true,"oldestAgeSeconds":true,"inPerSecond":true,"outPerSecond":true,"leader":true,"epoch":true,"since":true,"leaseAgeSeconds":true,"state":true,"why":true,"advice":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsProcess = validate397;
+exports.isOpsProcess = validate407;
 
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate397.evaluated;
+const evaluated0 = validate407.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25133,17 +26265,17 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate397.errors = vErrors;
+validate407.errors = vErrors;
 return errors === 0;
 }
-validate397.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
+validate407.evaluated = {"props":{"name":true,"pid":true,"host":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isOpsRecord = validate398;
+exports.isOpsRecord = validate408;
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate398.evaluated;
+const evaluated0 = validate408.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25204,7 +26336,7 @@ errors++;
 if(data.topic !== undefined){
 let data0 = data.topic;
 if(!(((data0 === "task-events") || (data0 === "reminders")) || (data0 === "task-updates"))){
-const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema130.properties.topic.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/topic",schemaPath:"#/properties/topic/enum",keyword:"enum",params:{allowedValues: schema137.properties.topic.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -25315,18 +26447,18 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
-validate398.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
+validate408.evaluated = {"props":{"topic":true,"partition":true,"offset":true,"at":true,"event":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isProblem = validate399;
-const schema134 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
+exports.isProblem = validate409;
+const schema141 = {"title":"Problem","description":"RFC 9457 problem details: every refusal and fault has this one shape.","type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable slug of the fault."},"detail":{"type":"string"},"instance":{"type":"string"},"requestId":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"field":{"type":"string","description":"JSON pointer into the body, or the name of a header or parameter."},"message":{"type":"string"}},"required":["field","message"],"additionalProperties":false}}},"required":["type","title","status","code","detail"]};
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate399.evaluated;
+const evaluated0 = validate409.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25567,19 +26699,19 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate399.errors = vErrors;
+validate409.errors = vErrors;
 return errors === 0;
 }
-validate399.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+validate409.evaluated = {"props":{"type":true,"title":true,"status":true,"code":true,"detail":true,"instance":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isProjectionList = validate400;
-const schema135 = {"title":"ProjectionList","description":"Answer of GET /ops/projections: each read model with its generations.","type":"object","properties":{"items":{"type":"array","items":{"type":"object","title":"Projection","properties":{"projector":{"type":"string"},"generations":{"type":"array","items":{"$ref":"#/definitions/Generation"}},"replay":{"$ref":"#/definitions/ReplayProgress"}},"required":["projector","generations"]}}},"required":["items"]};
-const schema136 = {"title":"ReplayProgress","description":"The replay of a read model that is under way.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"generation":{"type":"integer"},"state":{"type":"string"},"reason":{"type":"string"},"records":{"type":"integer"},"done":{"type":"integer"},"rate":{"type":"number"},"meanRate":{"type":"number"}},"required":["id","generation","state","records","done","rate","meanRate"]};
+exports.isProjectionList = validate410;
+const schema142 = {"title":"ProjectionList","description":"Answer of GET /ops/projections: each read model with its generations.","type":"object","properties":{"items":{"type":"array","items":{"type":"object","title":"Projection","properties":{"projector":{"type":"string"},"generations":{"type":"array","items":{"$ref":"#/definitions/Generation"}},"replay":{"$ref":"#/definitions/ReplayProgress"}},"required":["projector","generations"]}}},"required":["items"]};
+const schema143 = {"title":"ReplayProgress","description":"The replay of a read model that is under way.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"generation":{"type":"integer"},"state":{"type":"string"},"reason":{"type":"string"},"records":{"type":"integer"},"done":{"type":"integer"},"rate":{"type":"number"},"meanRate":{"type":"number"}},"required":["id","generation","state","records","done","rate","meanRate"]};
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate402.evaluated;
+const evaluated0 = validate412.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25782,16 +26914,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate402.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
-validate402.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
+validate412.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate400.evaluated;
+const evaluated0 = validate410.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -25853,8 +26985,8 @@ let data3 = data1.generations;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate362(data3[i1], {instancePath:instancePath+"/items/" + i0+"/generations/" + i1,parentData:data3,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+if(!(validate372(data3[i1], {instancePath:instancePath+"/items/" + i0+"/generations/" + i1,parentData:data3,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate372.errors : vErrors.concat(validate372.errors);
 errors = vErrors.length;
 }
 }
@@ -25871,8 +27003,8 @@ errors++;
 }
 }
 if(data1.replay !== undefined){
-if(!(validate402(data1.replay, {instancePath:instancePath+"/items/" + i0+"/replay",parentData:data1,parentDataProperty:"replay",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+if(!(validate412(data1.replay, {instancePath:instancePath+"/items/" + i0+"/replay",parentData:data1,parentDataProperty:"replay",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate412.errors : vErrors.concat(validate412.errors);
 errors = vErrors.length;
 }
 }
@@ -25911,18 +27043,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate400.errors = vErrors;
+validate410.errors = vErrors;
 return errors === 0;
 }
-validate400.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
+validate410.evaluated = {"props":{"items":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isQueueAnswer = validate404;
-const schema137 = {"title":"QueueAnswer","description":"Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.","type":"object","properties":{"key":{"type":"string"},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."}},"required":["key","replayed","left","failed"]};
+exports.isQueueAnswer = validate414;
+const schema144 = {"title":"QueueAnswer","description":"Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.","type":"object","properties":{"key":{"type":"string"},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."}},"required":["key","replayed","left","failed"]};
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate404.evaluated;
+const evaluated0 = validate414.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26159,18 +27291,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate404.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
-validate404.evaluated = {"props":{"key":true,"replayed":true,"left":true,"failed":true},"dynamicProps":false,"dynamicItems":false};
+validate414.evaluated = {"props":{"key":true,"replayed":true,"left":true,"failed":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReasonedRequest = validate405;
-const schema138 = {"title":"ReasonedRequest","description":"Body of an operator's action that needs a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["reason"],"additionalProperties":false};
+exports.isReasonedRequest = validate415;
+const schema145 = {"title":"ReasonedRequest","description":"Body of an operator's action that needs a reason.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["reason"],"additionalProperties":false};
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate405.evaluated;
+const evaluated0 = validate415.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26256,18 +27388,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate405.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
-validate405.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate415.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceItem = validate406;
-const schema139 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
+exports.isRecurrenceItem = validate416;
+const schema146 = {"title":"RecurrenceItem","description":"One repeating series and where it stands.","type":"object","properties":{"seriesId":{"type":"string","format":"uuid"},"taskId":{"type":"string","format":"uuid"},"title":{"type":"string"},"recurrence":{"$ref":"#/definitions/StoredRecurrence"},"timeZone":{"type":"string"},"occurrence":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"next":{"type":"array","items":{"type":"string"},"description":"Local dates after the current occurrence."},"active":{"type":"boolean"}},"required":["seriesId","taskId","title","recurrence","timeZone","occurrence","next","active"]};
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate406.evaluated;
+const evaluated0 = validate416.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26532,18 +27664,18 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate406.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
-validate406.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
+validate416.evaluated = {"props":{"seriesId":true,"taskId":true,"title":true,"recurrence":true,"timeZone":true,"occurrence":true,"next":true,"active":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrenceList = validate409;
-const schema140 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isRecurrenceList = validate419;
+const schema147 = {"title":"RecurrenceList","description":"Answer of GET /v1/recurrences.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/RecurrenceItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate409.evaluated;
+const evaluated0 = validate419.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26576,8 +27708,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate406(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
+if(!(validate416(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate416.errors : vErrors.concat(validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -26656,18 +27788,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate409.errors = vErrors;
+validate419.errors = vErrors;
 return errors === 0;
 }
-validate409.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate419.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderItem = validate411;
-const schema141 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
+exports.isReminderItem = validate421;
+const schema148 = {"title":"ReminderItem","description":"One reminder: its instant and whether it waits, has fired, or was called off.","type":"object","properties":{"taskId":{"type":"string","format":"uuid"},"reminderId":{"type":"string"},"title":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"state":{"enum":["waiting","fired","cancelled"]},"firedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"required":["taskId","reminderId","title","dueAt","state","firedAt"]};
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate411.evaluated;
+const evaluated0 = validate421.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26812,7 +27944,7 @@ errors++;
 if(data.state !== undefined){
 let data4 = data.state;
 if(!(((data4 === "waiting") || (data4 === "fired")) || (data4 === "cancelled"))){
-const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema141.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema148.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -26897,18 +28029,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate411.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
-validate411.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate421.evaluated = {"props":{"taskId":true,"reminderId":true,"title":true,"dueAt":true,"state":true,"firedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminderList = validate412;
-const schema142 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
+exports.isReminderList = validate422;
+const schema149 = {"title":"ReminderList","description":"Answer of GET /v1/reminders, soonest first.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/ReminderItem"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["items","cursor"]};
 
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate412.evaluated;
+const evaluated0 = validate422.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -26941,8 +28073,8 @@ let data0 = data.items;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate411(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate421(data0[i0], {instancePath:instancePath+"/items/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate421.errors : vErrors.concat(validate421.errors);
 errors = vErrors.length;
 }
 }
@@ -27021,18 +28153,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate412.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
-validate412.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
+validate422.evaluated = {"props":{"items":true,"cursor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRepairRequest = validate414;
-const schema143 = {"title":"RepairRequest","description":"Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.","type":"object","properties":{"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"minItems":1,"maxItems":100},"event":{"type":"object","description":"A corrected copy of the event."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"oneOf":[{"required":["commands"]},{"required":["event"]}],"additionalProperties":false};
+exports.isRepairRequest = validate424;
+const schema150 = {"title":"RepairRequest","description":"Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.","type":"object","properties":{"commands":{"type":"array","items":{"$ref":"#/definitions/Command"},"minItems":1,"maxItems":100},"event":{"type":"object","description":"A corrected copy of the event."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"oneOf":[{"required":["commands"]},{"required":["event"]}],"additionalProperties":false};
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate414.evaluated;
+const evaluated0 = validate424.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27229,17 +28361,17 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate414.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
-validate414.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate424.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReplayProgress = validate416;
+exports.isReplayProgress = validate426;
 
-function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate416.evaluated;
+const evaluated0 = validate426.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27442,18 +28574,18 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate416.errors = vErrors;
+validate426.errors = vErrors;
 return errors === 0;
 }
-validate416.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
+validate426.evaluated = {"props":{"id":true,"generation":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isReplayRequest = validate417;
-const schema145 = {"title":"ReplayRequest","description":"Body of POST /ops/replays: build a read model anew from the log.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":60},"from":{"enum":["postgres","kafka"],"description":"Where the records are read; Postgres when left out."},"until":{"type":"string","minLength":1,"maxLength":40,"description":"Only what had happened by this instant, into a schema of its own."},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"],"description":"Whether it takes the place of the live one by itself."},"allowDeadLetters":{"type":"boolean","description":"Also when it parks records that the live one could apply."},"dryRun":{"type":"boolean","description":"Only tell what it would take."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["projector"],"additionalProperties":false};
+exports.isReplayRequest = validate427;
+const schema152 = {"title":"ReplayRequest","description":"Body of POST /ops/replays: build a read model anew from the log.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":60},"from":{"enum":["postgres","kafka"],"description":"Where the records are read; Postgres when left out."},"until":{"type":"string","minLength":1,"maxLength":40,"description":"Only what had happened by this instant, into a schema of its own."},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"],"description":"Whether it takes the place of the live one by itself."},"allowDeadLetters":{"type":"boolean","description":"Also when it parks records that the live one could apply."},"dryRun":{"type":"boolean","description":"Only tell what it would take."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"required":["projector"],"additionalProperties":false};
 
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate417.evaluated;
+const evaluated0 = validate427.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27521,7 +28653,7 @@ errors++;
 if(data.from !== undefined){
 let data1 = data.from;
 if(!((data1 === "postgres") || (data1 === "kafka"))){
-const err5 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/enum",keyword:"enum",params:{allowedValues: schema145.properties.from.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/enum",keyword:"enum",params:{allowedValues: schema152.properties.from.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -27569,7 +28701,7 @@ errors++;
 if(data.verify !== undefined){
 let data3 = data.verify;
 if(!((data3 === "sample") || (data3 === "full"))){
-const err9 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema145.properties.verify.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema152.properties.verify.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -27582,7 +28714,7 @@ errors++;
 if(data.swap !== undefined){
 let data4 = data.swap;
 if(!((data4 === "auto") || (data4 === "manual"))){
-const err10 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema145.properties.swap.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema152.properties.swap.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -27672,18 +28804,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate417.errors = vErrors;
+validate427.errors = vErrors;
 return errors === 0;
 }
-validate417.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate427.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReplay = validate418;
-const schema146 = {"title":"Replay","description":"A read model that is, or was, built anew from the log.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"projector":{"type":"string"},"generation":{"type":"integer"},"source":{"enum":["postgres","kafka"]},"until":{"type":"string"},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"]},"allowDeadLetters":{"type":"boolean"},"state":{"enum":["running","indexing","catching-up","verifying","ready","swapped","done","paused","cancelled","failed"]},"reason":{"type":"string","description":"Why it stands still or has ended."},"records":{"type":"integer","description":"So many were on the log when it began."},"done":{"type":"integer"},"rate":{"type":"number","description":"Records a second over the last half minute."},"meanRate":{"type":"number"},"verification":{"type":"object","title":"Verification","properties":{"mode":{"enum":["sample","full"]},"equal":{"type":"boolean"},"tables":{"type":"array","items":{"type":"object","title":"TableFinding","properties":{"table":{"type":"string"},"by":{"enum":["sql","fold"]},"rows":{"type":"integer"},"expected":{"type":"integer"},"compared":{"type":"integer"},"equal":{"type":"boolean"}},"required":["table","by","rows","compared","equal"]}}},"required":["mode","equal","tables"]},"schema":{"type":"string","description":"Where the tables lie that were made up to an instant."},"askedBy":{"type":"string"},"deadLetters":{"type":"integer","description":"Records that it could not apply."},"madeAt":{"type":"string"},"updatedAt":{"type":"string"},"endedAt":{"type":"string"}},"required":["id","projector","generation","source","verify","swap","allowDeadLetters","state","records","done","rate","meanRate","askedBy","deadLetters","madeAt","updatedAt"]};
+exports.isReplay = validate428;
+const schema153 = {"title":"Replay","description":"A read model that is, or was, built anew from the log.","type":"object","properties":{"id":{"type":"string","format":"uuid"},"projector":{"type":"string"},"generation":{"type":"integer"},"source":{"enum":["postgres","kafka"]},"until":{"type":"string"},"verify":{"enum":["sample","full"]},"swap":{"enum":["auto","manual"]},"allowDeadLetters":{"type":"boolean"},"state":{"enum":["running","indexing","catching-up","verifying","ready","swapped","done","paused","cancelled","failed"]},"reason":{"type":"string","description":"Why it stands still or has ended."},"records":{"type":"integer","description":"So many were on the log when it began."},"done":{"type":"integer"},"rate":{"type":"number","description":"Records a second over the last half minute."},"meanRate":{"type":"number"},"verification":{"type":"object","title":"Verification","properties":{"mode":{"enum":["sample","full"]},"equal":{"type":"boolean"},"tables":{"type":"array","items":{"type":"object","title":"TableFinding","properties":{"table":{"type":"string"},"by":{"enum":["sql","fold"]},"rows":{"type":"integer"},"expected":{"type":"integer"},"compared":{"type":"integer"},"equal":{"type":"boolean"}},"required":["table","by","rows","compared","equal"]}}},"required":["mode","equal","tables"]},"schema":{"type":"string","description":"Where the tables lie that were made up to an instant."},"askedBy":{"type":"string"},"deadLetters":{"type":"integer","description":"Records that it could not apply."},"madeAt":{"type":"string"},"updatedAt":{"type":"string"},"endedAt":{"type":"string"}},"required":["id","projector","generation","source","verify","swap","allowDeadLetters","state","records","done","rate","meanRate","askedBy","deadLetters","madeAt","updatedAt"]};
 
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate418.evaluated;
+const evaluated0 = validate428.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -27904,7 +29036,7 @@ errors++;
 if(data.source !== undefined){
 let data3 = data.source;
 if(!((data3 === "postgres") || (data3 === "kafka"))){
-const err20 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema146.properties.source.enum},message:"must be equal to one of the allowed values"};
+const err20 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/enum",keyword:"enum",params:{allowedValues: schema153.properties.source.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -27929,7 +29061,7 @@ errors++;
 if(data.verify !== undefined){
 let data5 = data.verify;
 if(!((data5 === "sample") || (data5 === "full"))){
-const err22 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema146.properties.verify.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema153.properties.verify.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -27942,7 +29074,7 @@ errors++;
 if(data.swap !== undefined){
 let data6 = data.swap;
 if(!((data6 === "auto") || (data6 === "manual"))){
-const err23 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema146.properties.swap.enum},message:"must be equal to one of the allowed values"};
+const err23 = {instancePath:instancePath+"/swap",schemaPath:"#/properties/swap/enum",keyword:"enum",params:{allowedValues: schema153.properties.swap.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -27967,7 +29099,7 @@ errors++;
 if(data.state !== undefined){
 let data8 = data.state;
 if(!((((((((((data8 === "running") || (data8 === "indexing")) || (data8 === "catching-up")) || (data8 === "verifying")) || (data8 === "ready")) || (data8 === "swapped")) || (data8 === "done")) || (data8 === "paused")) || (data8 === "cancelled")) || (data8 === "failed"))){
-const err25 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema146.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err25 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema153.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -28077,7 +29209,7 @@ errors++;
 if(data14.mode !== undefined){
 let data15 = data14.mode;
 if(!((data15 === "sample") || (data15 === "full"))){
-const err34 = {instancePath:instancePath+"/verification/mode",schemaPath:"#/properties/verification/properties/mode/enum",keyword:"enum",params:{allowedValues: schema146.properties.verification.properties.mode.enum},message:"must be equal to one of the allowed values"};
+const err34 = {instancePath:instancePath+"/verification/mode",schemaPath:"#/properties/verification/properties/mode/enum",keyword:"enum",params:{allowedValues: schema153.properties.verification.properties.mode.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -28171,7 +29303,7 @@ errors++;
 if(data18.by !== undefined){
 let data20 = data18.by;
 if(!((data20 === "sql") || (data20 === "fold"))){
-const err42 = {instancePath:instancePath+"/verification/tables/" + i0+"/by",schemaPath:"#/properties/verification/properties/tables/items/properties/by/enum",keyword:"enum",params:{allowedValues: schema146.properties.verification.properties.tables.items.properties.by.enum},message:"must be equal to one of the allowed values"};
+const err42 = {instancePath:instancePath+"/verification/tables/" + i0+"/by",schemaPath:"#/properties/verification/properties/tables/items/properties/by/enum",keyword:"enum",params:{allowedValues: schema153.properties.verification.properties.tables.items.properties.by.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -28352,18 +29484,18 @@ vErrors.push(err56);
 }
 errors++;
 }
-validate418.errors = vErrors;
+validate428.errors = vErrors;
 return errors === 0;
 }
-validate418.evaluated = {"props":{"id":true,"projector":true,"generation":true,"source":true,"until":true,"verify":true,"swap":true,"allowDeadLetters":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true,"verification":true,"schema":true,"askedBy":true,"deadLetters":true,"madeAt":true,"updatedAt":true,"endedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate428.evaluated = {"props":{"id":true,"projector":true,"generation":true,"source":true,"until":true,"verify":true,"swap":true,"allowDeadLetters":true,"state":true,"reason":true,"records":true,"done":true,"rate":true,"meanRate":true,"verification":true,"schema":true,"askedBy":true,"deadLetters":true,"madeAt":true,"updatedAt":true,"endedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRetryAnswer = validate419;
-const schema147 = {"title":"RetryAnswer","description":"Answer of POST /ops/dead-letters/retry.","type":"object","properties":{"keys":{"type":"integer","minimum":0,"description":"Keys that were tried."},"freed":{"type":"integer","minimum":0,"description":"Keys of which nothing waits any more."},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0,"description":"Records that still wait under the keys that were tried."},"failed":{"type":"array","maxItems":20,"items":{"type":"object","properties":{"id":{"type":"integer","minimum":1},"key":{"type":"string"},"error":{"type":"string"}},"required":["id","key","error"]}},"more":{"type":"boolean","description":"Whether keys were left for another request."}},"required":["keys","freed","replayed","left","failed","more"]};
+exports.isRetryAnswer = validate429;
+const schema154 = {"title":"RetryAnswer","description":"Answer of POST /ops/dead-letters/retry.","type":"object","properties":{"keys":{"type":"integer","minimum":0,"description":"Keys that were tried."},"freed":{"type":"integer","minimum":0,"description":"Keys of which nothing waits any more."},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0,"description":"Records that still wait under the keys that were tried."},"failed":{"type":"array","maxItems":20,"items":{"type":"object","properties":{"id":{"type":"integer","minimum":1},"key":{"type":"string"},"error":{"type":"string"}},"required":["id","key","error"]}},"more":{"type":"boolean","description":"Whether keys were left for another request."}},"required":["keys","freed","replayed","left","failed","more"]};
 
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate419.evaluated;
+const evaluated0 = validate429.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28674,18 +29806,18 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate419.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
-validate419.evaluated = {"props":{"keys":true,"freed":true,"replayed":true,"left":true,"failed":true,"more":true},"dynamicProps":false,"dynamicItems":false};
+validate429.evaluated = {"props":{"keys":true,"freed":true,"replayed":true,"left":true,"failed":true,"more":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isRetryGroupRequest = validate420;
-const schema148 = {"title":"RetryGroupRequest","description":"Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":64},"errorClass":{"type":"string","minLength":1,"maxLength":4000,"description":"The error without what differs from one record to the next, as GET /ops/dead-letters groups by it."},"type":{"type":"string","minLength":1,"maxLength":64},"key":{"type":"string","minLength":1,"maxLength":200},"generation":{"type":"integer","minimum":1,"maximum":2147483647,"description":"The live one when not given."},"before":{"type":"string","format":"date-time","description":"Only what failed last before this instant: gives, when asked again for the rest, those not tried yet."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
+exports.isRetryGroupRequest = validate430;
+const schema155 = {"title":"RetryGroupRequest","description":"Body of POST /ops/dead-letters/retry: which keys to try again; all when nothing is said.","type":"object","properties":{"projector":{"type":"string","minLength":1,"maxLength":64},"errorClass":{"type":"string","minLength":1,"maxLength":4000,"description":"The error without what differs from one record to the next, as GET /ops/dead-letters groups by it."},"type":{"type":"string","minLength":1,"maxLength":64},"key":{"type":"string","minLength":1,"maxLength":200},"generation":{"type":"integer","minimum":1,"maximum":2147483647,"description":"The live one when not given."},"before":{"type":"string","format":"date-time","description":"Only what failed last before this instant: gives, when asked again for the rest, those not tried yet."},"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."}},"additionalProperties":false};
 
-function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate420.evaluated;
+const evaluated0 = validate430.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -28961,18 +30093,18 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate420.errors = vErrors;
+validate430.errors = vErrors;
 return errors === 0;
 }
-validate420.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate430.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSettledAnswer = validate421;
-const schema149 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
+exports.isSettledAnswer = validate431;
+const schema156 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate421.evaluated;
+const evaluated0 = validate431.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29263,18 +30395,18 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate421.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
-validate421.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
+validate431.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeBody = validate422;
-const schema150 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+exports.isSnoozeBody = validate432;
+const schema157 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
 
-function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate422.evaluated;
+const evaluated0 = validate432.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29385,18 +30517,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate422.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
-validate422.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSwapRequest = validate423;
-const schema151 = {"title":"SwapRequest","description":"Body of POST /ops/projections/{name}/swap.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."},"allowDeadLetters":{"type":"boolean","description":"Also when it has parked records that the live one could apply."}},"required":["reason"],"additionalProperties":false};
+exports.isSwapRequest = validate433;
+const schema158 = {"title":"SwapRequest","description":"Body of POST /ops/projections/{name}/swap.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."},"allowDeadLetters":{"type":"boolean","description":"Also when it has parked records that the live one could apply."}},"required":["reason"],"additionalProperties":false};
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate423.evaluated;
+const evaluated0 = validate433.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29494,18 +30626,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate423.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
-validate423.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate433.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskAnswer = validate424;
-const schema152 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+exports.isTaskAnswer = validate434;
+const schema159 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate424.evaluated;
+const evaluated0 = validate434.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29634,8 +30766,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -29650,18 +30782,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate424.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
-validate424.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate434.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskList = validate427;
-const schema153 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
+exports.isTaskList = validate437;
+const schema160 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
 
-function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate427.evaluated;
+const evaluated0 = validate437.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29787,17 +30919,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate427.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
-validate427.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate437.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPatch = validate429;
+exports.isTaskPatch = validate439;
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate429.evaluated;
+const evaluated0 = validate439.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -29992,18 +31124,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate429.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
-validate429.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate439.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTasksAnswer = validate438;
-const schema155 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
+exports.isTasksAnswer = validate448;
+const schema162 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
 
-function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate438.evaluated;
+const evaluated0 = validate448.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30165,8 +31297,8 @@ errors++;
 }
 }
 if(data.position !== undefined){
-if(!(validate343(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.position, {instancePath:instancePath+"/position",parentData:data,parentDataProperty:"position",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -30181,18 +31313,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate438.errors = vErrors;
+validate448.errors = vErrors;
 return errors === 0;
 }
-validate438.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate448.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isUndoBody = validate441;
-const schema156 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
+exports.isUndoBody = validate451;
+const schema163 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate441.evaluated;
+const evaluated0 = validate451.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30248,19 +31380,19 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate441.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
-validate441.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretInput = validate442;
-const schema157 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
-const schema158 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
+exports.isInterpretInput = validate452;
+const schema164 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
+const schema165 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate444.evaluated;
+const evaluated0 = validate454.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30269,7 +31401,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema158.properties, key0))){
+if(!(func1.call(schema165.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -30283,7 +31415,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -30296,7 +31428,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -30357,7 +31489,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema158.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema165.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -30370,7 +31502,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -30383,7 +31515,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -30396,7 +31528,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -30409,7 +31541,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -30422,7 +31554,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema158.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema165.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -30448,7 +31580,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema158.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema165.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -30481,16 +31613,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate444.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
-validate444.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate442.evaluated;
+const evaluated0 = validate452.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30531,7 +31663,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema157.properties.id.type},message:"must be string,number"};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema164.properties.id.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -30644,7 +31776,7 @@ errors++;
 if(data5.status !== undefined){
 let data9 = data5.status;
 if(!((data9 === "open") || (data9 === "completed"))){
-const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema157.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema164.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -30858,7 +31990,7 @@ errors++;
 if(data20.role !== undefined){
 let data21 = data20.role;
 if(!((data21 === "user") || (data21 === "assistant"))){
-const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema157.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema164.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -30905,8 +32037,8 @@ errors++;
 }
 }
 if(data.settings !== undefined){
-if(!(validate444(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate444.errors : vErrors.concat(validate444.errors);
+if(!(validate454(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
 errors = vErrors.length;
 }
 }
@@ -30921,17 +32053,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-validate442.errors = vErrors;
+validate452.errors = vErrors;
 return errors === 0;
 }
-validate442.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
+validate452.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretation = validate446;
+exports.isInterpretation = validate456;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate446.evaluated;
+const evaluated0 = validate456.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30980,7 +32112,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func1.call(schema102.properties, key0))){
+if(!(func1.call(schema104.properties, key0))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err4];
@@ -30994,7 +32126,7 @@ errors++;
 if(data.intent !== undefined){
 let data0 = data.intent;
 if(!(((((((((((((((((data0 === "add") || (data0 === "complete")) || (data0 === "uncomplete")) || (data0 === "delete")) || (data0 === "update")) || (data0 === "reschedule")) || (data0 === "snooze")) || (data0 === "list")) || (data0 === "search")) || (data0 === "history")) || (data0 === "undo")) || (data0 === "redo")) || (data0 === "clarify")) || (data0 === "confirm")) || (data0 === "help")) || (data0 === "settings")) || (data0 === "out_of_scope"))){
-const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema102.properties.intent.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intent",schemaPath:"#/properties/intent/enum",keyword:"enum",params:{allowedValues: schema104.properties.intent.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -31009,8 +32141,8 @@ let data1 = data.tasks;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate326(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -31138,7 +32270,7 @@ if(data.changes !== undefined){
 let data10 = data.changes;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(func1.call(schema102.properties.changes.properties, key2))){
+if(!(func1.call(schema104.properties.changes.properties, key2))){
 const err15 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
@@ -31455,7 +32587,7 @@ errors++;
 if(data30.status !== undefined){
 let data31 = data30.status;
 if(!(((data31 === "open") || (data31 === "completed")) || (data31 === "all"))){
-const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err36 = {instancePath:instancePath+"/filter/status",schemaPath:"#/properties/filter/properties/status/enum",keyword:"enum",params:{allowedValues: schema104.properties.filter.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -31468,7 +32600,7 @@ errors++;
 if(data30.due !== undefined){
 let data32 = data30.due;
 if(!((((((((data32 === "today") || (data32 === "tomorrow")) || (data32 === "this week")) || (data32 === "next week")) || (data32 === "this weekend")) || (data32 === "overdue")) || (data32 === "no date")) || (data32 === "has date"))){
-const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema102.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
+const err37 = {instancePath:instancePath+"/filter/due",schemaPath:"#/properties/filter/properties/due/enum",keyword:"enum",params:{allowedValues: schema104.properties.filter.properties.due.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -31612,7 +32744,7 @@ errors++;
 if(data.missing !== undefined){
 let data44 = data.missing;
 if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema102.properties.missing.enum},message:"must be equal to one of the allowed values"};
+const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -31666,7 +32798,7 @@ errors++;
 if(data.answer !== undefined){
 let data48 = data.answer;
 if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema102.properties.answer.enum},message:"must be equal to one of the allowed values"};
+const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -31762,17 +32894,17 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate446.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
-validate446.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate456.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretedTask = validate455;
+exports.isInterpretedTask = validate465;
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate455.evaluated;
+const evaluated0 = validate465.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31781,7 +32913,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema103.properties, key0))){
+if(!(func1.call(schema105.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -32045,18 +33177,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate455.errors = vErrors;
+validate465.errors = vErrors;
 return errors === 0;
 }
-validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate465.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isFrame = validate459;
-const schema161 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
+exports.isFrame = validate469;
+const schema168 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate459.evaluated;
+const evaluated0 = validate469.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32404,19 +33536,19 @@ vErrors = null;
 }
 }
 }
-validate459.errors = vErrors;
+validate469.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate459.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate469.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isHello = validate461;
-const schema162 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
+exports.isHello = validate471;
+const schema169 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate461.evaluated;
+const evaluated0 = validate471.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32529,18 +33661,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate461.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
-validate461.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate471.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPing = validate462;
-const schema163 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
+exports.isPing = validate472;
+const schema170 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate462.evaluated;
+const evaluated0 = validate472.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32593,17 +33725,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate462.errors = vErrors;
+validate472.errors = vErrors;
 return errors === 0;
 }
-validate462.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate472.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPreferences = validate463;
+exports.isPreferences = validate473;
 
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate463.evaluated;
+const evaluated0 = validate473.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32612,7 +33744,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema158.properties, key0))){
+if(!(func1.call(schema165.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -32626,7 +33758,7 @@ errors++;
 if(data.weekStart !== undefined){
 let data0 = data.weekStart;
 if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -32639,7 +33771,7 @@ errors++;
 if(data.weekend !== undefined){
 let data1 = data.weekend;
 if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema158.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -32700,7 +33832,7 @@ errors++;
 if(data.dateOrder !== undefined){
 let data6 = data.dateOrder;
 if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema158.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema165.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -32713,7 +33845,7 @@ errors++;
 if(data.nextWeekday !== undefined){
 let data7 = data.nextWeekday;
 if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -32726,7 +33858,7 @@ errors++;
 if(data.bareWeekday !== undefined){
 let data8 = data.bareWeekday;
 if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema158.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -32739,7 +33871,7 @@ errors++;
 if(data.nextWeek !== undefined){
 let data9 = data.nextWeek;
 if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -32752,7 +33884,7 @@ errors++;
 if(data.nextMonth !== undefined){
 let data10 = data.nextMonth;
 if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema158.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -32765,7 +33897,7 @@ errors++;
 if(data.priorityMarks !== undefined){
 let data11 = data.priorityMarks;
 if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema158.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema165.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -32791,7 +33923,7 @@ errors++;
 if(data.missed !== undefined){
 let data13 = data.missed;
 if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema158.properties.missed.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema165.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -32824,17 +33956,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate463.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
-validate463.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate473.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isEnvelope = validate464;
+exports.isEnvelope = validate474;
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate464.evaluated;
+const evaluated0 = validate474.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33260,17 +34392,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate464.errors = vErrors;
+validate474.errors = vErrors;
 return errors === 0;
 }
-validate464.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate474.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskImage = validate466;
+exports.isTaskImage = validate476;
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate466.evaluated;
+const evaluated0 = validate476.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33846,17 +34978,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate466.errors = vErrors;
+validate476.errors = vErrors;
 return errors === 0;
 }
-validate466.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate476.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTask = validate472;
+exports.isTask = validate482;
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate472.evaluated;
+const evaluated0 = validate482.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34553,17 +35685,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate472.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
-validate472.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate482.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActor = validate478;
+exports.isActor = validate488;
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate478.evaluated;
+const evaluated0 = validate488.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34580,17 +35712,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate478.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
-validate478.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate488.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isLocalDate = validate479;
+exports.isLocalDate = validate489;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate479.evaluated;
+const evaluated0 = validate489.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34619,17 +35751,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate479.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
-validate479.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate489.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotes = validate480;
+exports.isNotes = validate490;
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate480.evaluated;
+const evaluated0 = validate490.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34668,17 +35800,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate480.errors = vErrors;
+validate490.errors = vErrors;
 return errors === 0;
 }
-validate480.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate490.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPosition = validate481;
+exports.isPosition = validate491;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate481.evaluated;
+const evaluated0 = validate491.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34707,17 +35839,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate481.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
-validate481.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate491.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPriority = validate482;
+exports.isPriority = validate492;
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate482.evaluated;
+const evaluated0 = validate492.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34734,17 +35866,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate482.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
-validate482.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate492.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrence = validate483;
+exports.isRecurrence = validate493;
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate483.evaluated;
+const evaluated0 = validate493.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35101,17 +36233,17 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate483.errors = vErrors;
+validate493.errors = vErrors;
 return errors === 0;
 }
-validate483.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate493.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminder = validate485;
+exports.isReminder = validate495;
 
-function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate485.evaluated;
+const evaluated0 = validate495.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35362,18 +36494,18 @@ vErrors = null;
 }
 }
 }
-validate485.errors = vErrors;
+validate495.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate485.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate495.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isStoredRecurrence = validate486;
+exports.isStoredRecurrence = validate496;
 
-function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate486.evaluated;
+const evaluated0 = validate496.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35601,17 +36733,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate486.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
-validate486.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate496.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isStoredReminder = validate488;
+exports.isStoredReminder = validate498;
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate488.evaluated;
+const evaluated0 = validate498.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35814,18 +36946,18 @@ vErrors = null;
 }
 }
 }
-validate488.errors = vErrors;
+validate498.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate488.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate498.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTag = validate489;
+exports.isTag = validate499;
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate489.evaluated;
+const evaluated0 = validate499.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35874,17 +37006,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate489.errors = vErrors;
+validate499.errors = vErrors;
 return errors === 0;
 }
-validate489.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate499.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTags = validate490;
+exports.isTags = validate500;
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate490.evaluated;
+const evaluated0 = validate500.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35940,17 +37072,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate490.errors = vErrors;
+validate500.errors = vErrors;
 return errors === 0;
 }
-validate490.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate500.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTimeZone = validate492;
+exports.isTimeZone = validate502;
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate492.evaluated;
+const evaluated0 = validate502.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35989,17 +37121,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate492.errors = vErrors;
+validate502.errors = vErrors;
 return errors === 0;
 }
-validate492.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate502.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTitle = validate493;
+exports.isTitle = validate503;
 
-function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate493.evaluated;
+const evaluated0 = validate503.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -36048,8 +37180,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate493.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
-validate493.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate503.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
