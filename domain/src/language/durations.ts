@@ -34,6 +34,9 @@ export function readDuration(tokens: readonly Token[], from: number): Read<Durat
 /** A number in digits, with a decimal half, or in words; "a" is one, "a couple of" two, "a few" three. */
 function readAmount(tokens: readonly Token[], from: number): Read<number> | undefined {
   const word = wordAt(tokens, from);
+  const [comma, half] = [wordAt(tokens, from + 1), wordAt(tokens, from + 2)];
+  if (/^\d{1,3}$/.test(word) && comma === ',' && half === '5' && touches(tokens, from + 1) && touches(tokens, from + 2))
+    return amount(from + 3, Number(word) + 0.5);
   if (/^\d{1,4}(?:[.,]5|\.25|\.75|\.0)?$/.test(word)) return amount(from + 1, Number(word.replace(',', '.')));
   if (word === 'a' || word === 'an' || word === 'one') {
     const next = wordAt(tokens, from + 1);
@@ -101,8 +104,9 @@ function glued(tokens: readonly Token[], from: number): Read<Duration> | undefin
   let value = NOTHING;
   let rest = word;
   while (rest !== '') {
-    const found = /^(\d{1,4}(?:\.5)?)([a-z]{1,7})/.exec(rest);
-    const unit = found ? shortUnitOf(found[2] ?? '') : undefined;
+    const found = /^(\d{1,4}(?:\.5)?)([a-z]{1,7}|$)/.exec(rest);
+    const hours = rest !== word && /^\d+h\d{2}$/.test(word);
+    const unit = found?.[2] === '' ? (hours ? 'minute' : undefined) : found ? shortUnitOf(found[2] ?? '') : undefined;
     const part = unit && scale(unit, Number(found?.[1]));
     if (!found || !part) return undefined;
     value = sum(value, part);
@@ -133,7 +137,7 @@ function readUnit(tokens: readonly Token[], at: number): { to: number; value: Un
   if (/^fortnights?$/.test(word)) return { to: at + 1, value: 'week', times: 2 };
   if (/^(?:business|working|work)$/.test(word) && unitOf(wordAt(tokens, at + 1)) === 'day')
     return { to: at + 2, value: 'workday', times: 1 };
-  const unit = unitOf(word) ?? (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
+  const unit = unitOf(/^(?:minute|hour|day|week|month|year)s'$/.test(word) ? word.slice(0, -1) : word) ?? (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
   return unit && unit !== 'weekend' ? { to: at + 1, value: unit, times: 1 } : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Read } from './durations.ts';
 import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
 import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
-import { hourOf } from './times.ts';
+import { hourOf } from '../preferences.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
 

@@ -1,4 +1,6 @@
-/** One word, number or mark of a message. `word` is lower case and empty when the text must not be parsed. */
+import { respelt } from './spelling.ts';
+
+/** One word, number or mark of a message. `word` is lower case, in its usual spelling, and empty when the text must not be parsed. */
 export interface Token {
   text: string;
   word: string;
@@ -123,6 +125,7 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
 
 const CLOCK = String.raw`\d{1,2}(?:[:.]\d{2})?(?:am|pm)?`;
 const RANGE = new RegExp(`^${CLOCK}[-–]${CLOCK}$`, 'i');
+const LOOSELY = /^(?:mid|early|late)$/i;
 const DAY_NAME = /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}$/i;
 
 /** Where a range such as mon-fri or 3-5pm is cut; a word with a hyphen stays whole. */
@@ -143,13 +146,13 @@ function rangeDash(text: string): number | undefined {
   const dash = text.search(/[-–]/);
   if (dash <= 0 || dash !== text.length - 1 - [...text].reverse().join('').search(/[-–]/)) return undefined;
   const [left, right] = [text.slice(0, dash), text.slice(dash + 1)];
-  const names = DAY_NAME.test(left) && DAY_NAME.test(right);
+  const names = (DAY_NAME.test(left) || LOOSELY.test(left)) && DAY_NAME.test(right);
   return names || RANGE.test(text) || /^\d{1,2}[-–]\d{1,2}$/.test(text) ? dash : undefined;
 }
 
 function word(message: string, start: number, end: number): Token {
   const text = message.slice(start, end);
-  return { text, word: text.toLowerCase().replaceAll('’', "'"), start, end, kind: 'word' };
+  return { text, word: respelt(text.toLowerCase().replaceAll('’', "'")), start, end, kind: 'word' };
 }
 
 function mark(message: string, at: number): Token {

@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import { readDate, type DateRead } from './dates.ts';
 import { readDuration } from './durations.ts';
-import { readPeriod } from './periods.ts';
+import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
+import { readPeriodDay } from './periods.ts';
 import { clockText, inHalf, readTime, type TimeRead } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
 
@@ -17,126 +18,147 @@ export interface When {
   shy: boolean;
   rules: string[];
   fault?: string;
+  /** What the fault is about; a date when absent. */
+  faultOf?: 'time';
   dayOnly?: boolean;
   weekdayOnly?: boolean;
+  yearly?: boolean;
 }
 
 /** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
   const lead = skipLead(tokens, from);
-  const dated = dateFirst(tokens, lead, clock);
-  const timed = dated ? undefined : timeFirst(tokens, lead, clock);
-  const found = dated ?? timed;
-  return found && { ...found, from, to: skipLength(tokens, found, clock) };
+  const found =
+    partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
+  if (!found) return undefined;
+  const mannered = skipManner(tokens, found.to);
+  return {
+    ...found,
+    from,
+    to: skipLength(tokens, { ...found, to: mannered }),
+    sure: found.sure || mannered > found.to,
+  };
 }
 
-interface Lead {
-  at: number;
-  words: string[];
-}
-
-const LEADS = /^(?:on|by|due|for|at|@|around|about|before|until|from|between|starting|no|later|than|is|:)$/;
-
-function skipLead(tokens: readonly Token[], from: number): Lead {
-  const words: string[] = [];
-  let at = from;
-  while (words.length < 4 && LEADS.test(wordAt(tokens, at))) {
-    if (words.length === 0 && /^(?:is|:|than|later|no|about)$/.test(wordAt(tokens, at))) break;
-    words.push(wordAt(tokens, at));
-    at += 1;
-  }
-  return { at, words };
+/** "on the morning of the 3rd", "the evening of 3 august" */
+function partFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const at = wordAt(tokens, lead.at) === 'the' ? lead.at + 1 : lead.at;
+  const part = readTime(tokens, at, clock.house);
+  if (!part?.named || wordAt(tokens, part.to) !== 'of') return undefined;
+  const date = readDate(tokens, part.to + 1, clock);
+  if (!date) return undefined;
+  const fault = date.fault === undefined ? {} : { fault: date.fault };
+  return {
+    from: lead.at,
+    to: date.to,
+    date: date.date,
+    time: part.time,
+    sure: true,
+    shy: false,
+    rules: [part.rule, date.rule],
+    ...fault,
+  };
 }
 
 function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | undefined {
-  const lead = skipDayEnd(tokens, said, clock);
-  const read = readDate(tokens, lead.at, clock) ?? readMonth(tokens, lead, clock);
+  const lead = beforeDay(tokens, said, clock);
+  const read = readDate(tokens, lead.at, clock) ?? readPeriodDay(tokens, lead, clock);
   if (!read) return undefined;
   if (lead.words.includes('for') && lead.words.length === 1 && /holiday/.test(read.rule)) return undefined;
+  if (read.led && (!PREPOSITION.test(lead.words.at(-1) ?? '') || hasFollower(tokens, read.to))) return undefined;
   const prepared = lead.words.length > 0 && !(read.dayOnly && hasFollower(tokens, read.to));
   const date: When = {
     from: lead.at,
     to: read.to,
-    date: lead.words.includes('before') && read.time === undefined ? read.date.subtract({ days: 1 }) : read.date,
+    date: besideDay(lead, read),
     sure: read.sure || prepared,
     shy: read.shy ?? false,
     rules: [read.rule],
     ...(read.time === undefined ? {} : { time: read.time }),
     ...(read.fault === undefined ? {} : { fault: read.fault }),
     ...(read.dayOnly ? { dayOnly: true } : {}),
-    ...(read.weekdayOnly && !prepared ? { weekdayOnly: true } : {}),
+    ...(read.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(read.yearly ? { yearly: true } : {}),
   };
   if (!prepared && lead.words.length > 0) return undefined;
   return thenTime(tokens, date, read, clock);
 }
 
-/** "by EOD friday": the end of the day that follows. */
-function skipDayEnd(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
-  const ends = /^(?:eod|cob)$/.test(wordAt(tokens, lead.at)) && readDate(tokens, lead.at + 1, clock) !== undefined;
-  return ends ? { ...lead, at: lead.at + 1 } : lead;
+const PREPOSITION = /^(?:on|by|due|deadline|before|after|until|till|from|starting|date|is|of|:)$/;
+
+/** "before friday" is the day before it, "after friday" the day after; beside a time of day both mean the day itself. */
+function besideDay({ words }: Lead, read: DateRead): Temporal.PlainDate {
+  if (read.time !== undefined || read.fault !== undefined) return read.date;
+  if (words.includes('before')) return read.date.subtract({ days: 1 });
+  return words.includes('after') ? (read.last ?? read.date).add({ days: 1 }) : read.date;
 }
 
-/** "in june", "by next june": the first day of a month, never without its preposition. */
-function readMonth(tokens: readonly Token[], lead: Lead, clock: Clock): DateRead | undefined {
-  const at = wordAt(tokens, lead.at) === 'in' ? lead.at + 1 : lead.at;
-  if (at === lead.at && !/^(?:by|before|until|from|starting)$/.test(lead.words[0] ?? '')) return undefined;
-  const period = readPeriod(tokens, at, clock);
-  if (!period || period.name !== 'month' || /^(?:this|next|last)$/.test(wordAt(tokens, at))) return undefined;
-  const date =
-    Temporal.PlainDate.compare(period.first, clock.today) < 0 ? period.first.add({ years: 1 }) : period.first;
-  return { to: period.to, date, sure: false, shy: true, rule: 'date: a month' };
+/** "by EOD friday": the end of the day that follows. */
+function beforeDay(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  const end = skipDayEnd(tokens, lead.at);
+  const at = /^(?:on|,)$/.test(wordAt(tokens, end)) ? end + 1 : end;
+  return end > lead.at && readDate(tokens, at, clock) !== undefined ? { ...lead, at } : lead;
 }
 
 /** "the 5th floor", "the 3rd chapter": an ordinal with a noun behind it is no date. */
 function hasFollower(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
   if (!next || next.kind === 'mark') return false;
-  return !/^(?:at|by|@|for|with|and|to|from|in|until|every|each|of|noon|midnight|remind|#.*|@.*|p[1-4]|\d.*)$/.test(
+  return !/^(?:at|by|@|for|with|and|to|from|in|until|till|every|each|of|noon|midnight|remind|please|if|because|so|or|then|before|after|about|except|monthly|daily|weekly|yearly|annually|#.*|@.*|p[1-4]|\d.*)$/.test(
     next.word,
   );
 }
 
 function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: Clock): When {
-  const time = timeAfter(tokens, date.to, clock);
+  const ended = skipDayEnd(tokens, wordAt(tokens, date.to) === 'by' ? date.to + 1 : date.to);
+  if (ended > date.to + (wordAt(tokens, date.to) === 'by' ? 1 : 0)) return { ...date, to: ended };
+  const time = timeAfter(tokens, date.to, clock, read);
   if (!time) return date;
-  const chosen =
-    date.time !== undefined && read.rule === 'date: tonight' && time.bare ? inHalf(time.time, 'night') : time.time;
-  const tonightAtMidnight = read.rule === 'date: tonight' && time.time === '00:00';
+  const chosen = read.part && time.bare ? inHalf(time.time, read.part) : time.time;
+  const tonightAtMidnight = read.part === 'night' && time.time === '00:00';
   const day = tonightAtMidnight ? read.date.add({ days: 1 }) : date.date;
-  const { dayOnly: _dayOnly, weekdayOnly: _weekdayOnly, ...rest } = date;
-  const kept = date.dayOnly ? { dayOnly: true } : {};
   return {
-    ...rest,
-    ...kept,
+    ...date,
     ...(day ? { date: day } : {}),
     to: time.to,
     time: chosen,
     sure: true,
     shy: false,
     rules: [...date.rules, time.rule],
+    ...faultOf(time),
   };
 }
 
 /** A time behind a date: "5pm", "at 5", ", 17:00", "morning at 8", "from 3 to 5pm". */
-function timeAfter(tokens: readonly Token[], at: number, clock: Clock): TimeRead | undefined {
+function timeAfter(tokens: readonly Token[], at: number, clock: Clock, date: DateRead): TimeRead | undefined {
   const comma = wordAt(tokens, at) === ',' ? at + 1 : at;
   const named = readTime(tokens, comma, clock.house);
   if (named?.named) return namedThenClock(tokens, named, clock);
-  const said = /^(?:at|@|around|from|between|by|before|about)$/.test(wordAt(tokens, comma));
+  const said = AT.test(wordAt(tokens, comma));
   const start = said ? comma + 1 : comma;
-  const read = readTime(tokens, /^(?:about|around)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
-  if (!read || (!said && read.needs === 'at')) return undefined;
-  return withEnd(tokens, read, said, clock);
+  const read = readTime(tokens, /^(?:about|around|exactly)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
+  if (!read) return undefined;
+  const ranged = withEnd(tokens, read, said, clock);
+  if (said || read.needs !== 'at' || read.fault !== undefined) return ranged;
+  const bare = withEnd(tokens, read, true, clock);
+  const alone = !hasNoun(tokens, bare.to) && wordAt(tokens, comma) !== ',' && comma === at;
+  return alone && read.bare && (date.part !== undefined || bare !== read) ? { ...bare, bare: bare === read } : undefined;
+}
+
+const AT = /^(?:at|@|around|from|between|by|before|about|after|until|till|approx|approximately|circa|exactly)$/;
+
+function faultOf({ fault }: TimeRead): { fault?: string; faultOf?: 'time' } {
+  return fault === undefined ? {} : { fault, faultOf: 'time' };
 }
 
 /** "tomorrow morning at 8": the clock decides, the part of the day says which half. */
 function namedThenClock(tokens: readonly Token[], named: TimeRead, clock: Clock): TimeRead {
   const at = wordAt(tokens, named.to) === ',' ? named.to + 1 : named.to;
-  const said = /^(?:at|@|around)$/.test(wordAt(tokens, at));
+  const said = /^(?:at|@|around|about|by|before)$/.test(wordAt(tokens, at));
   const read = readTime(tokens, said ? at + 1 : at, clock.house);
   if (!read || read.named || (!said && read.needs === 'at')) return { ...named, needs: 'nothing' };
-  const part = /(\w+)$/.exec(named.rule)?.[1] as 'morning' | 'afternoon' | 'evening' | 'night';
-  return { ...read, time: read.bare ? inHalf(read.time, part) : read.time, needs: 'nothing' };
+  const { part } = named;
+  return { ...read, time: read.bare && part ? inHalf(read.time, part) : read.time, needs: 'nothing' };
 }
 
 /** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. Two bare numbers are hours only behind a preposition. */
@@ -156,13 +178,13 @@ function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock
 }
 
 function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
-  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word));
   const read = readTime(tokens, lead.at, clock.house);
   if (!read) return undefined;
+  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
   const ranged = withEnd(tokens, read, atSaid, clock);
   const believed = atSaid
     ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read
-    : read.needs !== 'at' || ranged.needs === 'nothing';
+    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, read, clock);
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
   if (read.named && read.needs === 'at') return undefined;
@@ -173,8 +195,21 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
     shy: false,
     rules: [ranged.rule],
+    ...faultOf(read),
   };
   return thenDate(tokens, time, read, clock);
+}
+
+const HOURS_ON_A_DIAL = 12;
+
+/** "by 5", "before 5": an hour, when the number is on the dial. */
+function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
+  return bare === true && /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') && Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL;
+}
+
+/** "8 tonight", "7 this evening" */
+function beforePart(tokens: readonly Token[], read: TimeRead, clock: Clock): boolean {
+  return read.bare === true && readDate(tokens, read.to, clock)?.part !== undefined;
 }
 
 /** "at 3 houses", "at 10 Downing Street": a number with a noun behind it is no hour. */
@@ -188,21 +223,22 @@ function hasNoun(tokens: readonly Token[], at: number): boolean {
 
 /** "5pm tomorrow", "at midnight on 12th August" */
 function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: Clock): When {
-  const sharp = wordAt(tokens, time.to) === 'sharp' ? time.to + 1 : time.to;
+  const sharp = skipManner(tokens, time.to);
   const comma = wordAt(tokens, sharp) === ',' ? sharp + 1 : sharp;
-  const said = /^(?:on|by|from)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
   const date = readDate(tokens, said, clock);
-  if (!date || date.fault || (date.time !== undefined && date.rule !== 'date: tonight')) return { ...time, to: sharp };
+  if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
   if (date.dayOnly && hasFollower(tokens, date.to)) return { ...time, to: sharp };
   const part = readTime(tokens, date.to, clock.house);
-  const night = date.rule === 'date: tonight' ? 'night' : undefined;
-  const half = part?.named ? (/(\w+)$/.exec(part.rule)?.[1] as 'morning') : night;
+  const half = part?.named ? part.part : date.part;
   const moved = half && read.bare && time.time ? inHalf(time.time, half) : time.time;
-  const day = night && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
-  const kept = date.dayOnly ? { dayOnly: true } : {};
+  const day = date.part === 'night' && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
   return {
     ...time,
-    ...kept,
+    ...(date.dayOnly ? { dayOnly: true } : {}),
+    ...(date.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(date.yearly ? { yearly: true } : {}),
+    ...(date.fault === undefined ? {} : { fault: date.fault }),
     ...(moved ? { time: moved } : {}),
     to: part?.named ? part.to : date.to,
     date: day,
@@ -212,7 +248,7 @@ function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: C
 }
 
 /** "today 4pm for 45min": how long it takes is understood but not kept. */
-function skipLength(tokens: readonly Token[], found: When, _clock: Clock): number {
+function skipLength(tokens: readonly Token[], found: When): number {
   if (found.time === undefined || wordAt(tokens, found.to) !== 'for') return found.to;
   const length = readDuration(tokens, found.to + 1);
   return length && length.value.minutes > 0 ? length.to : found.to;
