@@ -39,7 +39,7 @@ const SOME_DAY = Temporal.PlainDate.from('2000-01-01');
 /** Words in the shape of a date that the calendar does not have. */
 function noSuchDay(tokens: readonly Token[], from: number, more: { sure?: boolean; led?: boolean; to?: number }): DateRead {
   const to = more.to ?? from + 1;
-  const said = tokens.slice(from, to).map(({ text }) => text);
+  const said = tokens.slice(wordAt(tokens, from) === 'the' ? from + 1 : from, to).map(({ text }) => text);
   const fault = `There is no ${said.join(' ')}. Which date did you mean?`;
   return { date: SOME_DAY, sure: false, ...more, to, rule: 'date: no such day', fault };
 }

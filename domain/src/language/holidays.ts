@@ -54,7 +54,34 @@ const COMPUTED: Record<string, DateOfYear> = {
   'cyber monday': (year) => nthWeekday(year, 11, 4, 4).add({ days: 4 }),
 };
 
+/** The RRULE parts of the holidays that are counted in weekdays. */
+const RULES: Record<string, { byMonth: number[]; byDay: string[]; byMonthDay?: number[] }> = {
+  "mother's day": { byMonth: [5], byDay: ['2SU'] },
+  'mothers day': { byMonth: [5], byDay: ['2SU'] },
+  "father's day": { byMonth: [6], byDay: ['3SU'] },
+  'fathers day': { byMonth: [6], byDay: ['3SU'] },
+  'memorial day': { byMonth: [5], byDay: ['-1MO'] },
+  'labor day': { byMonth: [9], byDay: ['1MO'] },
+  thanksgiving: { byMonth: [11], byDay: ['4TH'] },
+  'thanksgiving day': { byMonth: [11], byDay: ['4TH'] },
+  'black friday': { byMonth: [11], byDay: ['FR'], byMonthDay: [23, 24, 25, 26, 27, 28, 29] },
+};
+
 const LONGEST_NAME = 3;
+
+/** A computed holiday after "every", with its rule; without one it moves with Easter. */
+export function holidayRule(
+  tokens: readonly Token[],
+  from: number,
+): { to: number; shape?: { byMonth: number[]; byDay: string[]; byMonthDay?: number[] } } | undefined {
+  for (let length = LONGEST_NAME; length >= 1; length -= 1) {
+    const name = Array.from({ length }, (_, index) => wordAt(tokens, from + index)).join(' ');
+    if (!Object.hasOwn(COMPUTED, name)) continue;
+    const shape = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+    return { to: from + length, ...(shape ? { shape } : {}) };
+  }
+  return undefined;
+}
 
 /** A holiday by its name, the next one to come; a year may follow. Never believed without a preposition or an edge. */
 export function readHoliday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {

@@ -125,11 +125,12 @@ export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock
   const inside = /^(?:in|during|within)$/.test(wordAt(tokens, lead.at)) ? lead.at + 1 : lead.at;
   const which = /^(?:this|next)$/.test(wordAt(tokens, inside)) ? wordAt(tokens, inside) : undefined;
   const led = inside > lead.at || /^(?:by|before|until|from|starting|due|after)$/.test(lead.words.at(-1) ?? '');
-  if (!led && which === undefined) return undefined;
   const at = which === undefined ? inside : inside + 1;
-  const period = monthPeriod(tokens, at, clock) ?? (led && which === undefined ? readNumbered(tokens, at, clock) : undefined);
+  const period = monthPeriod(tokens, at, clock) ?? (which === undefined ? readNumbered(tokens, at, clock) : undefined);
   if (!period) return undefined;
   const { first, last, to } = period;
+  const dated = to > at + 1 && period.name !== 'numbered week' && Temporal.PlainDate.compare(first, clock.today) > 0;
+  if (!led && which === undefined && !dated) return undefined;
   const found = { to, sure: which !== undefined, shy: which === undefined, last, rule: `date: a ${period.name}` };
   if (which === 'next' && first.year === clock.today.year && first.month > clock.today.month)
     return { ...found, date: first, sure: true, fault: twoYears(first) };

@@ -1,8 +1,10 @@
 import type { Clock } from './clock.ts';
-import type { Read } from './durations.ts';
+import { readDuration, type Duration, type Read } from './durations.ts';
+import { holidayRule } from './holidays.ts';
 import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import { readHours, tooOften } from './repeat-hours.ts';
 import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
-import { hourOf } from '../preferences.ts';
+import { hourOf, type PartOfDay } from '../preferences.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
 
@@ -10,15 +12,19 @@ import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts
 export interface Body {
   shape: RepeatShape;
   time?: string;
+  /** The part of the day that the time comes from, for an hour said behind it. */
+  part?: PartOfDay;
   timesByDay?: Record<string, string>;
   fault?: string;
+  /** How many days or times the fault asks for. */
+  asks?: number;
   rule: string;
 }
 
-const TOO_OFTEN = 'The finest repeat is every hour. How often should it come?';
-
 export function readBody(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
   return (
+    readHours(tokens, from) ??
+    glued(tokens, from) ??
     otherOrNumber(tokens, from, clock) ??
     picked(tokens, from) ??
     weekdays(tokens, from, 1, clock) ??
@@ -31,13 +37,12 @@ export function readBody(tokens: readonly Token[], from: number, clock: Clock): 
 /** "other tuesday", "2 weeks", "3rd day", "3 fridays", "27", "5 and 20" */
 function otherOrNumber(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
   const word = wordAt(tokens, from);
-  if (word === 'other') return stepped(tokens, from + 1, 2, clock);
-  if (word === 'single') return stepped(tokens, from + 1, 1, clock);
-  if (word === 'half' && /^(?:an?|hour)$/.test(wordAt(tokens, from + 1)))
-    return {
-      to: from + (wordAt(tokens, from + 1) === 'hour' ? 2 : 3),
-      value: { shape: every('HOURLY'), fault: TOO_OFTEN, rule: 'repeat: too often' },
-    };
+  if (word === 'other' || word === 'alternate') return stepped(tokens, from + 1, 2, clock);
+  if (word === 'single' || word === 'one') return stepped(tokens, from + 1, 1, clock);
+  if (word === 'half' && /^(?:a|year)$/.test(wordAt(tokens, from + 1)))
+    return wordAt(tokens, from + 1) === 'year' || wordAt(tokens, from + 2) === 'year'
+      ? unit(from + (wordAt(tokens, from + 1) === 'year' ? 2 : 3), every('MONTHLY', 6))
+      : undefined;
   const couple = word === 'couple' || (word === 'few' ? true : false);
   if (couple)
     return stepped(tokens, wordAt(tokens, from + 1) === 'of' ? from + 2 : from + 1, word === 'few' ? 3 : 2, clock);
@@ -46,6 +51,21 @@ function otherOrNumber(tokens: readonly Token[], from: number, clock: Clock): Re
     return stepped(tokens, from + 1, count, clock) ?? yearly(tokens, from) ?? monthDays(tokens, from);
   const nth = ordinalOf(word);
   return nth === undefined ? undefined : nthUnit(tokens, from, nth, clock);
+}
+
+/** "10d", "2w", "3mo" */
+function glued(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const read = /^\d+[a-z]+$/.test(wordAt(tokens, from)) ? readDuration(tokens, from) : undefined;
+  const shape = read && shapeOfLength(read.value);
+  return shape && unit(read.to, shape);
+}
+
+/** The repeat that comes once in a length of time; undefined for mixed ones. */
+export function shapeOfLength({ months, days, workdays, minutes }: Duration): RepeatShape | undefined {
+  if (workdays > 0 || minutes > 0) return undefined;
+  if (months > 0 && days === 0) return months % 12 === 0 ? every('YEARLY', months / 12) : every('MONTHLY', months);
+  if (months > 0 || days === 0) return undefined;
+  return days % 7 === 0 ? every('WEEKLY', days / 7) : every('DAILY', days);
 }
 
 function stepped(tokens: readonly Token[], at: number, interval: number, clock: Clock): Read<Body> | undefined {
@@ -93,12 +113,12 @@ function own(list: WeekdayList): { timesByDay?: Record<string, string>; time?: s
 /** "every monday morning" */
 function withPart(tokens: readonly Token[], read: Read<Body>, clock: Clock): Read<Body> {
   const part = partWord(wordAt(tokens, read.to));
-  return part ? { to: read.to + 1, value: { ...read.value, time: hourOf(part, clock.house) } } : read;
+  return part ? { to: read.to + 1, value: { ...read.value, time: hourOf(part, clock.house), part } } : read;
 }
 
-function partWord(word: string): 'morning' | 'afternoon' | 'evening' | 'night' | undefined {
+function partWord(word: string): PartOfDay | undefined {
   const found = /^(morning|afternoon|evening|night)s?$/.exec(word);
-  return found?.[1] as 'morning' | undefined;
+  return found?.[1] as PartOfDay | undefined;
 }
 
 function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
@@ -106,7 +126,7 @@ function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<B
   if (!part) return undefined;
   return {
     to: from + 1,
-    value: { shape: every('DAILY'), time: hourOf(part, clock.house), rule: `repeat: every ${part}` },
+    value: { shape: every('DAILY'), time: hourOf(part, clock.house), part, rule: `repeat: every ${part}` },
   };
 }
 
@@ -123,8 +143,7 @@ function plainUnit(tokens: readonly Token[], from: number, interval = 1): Read<B
   const word = wordAt(tokens, from);
   if (/^fortnights?$/.test(word)) return unit(from + 1, every('WEEKLY', 2 * interval));
   const name = unitOf(word);
-  if (name === 'minute')
-    return { to: from + 1, value: { shape: every('HOURLY'), fault: TOO_OFTEN, rule: 'repeat: too often' } };
+  if (name === 'minute') return { to: from + 1, value: tooOften() };
   if (interval === 1 && name === 'workday') return unit(from + 1, every('WEEKLY', 1, { byDay: WORKDAYS }));
   if (interval === 1 && name === 'weekend') return unit(from + 1, every('WEEKLY', 1, { byDay: WEEKEND }));
   const shape = name && FREQ_OF[name]?.();
@@ -162,6 +181,16 @@ function monthDays(tokens: readonly Token[], from: number): Read<Body> | undefin
 }
 
 function yearly(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const holiday = holidayRule(tokens, from);
+  if (holiday)
+    return {
+      to: holiday.to,
+      value: {
+        shape: every('YEARLY', 1, holiday.shape),
+        rule: 'repeat: holiday',
+        ...(holiday.shape ? {} : { fault: 'That day moves with Easter, and no repeat can follow it. Which date is it next?' }),
+      },
+    };
   const dates = readYearDates(tokens, from);
   return dates && { to: dates.to, value: { shape: every('YEARLY', 1, dates.value), rule: 'repeat: date of the year' } };
 }

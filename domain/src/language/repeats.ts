@@ -1,12 +1,16 @@
 import type { Clock } from './clock.ts';
 import { readBound, readWhenDone, type Bounds } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
-import { readBody, type Body } from './repeat-body.ts';
-import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin } from './repeat-days.ts';
-import { every, type RepeatShape } from './repeat-shape.ts';
-import { readTime } from './times.ts';
+import { readDate } from './dates.ts';
+import type { PartOfDay } from '../preferences.ts';
+import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
+import { readRepeatedEdge } from './repeat-edges.ts';
+import { readWindow, tooOften } from './repeat-hours.ts';
+import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import { every, picksDay, type RepeatShape } from './repeat-shape.ts';
+import { inHalf, readTime } from './times.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
-import { unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
+import { monthOf, unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
 
 /** A repeat with everything said behind it. `edge` means that it counts only at an edge of the message. */
 export interface RepeatRead extends Bounds {
@@ -15,7 +19,11 @@ export interface RepeatRead extends Bounds {
   shape: RepeatShape;
   times: string[];
   timesByDay?: Record<string, string>;
+  /** The part of the day that the time comes from. */
+  part?: PartOfDay;
   fault?: string;
+  /** How many days or times the fault asks for. */
+  asks?: number;
   edge: boolean;
   rules: string[];
 }
@@ -33,10 +41,21 @@ export function readRepeat(tokens: readonly Token[], from: number, clock: Clock)
     edge,
     rules: [body.rule],
     ...(body.timesByDay ? { timesByDay: body.timesByDay } : {}),
+    ...(body.part ? { part: body.part } : {}),
     ...(body.fault === undefined ? {} : { fault: body.fault }),
+    ...(body.asks === undefined ? {} : { asks: body.asks }),
     ...(completionRelative ? { completionRelative } : {}),
   };
-  return readTails(tokens, repeat, clock);
+  return answered(readTails(tokens, repeat, clock));
+}
+
+/** "twice a week on monday and friday": the days that were asked for stand behind it. */
+function answered(repeat: RepeatRead): RepeatRead {
+  const { shape, times, asks, fault, boundFault, ...rest } = repeat;
+  const open = fault ?? boundFault;
+  const days = shape.byDay.length + shape.byMonthDay.length;
+  const isAnswered = asks !== undefined && (shape.freq === 'DAILY' ? times.length : days) === asks;
+  return { ...rest, shape, times, ...(open === undefined || isAnswered ? {} : { fault: open }) };
 }
 
 interface Head {
@@ -48,18 +67,27 @@ interface Head {
 
 function readHead(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
   return (
+    edge(tokens, from, clock) ??
     saidEvery(tokens, from, clock) ??
     adverb(tokens, from) ??
     plural(tokens, from, clock) ??
     bareList(tokens, from, clock) ??
     ofEvery(tokens, from) ??
+    bareDays(tokens, from) ??
     perUnit(tokens, from) ??
     afterDoing(tokens, from)
   );
 }
 
+function edge(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const read = readRepeatedEdge(tokens, from, clock);
+  return read && { body: { shape: read.value, rule: 'repeat: edge of a period' }, to: read.to, edge: false };
+}
+
 function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
-  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  const once = wordAt(tokens, from) === 'once' ? from + 1 : from;
+  const said = /^(?:on|after)$/.test(wordAt(tokens, once)) ? once + 1 : once;
+  const after = wordAt(tokens, once) === 'after' ? { completionRelative: true } : {};
   const word = wordAt(tokens, said);
   if (word === 'everyday')
     return { body: { shape: every('DAILY'), rule: 'repeat: everyday' }, to: said + 1, edge: true };
@@ -68,7 +96,7 @@ function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head |
   if (word === 'any' || (word === 'each' && wordAt(tokens, said + 1) === 'other')) return undefined;
   const marked = wordAt(tokens, said + 1) === '!' && touches(tokens, said + 1);
   const body = readBody(tokens, said + (marked ? 2 : 1), clock);
-  return body && { body: body.value, to: body.to, edge: false, ...(marked ? { completionRelative: true } : {}) };
+  return body && { body: body.value, to: body.to, edge: false, ...after, ...(marked ? { completionRelative: true } : {}) };
 }
 
 /** "repeat every week", "repeats daily": the word goes with the repeat. */
@@ -94,6 +122,12 @@ const ADVERBS = new Map<string, () => RepeatShape>([
   ['annually', () => every('YEARLY')],
   ['biennially', () => every('YEARLY', 2)],
   ['biyearly', () => every('YEARLY', 2)],
+  ['half-yearly', () => every('MONTHLY', 6)],
+  ['halfyearly', () => every('MONTHLY', 6)],
+  ['six-monthly', () => every('MONTHLY', 6)],
+  ['bi-annually', () => every('MONTHLY', 6)],
+  ['bi-yearly', () => every('YEARLY', 2)],
+  ['four-weekly', () => every('WEEKLY', 4)],
 ]);
 
 const TWO_READINGS = new Map([
@@ -110,9 +144,12 @@ function adverb(tokens: readonly Token[], from: number): Head | undefined {
     return { body: { shape: every('MONTHLY', 2), fault, rule: 'repeat: two readings' }, to: from + 1, edge: true };
   const shape = ADVERBS.get(word)?.();
   if (shape) return { body: { shape, rule: `repeat: ${word}` }, to: from + 1, edge: true };
-  if (/^alternate$/.test(word) && unitOf(wordAt(tokens, from + 1)) === 'day')
-    return { body: { shape: every('DAILY', 2), rule: 'repeat: alternate days' }, to: from + 2, edge: true };
-  return undefined;
+  const alternate = { days: 'DAILY', weeks: 'WEEKLY', months: 'MONTHLY', years: 'YEARLY' } as const;
+  const on = word === 'on' ? from + 1 : from;
+  const unit = wordAt(tokens, on) === 'alternate' ? wordAt(tokens, on + 1) : '';
+  if (!Object.hasOwn(alternate, unit)) return undefined;
+  const freq = alternate[unit as keyof typeof alternate];
+  return { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
 }
 
 /** "on mondays", "mondays and thursdays", "on weekdays", "weekends" */
@@ -136,10 +173,31 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
   const list = readWeekdays(tokens, said, clock.house);
   const named = tokens.slice(said, list?.to).filter(({ word }) => weekdayOf(word) !== undefined);
   if (!list || new Set(list.value.days).size < 2 || named.length < 2) return undefined;
+  if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
   const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
   return {
     body: { shape: every('WEEKLY', 1, { byDay: list.value.days }), fault, rule: 'repeat: weekdays without every' },
     to: list.to,
+    edge: true,
+  };
+}
+
+/** "mon at 7, thu at 18:30": days with hours of their own are a timetable, every week. */
+function timetable({ to, value: { days, timesByDay } }: Read<WeekdayList>): Head {
+  return { body: { shape: every('WEEKLY', 1, { byDay: days }), timesByDay, rule: 'repeat: timetable' }, to, edge: true };
+}
+
+/** "on the 1st and 15th" without a month: once, or every month? It asks. */
+function bareDays(tokens: readonly Token[], from: number): Head | undefined {
+  const picks = wordAt(tokens, from) === 'on' ? readPicks(tokens, from + 1) : undefined;
+  const { byMonthDay = [], byDay = [] } = picks?.value ?? {};
+  if (!picks || byMonthDay.length + byDay.length < 2) return undefined;
+  if (monthOf(wordAt(tokens, picks.to)) !== undefined || wordAt(tokens, picks.to) === 'of') return undefined;
+  const said = tokens.slice(from, picks.to).map(({ text }) => text);
+  const fault = `Every month ${said.join(' ')}, or only once?`;
+  return {
+    body: { shape: every('MONTHLY', 1, picks.value), fault, rule: 'repeat: days without every' },
+    to: picks.to,
     edge: true,
   };
 }
@@ -149,8 +207,9 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
   const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
   const picks = readPicks(tokens, said);
   if (!picks) return undefined;
-  const every = /^(?:of|in)$/.test(wordAt(tokens, picks.to)) && /^(?:every|each)$/.test(wordAt(tokens, picks.to + 1));
-  const within = every ? readWithin(tokens, picks.to) : undefined;
+  const comma = wordAt(tokens, picks.to) === ',' ? picks.to + 1 : picks.to;
+  const of = /^(?:of|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const within = /^(?:every|each)$/.test(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
   if (!within) return undefined;
   return {
     body: { shape: { ...within.value, ...picks.value }, rule: 'repeat: days of every month' },
@@ -159,23 +218,60 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
   };
 }
 
+/** "the last friday monthly", "first monday quarterly" */
+function adverbWithin(tokens: readonly Token[], at: number): Read<RepeatShape> | undefined {
+  const shape = /^(?:monthly|quarterly)$/.test(wordAt(tokens, at)) ? ADVERBS.get(wordAt(tokens, at))?.() : undefined;
+  return shape && { to: at + 1, value: shape };
+}
+
 /** "once a week"; "twice a week" needs its days, so it asks. */
 function perUnit(tokens: readonly Token[], from: number): Head | undefined {
-  const word = wordAt(tokens, from);
-  const count =
-    word === 'once' ? 1 : word === 'twice' ? 2 : wordAt(tokens, from + 1) === 'times' ? wholeNumber(word) : undefined;
-  if (count === undefined) return undefined;
-  const at = count > 2 || wordAt(tokens, from + 1) === 'times' ? from + 2 : from + 1;
-  if (!/^(?:an?|every|each|per)$/.test(wordAt(tokens, at))) return undefined;
-  const unit = unitOf(wordAt(tokens, at + 1));
+  const said = howMany(tokens, from);
+  if (!said) return undefined;
+  const { count, to: at } = said;
+  const slash = /^\/(day|week|month|year)$/.exec(said.rest ?? '')?.[1];
+  const unit = slash ?? unitAfter(tokens, at);
   const freq = { hour: 'HOURLY', day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' }[unit as 'hour'] as
     'HOURLY' | undefined;
   if (!freq) return undefined;
+  const to = slash ? at : /ly$/.test(wordAt(tokens, at)) ? at + 1 : at + 2;
   const body: Body = { shape: every(freq), rule: 'repeat: how often' };
-  if (count === 2 && unit === 'year') body.shape = every('MONTHLY', 6);
-  else if (count > 1)
+  const months = unit === 'year' && count > 1 ? MONTHS_IN_YEAR / count : 0;
+  if (Number.isInteger(months) && months > 0) body.shape = every('MONTHLY', months);
+  else if (unit === 'hour' && count > 1) return { body: tooOften(), to, edge: false };
+  else if (count > 1) {
     body.fault = unit === 'day' ? 'At which times of the day?' : `On which days of the ${unit ?? 'week'}?`;
-  return { body, to: at + 2, edge: false };
+    body.asks = count;
+  }
+  return { body, to, edge: false };
+}
+
+const MONTHS_IN_YEAR = 12;
+
+/** "once", "twice", "three times", "3x", "a couple of times", "3x/week" */
+function howMany(tokens: readonly Token[], from: number): { count: number; to: number; rest?: string } | undefined {
+  const word = wordAt(tokens, from);
+  const single = { once: 1, twice: 2, thrice: 3 }[word];
+  if (single !== undefined) return { count: single, to: from + 1 };
+  const glued = /^(\d{1,2})x(\/.*)?$/.exec(word);
+  if (glued) return { count: Number(glued[1]), to: from + 1, ...(glued[2] === undefined ? {} : { rest: glued[2] }) };
+  const vague = /^(?:several|multiple|many)$/.test(word) ? SEVERAL : undefined;
+  const few = /^(?:a few|a couple)$/.test(`${word} ${wordAt(tokens, from + 1)}`) ? SEVERAL : undefined;
+  const at = few === undefined ? from + 1 : wordAt(tokens, from + 2) === 'of' ? from + 3 : from + 2;
+  const count = vague ?? few ?? wholeNumber(word);
+  return count !== undefined && count > 0 && /^(?:times|x|time)$/.test(wordAt(tokens, at)) ? { count, to: at + 1 } : undefined;
+}
+
+/** More than any list of days can answer, so that it is always asked. */
+const SEVERAL = 99;
+
+/** "a week", "per month", "weekly", "every day" */
+function unitAfter(tokens: readonly Token[], at: number): string | undefined {
+  const adverb = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year', annually: 'year', hourly: 'hour' }[
+    wordAt(tokens, at)
+  ];
+  if (adverb !== undefined) return adverb;
+  return /^(?:an?|every|each|per)$/.test(wordAt(tokens, at)) ? unitOf(wordAt(tokens, at + 1)) : undefined;
 }
 
 /** "after 3 days", "10 days after completion": counted from the day it was done. */
@@ -183,6 +279,7 @@ function afterDoing(tokens: readonly Token[], from: number): Head | undefined {
   if (wordAt(tokens, from) === 'after') {
     const length = readDuration(tokens, from + 1);
     const shape = length && shapeOf(length.value);
+    if (/^(?:before|after|from|of)$/.test(wordAt(tokens, length?.to ?? 0))) return undefined;
     if (!length || !shape || /^(?:the|a|an|my|i|it|he|she|they|we|you)$/.test(wordAt(tokens, length.to)))
       return undefined;
     return { body: { shape, rule: 'repeat: after a while' }, to: length.to, edge: true, completionRelative: true };
@@ -199,15 +296,10 @@ function afterDoing(tokens: readonly Token[], from: number): Head | undefined {
   };
 }
 
-function shapeOf({ months, days, workdays, minutes }: Duration): RepeatShape | undefined {
-  if (workdays > 0) return undefined;
-  if (minutes > 0 && months === 0) {
-    const hours = (inMinutes({ months, days, workdays, minutes }) ?? 0) / 60;
-    return Number.isInteger(hours) ? every('HOURLY', hours) : undefined;
-  }
-  if (months > 0 && days === 0) return months % 12 === 0 ? every('YEARLY', months / 12) : every('MONTHLY', months);
-  if (months > 0 || days === 0) return undefined;
-  return days % 7 === 0 ? every('WEEKLY', days / 7) : every('DAILY', days);
+function shapeOf(length: Duration): RepeatShape | undefined {
+  if (length.minutes === 0) return shapeOfLength(length);
+  const hours = (inMinutes(length) ?? 0) / 60;
+  return Number.isInteger(hours) && hours > 0 ? every('HOURLY', hours) : undefined;
 }
 
 const MAX_TAILS = 12;
@@ -216,11 +308,33 @@ function readTails(tokens: readonly Token[], head: RepeatRead, clock: Clock): Re
   let repeat = head;
   for (let tails = 0; tails < MAX_TAILS; tails += 1) {
     const longer =
-      dayTail(tokens, repeat, clock) ?? timeTail(tokens, repeat, clock) ?? boundTail(tokens, repeat, clock);
+      windowTail(tokens, repeat, clock) ??
+      dayTail(tokens, repeat, clock) ??
+      timeTail(tokens, repeat, clock) ??
+      boundTail(tokens, repeat, clock);
     if (!longer) break;
     repeat = longer;
   }
   return repeat;
+}
+
+/** "every 2 hours from 9 to 17": the hours of each day. */
+function windowTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
+  const { shape } = repeat;
+  if (shape.freq !== 'HOURLY' || repeat.times.length > 0) return undefined;
+  const end = /^(?:until|till)$/.test(wordAt(tokens, repeat.to)) ? readTime(tokens, repeat.to + 1, clock.house) : undefined;
+  if (end && !end.named && readDate(tokens, repeat.to + 1, clock) === undefined)
+    return { ...repeat, to: end.to, fault: `From which hour of the day until ${end.time}?` };
+  const window = readWindow(tokens, repeat.to, shape.interval, clock);
+  if (!window) return undefined;
+  const freq = shape.byDay.length > 0 ? 'WEEKLY' : 'DAILY';
+  return {
+    ...repeat,
+    shape: { ...shape, freq, interval: 1 },
+    times: window.value,
+    to: window.to,
+    rules: [...repeat.rules, 'repeat: hours of the day'],
+  };
 }
 
 /** "on tuesday and thursday", "on the last friday", "in june", "on march 3" */
@@ -230,9 +344,9 @@ function dayTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): Re
   if (shape.byDay.length + shape.byMonthDay.length > 0) return monthsTail(tokens, repeat);
   const said = at > to || wordAt(tokens, at) === 'the';
   const days = daysFor(tokens, at, shape, said, clock);
-  return (
-    days && { ...repeat, shape: { ...shape, ...days.value }, to: days.to, rules: [...repeat.rules, 'repeat: on days'] }
-  );
+  return days
+    ? { ...repeat, shape: { ...shape, ...days.value }, to: days.to, rules: [...repeat.rules, 'repeat: on days'] }
+    : monthsTail(tokens, repeat);
 }
 
 function daysFor(
@@ -242,6 +356,11 @@ function daysFor(
   said: boolean,
   clock: Clock,
 ): Read<Partial<RepeatShape>> | undefined {
+  if (shape.freq === 'HOURLY' || (shape.freq === 'DAILY' && shape.interval === 1 && said)) {
+    const list = said || /^(?:weekdays|weekends)$/.test(wordAt(tokens, at)) ? readWeekdays(tokens, at, clock.house) : undefined;
+    if (!list || Object.keys(list.value.timesByDay).length > 0) return undefined;
+    return { to: list.to, value: { byDay: list.value.days, ...(shape.freq === 'DAILY' ? { freq: 'WEEKLY' } : {}) } };
+  }
   if (shape.freq === 'WEEKLY') {
     const list = readWeekdays(tokens, at, clock.house);
     return list && Object.keys(list.value.timesByDay).length === 0
@@ -269,7 +388,8 @@ function loneDay(tokens: readonly Token[], at: number): Read<Partial<RepeatShape
 
 /** "every monday in june" */
 function monthsTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | undefined {
-  if (repeat.shape.byMonth.length > 0 || !/^(?:in|of)$/.test(wordAt(tokens, repeat.to))) return undefined;
+  if (repeat.shape.byMonth.length > 0 || !/^(?:in|of|during|throughout)$/.test(wordAt(tokens, repeat.to))) return undefined;
+  if (repeat.shape.freq !== 'DAILY' && !picksDay(repeat.shape)) return undefined;
   const dates = readYearDates(tokens, repeat.to + 1);
   if (!dates?.value.byMonth || dates.value.byMonthDay) return undefined;
   return {
@@ -292,7 +412,8 @@ function timeTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): R
     sawAt ||= said && wordAt(tokens, at) !== 'from';
     const read = readTime(tokens, said ? at + 1 : at, clock.house);
     if (!read || (read.needs === 'at' && !sawAt) || (read.named && read.needs === 'at')) break;
-    times.push(read.time);
+    if (read.fault !== undefined) return { ...repeat, to: read.to, fault: read.fault };
+    times.push(repeat.part && read.bare ? inHalf(read.time, repeat.part) : read.time);
     to = rangeEnd(tokens, read.to, clock);
     at = skipJoin(tokens, to);
     if (at === to) break;
@@ -312,6 +433,7 @@ function boundTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): 
   const bound = readBound(tokens, repeat.to, clock);
   if (!bound) return undefined;
   const { exceptions, ...rest } = bound.value;
+  if (Object.keys(bound.value).some((name) => name !== 'exceptions' && repeat[name as 'until'] !== undefined)) return undefined;
   const all = exceptions ? { exceptions: [...(repeat.exceptions ?? []), ...exceptions] } : {};
   return {
     ...repeat,

@@ -15,8 +15,8 @@ export type Schedule =
 
 /** Puts a date, a time and a repeat together, wherever in the message they stood. */
 export function schedule(repeat: RepeatRead | undefined, whens: readonly When[], clock: Clock): Schedule {
-  const fault = repeat?.start?.fault ?? whens.find((when) => when.fault !== undefined)?.fault;
-  if (fault !== undefined) return { ok: false, missing: 'date', fault };
+  const faulty = [repeat?.start, ...whens].find((when) => when?.fault !== undefined);
+  if (faulty?.fault !== undefined) return { ok: false, missing: faulty.faultOf ?? 'date', fault: faulty.fault };
   if (repeat?.fault !== undefined) return { ok: false, missing: 'repeat', fault: repeat.fault };
   if (repeat) return repeating(repeat, whens, clock);
   const due = momentOf(whens, clock);
@@ -37,8 +37,9 @@ function comingTime(time: string, clock: Clock): string {
 }
 
 function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Schedule {
-  const dated = repeat.start ?? whens.find((when) => when.date !== undefined);
-  const shape = takeDay(repeat.shape, dated);
+  const beside = whens.find((when) => when.date !== undefined);
+  const dated = repeat.start ?? beside;
+  const shape = takeDay(repeat.shape, repeat.start ? undefined : beside);
   const times = repeat.times.length > 0 ? repeat.times : timesOf(repeat, whens);
   if (!sharesMinutes(times))
     return {
@@ -50,7 +51,7 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
   const first = firstDate(shapeText(firstShape(shape), times), dated?.date, times[0], byDay, repeat, clock);
   if (first === null)
     return { ok: false, missing: 'repeat', fault: 'That repeat never comes. Which dates did you mean?' };
-  const rrule = shapeText(shape, times, endOf(repeat, first));
+  const rrule = shapeText(shape, times, endOf(repeat, dated, first));
   const parsed = parseRule(rrule, clock.zone);
   if (!parsed.ok) return { ok: false, missing: 'repeat', fault: parsed.fault };
   const fields: InterpretedTask = { due: first, rrule };
@@ -63,6 +64,11 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
 
 /** The first date is the first that fits, whatever the interval: it is what the interval counts from. */
 function firstShape(shape: RepeatShape): RepeatShape {
+  const edge = shape.byMonthDay.every((day) => day === 1 || day === -1);
+  if (shape.freq === 'MONTHLY' && shape.ofQuarter && edge) {
+    const last = [...shape.byMonthDay, ...shape.bySetPos, ...shape.byDay.map((day) => parseInt(day, 10))].some((nth) => nth < 0);
+    return { ...shape, interval: 1, byMonth: last ? [3, 6, 9, 12] : [1, 4, 7, 10] };
+  }
   return picksDay(shape) ? { ...shape, interval: 1 } : shape;
 }
 
@@ -76,6 +82,8 @@ function takeDay(shape: RepeatShape, dated: When | undefined): RepeatShape {
   if (!dated?.date || picksDay(shape)) return shape;
   if (dated.dayOnly && shape.freq === 'MONTHLY') return { ...shape, byMonthDay: [dated.date.day] };
   if (dated.weekdayOnly && shape.freq === 'WEEKLY') return { ...shape, byDay: [code(dated.date.dayOfWeek)] };
+  if (dated.yearly && shape.freq === 'YEARLY')
+    return { ...shape, byMonth: [dated.date.month], byMonthDay: [dated.date.day] };
   return shape;
 }
 
@@ -110,10 +118,10 @@ function nextFullInterval(rrule: string, now: string): string | null {
   return Temporal.PlainDateTime.from(now).add({ hours }).toString({ smallestUnit: 'minute' });
 }
 
-function endOf(repeat: RepeatRead, first: string): string {
+function endOf(repeat: RepeatRead, dated: When | undefined, first: string): string {
   if (repeat.count !== undefined) return `;COUNT=${repeat.count}`;
   const start = Temporal.PlainDate.from(first.slice(0, 10));
-  const until = repeat.length ? shiftDate(start, repeat.length).subtract({ days: 1 }) : rolled(repeat.until, start);
+  const until = repeat.length ? shiftDate(start, repeat.length).subtract({ days: 1 }) : rolled(repeat.until ?? dated?.until, start);
   return until ? `;UNTIL=${until.toString().replaceAll('-', '')}` : '';
 }
 

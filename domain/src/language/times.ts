@@ -54,11 +54,8 @@ interface PartRead {
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
   ['morning', 'morning'],
-  ['midmorning', 'morning'],
-  ['mid-morning', 'morning'],
   ['am', 'morning'],
   ['afternoon', 'afternoon'],
-  ['mid-afternoon', 'afternoon'],
   ['pm', 'afternoon'],
   ['evening', 'evening'],
   ['eve', 'evening'],
@@ -79,12 +76,12 @@ function partOfDay(tokens: readonly Token[], from: number): PartRead | undefined
 }
 
 function barePart(tokens: readonly Token[], from: number): PartRead | undefined {
-  const modified = /^(?:early|late|mid)$/.test(wordAt(tokens, from));
-  const dash = modified && wordAt(tokens, from + 1) === '-' ? from + 2 : from + 1;
-  const at = modified ? dash : from;
-  const part = PARTS.get(wordAt(tokens, at));
-  if (!part || /^[A-Z][a-z]/.test(tokens[at]?.text ?? '') && wordAt(tokens, at) === 'eve') return undefined;
-  return { to: at + 1, part, needs: modified ? 'edge' : 'at' };
+  const joined = /^mid-?(morning|afternoon)$/.exec(wordAt(tokens, from))?.[1];
+  const modified = joined !== undefined || /^(?:early|late|mid)$/.test(wordAt(tokens, from));
+  const at = modified && joined === undefined ? from + 1 : from;
+  const part = PARTS.get(joined ?? wordAt(tokens, at));
+  const isName = wordAt(tokens, at) === 'eve' && /^E/.test(tokens[at]?.text ?? '');
+  return part && !isName ? { to: at + 1, part, needs: modified ? 'edge' : 'at' } : undefined;
 }
 
 /** "first thing", "first thing in the morning": the morning; believed at an edge or beside a date. */
@@ -97,9 +94,9 @@ function firstThing(tokens: readonly Token[], at: number): PartRead {
 
 function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
   const word = wordAt(tokens, from);
-  const about = wordAt(tokens, from + 1) === '-' && wordAt(tokens, from + 2) === 'ish' ? 3 : 1;
-  if (/^(?:noon|midday|noonish|noon-ish|lunchtime)$/.test(word))
-    return { to: from + about, time: '12:00', needs: 'edge', rule: 'time: noon' };
+  const lunch = word === 'lunch' && wordAt(tokens, from + 1) === 'time';
+  if (lunch || /^(?:noon|midday|noonish|noon-ish|lunchtime)$/.test(word))
+    return { to: from + (lunch ? 2 : 1), time: '12:00', needs: 'edge', rule: 'time: noon' };
   if (word === 'midnight') return { to: from + 1, time: '00:00', needs: 'edge', rule: 'time: midnight' };
   if (word === '12' && /^(?:noon|midnight)$/.test(wordAt(tokens, from + 1)))
     return {

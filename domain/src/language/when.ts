@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { readDate, type DateRead } from './dates.ts';
+import { readDateRange } from './date-ranges.ts';
 import { readDuration } from './durations.ts';
 import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
 import { readPeriodDay } from './periods.ts';
@@ -23,13 +24,15 @@ export interface When {
   dayOnly?: boolean;
   weekdayOnly?: boolean;
   yearly?: boolean;
+  /** The last day, when the words say from when to when. */
+  until?: Temporal.PlainDate;
 }
 
 /** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
-  const lead = skipLead(tokens, from);
+  const lead = skipAbout(tokens, skipLead(tokens, from), clock);
   const found =
-    partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
+    rangeFirst(tokens, lead, clock) ?? partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
   if (!found) return undefined;
   const mannered = skipManner(tokens, found.to);
   return {
@@ -38,6 +41,30 @@ export function readWhen(tokens: readonly Token[], from: number, clock: Clock): 
     to: skipLength(tokens, { ...found, to: mannered }),
     sure: found.sure || mannered > found.to,
   };
+}
+
+/** "about 9am" is a time, and "about friday" a subject. */
+function skipAbout(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  if (wordAt(tokens, lead.at) !== 'about' || lead.words.length > 0) return lead;
+  const read = readTime(tokens, lead.at + 1, clock.house);
+  const clear = read?.needs === 'nothing' && !read.named && !hasNoun(tokens, read.to);
+  return clear ? { at: lead.at + 1, words: ['about'] } : lead;
+}
+
+/** "from 3 to 7 august", "between june and september" */
+function rangeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const range = readDateRange(tokens, lead.at, clock);
+  if (!range) return undefined;
+  const when: When = {
+    from: lead.at,
+    to: range.to,
+    date: range.first,
+    until: range.last,
+    sure: lead.words.length > 0,
+    shy: false,
+    rules: [range.rule],
+  };
+  return thenTime(tokens, when, { to: range.to, date: range.first, sure: true, rule: range.rule }, clock);
 }
 
 /** "on the morning of the 3rd", "the evening of 3 august" */
@@ -182,8 +209,9 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   if (!read) return undefined;
   const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
   const ranged = withEnd(tokens, read, atSaid, clock);
+  const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
   const believed = atSaid
-    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read
+    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
     : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, read, clock);
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
@@ -199,6 +227,10 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   };
   return thenDate(tokens, time, read, clock);
 }
+
+/** "at 5 call ann": what is to be done follows the hour. */
+const OPENING_VERB =
+  /^(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|leave|check|do|make|cook|clean|water|turn|put|pack|drive|prepare|wake|visit|finish|book|order|collect|drop|write|read|review|join|submit|order)$/;
 
 const HOURS_ON_A_DIAL = 12;
 
