@@ -1,14 +1,15 @@
 import type { InterpretedTask } from '@tasklog/schemas';
+import { readBound, type Bounds } from './bounds.ts';
 import type { Clock } from './clock.ts';
 import { readRemaining } from './remaining-dates.ts';
+import { remindersOf } from './reminder-fields.ts';
 import { readReminder, type ReminderRead } from './reminders.ts';
 import { readRepeat, type RepeatRead } from './repeats.ts';
 import { schedule } from './schedule.ts';
 import { readSigils, type Sigils } from './sigils.ts';
 import { isText } from './traps.ts';
 import { titleFrom } from './title.ts';
-import { tokenise, type Token } from './tokens.ts';
-import { atTime, toInstant } from '../recurrence/local.ts';
+import { tokenise, wordAt, type Token } from './tokens.ts';
 import { readWhen, type When } from './when.ts';
 
 /** A line taken apart into the fields of a task; what was not understood is its title. */
@@ -19,8 +20,19 @@ export interface Captured {
   question?: { missing: 'date' | 'repeat' | 'time'; text: string };
 }
 
+/** A bound that stands apart from its repeat. */
+interface BoundRead {
+  from: number;
+  to: number;
+  bounds: Bounds;
+  rule: string;
+}
+
 type Found =
-  { span: RepeatRead; kind: 'repeat' } | { span: When; kind: 'when' } | { span: ReminderRead; kind: 'reminder' };
+  | { span: RepeatRead; kind: 'repeat' }
+  | { span: When; kind: 'when' }
+  | { span: ReminderRead; kind: 'reminder' }
+  | { span: BoundRead; kind: 'bound' };
 
 /** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
 export function capture(line: string, clock: Clock): Captured {
@@ -33,21 +45,33 @@ export function capture(line: string, clock: Clock): Captured {
     clock,
   );
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
-  const repeat = found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0];
+  const bounds = found.flatMap(({ kind, span }) => (kind === 'bound' ? [span.bounds] : []));
+  const repeat = boundBy(found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0], bounds);
   const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
   const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
-  const rules = [...sigils.rules, ...found.flatMap(({ span }) => ('rules' in span ? span.rules : [span.rule]))];
+  const rules = [...sigils.rules, ...found.flatMap(({ span }) => [...spellings(tokens, span), ...rulesOf(span)])];
   const title = titleFrom(line, tokens, spans);
   const timing = schedule(repeat, dates, clock);
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
   const whole = { ...task, ...timing.fields };
-  return { task: { ...whole, ...remindersOf(reminders, whole.due, clock) }, rules };
+  return { task: { ...whole, ...remindersOf(reminders, whole, clock) }, rules };
+}
+
+function rulesOf(span: Found['span']): string[] {
+  return 'rules' in span ? span.rules : [span.rule];
+}
+
+function spellings(tokens: readonly Token[], { from, to }: Found['span']): string[] {
+  return tokens
+    .slice(from, to)
+    .filter(({ kind, text, word }) => kind === 'word' && text.toLowerCase() !== word && !text.includes('’'))
+    .map(({ text, word }) => `spelling: ${text.toLowerCase()} for ${word}`);
 }
 
 /** When nothing said a date, what chrono-node finds counts. */
 function withRemaining(found: Found[], line: string, tokens: readonly Token[], clock: Clock): Found[] {
-  if (found.some(({ kind }) => kind !== 'reminder')) return found;
+  if (found.some(({ kind }) => kind === 'when' || kind === 'repeat')) return found;
   const span = readRemaining(line, tokens, clock);
   return span && !isText(tokens, span) ? [...found, { span, kind: 'when' }] : found;
 }
@@ -69,15 +93,37 @@ function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
   const taken = new Set(
     sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
+  const found = walk(open, taken, (at) => readAt(open, at, clock));
+  if (!found.some(({ kind }) => kind === 'repeat')) return found;
+  return walk(open, taken, (at) => boundAt(open, at, clock) ?? readAt(open, at, clock));
+}
+
+function walk(tokens: readonly Token[], taken: Set<number>, readOne: (at: number) => Found | undefined): Found[] {
   const found: Found[] = [];
-  for (let at = 0; at < open.length && found.length < MAX_READINGS; at += 1) {
-    if (taken.has(at) || isIdle(open[at])) continue;
-    const read = readAt(open, at, clock);
+  for (let at = 0; at < tokens.length && found.length < MAX_READINGS; at += 1) {
+    if (taken.has(at) || isIdle(tokens[at])) continue;
+    const read = readOne(at);
     if (!read || hitsMark(read.span, taken)) continue;
     found.push(read);
     at = read.span.to - 1;
   }
   return found;
+}
+
+/** "every morning stretch for 2 weeks": an end or an exception of a repeat that stands elsewhere in the line. */
+function boundAt(tokens: readonly Token[], from: number, clock: Clock): Found | undefined {
+  if (/^(?:to|end|ends|-|–|but|not|without|from|this|next|all|during|begin|begins|start|starts)$/.test(wordAt(tokens, from)))
+    return undefined;
+  const bound = readBound(tokens, from, clock);
+  return bound && { kind: 'bound', span: { from, to: bound.to, bounds: bound.value, rule: `repeat: ${Object.keys(bound.value).join(' ')}` } };
+}
+
+/** Bounds that stand apart from their repeat fill what it leaves open. */
+function boundBy(repeat: RepeatRead | undefined, bounds: readonly Bounds[]): RepeatRead | undefined {
+  if (!repeat) return undefined;
+  const apart: Bounds = Object.assign({}, ...bounds) as Bounds;
+  const { boundFault } = apart;
+  return { ...apart, ...repeat, ...(boundFault !== undefined && repeat.fault === undefined ? { fault: boundFault } : {}) };
 }
 
 /** Marks that begin nothing. */
@@ -109,7 +155,7 @@ function hitsMark({ from, to }: { from: number; to: number }, taken: Set<number>
 
 /** Keeps what stands at an edge, behind a preposition or beside something kept; repeats until nothing more is won. */
 function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found[] {
-  const usable = found.filter(({ span, kind }) => kind === 'reminder' || !isText(tokens, span));
+  const usable = found.filter(({ span, kind }) => kind === 'reminder' || kind === 'bound' || !isText(tokens, span));
   const gone = tokens.map((token) => token.kind === 'mark');
   const take = ({ from, to }: { from: number; to: number }) => gone.fill(true, from, to);
   sigils.spans.forEach(take);
@@ -130,6 +176,7 @@ function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found
 
 function isSure(span: Found['span'], kind: Found['kind']): boolean {
   if (kind === 'repeat') return !(span as RepeatRead).edge;
+  if (kind === 'bound') return false;
   return kind === 'reminder' || (span as When).sure;
 }
 
@@ -145,7 +192,7 @@ function isWon(
   if (span.to > last) return true;
   if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
     return true;
-  const shy = kind === 'repeat' || (span as When).shy;
+  const shy = kind === 'repeat' ? !/^(?:to|:|,)$/.test(wordAt(tokens, span.to)) : kind === 'when' && (span as When).shy;
   return !shy && span.from <= first;
 }
 
@@ -163,24 +210,5 @@ function oneEach(found: Found[]): Found[] {
   const date = dates.find(({ span }) => (span as When).fault !== undefined) ?? dates[0];
   const hasTime = (date?.span as When | undefined)?.time !== undefined;
   const keep = new Set([repeat, date, hasTime ? undefined : times[0]]);
-  return found.filter((one) => one.kind === 'reminder' || keep.has(one));
-}
-
-function remindersOf(reminders: ReminderRead[], due: string | undefined, clock: Clock): InterpretedTask {
-  const minutes = [...new Set(reminders.flatMap((reminder) => reminder.minutes))];
-  const moment = reminders.find((reminder) => reminder.at !== undefined)?.at;
-  const fields: InterpretedTask = {};
-  if (minutes.length === 1) fields.remindMinutesBefore = minutes[0] as number;
-  if (minutes.length > 1) fields.remindMinutesBefore = minutes;
-  const at = moment && remindAt(moment, due, clock);
-  return at === undefined ? fields : { ...fields, remindAt: at };
-}
-
-/** A reminder's hour without a day is on the day the task is due, or today. */
-function remindAt(moment: When, due: string | undefined, clock: Clock): string | undefined {
-  const time = moment.time ?? clock.house.morning;
-  const day = moment.date?.toString() ?? due?.slice(0, 10) ?? clock.today.toString();
-  const at = atTime(day, time);
-  const gone = Temporal.Instant.compare(toInstant(at, clock.zone), clock.now) <= 0;
-  return gone && !moment.date && !due ? atTime(clock.today.add({ days: 1 }).toString(), time) : at;
+  return found.filter((one) => one.kind === 'reminder' || (one.kind === 'bound' ? repeat !== undefined : keep.has(one)));
 }

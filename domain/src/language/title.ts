@@ -33,7 +33,7 @@ export function tidy(text: string, cut = false): string {
     title = dropStart(dropEnd(title, ' ,;:-–—'), ' ,;:.-–—');
     if (cut) title = dropJoiners(title);
   }
-  return unescape(unquote(stripStop(title)));
+  return unescape(unquote(stripStop(title).trim()));
 }
 
 /** Brackets that hold nothing once their content was understood; those inside quoted text stay. */
