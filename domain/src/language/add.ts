@@ -2,6 +2,7 @@ import type { InterpretedTask, Interpretation } from '@tasklog/schemas';
 import { hasTime } from '../recurrence/local.ts';
 import { readAdding } from './adding.ts';
 import { capture, type Captured } from './capture.ts';
+import type { Clock } from './clock.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from './outcome.ts';
 import { added } from './reply.ts';
 
@@ -48,10 +49,10 @@ function several(items: string[], scene: Scene, rule: string): Interpretation {
 }
 
 function addOne(text: string, scene: Scene): Interpretation {
-  const adding = readAdding(text);
-  const items = adding.several ? splitItems(adding.line) : [];
+  const adding = readAdding(text.replace(BULLET, ''));
+  const items = adding.several ? splitItems(adding.line) : splitMoments(adding.line, scene.clock);
   if (items.length > 1) return several(items, scene, adding.rule);
-  const read = capture(adding.line, scene.clock);
+  const read = capture(adding.line, scene.clock, { remind: adding.remind });
   const because = [adding.rule, ...read.rules];
   const task = withReminder(read, adding.remind);
   if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
@@ -61,7 +62,8 @@ function addOne(text: string, scene: Scene): Interpretation {
     return question('title', 'What should the task be called?', 'add', because, known);
   }
   const confidence = adding.asked ? CLEAR : read.rules.length > 0 ? LIKELY : UNSURE;
-  return { intent: 'add', tasks: [titled], reply: added([titled], scene.clock), confidence, because };
+  const offer = read.offer === undefined ? '' : ` Is *${read.offer}* a date?`;
+  return { intent: 'add', tasks: [titled], reply: `${added([titled], scene.clock)}${offer}`, confidence, because };
 }
 
 /** "tomorrow remind me to call mum": the wish stood behind its date. */
@@ -75,6 +77,33 @@ function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
   const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
   const timed = task.due !== undefined && (hasTime(task.due) || task.rrule?.startsWith('FREQ=HOURLY') === true);
   return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;
+}
+
+const NEXT_TASK =
+  /(?:\s*;\s*|\s*,\s*(?:and |then |also )*|\s+(?:and then|and also|and|then)\s+)(?:(?:please|also|i need to|remind me to|to) )*(?=(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|clean|water|make|cook|pack|drive|prepare|visit|finish|book|order|collect|drop|write|read|review|submit|renew|cancel|fix|check|plan|do|return|bring|wash|mow|schedule|file|sign|print|update)\s)/gi;
+
+/** "call ann tomorrow and pay rent on friday": what has a moment of its own on both sides is two tasks. */
+function splitMoments(line: string, clock: Clock): string[] {
+  const cuts = [...line.matchAll(NEXT_TASK)].slice(0, MAX_TASKS);
+  if (cuts.length === 0 || line.length > LONGEST_SPLIT) return [];
+  const items: string[] = [];
+  let from = 0;
+  for (const cut of cuts) {
+    const [left, right] = [line.slice(from, cut.index), line.slice(cut.index + cut[0].length)];
+    const apart = cut[0].includes(';') && left.includes(' ') && right.includes(' ');
+    if (!apart && (!isDated(left, clock) || !isDated(right, clock))) continue;
+    items.push(left);
+    from = cut.index + cut[0].length;
+  }
+  return items.length === 0 ? [] : [...items, line.slice(from)];
+}
+
+const LONGEST_SPLIT = 300;
+
+function isDated(text: string, clock: Clock): boolean {
+  if (text.includes('"')) return false;
+  const { task, question } = capture(text, clock);
+  return question === undefined && task.title !== undefined && task.due !== undefined;
 }
 
 /** "milk, eggs and bread" */

@@ -9,6 +9,7 @@ export function readCalendarDate(tokens: readonly Token[], from: number, clock: 
   return (
     iso(tokens, from) ??
     slashed(tokens, from, clock) ??
+    joined(tokens, from, clock) ??
     dayMonth(tokens, from, clock) ??
     monthDay(tokens, from, clock) ??
     ordinalAlone(tokens, from, clock) ??
@@ -60,20 +61,44 @@ function slashed(tokens: readonly Token[], from: number, clock: Clock): DateRead
   return {
     to: stop ? from + 2 : from + 1,
     date,
-    sure: year !== undefined,
+    sure: year?.length === 4,
     ...(stop ? { led: true } : {}),
     rule: monthFirst ? 'date: month/day' : 'date: day/month',
   };
 }
 
+/** Two digits of a year that is not near are a part number. */
+const FAR = 20;
+
 function inYear(month: number, day: number, year: string | undefined, clock: Clock): Temporal.PlainDate | undefined {
   if (year === undefined) return rolling(month, day, clock);
-  return realDate(year.length === 2 ? 2000 + Number(year) : Number(year), month, day);
+  if (year.length === 4) return realDate(Number(year), month, day);
+  const near = 2000 + Number(year);
+  return near >= clock.today.year - 1 && near <= clock.today.year + FAR ? realDate(near, month, day) : undefined;
+}
+
+const JOINED = /^(\d{1,2})([-/.]?)([a-z]{3,9})(?:\2(\d{4}|\d{2}))?$/;
+const MONTH_JOINED = /^([a-z]{3,9})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?$/;
+
+/** "10-Aug-2027", "8feb", "Aug-10", "10/aug/27" */
+function joined(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const word = wordAt(tokens, from);
+  const [, day, , name, year] = JOINED.exec(word) ?? [];
+  const [, first, , second, last] = day === undefined ? (MONTH_JOINED.exec(word) ?? []) : [];
+  const month = monthOf(name ?? first ?? '');
+  if (month === undefined) return undefined;
+  const number = Number(day ?? second);
+  const said = year ?? last;
+  if (said === undefined) return { ...named(tokens, from + 1, month, number, clock), to: from + 1 };
+  const date = inYear(month, number, said, clock);
+  return date ? { to: from + 1, date, sure: true, rule: 'date: day and month' } : noSuchDay(tokens, from, { sure: true });
 }
 
 /** "8 february", "the 8th of february 2027" */
 function dayMonth(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const start = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const either = eitherDay(tokens, from, start);
+  if (either) return either;
   const day = dayAt(tokens, start);
   if (!day) return impossibleDay(tokens, from, start);
   const monthAt = wordAt(tokens, day.to) === 'of' ? day.to + 1 : day.to;
@@ -81,6 +106,15 @@ function dayMonth(tokens: readonly Token[], from: number, clock: Clock): DateRea
   if (month === undefined || isPlainWord(tokens, monthAt)) return undefined;
   if (start > from && monthAt === start + 1 && !ordinalOf(wordAt(tokens, start))) return undefined;
   return named(tokens, monthAt + 1, month, day.value, clock);
+}
+
+/** "3 or 4 august" */
+function eitherDay(tokens: readonly Token[], from: number, at: number): DateRead | undefined {
+  const second = wordAt(tokens, at + 1) === 'or' ? dayAt(tokens, wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2) : undefined;
+  const month = second && (wordAt(tokens, second.to) === 'of' ? second.to + 1 : second.to);
+  if (month === undefined || !dayAt(tokens, at) || monthOf(wordAt(tokens, month)) === undefined) return undefined;
+  const said = tokens.slice(from, month + 1).map(({ text }) => text);
+  return { to: month + 1, date: SOME_DAY, sure: true, rule: 'date: one of two', fault: `Which day is it: ${said.join(' ')}?` };
 }
 
 /** "22", "22nd", "twenty second": a day of the month, as one word or two. */
@@ -188,6 +222,7 @@ interface OfMonth {
 /** "of this month", "of next month", "of the month" */
 function ofWhichMonth(tokens: readonly Token[], at: number, clock: Clock): OfMonth | undefined {
   const of = wordAt(tokens, at) === 'of' ? at + 1 : at;
+  if (of > at && wordAt(tokens, of) === 'month') return { to: of + 1, day: (day) => nextDayOfMonth(day, clock) };
   if (wordAt(tokens, of + 1) !== 'month' || (of === at && wordAt(tokens, of) === 'the')) return undefined;
   const which = wordAt(tokens, of);
   const months = which === 'next' ? 1 : which === 'this' ? 0 : undefined;

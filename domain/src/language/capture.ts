@@ -3,14 +3,14 @@ import { readBound, type Bounds } from './bounds.ts';
 import type { Clock } from './clock.ts';
 import { readRemaining } from './remaining-dates.ts';
 import { remindersOf } from './reminder-fields.ts';
-import { readReminder, type ReminderRead } from './reminders.ts';
+import { readOffset, readReminder, type ReminderRead } from './reminders.ts';
 import { readRepeat, type RepeatRead } from './repeats.ts';
-import { schedule } from './schedule.ts';
+import { schedule, type Schedule } from './schedule.ts';
 import { readSigils, type Sigils } from './sigils.ts';
 import { isText } from './traps.ts';
 import { titleFrom } from './title.ts';
 import { tokenise, wordAt, type Token } from './tokens.ts';
-import { readWhen, type When } from './when.ts';
+import { OPENING_VERB, readWhen, type When } from './when.ts';
 
 /** A line taken apart into the fields of a task; what was not understood is its title. */
 export interface Captured {
@@ -18,6 +18,8 @@ export interface Captured {
   rules: string[];
   /** A question that must be answered before the task can be written. */
   question?: { missing: 'date' | 'repeat' | 'time'; text: string };
+  /** Digits that may have been meant as a date and were left in the title. */
+  offer?: string;
 }
 
 /** A bound that stands apart from its repeat. */
@@ -35,11 +37,14 @@ type Found =
   | { span: BoundRead; kind: 'bound' };
 
 /** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
-export function capture(line: string, clock: Clock): Captured {
+export function capture(line: string, clock: Clock, { remind = false } = {}): Captured {
   const tokens = tokenise(line);
   const sigils = readSigils(line, tokens, clock.house);
+  const ahead = remind ? readAhead(tokens, clock) : undefined;
+  const seen = scan(tokens, sigils, clock, ahead?.span.to);
+  const accepted = accept(seen, tokens, sigils);
   const found = withRemaining(
-    accept(scan(tokens, sigils, clock), tokens, sigils),
+    [...(ahead ? [ahead] : []), ...accepted],
     line,
     tokens.slice(0, sigils.end),
     clock,
@@ -51,11 +56,32 @@ export function capture(line: string, clock: Clock): Captured {
   const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
   const rules = [...sigils.rules, ...found.flatMap(({ span }) => [...spellings(tokens, span), ...rulesOf(span)])];
   const title = titleFrom(line, tokens, spans);
-  const timing = schedule(repeat, dates, clock);
+  const timing = eitherDay(seen, tokens) ?? schedule(repeat, dates, clock);
+  const offer = found.some(({ kind }) => kind === 'when') ? undefined : maybeDate(seen, accepted, tokens);
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
   const whole = { ...task, ...timing.fields };
-  return { task: { ...whole, ...remindersOf(reminders, whole, clock) }, rules };
+  return { task: { ...whole, ...remindersOf(reminders, whole, clock) }, rules, ...(offer === undefined ? {} : { offer }) };
+}
+
+/** "on friday or saturday": which of them is for the person to say. */
+function eitherDay(seen: readonly Found[], tokens: readonly Token[]): Schedule | undefined {
+  for (const [index, { kind, span }] of seen.entries()) {
+    const next = seen[index + 1];
+    if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or') continue;
+    const ends = next.span.to >= tokens.length || next.span.sure;
+    if (next.span.from !== span.to + 1 || !ends || isText(tokens, span)) continue;
+    const said = tokens.slice(span.from, next.span.to).map(({ text }) => text);
+    return { ok: false, missing: 'date', fault: `Which day is it: ${said.join(' ')}?` };
+  }
+  return undefined;
+}
+
+/** "5/2" that stayed text: the reply asks whether it was a date. */
+function maybeDate(seen: readonly Found[], accepted: readonly Found[], tokens: readonly Token[]): string | undefined {
+  const left = seen.find((one) => one.kind === 'when' && one.span.date !== undefined && !accepted.includes(one));
+  const word = left && wordAt(tokens, left.span.from);
+  return word !== undefined && /^\d{1,2}\/\d{1,2}$/.test(word) && word !== '24/7' ? word : undefined;
 }
 
 function rulesOf(span: Found['span']): string[] {
@@ -88,11 +114,12 @@ function marks(sigils: Sigils): InterpretedTask {
 const MAX_READINGS = 40;
 
 /** Every reading in the line, left to right, none overlapping another or a mark. */
-function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
+function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock, start = 0): Found[] {
   const open = tokens.slice(0, sigils.end);
   const taken = new Set(
     sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
+  for (let at = 0; at < start; at += 1) taken.add(at);
   const found = walk(open, taken, (at) => readAt(open, at, clock));
   if (!found.some(({ kind }) => kind === 'repeat')) return found;
   return walk(open, taken, (at) => boundAt(open, at, clock) ?? readAt(open, at, clock));
@@ -124,6 +151,15 @@ function boundBy(repeat: RepeatRead | undefined, bounds: readonly Bounds[]): Rep
   const apart: Bounds = Object.assign({}, ...bounds) as Bounds;
   const { boundFault } = apart;
   return { ...apart, ...repeat, ...(boundFault !== undefined && repeat.fault === undefined ? { fault: boundFault } : {}) };
+}
+
+/** "remind me 30 minutes before the dentist at 10": what stood behind "remind me". */
+function readAhead(tokens: readonly Token[], clock: Clock): Found | undefined {
+  const offset = readOffset(tokens, 0);
+  const before = offset && /^(?:before|prior|ahead)$/.test(wordAt(tokens, offset.to - 1)) && offset.to < tokens.length;
+  if (!offset || !before || readWhen(tokens, offset.to, clock)) return undefined;
+  const to = /^(?:to|of)$/.test(wordAt(tokens, offset.to)) ? offset.to + 1 : offset.to;
+  return { kind: 'reminder', span: { from: 0, to, minutes: [offset.value], rule: 'reminder: in words' } };
 }
 
 /** Marks that begin nothing. */
@@ -192,8 +228,18 @@ function isWon(
   if (span.to > last) return true;
   if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
     return true;
-  const shy = kind === 'repeat' ? !/^(?:to|:|,)$/.test(wordAt(tokens, span.to)) : kind === 'when' && (span as When).shy;
-  return !shy && span.from <= first;
+  const shy = kind === 'repeat' || (kind === 'when' && (span as When).shy);
+  return span.from <= first && (!shy || opensWish(tokens, span, kind));
+}
+
+/** "christmas eve: call ann", "daily to take pills", "mondays at 7 gym": what is to be done follows. */
+function opensWish(tokens: readonly Token[], span: Found['span'], kind: Found['kind']): boolean {
+  const next = wordAt(tokens, span.to);
+  if (/^(?:to|:|,|-)$/.test(next)) return true;
+  if (kind !== 'repeat') return OPENING_VERB.test(next);
+  const timed = (span as RepeatRead).times.length > 0;
+  const days = /s$/.test(wordAt(tokens, span.from));
+  return timed || (OPENING_VERB.test(next) && (days || !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|visit|drive|meet|clean|drop|read)$/.test(next)));
 }
 
 function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {

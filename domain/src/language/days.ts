@@ -82,7 +82,7 @@ function chosenUnit(tokens: readonly Token[], from: number, clock: Clock): DateR
   if (ahead) return unitAhead(unit, 1, later + 2, clock);
   if (which === 'this' || which === 'coming' || which === 'upcoming') return thisUnit(unit, later + 2, clock);
   if (which === 'last' && clock.past) return lastUnit(unit, later + 2, clock);
-  if (/^(?:the|on)$/.test(wordAt(tokens, later - 1)) && which === 'weekend')
+  if (which === 'weekend' && weekendIsSaid(tokens, later))
     return thisUnit('weekend', later + 1, clock);
   return undefined;
 }
@@ -113,6 +113,12 @@ function narrowed(
   const day = dayNumber(wordAt(tokens, the + 1));
   const date = realDate(today.year + count, month, day ?? 1);
   return date && found(day ? the + 2 : the + 1, date);
+}
+
+/** "on the weekend", "at the weekend", "for the weekend"; "plan the weekend" is about it. */
+function weekendIsSaid(tokens: readonly Token[], at: number): boolean {
+  const before = wordAt(tokens, at - 1) === 'the' ? wordAt(tokens, at - 2) : wordAt(tokens, at - 1);
+  return /^(?:on|at|by|for|over|during|before|until|after|this)$/.test(before);
 }
 
 function unitAhead(unit: string, count: number, to: number, clock: Clock): DateRead | undefined {

@@ -161,7 +161,7 @@ export const CHANGES = [
   ]),
   ...phrases('snooze', [
     'snooze(?: %T)?(?: (?<value>(?:for|until|till|til|to|by) .+))?',
-    'remind me (?:again |later )?(?:about %T )?(?:again|later)(?: (?<value>(?:in|at|on|tomorrow|tonight|next|this).*))?',
+    'remind me (?:again |later )?(?:about %T )?(?:again|later)(?: (?<value>(?:in|at|on|tomorrow|tonight|next|this)(?:(?! to ).)*))?',
     'remind me again (?:about|of|to) %T (?<value>(?:in|at|on|tomorrow|tonight|next|this) .+)',
   ]),
   ...phrases('remind', [

@@ -74,7 +74,7 @@ function readNew(text: string, scene: Scene): Interpretation {
 
 /** "add a note to task 2", "set the priority of 3": a change though it begins like an addition. */
 function isChange(text: string): boolean {
-  return /^(?:remind me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
+  return /^(?:remind me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make(?! (?:a note (?:to|that|of)|sure) )|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
     text,
   );
 }

@@ -131,7 +131,7 @@ export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock
   const { first, last, to } = period;
   const dated = to > at + 1 && period.name !== 'numbered week' && Temporal.PlainDate.compare(first, clock.today) > 0;
   if (!led && which === undefined && !dated) return undefined;
-  const found = { to, sure: which !== undefined, shy: which === undefined, last, rule: `date: a ${period.name}` };
+  const found = { to, sure: which !== undefined, shy: which === undefined && inside === lead.at, last, rule: `date: a ${period.name}` };
   if (which === 'next' && first.year === clock.today.year && first.month > clock.today.month)
     return { ...found, date: first, sure: true, fault: twoYears(first) };
   const runs = Temporal.PlainDate.compare(first, clock.today) <= 0;

@@ -13,7 +13,7 @@ export function remindersOf(
 ): InterpretedTask {
   const counted = reminders.flatMap(({ minutes, before }) => [...minutes, ...(before ? [minutesTo(before, due, clock)] : [])]);
   const moment = reminders.find((reminder) => reminder.at !== undefined)?.at;
-  const ahead = moment && minutesAhead(moment, due);
+  const ahead = moment && minutesAhead(moment, due, clock);
   const minutes = [...new Set(ahead === undefined ? counted : [...counted, ahead])];
   const at = moment && ahead === undefined ? remindAt(moment, due, clock) : undefined;
   return {
@@ -24,10 +24,10 @@ export function remindersOf(
   };
 }
 
-/** "remind me at 8" for something at ten is two hours before it, each time. */
-function minutesAhead({ date, time }: When, due: string | undefined): number | undefined {
-  if (date !== undefined || time === undefined || due === undefined || !hasTime(due)) return undefined;
-  const moment = toPlain(atTime(due, time));
+/** "remind me at 8" for something at ten is two hours before it, each time and wherever it moves. */
+function minutesAhead({ date, time }: When, due: string | undefined, clock: Clock): number | undefined {
+  if (due === undefined || !hasTime(due) || (date === undefined && time === undefined)) return undefined;
+  const moment = toPlain(atTime(date?.toString() ?? due, time ?? clock.house.morning));
   const minutes = moment.until(toPlain(due), { largestUnit: 'minutes' }).minutes;
   return minutes >= 0 ? minutes : undefined;
 }

@@ -117,12 +117,13 @@ function withPart(tokens: readonly Token[], read: Read<Body>, clock: Clock): Rea
 }
 
 function partWord(word: string): PartOfDay | undefined {
+  if (word === 'eve') return 'evening';
   const found = /^(morning|afternoon|evening|night)s?$/.exec(word);
   return found?.[1] as PartOfDay | undefined;
 }
 
 function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
-  const part = partWord(wordAt(tokens, from));
+  const part = wordAt(tokens, from) === 'eve' ? undefined : partWord(wordAt(tokens, from));
   if (!part) return undefined;
   return {
     to: from + 1,

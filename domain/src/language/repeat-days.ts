@@ -1,7 +1,7 @@
 import { fixedHoliday } from './holidays.ts';
 import { code, every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
 import { inHalf, readTime } from './times.ts';
-import { touches, wordAt, type Token } from './tokens.ts';
+import { wordAt, type Token } from './tokens.ts';
 import type { Read } from './durations.ts';
 import type { House } from '../preferences.ts';
 import { readNth } from './nth-days.ts';
@@ -162,10 +162,7 @@ function position(tokens: readonly Token[], at: number, plain: boolean): Read<nu
 }
 
 function readsAsClock(tokens: readonly Token[], at: number): boolean {
-  return (
-    /^(?:am|pm|a\.m\.?|p\.m\.?|o'?clock|times)$/.test(wordAt(tokens, at + 1)) ||
-    (touches(tokens, at + 1) && wordAt(tokens, at + 1) === ':')
-  );
+  return /^(?:am|pm|a\.m\.?|p\.m\.?|o'?clock|times)$/.test(wordAt(tokens, at + 1));
 }
 
 /** Dates of the year: "september 9th", "9 september", "jan 14 and apr 14", "christmas". */

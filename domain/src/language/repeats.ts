@@ -158,7 +158,8 @@ function plural(tokens: readonly Token[], from: number, clock: Clock): Head | un
   const word = wordAt(tokens, said);
   const alternate = word === 'alternate' && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
   const start = alternate ? said + 1 : said;
-  if (!alternate && weekdaysOf(word) === undefined && !/^(?:weekdays|workdays|weekends)$/.test(word)) return undefined;
+  if (!alternate && weekdaysOf(word) === undefined && !/^(?:weekdays|workdays|weekends|mwf|m\/w\/f|m-w-f|tth|tuth|t\/th|m-f)$/.test(word))
+    return undefined;
   const list = readWeekdays(tokens, start, clock.house);
   if (!list) return undefined;
   const timed = Object.keys(list.value.timesByDay).length > 0 ? { timesByDay: list.value.timesByDay } : {};
@@ -173,6 +174,7 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
   const list = readWeekdays(tokens, said, clock.house);
   const named = tokens.slice(said, list?.to).filter(({ word }) => weekdayOf(word) !== undefined);
   if (!list || new Set(list.value.days).size < 2 || named.length < 2) return undefined;
+  if (tokens.slice(said, list.to).some(({ word }) => word === 'or')) return undefined;
   if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
   const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
   return {

@@ -174,10 +174,12 @@ function priorityInWords(tokens: readonly Token[], at: number): Mark | undefined
   return after ? { to: to + 1, level: after, rule: 'priority in words' } : undefined;
 }
 
-/** "urgent: call the bank", "call the bank, urgent" */
+/** "urgent: call the bank", "important - call", "call the bank, urgent", "call the bank (urgent)" */
 function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark | undefined {
-  if (wordAt(tokens, at) !== 'urgent') return undefined;
-  const first = at === 0 && wordAt(tokens, 1) === ':';
-  const last = at === end - 1 && /^[,(]$/.test(wordAt(tokens, at - 1));
-  return first || last ? { to: at + (first ? 2 : 1), level: 'urgent', rule: 'priority in words' } : undefined;
+  const level = { urgent: 'urgent', important: 'high' }[wordAt(tokens, at)] as Priority | undefined;
+  if (!level) return undefined;
+  const first = at === 0 && /^[:!-]$/.test(wordAt(tokens, 1));
+  const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, at + 1) === ')';
+  const last = at === end - 1 && /^[,(!-]$/.test(wordAt(tokens, at - 1));
+  return first || last || bracketed ? { to: at + (first ? 2 : 1), level, rule: 'priority in words' } : undefined;
 }

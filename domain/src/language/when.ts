@@ -93,7 +93,10 @@ function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | u
   if (!read) return undefined;
   if (lead.words.includes('for') && lead.words.length === 1 && /holiday/.test(read.rule)) return undefined;
   if (read.led && (!PREPOSITION.test(lead.words.at(-1) ?? '') || hasFollower(tokens, read.to))) return undefined;
-  const prepared = lead.words.length > 0 && !(read.dayOnly && hasFollower(tokens, read.to));
+  const opens = lead.at === lead.words.length && OPENING_VERB.test(wordAt(tokens, read.to));
+  const followed = read.dayOnly === true && hasFollower(tokens, read.to) && !opens;
+  if (followed && lead.words.length === 0) return undefined;
+  const prepared = lead.words.length > 0 && !followed;
   const date: When = {
     from: lead.at,
     to: read.to,
@@ -229,7 +232,7 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
 }
 
 /** "at 5 call ann": what is to be done follows the hour. */
-const OPENING_VERB =
+export const OPENING_VERB =
   /^(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|leave|check|do|make|cook|clean|water|turn|put|pack|drive|prepare|wake|visit|finish|book|order|collect|drop|write|read|review|join|submit|order)$/;
 
 const HOURS_ON_A_DIAL = 12;
@@ -260,7 +263,8 @@ function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: C
   const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
   const date = readDate(tokens, said, clock);
   if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
-  if (date.dayOnly && hasFollower(tokens, date.to)) return { ...time, to: sharp };
+  const again = /^(?:of|in)$/.test(wordAt(tokens, date.to)) && /^(?:every|each)$/.test(wordAt(tokens, date.to + 1));
+  if (again || (date.dayOnly && hasFollower(tokens, date.to))) return { ...time, to: sharp };
   const part = readTime(tokens, date.to, clock.house);
   const half = part?.named ? part.part : date.part;
   const moved = half && read.bare && time.time ? inHalf(time.time, half) : time.time;

@@ -33,7 +33,7 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
   const { target, field, value } = found.parts;
   switch (kind) {
     case 'complete':
-      return complete(scene, target, [name]);
+      return /\b(?:after|when|once) (?:it|this|that)$/i.test(target ?? '') ? undefined : complete(scene, target, [name]);
     case 'reopen':
       return reopen(scene, target, [name]);
     case 'delete':
