@@ -8,6 +8,7 @@ import { readRepeat, type RepeatRead } from './repeats.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { readSigils, type Sigils } from './sigils.ts';
 import { isText } from './traps.ts';
+import { isJoinedDate, startsBound, startsMoment, startsReminder, startsRepeat } from './starts.ts';
 import { titleFrom } from './title.ts';
 import { tokenise, wordAt, type Token } from './tokens.ts';
 import { OPENING_VERB, readWhen, type When } from './when.ts';
@@ -111,23 +112,30 @@ function marks(sigils: Sigils): InterpretedTask {
 }
 
 /** A line that speaks of more moments than this is prose. */
-const MAX_READINGS = 40;
+const MAX_READINGS = 12;
 
 /** Every reading in the line, left to right, none overlapping another or a mark. */
 function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock, start = 0): Found[] {
-  const open = tokens.slice(0, sigils.end);
+  const open = sigils.end === tokens.length ? tokens : tokens.slice(0, sigils.end);
   const taken = new Set(
     sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
   for (let at = 0; at < start; at += 1) taken.add(at);
-  const found = walk(open, taken, (at) => readAt(open, at, clock));
+  const known: (Found | undefined | null)[] = [];
+  const plainly = (at: number) => (known[at] === undefined ? (known[at] = readAt(open, at, clock) ?? null) : known[at]) ?? undefined;
+  const found = walk(open, taken, plainly);
   if (!found.some(({ kind }) => kind === 'repeat')) return found;
-  return walk(open, taken, (at) => boundAt(open, at, clock) ?? readAt(open, at, clock));
+  return walk(open, taken, (at) => boundAt(open, at, clock) ?? plainly(at));
 }
+
+/** Of a line longer than twice this, in words and marks, only the two ends are read. */
+const EDGE = 60;
 
 function walk(tokens: readonly Token[], taken: Set<number>, readOne: (at: number) => Found | undefined): Found[] {
   const found: Found[] = [];
+  const middle = tokens.length > 2 * EDGE ? [EDGE, tokens.length - EDGE] : [tokens.length, 0];
   for (let at = 0; at < tokens.length && found.length < MAX_READINGS; at += 1) {
+    if (at === middle[0]) at = Math.max(at, middle[1] ?? at);
     if (taken.has(at) || isIdle(tokens[at])) continue;
     const read = readOne(at);
     if (!read || hitsMark(read.span, taken)) continue;
@@ -141,7 +149,7 @@ function walk(tokens: readonly Token[], taken: Set<number>, readOne: (at: number
 function boundAt(tokens: readonly Token[], from: number, clock: Clock): Found | undefined {
   if (/^(?:to|end|ends|-|–|but|not|without|from|this|next|all|during|begin|begins|start|starts)$/.test(wordAt(tokens, from)))
     return undefined;
-  const bound = readBound(tokens, from, clock);
+  const bound = startsBound(wordAt(tokens, from)) ? readBound(tokens, from, clock) : undefined;
   return bound && { kind: 'bound', span: { from, to: bound.to, bounds: bound.value, rule: `repeat: ${Object.keys(bound.value).join(' ')}` } };
 }
 
@@ -168,11 +176,13 @@ function isIdle(token: Token | undefined): boolean {
 }
 
 function readAt(tokens: readonly Token[], at: number, clock: Clock): Found | undefined {
-  const reminder = readReminder(tokens, at, clock);
+  const word = wordAt(tokens, at);
+  const joined = isJoinedDate(word);
+  const reminder = startsReminder(word) ? readReminder(tokens, at, clock) : undefined;
   if (reminder) return { span: reminder, kind: 'reminder' };
-  const repeat = readRepeat(tokens, at, clock);
+  const repeat = joined || startsRepeat(word) ? readRepeat(tokens, at, clock) : undefined;
   if (repeat) return { span: repeat, kind: 'repeat' };
-  const when = readWhen(tokens, at, clock);
+  const when = joined || startsMoment(word) ? readWhen(tokens, at, clock) : undefined;
   return when && { span: when, kind: 'when' };
 }
 

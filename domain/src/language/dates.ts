@@ -6,19 +6,19 @@ import { readHoliday } from './holidays.ts';
 import { readFromLength } from './lengths.ts';
 import { readNthDay } from './nth-days.ts';
 import { readPeriodDay, readPeriodEdge } from './periods.ts';
+import { once } from './memo.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { ordinalOf, weekdayOf } from './words.ts';
 
 export type { DateRead } from './date-read.ts';
 
 /** The day that the words from a token on name, without its preposition. */
-export function readDate(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  return (
+export const readDate = once<Clock, DateRead | undefined>(
+  (tokens, from, clock) =>
     readFromLength(tokens, from, clock, readPlainDate) ??
     readPlainDate(tokens, from, clock) ??
-    readLoosely(tokens, from, clock)
-  );
-}
+    readLoosely(tokens, from, clock),
+);
 
 /** "sometime next week", "early tomorrow", "over the weekend", "in the coming month": how exactly is left open. */
 function readLoosely(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
@@ -41,10 +41,13 @@ function readSpan(tokens: readonly Token[], from: number, clock: Clock): DateRea
   if (words.join(' ') === 'the new year')
     return { to: from + 3, date: clock.today.with({ month: 1, day: 1 }).add({ years: 1 }), sure: true, rule: 'date: the new year' };
   const unit = words[0] === 'the' && /^(?:day|week|month|quarter|year|weekend)$/.test(words[1] ?? '');
-  const said = unit ? [asThis(tokens[from]), ...tokens.slice(from + 1)] : tokens.slice(from);
-  const read = readRelativeDay(said, 0, clock);
+  if (!unit) return readRelativeDay(tokens, from, clock);
+  const read = readRelativeDay([asThis(tokens[from]), ...tokens.slice(from + 1, from + WINDOW)], 0, clock);
   return read && { ...read, to: read.to + from };
 }
+
+/** As many tokens as such words reach. */
+const WINDOW = 8;
 
 function asThis(token: Token | undefined): Token {
   return { text: 'this', word: 'this', start: token?.start ?? 0, end: token?.end ?? 0, kind: 'word' };
@@ -73,16 +76,15 @@ function sameTime(tokens: readonly Token[], from: number, clock: Clock): DateRea
 }
 
 /** A day that is not counted from another one. */
-function readPlainDate(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  return (
+const readPlainDate = once<Clock, DateRead | undefined>(
+  (tokens, from, clock) =>
     readWeekdayAndDate(tokens, from, clock) ??
     readNthDay(tokens, from, clock) ??
     readPeriodEdge(tokens, from, clock) ??
     readRelativeDay(tokens, from, clock) ??
     readHoliday(tokens, from, clock) ??
-    readDateAndWeekday(tokens, from, clock)
-  );
-}
+    readDateAndWeekday(tokens, from, clock),
+);
 
 /** "20 july, monday", "the 20th (monday)" */
 function readDateAndWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {

@@ -1,4 +1,5 @@
 import { addWorkdays, type Clock } from './clock.ts';
+import { once } from './memo.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { numberWord, shortUnitOf, unitOf, type Unit } from './words.ts';
 
@@ -22,6 +23,10 @@ const MINUTES_PER_DAY = 24 * 60;
 
 /** "3 days", "an hour and a half", "2h30m", "2 months, 5 days", "a week and 2 days". */
 export function readDuration(tokens: readonly Token[], from: number): Read<Duration> | undefined {
+  return readLength(tokens, from, NOTHING);
+}
+
+const readLength = once<Duration, Read<Duration> | undefined>((tokens, from) => {
   let total = readPiece(tokens, from);
   for (let pieces = 1; total !== undefined && pieces < MAX_PIECES; pieces += 1) {
     const more = readPiece(tokens, skipJoiner(tokens, total.to));
@@ -29,7 +34,7 @@ export function readDuration(tokens: readonly Token[], from: number): Read<Durat
     total = { to: more.to, value: sum(total.value, more.value) };
   }
   return total;
-}
+});
 
 /** A number in digits, with a decimal half, or in words; "a" is one, "a couple of" two, "a few" three. */
 function readAmount(tokens: readonly Token[], from: number): Read<number> | undefined {
@@ -84,6 +89,8 @@ function skipJoiner(tokens: readonly Token[], at: number): number {
 }
 
 function readPiece(tokens: readonly Token[], from: number): Read<Duration> | undefined {
+  const word = wordAt(tokens, from);
+  if (!/^\d/.test(word) && !/^(?:an?|one|half|couple)$/.test(word) && numberWord(word) === undefined) return undefined;
   return half(tokens, from) ?? glued(tokens, from) ?? counted(tokens, from);
 }
 

@@ -69,46 +69,63 @@ const RULES: Record<string, { byMonth: number[]; byDay: string[]; byMonthDay?: n
 
 const LONGEST_NAME = 3;
 
+export const HOLIDAY_STARTS: ReadonlySet<string> = new Set(
+  [...Object.keys(FIXED), ...Object.keys(COMPUTED)].map((name) => name.split(' ')[0] ?? ''),
+);
+
+/** The longest holiday that begins at a token: its name and the token behind it. */
+function nameAt(tokens: readonly Token[], from: number): { name: string; to: number } | undefined {
+  if (!HOLIDAY_STARTS.has(wordAt(tokens, from))) return undefined;
+  for (let length = LONGEST_NAME; length >= 1; length -= 1) {
+    const name = Array.from({ length }, (_, index) => wordAt(tokens, from + index)).join(' ');
+    if (Object.hasOwn(FIXED, name) || Object.hasOwn(COMPUTED, name)) return { name, to: from + length };
+  }
+  return undefined;
+}
+
 /** A computed holiday after "every", with its rule; without one it moves with Easter. */
 export function holidayRule(
   tokens: readonly Token[],
   from: number,
 ): { to: number; shape?: { byMonth: number[]; byDay: string[]; byMonthDay?: number[] } } | undefined {
-  for (let length = LONGEST_NAME; length >= 1; length -= 1) {
-    const name = Array.from({ length }, (_, index) => wordAt(tokens, from + index)).join(' ');
-    if (!Object.hasOwn(COMPUTED, name)) continue;
-    const shape = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
-    return { to: from + length, ...(shape ? { shape } : {}) };
-  }
-  return undefined;
+  const found = nameAt(tokens, from);
+  if (!found || !Object.hasOwn(COMPUTED, found.name)) return undefined;
+  const shape = Object.hasOwn(RULES, found.name) ? RULES[found.name] : undefined;
+  return { to: found.to, ...(shape ? { shape } : {}) };
 }
 
 /** A holiday by its name, the next one to come; a year may follow. Never believed without a preposition or an edge. */
 export function readHoliday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  for (let length = LONGEST_NAME; length >= 1; length -= 1) {
-    const name = Array.from({ length }, (_, index) => wordAt(tokens, from + index)).join(' ');
-    const ofYear = holidayOf(name);
-    if (!ofYear) continue;
-    const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, from + length));
-    const date = written ? ofYear(Number(written[0])) : comingHoliday(name, ofYear, clock);
-    return { to: from + length + (written ? 1 : 0), date, sure: false, shy: !written, rule: 'date: holiday' };
-  }
-  return undefined;
+  const found = nameAt(tokens, from);
+  const ofYear = found && holidayOf(found.name);
+  if (!found || !ofYear) return undefined;
+  const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, found.to));
+  const date = written ? ofYear(Number(written[0])) : comingHoliday(found.name, ofYear, clock);
+  return { to: found.to + (written ? 1 : 0), date, sure: false, shy: !written, rule: 'date: holiday' };
 }
 
-/** The RRULE parts of a holiday that has the same date every year. */
-export function fixedHoliday(name: string): readonly [month: number, day: number] | undefined {
+/** The month and day of a holiday that has the same date every year. */
+export function fixedHoliday(
+  tokens: readonly Token[],
+  from: number,
+): { to: number; date: readonly [month: number, day: number] } | undefined {
+  const found = nameAt(tokens, from);
+  const date = found && fixedDate(found.name);
+  return date && { to: found.to, date };
+}
+
+function fixedDate(name: string): readonly [month: number, day: number] | undefined {
   return Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
 }
 
 function holidayOf(name: string): DateOfYear | undefined {
-  const fixed = fixedHoliday(name);
+  const fixed = fixedDate(name);
   if (fixed) return (year) => Temporal.PlainDate.from({ year, month: fixed[0], day: fixed[1] });
   return Object.hasOwn(COMPUTED, name) ? COMPUTED[name] : undefined;
 }
 
 function comingHoliday(name: string, ofYear: DateOfYear, clock: Clock): Temporal.PlainDate {
-  const fixed = fixedHoliday(name);
+  const fixed = fixedDate(name);
   const rolled = fixed && rolling(fixed[0], fixed[1], clock);
   if (rolled) return rolled;
   const { year } = clock.today;

@@ -49,9 +49,12 @@ function skipNext(tokens: readonly Token[], at: number): number {
 }
 
 function oneUnit(tokens: readonly Token[], at: number): Read<Duration> | undefined {
-  const one = readDuration([ONE, ...tokens.slice(at)], 0);
+  const one = readDuration([ONE, ...tokens.slice(at, at + WINDOW)], 0);
   return one && { to: at + one.to - 1, value: one.value };
 }
+
+/** As many tokens as a length reaches. */
+const WINDOW = 12;
 
 const ONE: Token = { text: 'one', word: 'one', start: 0, end: 0, kind: 'word' };
 
@@ -61,7 +64,7 @@ function spanOf(tokens: readonly Token[], at: number): Read<Duration> | undefine
   const later = readDuration(tokens, at + 2);
   const first = tokens[at];
   if (!later || !first) return undefined;
-  const sooner = readDuration([first, ...tokens.slice(at + 3)], 0);
+  const sooner = readDuration([first, ...tokens.slice(at + 3, at + WINDOW)], 0);
   return sooner && { to: later.to, value: sooner.value };
 }
 

@@ -56,7 +56,7 @@ function readWhere(tokens: readonly Token[], from: number, clock: Clock): Where 
   const the = of && wordAt(tokens, at) === 'the' ? at + 1 : at;
   const word = wordAt(tokens, the);
   if (the > at && /^(?:month|quarter|year)$/.test(word)) {
-    const period = readPeriod([{ ...this_, kind: 'word' }, ...tokens.slice(the)], 0, clock);
+    const period = readPeriod([{ ...this_, kind: 'word' }, ...tokens.slice(the, the + 2)], 0, clock);
     return period && { to: the + 1, period, rolls: MONTHS_IN[word as 'month'] };
   }
   const period = readPeriod(tokens, at, clock);

@@ -28,7 +28,7 @@ const FIELD =
   '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
 
 /** Longer text is a task to write down, never a command; it also bounds what the patterns cost. */
-const LONGEST_COMMAND = 300;
+export const LONGEST_COMMAND = 300;
 
 /** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
 export function match<Kind extends string>(text: string, table: readonly Phrase<Kind>[]): Fit<Kind> | undefined {

@@ -70,7 +70,7 @@ function ownTime(tokens: readonly Token[], at: number, house: House): Read<strin
 }
 
 /** Letters for weekdays, where a repeat is sure: "mwf", "m/w/f", "tth". */
-const LETTERS: ReadonlyMap<string, string[]> = new Map([
+export const LETTERS: ReadonlyMap<string, string[]> = new Map([
   ['mwf', ['MO', 'WE', 'FR']],
   ['m/w/f', ['MO', 'WE', 'FR']],
   ['m-w-f', ['MO', 'WE', 'FR']],
@@ -193,10 +193,8 @@ function combined(
 }
 
 function yearDate(tokens: readonly Token[], at: number): Read<readonly [number, number | undefined]> | undefined {
-  for (const length of [3, 2, 1]) {
-    const holiday = fixedHoliday(Array.from({ length }, (_, index) => wordAt(tokens, at + index)).join(' '));
-    if (holiday) return { to: at + length, value: holiday };
-  }
+  const holiday = fixedHoliday(tokens, at);
+  if (holiday) return { to: holiday.to, value: holiday.date };
   const month = monthOf(wordAt(tokens, at));
   if (month !== undefined) {
     const dayAt = wordAt(tokens, at + 1) === 'the' ? at + 2 : at + 1;

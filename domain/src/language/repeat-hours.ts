@@ -12,7 +12,7 @@ const MINUTES_IN_HOUR = 60;
 export function readHours(tokens: readonly Token[], from: number): Read<Body> | undefined {
   const seconds = secondsAt(tokens, from);
   if (seconds !== undefined) return { to: seconds, value: tooOften() };
-  const one = /^(?:minute|hour)$/.test(wordAt(tokens, from)) ? [ONE, ...tokens.slice(from)] : undefined;
+  const one = /^(?:minute|hour)$/.test(wordAt(tokens, from)) ? [ONE, ...tokens.slice(from, from + WINDOW)] : undefined;
   const read = readDuration(one ?? tokens, one ? 0 : from);
   const minutes = read && inMinutes(read.value);
   if (!read || minutes === undefined || read.value.minutes === 0) return undefined;
@@ -24,6 +24,7 @@ export function readHours(tokens: readonly Token[], from: number): Read<Body> | 
   return { to, value: { shape: every('HOURLY', hours), fault, rule: 'repeat: no whole hours' } };
 }
 
+const WINDOW = 12;
 const ONE: Token = { text: 'one', word: 'one', start: 0, end: 0, kind: 'word' };
 
 /** "second", "10 seconds", "30s": the token behind it. */

@@ -137,6 +137,8 @@ const TWO_READINGS = new Map([
   ['semiweekly', 'On which two days of the week?'],
 ]);
 
+export const ADVERB_STARTS: readonly string[] = [...ADVERBS.keys(), ...TWO_READINGS.keys()];
+
 function adverb(tokens: readonly Token[], from: number): Head | undefined {
   const word = wordAt(tokens, from);
   const fault = TWO_READINGS.get(word);

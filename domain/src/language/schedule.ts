@@ -51,6 +51,9 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
   const first = firstDate(shapeText(firstShape(shape), times), dated?.date, times[0], byDay, repeat, clock);
   if (first === null)
     return { ok: false, missing: 'repeat', fault: 'That repeat never comes. Which dates did you mean?' };
+  const until = repeat.until ?? dated?.until;
+  if (until && until.add({ years: 1 }).toString() < first.slice(0, 10))
+    return { ok: false, missing: 'repeat', fault: `It would end on ${until.toString()}, before it begins. When should it end?` };
   const rrule = shapeText(shape, times, endOf(repeat, dated, first));
   const parsed = parseRule(rrule, clock.zone);
   if (!parsed.ok) return { ok: false, missing: 'repeat', fault: parsed.fault };
@@ -96,8 +99,12 @@ function firstDate(
   clock: Clock,
 ): string | null {
   const now = clock.wall.toString({ smallestUnit: 'minute' });
+  const afterNow = clock.wall.add({ minutes: 1 }).toString({ smallestUnit: 'minute' });
   const hourly = rrule.startsWith('FREQ=HOURLY');
-  if (hourly && !date && time === undefined) return nextFullInterval(rrule, now);
+  if (hourly && !date && time === undefined) {
+    const next = nextFullInterval(rrule, now);
+    return firstOccurrence({ rrule, anchor: next, exceptions }, next);
+  }
   const passed = time !== undefined && time <= now.slice(11) && !rrule.includes('BY');
   const wholeMonth = /BYMONTH=[\d,]+$/.test(rrule);
   const start = date ?? (wholeMonth ? clock.today.with({ day: 1 }) : clock.today.add({ days: passed ? 1 : 0 }));
@@ -105,14 +112,14 @@ function firstDate(
   const from = date
     ? start.toString()
     : time !== undefined
-      ? now
+      ? afterNow
       : clock.today.add({ days: passed ? 1 : 0 }).toString();
   const given = timesByDay ? { timesByDay } : {};
-  return firstOccurrence({ rrule, anchor, exceptions, ...given }, timesByDay && !date ? now : from);
+  return firstOccurrence({ rrule, anchor, exceptions, ...given }, timesByDay && !date ? afterNow : from);
 }
 
 /** "every 4 hours" begins one interval from now. */
-function nextFullInterval(rrule: string, now: string): string | null {
+function nextFullInterval(rrule: string, now: string): string {
   const parsed = parseRule(rrule);
   const hours = parsed.ok ? parsed.rule.interval : 1;
   return Temporal.PlainDateTime.from(now).add({ hours }).toString({ smallestUnit: 'minute' });

@@ -41,13 +41,21 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
   const found: Sigils = { tags: [], end: tokens.length, spans: [], rules: [] };
   readDescription(message, tokens, found);
   for (let at = 0; at < found.end; at += 1) {
-    if (isPlainMark(tokens, at)) continue;
+    if (!startsSigil(wordAt(tokens, at)) || isPlainMark(tokens, at)) continue;
     const taken = readTag(tokens, at, house, found) ?? readPriority(tokens, at, house, found);
     if (taken === undefined) continue;
     found.spans.push({ from: at, to: taken });
     at = taken - 1;
   }
   return found;
+}
+
+const SIGIL_WORDS = new Set(
+  [...'! * , with tagged labelled labeled tag tags label labels at as a priority prio urgent important'.split(' '), ...Object.keys(TODOIST), ...Object.keys(LEVELS)],
+);
+
+function startsSigil(word: string): boolean {
+  return SIGIL_WORDS.has(word) || word.startsWith('#') || word.startsWith('@');
 }
 
 /** Brackets, stops and commas in a row begin no mark of ours. */

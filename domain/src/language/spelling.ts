@@ -18,7 +18,8 @@ const NAMES =
   'monday tuesday wednesday thursday friday saturday sunday tomorrow morning afternoon evening tonight fortnight weekend weekday january february september october november december'.split(
     ' ',
   );
-const SHORTEST = 6;
+const BY_LETTER = Map.groupBy(NAMES, (name) => name[0]);
+const SHORTEST = 5;
 const LONGEST = 10;
 
 /** Words that are one letter away from a name and are not meant as it. */
@@ -32,8 +33,9 @@ const WORDS = new Set(
 export function respelt(word: string): string {
   const usual = USUAL.get(word);
   if (usual !== undefined) return usual;
-  if (word.length < SHORTEST - 1 || word.length > LONGEST || WORDS.has(word) || !/^[a-z]+$/.test(word)) return word;
-  const near = NAMES.filter((name) => name.length >= SHORTEST && isNear(word, name));
+  const names = word.length < SHORTEST || word.length > LONGEST ? undefined : BY_LETTER.get(word[0]);
+  if (!names || WORDS.has(word)) return word;
+  const near = names.filter((name) => isNear(word, name));
   return near.length === 1 && near[0] !== undefined ? near[0] : word;
 }
 

@@ -1,4 +1,5 @@
 import { hourOf, type House, type PartOfDay } from '../preferences.ts';
+import { once } from './memo.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { numberWord } from './words.ts';
 
@@ -22,11 +23,11 @@ export interface TimeRead {
 type Part = PartOfDay;
 
 /** A time of day starting at a token, without its "at". */
-export function readTime(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
+export const readTime = once<House, TimeRead | undefined>((tokens, from, house) => {
   const clock = fixed(tokens, from) ?? spoken(tokens, from) ?? digits(tokens, from);
   if (!clock) return namedHour(tokens, from, house);
   return inPartOfDay(tokens, clock);
-}
+});
 
 /** "in the morning", "this evening", "at night": the user's own hour. A bare "morning" counts only beside a date. */
 function namedHour(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {

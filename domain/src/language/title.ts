@@ -38,6 +38,7 @@ export function tidy(text: string, cut = false): string {
 
 /** Brackets that hold nothing once their content was understood; those inside quoted text stay. */
 function withoutEmptyBrackets(text: string): string {
+  if (!/[)}\]]/.test(text)) return text;
   let [kept, from] = ['', 0];
   for (const { kind, start, end } of tokenise(text)) {
     if (kind !== 'masked') continue;

@@ -13,7 +13,20 @@ export interface Token {
  * Cuts a message into tokens in one pass. Quoted text, links and words behind a backslash become one masked token
  * each; marks at the edges of a word become tokens of their own.
  */
-export function tokenise(message: string): Token[] {
+export function tokenise(message: string): readonly Token[] {
+  const known = recent.find((one) => one.message === message);
+  if (known) return known.tokens;
+  const tokens = cut(message);
+  recent.unshift({ message, tokens });
+  recent.length = Math.min(recent.length, KEPT);
+  return tokens;
+}
+
+/** Readers of one message each ask for its tokens; the last few are kept, and with them what was read there. */
+const recent: { message: string; tokens: readonly Token[] }[] = [];
+const KEPT = 4;
+
+function cut(message: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < message.length) {
@@ -54,8 +67,10 @@ export function textOf(message: string, tokens: readonly Token[], from: number, 
 const OPENING: Record<string, string> = { '"': '"', '“': '”', '‘': '’', '«': '»', "'": "'", '`': '`' };
 const EDGE_MARKS = new Set('.,;:!?()[]{}"“”‘’«»`…'.split(''));
 
+const ASCII_WORD = /[!-~]/;
+
 function isSpace(character: string | undefined): boolean {
-  return character === undefined || /\s/.test(character);
+  return character === undefined || character === ' ' || (!ASCII_WORD.test(character) && /\s/.test(character));
 }
 
 /** A quote counts when it opens at a word's start and closes at a word's end. */
@@ -84,7 +99,13 @@ function chunkEnd(message: string, at: number): number {
 const LINK = /^(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.|mailto:)/i;
 const MERIDIEM = /^(?:\d{1,2}(?:[:.]\d{2})?)?[ap]\.m\.?$/i;
 
+const PLAIN = /^[a-z]+$/i;
+
 function cutChunk(message: string, start: number, end: number, tokens: Token[]): void {
+  if (PLAIN.test(message.slice(start, end))) {
+    tokens.push(word(message, start, end));
+    return;
+  }
   let [from, to] = [start, end];
   while (from < to && (EDGE_MARKS.has(message[from] ?? '') || '+*'.includes(message[from] ?? ' '))) {
     tokens.push(mark(message, from));

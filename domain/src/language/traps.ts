@@ -15,7 +15,7 @@ const NO_DATE_AFTER = words(
 );
 
 /** Before these even a full date in digits is a name: "version 1.2.2026", "part 12-05-2026". */
-const NAMED_AFTER = words('version v ver build release part model serial sku ref reference id no nr number invoice ticket');
+const NAMED_AFTER = words('version v ver build release part model serial sku ref reference id no nr number');
 
 const BOOKS = words(
   'genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra nehemiah esther job psalm psalms proverbs ' +
@@ -60,6 +60,7 @@ function isAfterNoun(tokens: readonly Token[], { from }: Span): boolean {
 /** "3/4 cup", "5/6 done", "24/7" */
 function isCount(tokens: readonly Token[], { from, to }: Span): boolean {
   const word = wordAt(tokens, from);
+  if (/^(?:rate|score|grade)$/.test(wordAt(tokens, 0)) && /^\d+\/\d+$/.test(word)) return true;
   return word === '24/7' || (/\d/.test(word) && COUNTED.test(wordAt(tokens, to)));
 }
 

@@ -70,6 +70,11 @@ function spell<Value>(rows: readonly (readonly [Value, string])[]): Record<strin
   return table;
 }
 
+export const WEEKDAYS: readonly string[] = Object.keys(WEEKDAY_WORDS);
+export const MONTHS: readonly string[] = Object.keys(MONTH_WORDS);
+export const NUMBERS: readonly string[] = [...Object.keys(NUMBER_WORDS), ...Object.keys(TENS)];
+export const ORDINALS: readonly string[] = [...Object.keys(ORDINAL_WORDS), 'thirtieth'];
+
 export const WEEKDAY_CODES: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /** 1 for Monday to 7 for Sunday; undefined for any other word, plurals and possessives too. */

@@ -232,7 +232,7 @@ function readReplace(text: string, scene: Scene): Interpretation | undefined {
   const { target, value = '' } = found.parts;
   const because = [found.phrase.name];
   if (!names(target, scene))
-    return /^(?:fix|correct|replace)\b/i.test(text)
+    return /^(?:fix|correct|replace)\b|^(?:update|upgrade|change)\b.*\bto (?:v(?:ersion )?)?\d+(?:\.\d+)*$/i.test(text)
       ? undefined
       : whichTask(
           resolve(target ?? 'it', scene.context, scene.clock) as { kind: 'none'; text: string; nearest: [] },
