@@ -50,6 +50,9 @@ export function asksToAdd(text: string): boolean {
 
 function asking(text: string): Adding {
   const reminded = REMIND.exec(text);
+  const rest = text.slice(reminded?.[0].length ?? 0);
+  if (reminded && /alarm/i.test(reminded[0]) && /^(?:for |at |\d|every |daily)/i.test(rest))
+    return { line: `alarm ${rest.replace(/^for /i, 'at ')}`, asked: true, remind: true, several: false, rule: 'add: an alarm' };
   if (reminded)
     return { line: text.slice(reminded[0].length), asked: true, remind: true, several: false, rule: 'add: remind me' };
   const wanted = WANT.exec(text);

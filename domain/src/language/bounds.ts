@@ -45,7 +45,7 @@ function left(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds
 /** "from 1 aug to 15 aug", "between june and september", "next week" */
 function range(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
   const read = readDateRange(tokens, from, clock);
-  if (read && /^(?:from|between)$/.test(wordAt(tokens, from)))
+  if (read && (read.clear || /^(?:from|between)$/.test(wordAt(tokens, from))))
     return { to: read.to, value: { start: startAt(read.first), until: read.last } };
   const at = /^(?:during|throughout|all)$/.test(wordAt(tokens, from)) ? from + 1 : from;
   if (!/^(?:this|next)$/.test(wordAt(tokens, at))) return undefined;

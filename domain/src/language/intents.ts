@@ -15,7 +15,7 @@ export const GENERAL = [
     'do (?:that|it) again',
     're-?apply(?: (?:that|it))?',
     'bring (?:that|it) back again',
-    'redo .{0,40}',
+    'redo (?:the |my |that )?(?:last |previous )?(?:changes?|deletions?|moves?|edits?|actions?|undo|steps?|things?|one|command)',
   ]),
   ...phrases('undo', [
     '(?:oops[,! ]*|no[,! ]+|wait[,! ]+)?(?:undo|revert|roll ?back)(?: (?:that|it|this|my|the|last|previous|most recent|change|changes|action|one|thing|step|command|edit|deletion|delete|completion|just now))*',

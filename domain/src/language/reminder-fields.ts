@@ -11,7 +11,10 @@ export function remindersOf(
   { due, rrule }: InterpretedTask,
   clock: Clock,
 ): InterpretedTask {
-  const counted = reminders.flatMap(({ minutes, before }) => [...minutes, ...(before ? [minutesTo(before, due, clock)] : [])]);
+  const counted = reminders.flatMap(({ minutes, before }) => [
+    ...minutes,
+    ...(before ?? []).map((one) => minutesTo(one, due, clock)),
+  ]);
   const moment = reminders.find((reminder) => reminder.at !== undefined)?.at;
   const ahead = moment && minutesAhead(moment, due, clock);
   const minutes = [...new Set(ahead === undefined ? counted : [...counted, ahead])];

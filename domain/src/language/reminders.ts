@@ -11,7 +11,7 @@ export interface ReminderRead {
   to: number;
   minutes: number[];
   /** A part of a day counted from the day it is due. */
-  before?: DayBefore;
+  before?: DayBefore[];
   at?: When;
   rule: string;
 }
@@ -40,8 +40,17 @@ function said(tokens: readonly Token[], from: number, clock: Clock): ReminderRea
   const head = readHead(tokens, from);
   if (head === undefined) return undefined;
   const minutes: number[] = [];
+  const before: DayBefore[] = [];
   let [at, to] = [head, head];
   for (;;) {
+    const day = dayBefore(tokens, from, at, clock);
+    if (day?.before) {
+      before.push(...day.before);
+      to = day.to;
+      at = skipJoiner(tokens, to);
+      if (at === to) break;
+      continue;
+    }
     const next = /^(?:of|for|:|at|a)$/.test(wordAt(tokens, at)) && !readOffsets(tokens, at) ? at + 1 : at;
     const offset = readOffsets(tokens, next);
     if (!offset) break;
@@ -50,9 +59,9 @@ function said(tokens: readonly Token[], from: number, clock: Clock): ReminderRea
     at = skipJoiner(tokens, to);
     if (at === to) break;
   }
+  if (before.length > 0) return { from, to, minutes, before, rule: 'reminder: the day before' };
   if (minutes.length > 0) return believed(tokens, from, { from, to, minutes, rule: 'reminder: in words' });
   return (
-    dayBefore(tokens, from, head, clock) ??
     atDue(tokens, from, head) ??
     atMoment(tokens, from, head, clock) ??
     bare(tokens, from, head)
@@ -96,7 +105,7 @@ function dayBefore(tokens: readonly Token[], from: number, head: number, clock: 
     from,
     to: said?.to ?? to,
     minutes: [],
-    before: { days: before ? 1 : 0, ...(part ? { part } : {}), ...(time ? { time: part && time.bare ? inHalf(time.time, part) : time.time } : dated) },
+    before: [{ days: before ? 1 : 0, ...(part ? { part } : {}), ...(time ? { time: part && time.bare ? inHalf(time.time, part) : time.time } : dated) }],
     rule: before ? 'reminder: the day before' : 'reminder: the same day',
   };
 }

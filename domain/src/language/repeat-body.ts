@@ -12,6 +12,8 @@ import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts
 export interface Body {
   shape: RepeatShape;
   time?: string;
+  /** Several times of the day. */
+  times?: string[];
   /** The part of the day that the time comes from, for an hour said behind it. */
   part?: PartOfDay;
   timesByDay?: Record<string, string>;
@@ -125,6 +127,16 @@ function partWord(word: string): PartOfDay | undefined {
 function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
   const part = wordAt(tokens, from) === 'eve' ? undefined : partWord(wordAt(tokens, from));
   if (!part) return undefined;
+  const parts = [part];
+  let to = from + 1;
+  for (let at = skipJoin(tokens, to); at > to; at = skipJoin(tokens, to)) {
+    const more = partWord(wordAt(tokens, /^(?:every|each)$/.test(wordAt(tokens, at)) ? at + 1 : at));
+    if (!more) break;
+    parts.push(more);
+    to = /^(?:every|each)$/.test(wordAt(tokens, at)) ? at + 2 : at + 1;
+  }
+  if (parts.length > 1)
+    return { to, value: { shape: every('DAILY'), times: parts.map((one) => hourOf(one, clock.house)), rule: 'repeat: parts of the day' } };
   return {
     to: from + 1,
     value: { shape: every('DAILY'), time: hourOf(part, clock.house), part, rule: `repeat: every ${part}` },

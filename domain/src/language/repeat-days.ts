@@ -215,7 +215,11 @@ export function readWithin(tokens: readonly Token[], from: number): Read<RepeatS
   if (!of && !every_) return undefined;
   const at = every_ || /^(?:the|a)$/.test(wordAt(tokens, article)) ? article + 1 : article;
   const month = monthOf(wordAt(tokens, at));
-  if (month !== undefined) return { to: at + 1, value: every('YEARLY', 1, { byMonth: [month] }) };
+  if (month !== undefined) {
+    const months = readYearDates(tokens, at);
+    const list = months?.value.byMonthDay === undefined ? months : undefined;
+    return { to: list?.to ?? at + 1, value: every('YEARLY', 1, { byMonth: list?.value.byMonth ?? [month] }) };
+  }
   const step = every_ ? stepAt(tokens, at) : undefined;
   const unitAt = step?.to ?? at;
   const interval = step?.value ?? 1;

@@ -10,6 +10,7 @@ import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type Week
 import { every, picksDay, type RepeatShape } from './repeat-shape.ts';
 import { inHalf, readTime } from './times.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
+import { withEnd } from './when.ts';
 import { monthOf, unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
 
 /** A repeat with everything said behind it. `edge` means that it counts only at an edge of the message. */
@@ -37,7 +38,7 @@ export function readRepeat(tokens: readonly Token[], from: number, clock: Clock)
     from,
     to,
     shape: body.shape,
-    times: body.time === undefined ? [] : [body.time],
+    times: body.times ?? (body.time === undefined ? [] : [body.time]),
     edge,
     rules: [body.rule],
     ...(body.timesByDay ? { timesByDay: body.timesByDay } : {}),
@@ -73,6 +74,7 @@ function readHead(tokens: readonly Token[], from: number, clock: Clock): Head | 
     plural(tokens, from, clock) ??
     bareList(tokens, from, clock) ??
     ofEvery(tokens, from) ??
+    datesEvery(tokens, from) ??
     bareDays(tokens, from) ??
     perUnit(tokens, from) ??
     afterDoing(tokens, from)
@@ -220,6 +222,18 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
     to: within.to,
     edge: false,
   };
+}
+
+/** "on april 15, june 15 and september 15 every year" */
+function datesEvery(tokens: readonly Token[], from: number): Head | undefined {
+  const dates = readYearDates(tokens, wordAt(tokens, from) === 'on' ? from + 1 : from);
+  if (!dates?.value.byMonthDay || (dates.value.byMonth ?? []).length < 2) return undefined;
+  const at = wordAt(tokens, dates.to) === ',' ? dates.to + 1 : dates.to;
+  const year = /^(?:every|each)$/.test(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'year';
+  const adverb = /^(?:yearly|annually)$/.test(wordAt(tokens, at));
+  if (!year && !adverb) return undefined;
+  const body: Body = { shape: every('YEARLY', 1, dates.value), rule: 'repeat: dates of the year' };
+  return { body, to: adverb ? at + 1 : at + 2, edge: false };
 }
 
 /** "the last friday monthly", "first monday quarterly" */
@@ -417,20 +431,15 @@ function timeTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): R
     const read = readTime(tokens, said ? at + 1 : at, clock.house);
     if (!read || (read.needs === 'at' && !sawAt) || (read.named && read.needs === 'at')) break;
     if (read.fault !== undefined) return { ...repeat, to: read.to, fault: read.fault };
-    times.push(repeat.part && read.bare ? inHalf(read.time, repeat.part) : read.time);
-    to = rangeEnd(tokens, read.to, clock);
+    const whole = wordAt(tokens, read.to) === 'and' ? read : withEnd(tokens, read, said, clock);
+    times.push(repeat.part && whole.bare ? inHalf(whole.time, repeat.part) : whole.time);
+    to = whole.to;
     at = skipJoin(tokens, to);
     if (at === to) break;
   }
   if (times.length === 0) return undefined;
   const own = repeat.shape.freq === 'HOURLY' ? times.slice(0, 1) : times;
   return { ...repeat, times: [...new Set(own)].sort(), to, rules: [...repeat.rules, 'repeat: at a time'] };
-}
-
-function rangeEnd(tokens: readonly Token[], at: number, clock: Clock): number {
-  if (!/^(?:-|–|to|until|till)$/.test(wordAt(tokens, at))) return at;
-  const end = readTime(tokens, at + 1, clock.house);
-  return end && !end.named && end.needs !== 'at' ? end.to : at;
 }
 
 function boundTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {

@@ -14,6 +14,11 @@ const NO_DATE_AFTER = words(
     'quiz test module lecture set pr mix dilute blend crop print day week split fit ask check update buy',
 );
 
+/** "chapter 5", "room 12": the number behind it is its own. */
+export function takesNumber(word: string): boolean {
+  return NO_DATE_AFTER.has(word);
+}
+
 /** Before these even a full date in digits is a name: "version 1.2.2026", "part 12-05-2026". */
 const NAMED_AFTER = words('version v ver build release part model serial sku ref reference id no nr number');
 

@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
 import { readDate, type DateRead } from './dates.ts';
 import { readDateRange } from './date-ranges.ts';
-import { readDuration } from './durations.ts';
+import { readDuration, shiftDate } from './durations.ts';
 import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
 import { readPeriodDay } from './periods.ts';
 import { clockText, inHalf, readTime, type TimeRead } from './times.ts';
+import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 /** A date, a time or both, as far as the words reach. */
@@ -32,7 +33,7 @@ export interface When {
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
   const lead = skipAbout(tokens, skipLead(tokens, from), clock);
   const found =
-    rangeFirst(tokens, lead, clock) ?? partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
+    rangeFirst(tokens, lead, clock) ?? hoursFrom(tokens, lead, clock) ?? partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
   if (!found) return undefined;
   const mannered = skipManner(tokens, found.to);
   return {
@@ -40,6 +41,27 @@ export function readWhen(tokens: readonly Token[], from: number, clock: Clock): 
     from,
     to: skipLength(tokens, { ...found, to: mannered }),
     sure: found.sure || mannered > found.to,
+  };
+}
+
+/** "24 hours before 9am saturday", "an hour after noon" */
+function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const length = readDuration(tokens, lead.at);
+  const side = length && wordAt(tokens, length.to);
+  if (!length || length.value.minutes === 0 || (side !== 'before' && side !== 'after')) return undefined;
+  const anchor = readWhen(tokens, length.to + 1, clock);
+  if (!anchor?.time || !anchor.date || anchor.fault !== undefined) return undefined;
+  const start = anchor.date.toPlainDateTime(anchor.time);
+  const sign = side === 'before' ? -1 : 1;
+  const moment = shiftDate(start.toPlainDate(), length.value, sign).toPlainDateTime(start.toPlainTime()).add({ minutes: sign * length.value.minutes });
+  return {
+    from: lead.at,
+    to: anchor.to,
+    date: moment.toPlainDate(),
+    time: moment.toString({ smallestUnit: 'minute' }).slice(11),
+    sure: true,
+    shy: false,
+    rules: [...anchor.rules, `date: a length ${side} a moment`],
   };
 }
 
@@ -192,10 +214,11 @@ function namedThenClock(tokens: readonly Token[], named: TimeRead, clock: Clock)
 }
 
 /** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. Two bare numbers are hours only behind a preposition. */
-function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock: Clock): TimeRead {
+export function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock: Clock): TimeRead {
   if (!/^(?:-|–|to|until|till|and)$/.test(wordAt(tokens, start.to))) return start;
   const end = readTime(tokens, start.to + 1, clock.house);
   if (!end || end.named || (start.needs === 'at' && end.needs === 'at' && !said)) return start;
+  if ((readDate(tokens, start.to + 1, clock)?.to ?? 0) > end.to) return start;
   const [hour = 0, minute = 0] = start.time.split(':').map(Number);
   const borrows = start.bare && end.rule === 'time: 12-hour' && hour < 12 && clockText(hour + 12, minute) < end.time;
   return {
@@ -215,7 +238,7 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
   const believed = atSaid
     ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
-    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, read, clock);
+    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
   if (read.named && read.needs === 'at') return undefined;
@@ -243,8 +266,8 @@ function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
 }
 
 /** "8 tonight", "7 this evening" */
-function beforePart(tokens: readonly Token[], read: TimeRead, clock: Clock): boolean {
-  return read.bare === true && readDate(tokens, read.to, clock)?.part !== undefined;
+function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
+  return read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined;
 }
 
 /** "at 3 houses", "at 10 Downing Street": a number with a noun behind it is no hour. */

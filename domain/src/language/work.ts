@@ -1,6 +1,7 @@
 import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { asksToAdd } from './adding.ts';
+import { capture } from './capture.ts';
 import { describe, prioritise, remindChanges, rename, snooze, tagIt, untag, update } from './changes.ts';
 import { CHANGES, MAYBE_STEPS, MOVES, REPLACE, STEPS } from './intents.ts';
 import { fieldsOf, isShiftOf, reschedule, splitGoal, type Split } from './moves.ts';
@@ -31,9 +32,10 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
   if (!found) return undefined;
   const { kind, name } = found.phrase;
   const { target, field, value } = found.parts;
+  if ((kind === 'complete' || kind === 'delete' || kind === 'reopen') && isChore(text, target, scene)) return undefined;
   switch (kind) {
     case 'complete':
-      return /\b(?:after|when|once) (?:it|this|that)$/i.test(target ?? '') ? undefined : complete(scene, target, [name]);
+      return complete(scene, target, [name]);
     case 'reopen':
       return reopen(scene, target, [name]);
     case 'delete':
@@ -45,6 +47,22 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
     case 'untag':
       return untag(scene, target, value, [name]);
   }
+}
+
+/**
+ * "complete the tax form by friday", "clear the gutters": with a moment of its own, or with a verb that is said of things
+ * rather than of tasks, it is something to do when no task that is there is meant.
+ */
+function isChore(text: string, target: string | undefined, scene: Scene): boolean {
+  if (/\b(?:after|when|once) (?:it|this|that)$/i.test(target ?? '')) return true;
+  if (/(?:^|\s)(?:tasks?|todos?|it|that|this|them|all|everything|#?\d+)(?:\s|$)/i.test(target ?? '') || names(target, scene)) return false;
+  const ofThings = /^(?:clear|trash|bin|scrap|wipe|ditch|restore|recover|tick box|reopen)\b/i.test(text);
+  return (ofThings || /^(?:complete|finali[sz]e|resolve|accomplish|delete|remove|erase|discard|throw|get rid)\b/i.test(text)) && (ofThings || isDated(text, scene));
+}
+
+function isDated(text: string, { clock }: Scene): boolean {
+  const { task } = capture(text, clock);
+  return task.due !== undefined;
 }
 
 /** Verbs that may be a title's own: taken as commands only when a task fits, or when none can be meant otherwise. */
