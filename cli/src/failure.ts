@@ -8,3 +8,4 @@ export class Failure extends Error {
 }
 
 export const EXIT_UNAVAILABLE = 69;
+export const EXIT_USAGE = 2;

@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { fromInput } from '@tasklog/domain/language/context';
+import { fromInput, type Context } from '@tasklog/domain/language/context';
 import { interpret as understand } from '@tasklog/domain/language/interpret';
 import { parse } from '@tasklog/schemas';
 import type { InterpretInput } from '@tasklog/schemas';
+import { EXIT_USAGE, Failure } from '../failure.ts';
+import { inRows } from '../understood.ts';
 import { isInterpretInput } from '@tasklog/schemas/validators';
 
-type Options = { jsonl?: true; json?: true; zone: string };
+type Options = { jsonl?: true; json?: true; zone: string; now?: string };
 
 export function interpret(): Command {
   return new Command('interpret')
@@ -14,18 +16,26 @@ export function interpret(): Command {
     .argument('[message...]', 'what you would say')
     .option('--jsonl', 'read one JSON object {"id","message","now","tz",…} per line on stdin, write one per line')
     .option('--zone <zone>', 'your time zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option('--now <time>', 'when it is said, such as 2026-07-15T10:00 (default: now)')
     .option('--json', 'print the whole interpretation')
     .action(async (words: string[], options: Options, command: Command) => {
       if (options.jsonl) return interpretLines();
       if (words.length === 0) return command.help({ error: true });
-      const meant = understand(
-        words.join(' '),
-        fromInput({ message: '', now: new Date().toISOString(), tz: options.zone }),
-      );
-      console.log(
-        options.json ? JSON.stringify(meant) : `${meant.reply}\n\n${meant.intent}: ${meant.because.join(' · ')}`,
-      );
+      const message = words.join(' ');
+      const context = contextOf({ message, now: options.now ?? new Date().toISOString(), tz: options.zone });
+      const meant = understand(message, context);
+      console.log(options.json ? JSON.stringify(meant) : inRows(meant, context));
     });
+}
+
+function contextOf(input: InterpretInput): Context {
+  try {
+    return fromInput(input);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new Failure(`${error.message}. A zone is a name such as Europe/Oslo, a time is such as 2026-07-15T10:00.`, EXIT_USAGE);
+    throw error;
+  }
 }
 
 /** A line that cannot be read is answered with its fault, under its id, and the rest goes on; then the exit code is 1. */
