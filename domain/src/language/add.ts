@@ -54,7 +54,7 @@ function addOne(text: string, scene: Scene): Interpretation {
   if (items.length > 1) return several(items, scene, adding.rule);
   const read = capture(adding.line, scene.clock, { remind: adding.remind });
   const because = [adding.rule, ...read.rules];
-  const task = withReminder(read, adding.remind);
+  const task = withReminder(withoutAbout(read, adding.remind), adding.remind);
   if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
   const titled = nestedTitle(task);
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(titled.title ?? '')) {
@@ -72,6 +72,13 @@ function nestedTitle(task: InterpretedTask): InterpretedTask {
   return inner?.asked && inner.line !== '' && inner.rule !== 'add: verb' ? { ...task, title: inner.line } : task;
 }
 
+/** "remind me tonight about the parcel" */
+function withoutAbout(read: Captured, remind: boolean): Captured {
+  const { title } = read.task;
+  if (!remind || title === undefined) return read;
+  return { ...read, task: { ...read.task, title: title.replace(/^about (?=\S)/i, '') } };
+}
+
 /** "remind me to …" at a time speaks up when it is due. */
 function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
   const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
@@ -80,7 +87,7 @@ function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
 }
 
 const NEXT_TASK =
-  /(?:\s*;\s*|\s*,\s*(?:and |then |also )*|\s+(?:and then|and also|and|then)\s+)(?:(?:please|also|i need to|remind me to|to) )*(?=(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|clean|water|make|cook|pack|drive|prepare|visit|finish|book|order|collect|drop|write|read|review|submit|renew|cancel|fix|check|plan|do|return|bring|wash|mow|schedule|file|sign|print|update)\s)/gi;
+  /(?:; ?|, ?(?:and |then |also ){0,3}| (?:and then|and also|and|then) )(?:(?:please|also|i need to|remind me to|to) ){0,3}(?=(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|clean|water|make|cook|pack|drive|prepare|visit|finish|book|order|collect|drop|write|read|review|submit|renew|cancel|fix|check|plan|do|return|bring|wash|mow|schedule|file|sign|print|update)\s)/gi;
 
 /** "call ann tomorrow and pay rent on friday": what has a moment of its own on both sides is two tasks. */
 function splitMoments(line: string, clock: Clock): string[] {
@@ -109,7 +116,7 @@ function isDated(text: string, clock: Clock): boolean {
 /** "milk, eggs and bread" */
 function splitItems(line: string): string[] {
   return line
-    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/i)
+    .split(/[,;]\s?(?:and\s)?|\sand\s/i)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

@@ -16,11 +16,11 @@ const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
 const ADD =
   /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
 const WANT =
-  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got to|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s))(?:\s*[:,-]+\s*|\s+|$)/i;
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 const HEAD = new RegExp(
-  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
+  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
 const ON_LIST = '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo )?(?:lists?|tasks|todos|to-dos)';
@@ -95,13 +95,15 @@ function behindVerb(text: string, verb: string): Adding {
   const remind = /reminder/i.test(head.groups?.['noun'] ?? '');
   const level = head.groups?.['level'];
   return {
-    line: [line, level && levelWords(level), adverb].filter(Boolean).join(' '),
+    line: [line, level && levelWords(level), REPEATS.test(line) ? undefined : adverb].filter(Boolean).join(' '),
     asked: true,
     remind,
     several,
     rule: 'add: a task',
   };
 }
+
+const REPEATS = /\b(?:every|each|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/i;
 
 function levelWords(level: string): string {
   if (/^important/i.test(level)) return 'high priority';
@@ -111,9 +113,12 @@ function levelWords(level: string): string {
 /** "a weekly meeting task every Monday": the article and the noun say that it is a task, not what it is. */
 function withoutTaskNoun(rest: string): string {
   const named =
-    /^(?:an?|another|the|my)\s+(?:new\s+)?(.+?)\s+(?:task|todo|to-do|reminder|item)\b(?=$|[\s,.:])(.*)$/i.exec(rest);
-  if (named && !/^(?:to|for|called)\b/i.test(named[1] ?? ''))
-    return `${named[1] ?? ''}${(named[2] ?? '').replace(/^\s+(?:to my list|for me)/i, '')}`;
+    /^(?:an?|another|the|my) (?:new )?/i.exec(rest);
+  const noun = named && / (?:task|todo|to-do|reminder|item)(?=$|[\s,.:])/i.exec(rest.slice(named[0].length));
+  if (named && noun && noun.index > 0) {
+    const [before, after] = [rest.slice(named[0].length), rest.slice(named[0].length + noun.index + noun[0].length)];
+    if (!/^(?:to|for|called)\b/i.test(before)) return `${before.slice(0, noun.index)}${after.replace(/^ (?:to my list|for me)/i, '')}`;
+  }
   return rest.replace(/^an?\s+(?=[a-z\ue000-\uf8ff])(?!(?:few|lot|couple|little|bit|dozen)\b)/i, '');
 }
 

@@ -1,5 +1,5 @@
 import { readCalendarDate } from './calendar-dates.ts';
-import type { Clock } from './clock.ts';
+import { weekdayAfter, weekdayBefore, weekdayInWeek, weekendDay, weekStartOf, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
 import { readRelativeDay } from './days.ts';
 import { readHoliday } from './holidays.ts';
@@ -79,12 +79,40 @@ function sameTime(tokens: readonly Token[], from: number, clock: Clock): DateRea
 const readPlainDate = once<Clock, DateRead | undefined>(
   (tokens, from, clock) =>
     readWeekdayAndDate(tokens, from, clock) ??
+    readWeekdayBeside(tokens, from, clock) ??
+    readWeekOf(tokens, from, clock) ??
     readNthDay(tokens, from, clock) ??
     readPeriodEdge(tokens, from, clock) ??
     readRelativeDay(tokens, from, clock) ??
     readHoliday(tokens, from, clock) ??
     readDateAndWeekday(tokens, from, clock),
 );
+
+/** "the monday after christmas", "the last friday before easter" */
+function readWeekdayBeside(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const the = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const at = /^(?:first|last|next)$/.test(wordAt(tokens, the)) ? the + 1 : the;
+  const weekday = weekdayOf(wordAt(tokens, at));
+  const side = wordAt(tokens, at + 1);
+  if (weekday === undefined || (side !== 'after' && side !== 'before')) return undefined;
+  const start = wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2;
+  const anchor = readPlainDate(tokens, start, clock) ?? readPlainDate(tokens, at + 2, clock);
+  if (!anchor || anchor.fault !== undefined || anchor.led || anchor.weekdayOnly) return undefined;
+  const date = side === 'after' ? weekdayAfter(anchor.last ?? anchor.date, weekday) : weekdayBefore(anchor.date, weekday);
+  return { to: anchor.to, date, sure: true, rule: `date: weekday ${side} a date` };
+}
+
+/** "the week of 3 august", "the weekend of the 8th": where that week or its weekend begins. */
+function readWeekOf(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const unit = wordAt(tokens, at);
+  if (!/^(?:week|weekend)$/.test(unit) || wordAt(tokens, at + 1) !== 'of') return undefined;
+  const anchor = readCalendarDate(tokens, at + 2, clock);
+  if (!anchor || anchor.fault !== undefined) return undefined;
+  const start = weekStartOf(anchor.date, clock);
+  const date = unit === 'week' ? start : weekdayInWeek(anchor.date, weekendDay(clock), clock);
+  return { to: anchor.to, date, sure: true, rule: `date: ${unit} of a date` };
+}
 
 /** "20 july, monday", "the 20th (monday)" */
 function readDateAndWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {

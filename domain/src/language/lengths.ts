@@ -20,8 +20,13 @@ export function readFromLength(
 /** "the day after tomorrow", "the day before yesterday" */
 function aroundNow(tokens: readonly Token[], from: number, clock: Clock, readAnchor: ReadDate): DateRead | undefined {
   const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  if (wordAt(tokens, at) !== 'day') return undefined;
   const [side, anchor] = [wordAt(tokens, at + 1), wordAt(tokens, at + 2)];
+  const unit = wordAt(tokens, at) === 'week' || wordAt(tokens, at) === 'month';
+  if (unit && at > from && (side === 'after' || side === 'before') && anchor !== 'next') {
+    const one = oneUnit(tokens, at);
+    return one && fromAnchor(tokens, at + 2, one.value, side, clock, readAnchor);
+  }
+  if (wordAt(tokens, at) !== 'day') return undefined;
   if (side === 'after' && DAY_WORDS.get(anchor) === 1)
     return { to: at + 3, date: clock.today.add({ days: 2 }), sure: true, rule: 'date: day after tomorrow' };
   if (side === 'before' && anchor === 'yesterday')

@@ -158,7 +158,7 @@ function adverb(tokens: readonly Token[], from: number): Head | undefined {
 
 /** "on mondays", "mondays and thursdays", "on weekdays", "weekends" */
 function plural(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
-  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  const said = /^(?:on|for)$/.test(wordAt(tokens, from)) ? from + 1 : from;
   const word = wordAt(tokens, said);
   const alternate = word === 'alternate' && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
   const start = alternate ? said + 1 : said;

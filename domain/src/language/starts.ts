@@ -19,7 +19,7 @@ export const startsReminder = starts(
 );
 
 export const startsRepeat = starts(
-  'at on by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats alternate weekdays ' +
+  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats alternate weekdays ' +
     'workdays weekends last final penultimate second-to-last next-to-last second-last next twice thrice several multiple many a an half couple',
   WEEKDAYS,
   PLURALS,

@@ -50,10 +50,12 @@ function withoutEmptyBrackets(text: string): string {
 
 const EMPTY_BRACKETS = /\(\s*\)|\{\s*\}|\[\s*\]/g;
 const LEADING = /^(?:to|that|and|then|on|at|by|also|please)\s+/i;
-const TRAILING = /\s+(?:on|at|by|due|from|starting|and|with|for|the|@|is|please|pls|plz|thanks|thx|deadline|or|until)$/i;
+const TRAILING = /\s(?:on|at|by|due|from|starting|and|with|for|the|@|is|please|pls|plz|thanks|thx|deadline|or|until)$/i;
 
 function dropJoiners(title: string): string {
   const marks = dropEnd(title, '!?.');
+  const arrow = /\s(?:->|=>|→|[/|>=~-])$/.exec(title);
+  if (arrow) return title.slice(0, arrow.index);
   const plain = marks !== title && marks.endsWith(' ') ? marks.trim() : title;
   return plain.replace(LEADING, '').replace(TRAILING, '').trim();
 }

@@ -123,7 +123,7 @@ function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | u
     from: lead.at,
     to: read.to,
     date: besideDay(lead, read),
-    sure: read.sure || prepared,
+    sure: read.sure || prepared || (read.weekdayOnly === true && saysWhich(tokens, read.to)),
     shy: read.shy ?? false,
     rules: [read.rule],
     ...(read.time === undefined ? {} : { time: read.time }),
@@ -134,6 +134,13 @@ function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | u
   };
   if (!prepared && lead.words.length > 0) return undefined;
   return thenTime(tokens, date, read, clock);
+}
+
+/** "lunch friday with ann", "call bob monday before lunch": what follows speaks of the meeting, not of the day. */
+function saysWhich(tokens: readonly Token[], at: number): boolean {
+  const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (/^(?:with|w\/|about|re|regarding)$/.test(word)) return /^[A-Z]?[a-z]{5,}day$/.test(tokens[at - 1]?.text ?? '');
+  return /^(?:before|after|at|over|during)$/.test(word) && /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next);
 }
 
 const PREPOSITION = /^(?:on|by|due|deadline|before|after|until|till|from|starting|date|is|of|:)$/;
