@@ -139,6 +139,7 @@ function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | u
 /** "lunch friday with ann", "call bob monday before lunch": what follows speaks of the meeting, not of the day. */
 function saysWhich(tokens: readonly Token[], at: number): boolean {
   const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (takesNumber(wordAt(tokens, at - 2))) return false;
   if (/^(?:with|w\/|about|re|regarding)$/.test(word)) return /^[a-z]{3,}day$/i.test(tokens[at - 1]?.text ?? '');
   return /^(?:before|after|at|over|during)$/.test(word) && /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next);
 }
