@@ -238,7 +238,7 @@ function isWon(
   if (span.to > last) return true;
   if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
     return true;
-  const shy = kind === 'repeat' || (kind === 'when' && (span as When).shy);
+  const shy = kind === 'repeat' || ('shy' in span && span.shy);
   return span.from <= first && (!shy || opensWish(tokens, span, kind));
 }
 
@@ -247,7 +247,7 @@ function opensWish(tokens: readonly Token[], span: Found['span'], kind: Found['k
   const next = wordAt(tokens, span.to);
   if (/^(?:to|:|,|-)$/.test(next)) return true;
   if (kind !== 'repeat') return OPENING_VERB.test(next);
-  const timed = (span as RepeatRead).times.length > 0;
+  const timed = 'times' in span && span.times.length > 0;
   const days = /s$/.test(wordAt(tokens, span.from));
   return timed || (OPENING_VERB.test(next) && (days || !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|visit|drive|meet|clean|drop|read)$/.test(next)));
 }

@@ -10,9 +10,9 @@ export function once<Key extends object, Found>(read: Reader<Key, Found>): Reade
   const known = new WeakMap<readonly Token[], WeakMap<Key, Map<number, Found>>>();
   return (tokens, from, key) => {
     let ofTokens = known.get(tokens);
-    if (!ofTokens) known.set(tokens, (ofTokens = new WeakMap()));
+    if (!ofTokens) known.set(tokens, (ofTokens = new WeakMap<Key, Map<number, Found>>()));
     let ofKey = ofTokens.get(key);
-    if (!ofKey) ofTokens.set(key, (ofKey = new Map()));
+    if (!ofKey) ofTokens.set(key, (ofKey = new Map<number, Found>()));
     if (ofKey.has(from)) return ofKey.get(from) as Found;
     const found = read(tokens, from, key);
     ofKey.set(from, found);

@@ -28,7 +28,7 @@ export function readNth(tokens: readonly Token[], at: number): { to: number; val
   const ordinal = ordinalOf(word);
   const backwards = ordinal ?? (word === 'next' ? 2 : undefined);
   if (backwards !== undefined && next === 'to' && third === 'last') return { to: at + 3, value: -backwards };
-  if (ordinal === 2 && next === 'last') return { to: at + 2, value: -2 };
+  if (ordinal !== undefined && ordinal > 1 && next === 'last') return { to: at + 2, value: -ordinal };
   return ordinal === undefined ? undefined : { to: at + 1, value: ordinal };
 }
 

@@ -21,6 +21,7 @@ const SHORT: Record<string, readonly [Edge, string]> = {
   eod: ['end', 'day'],
   cob: ['end', 'day'],
   eow: ['end', 'week'],
+  eoww: ['end', 'workweek'],
   eom: ['end', 'month'],
   eoq: ['end', 'quarter'],
   eoy: ['end', 'year'],
@@ -29,10 +30,17 @@ const SHORT: Record<string, readonly [Edge, string]> = {
   'year-end': ['end', 'year'],
 };
 
+/** The next beginning of a period, written short. They are words of their own too, so they need a preposition. */
+const NEXT_START: Record<string, string> = { sod: 'day', sow: 'week', soww: 'week', som: 'month', soq: 'quarter', soy: 'year' };
+
 /** "end of the month", "beginning of next week", "mid january", "eoq". */
 export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
   if (Object.hasOwn(SHORT, word)) return shortEdge(from + 1, SHORT[word] ?? ['end', 'day'], clock);
+  if (Object.hasOwn(NEXT_START, word)) {
+    const next = unitPeriod(NEXT_START[word] ?? 'day', 1, from + 1, clock);
+    return next && { to: from + 1, date: next.first, sure: false, led: true, rule: `date: start of a ${next.name}` };
+  }
   const start = word === 'the' ? from + 1 : from;
   const known = dayOfPeriod(tokens, start, clock) ?? unitEnd(tokens, start, clock);
   if (known) return known;
@@ -190,6 +198,10 @@ function unitPeriod(unit: string, shift: number, to: number, clock: Clock): Peri
     case 'week': {
       const day = today.add({ weeks: shift });
       return whole(to, weekStartOf(day, clock), weekEndOf(day, clock), 'week');
+    }
+    case 'workweek': {
+      const monday = weekdayInWeek(today.add({ weeks: shift }), 1, clock);
+      return whole(to, monday, monday.add({ days: 4 }), 'workweek');
     }
     case 'weekend': {
       const first = weekdayInWeek(today.add({ weeks: shift }), weekendDay(clock), clock);

@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts';
 import { readDuration, type Duration, type Read } from './durations.ts';
 import { holidayRule } from './holidays.ts';
-import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import { readMixedDates, readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
 import { readHours, tooOften } from './repeat-hours.ts';
 import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
 import { hourOf, type PartOfDay } from '../preferences.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
+import { monthOf, ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
 
 /** What follows "every": the pattern, a time that its words carry, times per weekday, or a question. */
 export interface Body {
@@ -26,6 +26,7 @@ export interface Body {
 export function readBody(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
   return (
     readHours(tokens, from) ??
+    severalDates(tokens, from) ??
     glued(tokens, from) ??
     otherOrNumber(tokens, from, clock) ??
     picked(tokens, from) ??
@@ -53,6 +54,15 @@ function otherOrNumber(tokens: readonly Token[], from: number, clock: Clock): Re
     return stepped(tokens, from + 1, count, clock) ?? yearly(tokens, from) ?? monthDays(tokens, from);
   const nth = ordinalOf(word);
   return nth === undefined ? undefined : nthUnit(tokens, from, nth, clock);
+}
+
+/** "14 jan and 15 jun", "1st wed jan, 3rd thu jul": dates that no one rule holds. */
+function severalDates(tokens: readonly Token[], from: number): Read<Body> | undefined {
+  const dates = readMixedDates(tokens, from);
+  if (!dates) return undefined;
+  const said = tokens.slice(from, dates.to).map(({ text }) => text);
+  const fault = `No one repeat holds ${said.join(' ').replaceAll(' ,', ',')}. Which of them first?`;
+  return { to: dates.to, value: { shape: every('YEARLY'), fault, rule: 'repeat: several dates' } };
 }
 
 /** "10d", "2w", "3mo" */
@@ -157,6 +167,10 @@ function plainUnit(tokens: readonly Token[], from: number, interval = 1): Read<B
   if (/^fortnights?$/.test(word)) return unit(from + 1, every('WEEKLY', 2 * interval));
   const name = unitOf(word);
   if (name === 'minute') return { to: from + 1, value: tooOften() };
+  if (interval > 1 && name === 'workday') {
+    const fault = `A repeat cannot count ${interval} workdays. Every ${interval} days, or every workday?`;
+    return { to: from + 1, value: { shape: every('DAILY', interval), fault, rule: 'repeat: counted workdays' } };
+  }
   if (interval === 1 && name === 'workday') return unit(from + 1, every('WEEKLY', 1, { byDay: WORKDAYS }));
   if (interval === 1 && name === 'weekend') return unit(from + 1, every('WEEKLY', 1, { byDay: WEEKEND }));
   const shape = name && FREQ_OF[name]?.();
@@ -174,9 +188,15 @@ function picked(tokens: readonly Token[], from: number): Read<Body> | undefined 
   if (dates) return dates;
   const picks = readPicks(tokens, from);
   if (!picks) return undefined;
-  const within = readWithin(tokens, picks.to);
+  const within = readWithin(tokens, picks.to) ?? inMonth(tokens, picks.to);
   const shape = within ? { ...within.value, ...picks.value } : every('MONTHLY', 1, picks.value);
   return { to: within?.to ?? picks.to, value: { shape, rule: 'repeat: days of the month' } };
+}
+
+/** "1st wed january" */
+function inMonth(tokens: readonly Token[], at: number): Read<RepeatShape> | undefined {
+  const month = monthOf(wordAt(tokens, at));
+  return month === undefined ? undefined : { to: at + 1, value: every('YEARLY', 1, { byMonth: [month] }) };
 }
 
 /** "every 27", "every 5 and 20" */

@@ -15,6 +15,7 @@ export interface WeekdayList {
 
 const MAX_DAYS = 14;
 const MONTH_DAY = { min: 1, max: 31 };
+const SHORTEST_MONTH = 28;
 
 interface DayGroup {
   days: string[];
@@ -120,7 +121,7 @@ export function readPicks(tokens: readonly Token[], from: number): Read<Partial<
     return { to: to + 2, value: { byDay: WORKDAYS, bySetPos: nths } };
   if (/^days?$/.test(word)) return { to: to + 1, value: { byMonthDay: nths } };
   if (/^weekend$/.test(word)) return { to: to + 1, value: { byDay: WEEKEND, bySetPos: nths } };
-  const inMonth = nths.every((nth) => nth === -1 || (nth >= MONTH_DAY.min && nth <= MONTH_DAY.max));
+  const inMonth = nths.every((nth) => Math.abs(nth) >= MONTH_DAY.min && nth <= MONTH_DAY.max && nth >= -SHORTEST_MONTH);
   return inMonth ? { to, value: { byMonthDay: nths } } : undefined;
 }
 
@@ -178,6 +179,27 @@ export function readYearDates(tokens: readonly Token[], from: number): Read<Part
     if (at === to) break;
   }
   return dates.length > 0 ? combined(dates, to) : undefined;
+}
+
+/** Dates of the year, or numbered weekdays of months, that differ in both day and month. */
+export function readMixedDates(tokens: readonly Token[], from: number): { to: number } | undefined {
+  const seen: string[] = [];
+  let [at, to] = [from, from];
+  for (;;) {
+    const date = yearDate(tokens, at);
+    const picks = date ? undefined : readPicks(tokens, at);
+    const month = picks?.value.byDay ? monthOf(wordAt(tokens, picks.to)) : undefined;
+    if (date && date.value[1] !== undefined) seen.push(date.value.join('/'));
+    else if (picks && month !== undefined) seen.push(`${month}:${(picks.value.byDay ?? []).join()}`);
+    else break;
+    to = date ? date.to : (picks?.to ?? at) + 1;
+    at = skipJoin(tokens, to);
+    if (at === to) break;
+  }
+  const plain = seen.every((one) => one.includes('/'));
+  const [months, days] = [0, 1].map((part) => new Set(seen.map((one) => one.split(/[/:]/)[part])));
+  const whole = plain && (months?.size === 1 || days?.size === 1);
+  return seen.length > 1 && !whole ? { to } : undefined;
 }
 
 function combined(

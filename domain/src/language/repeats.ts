@@ -93,8 +93,8 @@ function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head |
   const word = wordAt(tokens, said);
   if (word === 'everyday')
     return { body: { shape: every('DAILY'), rule: 'repeat: everyday' }, to: said + 1, edge: true };
-  if (!/^(?:every|ev|each|evry|any|repeat|repeating|repeats)$/.test(word)) return undefined;
-  if (/^repeat/.test(word)) return afterRepeat(tokens, said, clock);
+  if (!/^(?:every|ev|each|any|repeat|repeating|repeats|recur|recurs|recurring)$/.test(word)) return undefined;
+  if (/^re/.test(word)) return afterRepeat(tokens, said, clock);
   if (word === 'any' || (word === 'each' && wordAt(tokens, said + 1) === 'other')) return undefined;
   const marked = wordAt(tokens, said + 1) === '!' && touches(tokens, said + 1);
   const body = readBody(tokens, said + (marked ? 2 : 1), clock);
@@ -391,7 +391,8 @@ function daysFor(
   }
   if ((shape.freq !== 'MONTHLY' && shape.freq !== 'YEARLY') || !said) return undefined;
   const picks = readPicks(tokens, at) ?? loneDay(tokens, at);
-  if (!picks || (shape.freq === 'YEARLY' && picks.value.byMonthDay)) return shape.freq === 'YEARLY' ? undefined : picks;
+  if (!picks || (shape.freq === 'YEARLY' && picks.value.byMonthDay && shape.byMonth.length === 0))
+    return shape.freq === 'YEARLY' ? undefined : picks;
   const within = readWithin(tokens, picks.to);
   return within ? { to: within.to, value: { ...picks.value, byMonth: within.value.byMonth } } : picks;
 }

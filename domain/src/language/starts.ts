@@ -19,7 +19,7 @@ export const startsReminder = starts(
 );
 
 export const startsRepeat = starts(
-  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats alternate weekdays ' +
+  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats recur recurs recurring alternate weekdays ' +
     'workdays weekends last final penultimate second-to-last next-to-last second-last next twice thrice several multiple many a an half couple',
   WEEKDAYS,
   PLURALS,
@@ -32,7 +32,7 @@ export const startsRepeat = starts(
 export const startsMoment = starts(
   '+ on by due deadline for at @ around approximately approx circa exactly about before after until till from between starting with no not the a an ' +
     'in within over during this same next last final penultimate second-to-last next-to-last second-last coming upcoming following past previous ' +
-    'weekend week month quarter year eod cob eow eom eoq eoy month-end quarter-end year-end end close beginning start begin middle mid early late later ' +
+    'weekend week month quarter year eod cob eow eoww eom eoq eoy sod sow soww som soq soy month-end quarter-end year-end end close beginning start begin middle mid early late later ' +
     "earlier sometime anytime tonight day q1 q2 q3 q4 calendar half couple noon midday noonish noon-ish lunchtime lunch midnight week's month's quarter's year's " +
     'first morning midmorning mid-morning am afternoon midafternoon mid-afternoon pm evening eve night',
   DAY_WORDS.keys(),
