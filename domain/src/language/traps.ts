@@ -79,7 +79,7 @@ function isVerseOrSpeed(tokens: readonly Token[], { from, to }: Span): boolean {
 
 const NO_DAY: Record<string, RegExp> = {
   sat: /^(?:down|up|in|on|at|with|exam|exams|for|prep|test|tests|nav|navs|score|scores|and|still|next|practice|tutor|tutoring)$/,
-  sun: /^(?:dried|screen|cream|hat|hats|glasses|block|tan|set|rise|lotion|lounger|dress|room|roof|light|shade|blinds|protection|umbrella|salutation|salutations|damage|umbrellas)$/,
+  sun: /^(?:is|was|sets|rises|comes|dried|screen|cream|hat|hats|glasses|block|tan|set|rise|lotion|lounger|dress|room|roof|light|shade|blinds|protection|umbrella|salutation|salutations|damage|umbrellas)$/,
   wed: /^(?:and|the|my|in)$/,
   mon: /^(?:ami|amour|cher|dieu|cheri|cherie)$/,
   tod: /^(?:and|the)$/,

@@ -247,6 +247,8 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   const believed = atSaid
     ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
     : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
+  const year = read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
+  if (year && !/^(?:at|@)$/.test(lead.words.at(-1) ?? '')) return undefined;
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
   if (read.named && read.needs === 'at') return undefined;
