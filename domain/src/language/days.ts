@@ -12,6 +12,7 @@ import {
 import { readDuration, type Duration } from './durations.ts';
 import { hourOf, type PartOfDay } from '../preferences.ts';
 import type { DateRead } from './date-read.ts';
+import { dayWords } from './reply.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { dayNumber, monthOf, weekdayOf } from './words.ts';
 
@@ -232,7 +233,7 @@ export function inWeeks(weekday: number, weeks: number, to: number, clock: Clock
   const ofWeek = weekdayInWeek(clock.today.add({ weeks }), weekday, clock);
   const fromComing = weekdayAfter(clock.today, weekday).add({ weeks });
   const found = { to, date: ofWeek, sure: true, rule: 'date: weekday in weeks' };
-  return ofWeek.equals(fromComing) ? found : { ...found, fault: `${ofWeek.toString()} or ${fromComing.toString()}?` };
+  return ofWeek.equals(fromComing) ? found : { ...found, fault: `${dayWords(ofWeek.toString(), clock)} or ${dayWords(fromComing.toString(), clock)}?` };
 }
 
 /** The weeks of a length that is nothing but weeks. */

@@ -23,6 +23,8 @@ export interface RepeatRead extends Bounds {
   /** The part of the day that the time comes from. */
   part?: PartOfDay;
   fault?: string;
+  /** The zone that was named behind the time. */
+  zone?: string;
   /** How many days or times the fault asks for. */
   asks?: number;
   edge: boolean;
@@ -426,6 +428,7 @@ function timeTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): R
   const times: string[] = [];
   let [at, to] = [wordAt(tokens, repeat.to) === ',' ? repeat.to + 1 : repeat.to, repeat.to];
   let sawAt = false;
+  let zone: string | undefined;
   for (;;) {
     const said = /^(?:at|@|around|from)$/.test(wordAt(tokens, at));
     sawAt ||= said && wordAt(tokens, at) !== 'from';
@@ -435,12 +438,19 @@ function timeTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): R
     const whole = wordAt(tokens, read.to) === 'and' ? read : withEnd(tokens, read, said, clock);
     times.push(repeat.part && whole.bare ? inHalf(whole.time, repeat.part) : whole.time);
     to = whole.to;
+    zone ??= read.zone;
     at = skipJoin(tokens, to);
     if (at === to) break;
   }
   if (times.length === 0) return undefined;
   const own = repeat.shape.freq === 'HOURLY' ? times.slice(0, 1) : times;
-  return { ...repeat, times: [...new Set(own)].sort(), to, rules: [...repeat.rules, 'repeat: at a time'] };
+  return {
+    ...repeat,
+    times: [...new Set(own)].sort(),
+    to,
+    rules: [...repeat.rules, 'repeat: at a time'],
+    ...(zone === undefined ? {} : { zone }),
+  };
 }
 
 function boundTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {

@@ -5,6 +5,7 @@ import { parseRule } from '../recurrence/rule.ts';
 import type { Clock } from './clock.ts';
 import { shiftDate } from './durations.ts';
 import type { RepeatRead } from './repeats.ts';
+import { fromZone, sameClock } from './spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from './repeat-shape.ts';
 import type { When } from './when.ts';
 
@@ -18,6 +19,9 @@ export function schedule(repeat: RepeatRead | undefined, whens: readonly When[],
   const faulty = [repeat?.start, ...whens].find((when) => when?.fault !== undefined);
   if (faulty?.fault !== undefined) return { ok: false, missing: faulty.faultOf ?? 'date', fault: faulty.fault };
   if (repeat?.fault !== undefined) return { ok: false, missing: 'repeat', fault: repeat.fault };
+  const spoken = repeat && [repeat, ...whens].find(({ zone }) => zone !== undefined)?.zone;
+  if (spoken !== undefined && !sameClock(spoken, clock.zone, clock.now))
+    return { ok: false, missing: 'time', fault: `A repeat keeps your own clock, ${clock.zone}. Which time is it there?` };
   if (repeat) return repeating(repeat, whens, clock);
   const due = momentOf(whens, clock);
   return { ok: true, fields: due === undefined ? {} : { due }, rules: [] };
@@ -26,9 +30,19 @@ export function schedule(repeat: RepeatRead | undefined, whens: readonly When[],
 /** The local date of a date and a time that may stand apart. A time alone is today unless passed, then tomorrow. */
 export function momentOf(whens: readonly When[], clock: Clock): string | undefined {
   const date = whens.find((when) => when.date !== undefined)?.date;
-  const time = whens.find((when) => when.time !== undefined)?.time;
+  const { time, zone } = whens.find((when) => when.time !== undefined) ?? {};
+  if (zone !== undefined && time !== undefined) return elsewhere(date, time, zone, clock);
   if (date) return atTime(date.toString(), time);
   return time === undefined ? undefined : comingTime(time, clock);
+}
+
+/** "5pm EST": what the user's own clock shows then. */
+function elsewhere(date: Temporal.PlainDate | undefined, time: string, zone: string, clock: Clock): string {
+  const today = clock.now.toZonedDateTimeISO(zone).toPlainDate();
+  const moment = fromZone(date ?? today, time, zone, clock.zone);
+  const passed = !date && Temporal.PlainDateTime.compare(moment, clock.wall) <= 0;
+  const coming = passed ? fromZone(today.add({ days: 1 }), time, zone, clock.zone) : moment;
+  return coming.toString({ smallestUnit: 'minute' });
 }
 
 function comingTime(time: string, clock: Clock): string {

@@ -1,5 +1,6 @@
 import { hourOf, type House, type PartOfDay } from '../preferences.ts';
 import { once } from './memo.ts';
+import { readSpokenZone } from './spoken-zones.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { numberWord } from './words.ts';
 
@@ -16,6 +17,8 @@ export interface TimeRead {
   named?: boolean;
   /** The part of the day of a named hour. */
   part?: PartOfDay;
+  /** The zone that was named behind it. */
+  zone?: string;
   /** The sentence to say when the clock has no such time. */
   fault?: string;
 }
@@ -26,7 +29,9 @@ type Part = PartOfDay;
 export const readTime = once<House, TimeRead | undefined>((tokens, from, house) => {
   const clock = fixed(tokens, from) ?? spoken(tokens, from) ?? digits(tokens, from);
   if (!clock) return namedHour(tokens, from, house);
-  return inPartOfDay(tokens, clock);
+  const whole = inPartOfDay(tokens, clock);
+  const away = whole.needs === 'at' && whole.bare ? undefined : readSpokenZone(tokens, whole.to);
+  return away ? { ...whole, to: away.to, zone: away.zone, needs: 'nothing' } : whole;
 });
 
 /** "in the morning", "this evening", "at night": the user's own hour. A bare "morning" counts only beside a date. */

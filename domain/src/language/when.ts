@@ -25,6 +25,8 @@ export interface When {
   dayOnly?: boolean;
   weekdayOnly?: boolean;
   yearly?: boolean;
+  /** The zone that the time was said in, when it was named. */
+  zone?: string;
   /** The last day, when the words say from when to when. */
   until?: Temporal.PlainDate;
 }
@@ -185,7 +187,7 @@ function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: C
     sure: true,
     shy: false,
     rules: [...date.rules, time.rule],
-    ...faultOf(time),
+    ...saidOf(time),
   };
 }
 
@@ -207,8 +209,8 @@ function timeAfter(tokens: readonly Token[], at: number, clock: Clock, date: Dat
 
 const AT = /^(?:at|@|around|from|between|by|before|about|after|until|till|approx|approximately|circa|exactly)$/;
 
-function faultOf({ fault }: TimeRead): { fault?: string; faultOf?: 'time' } {
-  return fault === undefined ? {} : { fault, faultOf: 'time' };
+function saidOf({ fault, zone }: TimeRead): { fault?: string; faultOf?: 'time'; zone?: string } {
+  return { ...(fault === undefined ? {} : { fault, faultOf: 'time' as const }), ...(zone === undefined ? {} : { zone }) };
 }
 
 /** "tomorrow morning at 8": the clock decides, the part of the day says which half. */
@@ -259,7 +261,7 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
     shy: false,
     rules: [ranged.rule],
-    ...faultOf(read),
+    ...saidOf(read),
   };
   return thenDate(tokens, time, read, clock);
 }
