@@ -249,7 +249,7 @@ function opensWish(tokens: readonly Token[], span: Found['span'], kind: Found['k
   if (kind !== 'repeat') return OPENING_VERB.test(next);
   const timed = 'times' in span && span.times.length > 0;
   const days = /s$/.test(wordAt(tokens, span.from));
-  return timed || (OPENING_VERB.test(next) && (days || !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|visit|drive|meet|clean|drop|read)$/.test(next)));
+  return timed || (OPENING_VERB.test(next) && (days || !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|mail|visit|drive|meet|clean|drop|read|print)$/.test(next)));
 }
 
 function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {
