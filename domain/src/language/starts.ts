@@ -1,7 +1,7 @@
 import { DAY_WORDS } from './days.ts';
 import { HOLIDAY_STARTS } from './holidays.ts';
 import { LETTERS } from './repeat-days.ts';
-import { ADVERB_STARTS } from './repeats.ts';
+import { ADVERB_STARTS } from './repeat-heads.ts';
 import { MONTHS, NUMBERS, ORDINALS, WEEKDAYS } from './words.ts';
 
 /** The words that a reading may begin with. Most words of a line begin none, and are passed over without asking every reader. */

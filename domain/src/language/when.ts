@@ -4,7 +4,10 @@ import { readDateRange } from './date-ranges.ts';
 import { readDuration, shiftDate } from './durations.ts';
 import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
 import { readPeriodDay } from './periods.ts';
-import { clockText, inHalf, readTime, type TimeRead } from './times.ts';
+import { hasFollower, hasNoun } from './followers.ts';
+import { saidOf, timeAfter, withEnd } from './time-beside.ts';
+import { inHalf, readTime, type TimeRead } from './times.ts';
+import { OPENING_VERB } from './verbs.ts';
 import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from './tokens.ts';
 
@@ -162,15 +165,6 @@ function beforeDay(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
   return end > lead.at && readDate(tokens, at, clock) !== undefined ? { ...lead, at } : lead;
 }
 
-/** "the 5th floor", "the 3rd chapter": an ordinal with a noun behind it is no date. */
-function hasFollower(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at];
-  if (!next || next.kind === 'mark') return false;
-  return !/^(?:at|by|@|for|with|and|to|from|in|until|till|every|each|of|noon|midnight|remind|please|if|because|so|or|then|before|after|about|except|monthly|daily|weekly|yearly|annually|#.*|@.*|p[1-4]|\d.*)$/.test(
-    next.word,
-  );
-}
-
 function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: Clock): When {
   const ended = skipDayEnd(tokens, wordAt(tokens, date.to) === 'by' ? date.to + 1 : date.to);
   if (ended > date.to + (wordAt(tokens, date.to) === 'by' ? 1 : 0)) return { ...date, to: ended };
@@ -188,55 +182,6 @@ function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: C
     shy: false,
     rules: [...date.rules, time.rule],
     ...saidOf(time),
-  };
-}
-
-/** A time behind a date: "5pm", "at 5", ", 17:00", "morning at 8", "from 3 to 5pm". */
-function timeAfter(tokens: readonly Token[], at: number, clock: Clock, date: DateRead): TimeRead | undefined {
-  const comma = wordAt(tokens, at) === ',' ? at + 1 : at;
-  const named = readTime(tokens, comma, clock.house);
-  if (named?.named) return namedThenClock(tokens, named, clock);
-  const said = AT.test(wordAt(tokens, comma));
-  const start = said ? comma + 1 : comma;
-  const read = readTime(tokens, /^(?:about|around|exactly)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
-  if (!read) return undefined;
-  const ranged = withEnd(tokens, read, said, clock);
-  if (said || read.needs !== 'at' || read.fault !== undefined) return ranged;
-  const bare = withEnd(tokens, read, true, clock);
-  const alone = !hasNoun(tokens, bare.to) && wordAt(tokens, comma) !== ',' && comma === at;
-  return alone && read.bare && (date.part !== undefined || bare !== read) ? { ...bare, bare: bare === read } : undefined;
-}
-
-const AT = /^(?:at|@|around|from|between|by|before|about|after|until|till|approx|approximately|circa|exactly)$/;
-
-function saidOf({ fault, zone }: TimeRead): { fault?: string; faultOf?: 'time'; zone?: string } {
-  return { ...(fault === undefined ? {} : { fault, faultOf: 'time' as const }), ...(zone === undefined ? {} : { zone }) };
-}
-
-/** "tomorrow morning at 8": the clock decides, the part of the day says which half. */
-function namedThenClock(tokens: readonly Token[], named: TimeRead, clock: Clock): TimeRead {
-  const at = wordAt(tokens, named.to) === ',' ? named.to + 1 : named.to;
-  const said = /^(?:at|@|around|about|by|before)$/.test(wordAt(tokens, at));
-  const read = readTime(tokens, said ? at + 1 : at, clock.house);
-  if (!read || read.named || (!said && read.needs === 'at')) return { ...named, needs: 'nothing' };
-  const { part } = named;
-  return { ...read, time: read.bare && part ? inHalf(read.time, part) : read.time, needs: 'nothing' };
-}
-
-/** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. Two bare numbers are hours only behind a preposition. */
-export function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock: Clock): TimeRead {
-  if (!/^(?:-|–|to|until|till|and)$/.test(wordAt(tokens, start.to))) return start;
-  const end = readTime(tokens, start.to + 1, clock.house);
-  if (!end || end.named || (start.needs === 'at' && end.needs === 'at' && !said)) return start;
-  if ((readDate(tokens, start.to + 1, clock)?.to ?? 0) > end.to) return start;
-  const [hour = 0, minute = 0] = start.time.split(':').map(Number);
-  const borrows = start.bare && end.rule === 'time: 12-hour' && hour < 12 && clockText(hour + 12, minute) < end.time;
-  return {
-    ...start,
-    to: end.to,
-    time: borrows ? clockText(hour + 12, minute) : start.time,
-    needs: 'nothing',
-    bare: false,
   };
 }
 
@@ -266,10 +211,6 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   return thenDate(tokens, time, read, clock);
 }
 
-/** "at 5 call ann": what is to be done follows the hour. */
-export const OPENING_VERB =
-  /^(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|leave|check|do|make|cook|clean|water|turn|put|pack|drive|prepare|wake|visit|finish|book|order|collect|drop|write|read|review|join|submit|order)$/;
-
 const HOURS_ON_A_DIAL = 12;
 
 /** "by 5", "before 5": an hour, when the number is on the dial. */
@@ -280,15 +221,6 @@ function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
 /** "8 tonight", "7 this evening" */
 function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
   return read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined;
-}
-
-/** "at 3 houses", "at 10 Downing Street": a number with a noun behind it is no hour. */
-function hasNoun(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at];
-  if (!next || next.kind === 'mark') return false;
-  return !/^(?:on|in|by|for|with|and|to|from|until|till|every|each|today|tomorrow|tonight|tom|this|next|about|remind|sharp|the|[@#].*|p[1-4]|mon.*|tue.*|wed.*|thu.*|fri.*|sat.*|sun.*|\d.*|jan.*|feb.*|mar.*|apr.*|may|jun.*|jul.*|aug.*|sep.*|oct.*|nov.*|dec.*|daily|weekly|monthly|starting|except|\/\/)$/.test(
-    next.word,
-  );
 }
 
 /** "5pm tomorrow", "at midnight on 12th August" */
