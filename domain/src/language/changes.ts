@@ -1,5 +1,6 @@
 import { atTime, timeOf } from '../recurrence/local.ts';
 import { firstOccurrence } from '../recurrence/next.ts';
+import { dropEnd, dropStart } from './edges.ts';
 import type { ListedTask } from './context.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { capture } from './capture.ts';
@@ -142,7 +143,7 @@ export function untag(
 function tagList(value: string | undefined): string[] {
   return (value ?? '')
     .split(/[\s,]+/)
-    .map((tag) => tag.replace(/^["'“#@]+|["'”.]+$/g, ''))
+    .map((tag) => dropEnd(dropStart(tag, '"\'“#@'), '"\'”.'))
     .filter((tag) => tag !== '' && !/^(?:and|the|tags?)$/i.test(tag));
 }
 

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../recurrence/local.ts';
 import type { InterpretInput, Interpretation, Preferences, Priority } from '@tasklog/schemas';
 
 /** A task as the user sees it: by its number. */
@@ -58,6 +59,7 @@ export function fromInput(input: InterpretInput): Context {
 
 /** A time without an offset is on the wall clock of the zone. */
 function instantOf(now: string, zone: string): Temporal.Instant {
+  if (!isTimeZone(zone)) throw new RangeError(`There is no time zone "${zone}"`);
   return /(?:z|[+-]\d{2}:?\d{2})(?:\[|$)/i.test(now)
     ? Temporal.Instant.from(now)
     : Temporal.PlainDateTime.from(now).toZonedDateTime(zone).toInstant();

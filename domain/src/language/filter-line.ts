@@ -150,7 +150,7 @@ class Reader {
 
 function readTerm(text: string, clock: Clock): FilterNode {
   const lower = text.toLowerCase();
-  const search = /^search\s*:\s*(.+)$/.exec(lower);
+  const search = /^search\s?:(.+)$/.exec(lower);
   if (search) return { kind: 'text', text: (search[1] ?? '').trim() };
   if (/^(?:recurring|repeating)$/.test(lower)) return { kind: 'recurring' };
   if (/^(?:view )?all$/.test(lower)) return { kind: 'all' };

@@ -15,7 +15,7 @@ export const GENERAL = [
     'do (?:that|it) again',
     're-?apply(?: (?:that|it))?',
     'bring (?:that|it) back again',
-    'redo .{0,40}',
+    'redo (?:the |my |that )?(?:last |previous )?(?:changes?|deletions?|moves?|edits?|actions?|undo|steps?|things?|one|command)',
   ]),
   ...phrases('undo', [
     '(?:oops[,! ]*|no[,! ]+|wait[,! ]+)?(?:undo|revert|roll ?back)(?: (?:that|it|this|my|the|last|previous|most recent|change|changes|action|one|thing|step|command|edit|deletion|delete|completion|just now))*',
@@ -161,7 +161,7 @@ export const CHANGES = [
   ]),
   ...phrases('snooze', [
     'snooze(?: %T)?(?: (?<value>(?:for|until|till|til|to|by) .+))?',
-    'remind me (?:again |later )?(?:about %T )?(?:again|later)(?: (?<value>(?:in|at|on|tomorrow|tonight|next|this).*))?',
+    'remind me (?:again |later )?(?:about %T )?(?:again|later)(?: (?<value>(?:in|at|on|tomorrow|tonight|next|this)(?:(?! to ).)*))?',
     'remind me again (?:about|of|to) %T (?<value>(?:in|at|on|tomorrow|tonight|next|this) .+)',
   ]),
   ...phrases('remind', [

@@ -3,12 +3,13 @@ import type { Interpretation } from '@tasklog/schemas';
 import { add } from './add.ts';
 import { asksToAdd } from './adding.ts';
 import { readAnswer, saysNo, saysYes } from './answers.ts';
+import { clean, isTooLong, LONGEST_MESSAGE } from './clean.ts';
 import { clockOf } from './clock.ts';
 import type { Context } from './context.ts';
 import { GENERAL } from './intents.ts';
 import { readListing } from './listing.ts';
 import { CLEAR, question, type Scene } from './outcome.ts';
-import { match, withoutCourtesy, type Parts } from './phrases.ts';
+import { LONGEST_COMMAND, match, withoutCourtesy, type Parts } from './phrases.ts';
 import { resolve } from './references.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
 import { readSettings } from './wishes.ts';
@@ -22,12 +23,19 @@ export type { Context, ListedTask, Turn } from './context.ts';
  * It never throws, writes nothing, and asks where it cannot tell.
  */
 export function interpret(message: string, context: Context): Interpretation {
+  if (isTooLong(message)) return tooLong();
   const clock = clockOf(context.now, context.zone, context.settings);
-  const scene: Scene = { message, context: { ...context, ...reopened(context) }, clock };
-  const text = message.trim();
+  const text = clean(message).trim();
+  const scene: Scene = { message: text, context: { ...context, ...reopened(context) }, clock };
   if (text === '')
     return question('title', 'What would you like to do? Say "help" for examples.', 'add', ['intent: nothing said']);
   return readAnswer(text, scene) ?? readNew(text, scene);
+}
+
+function tooLong(): Interpretation {
+  const limit = LONGEST_MESSAGE.toLocaleString('en');
+  const reply = `A message has at most ${limit} characters. Send it in parts.`;
+  return question('value', reply, 'add', ['intent: too long']);
 }
 
 /** A question in the history that was not handed over as pending is read again from the words before it. */
@@ -69,12 +77,13 @@ function readNew(text: string, scene: Scene): Interpretation {
   const settings = readSettings(plain, scene);
   if (settings) return settings;
   if (asksToAdd(plain) && !isChange(plain)) return add(plain, scene);
+  if (plain.length > LONGEST_COMMAND) return add(plain, scene);
   return readWork(plain, scene) ?? readListing(plain, scene) ?? fallBack(plain, scene);
 }
 
 /** "add a note to task 2", "set the priority of 3": a change though it begins like an addition. */
 function isChange(text: string): boolean {
-  return /^(?:remind me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
+  return /^(?:remind me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make(?! (?:a note (?:to|that|of)|sure) )|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
     text,
   );
 }

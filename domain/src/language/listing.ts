@@ -72,7 +72,7 @@ function search(text: string, scene: Scene): Interpretation | undefined {
   const found = match(dropEnd(text, '?.!'), SEARCH);
   const query = tidy(found?.parts.value ?? '')
     .replace(/^(?:the )?(?:word|text|phrase|term) /i, '')
-    .replace(/\s+(?:tasks?|todos?)$/i, '');
+    .replace(/\s(?:tasks?|todos?)$/i, '');
   if (!found || query === '' || isErrand(text, query, scene)) return undefined;
   const because = [found.phrase.name];
   const asFilter = readFilter(query, scene.clock, scene.context.tasks);

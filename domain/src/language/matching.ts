@@ -93,7 +93,7 @@ function stem(word: string): string {
     .replace(/ied$/, 'y')
     .replace(/(ss|sh|ch|x)es$/, '$1')
     .replace(/([^s])s$/, '$1')
-    .replace(/([a-z]{2,}[aeiouy][a-z]*?)(?:ing|ed)$/, '$1')
+    .replace(/^([a-z]{2,20}[aeiouy][a-z]{0,20}?)(?:ing|ed)$/, '$1')
     .replace(/^([a-z]{3,})(?:ing|ed)$/, '$1');
   return cut.replace(/([bdgmnprt])\1$/, '$1').replace(/([a-z]{3})e$/, '$1');
 }

@@ -26,7 +26,7 @@ const MAX_GOAL = 14;
 
 /** Cuts "the dentist to friday at 5" into the task and where it goes; the longest goal that reads to the end wins. */
 export function splitGoal(text: string, clock: Clock): Split | undefined {
-  const plain = text.replace(/\s+instead$/i, '');
+  const plain = text.replace(/\sinstead$/i, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
     const goal = goalAt(tokens, at, clock);
@@ -40,9 +40,9 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
 
 function dropDirection(target: string): string {
   return target
-    .replace(/\s+(?:back|out|forward|off|up|ahead|to|until|till|by|for|from \w+)$/i, '')
-    .replace(/\s+from (?:today|tomorrow|\w+day)$/i, '')
-    .replace(/\s+(?:back|out|forward|off|up|ahead)$/i, '')
+    .replace(/\s(?:back|out|forward|off|up|ahead|to|until|till|by|for|from \w{1,20})$/i, '')
+    .replace(/\sfrom (?:today|tomorrow|\w{1,9}day)$/i, '')
+    .replace(/\s(?:back|out|forward|off|up|ahead)$/i, '')
     .trim();
 }
 

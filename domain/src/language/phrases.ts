@@ -28,7 +28,7 @@ const FIELD =
   '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
 
 /** Longer text is a task to write down, never a command; it also bounds what the patterns cost. */
-const LONGEST_COMMAND = 300;
+export const LONGEST_COMMAND = 300;
 
 /** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
 export function match<Kind extends string>(text: string, table: readonly Phrase<Kind>[]): Fit<Kind> | undefined {
@@ -76,7 +76,7 @@ export function hide(text: string): { hidden: string; reveal: (part: string) => 
 
 const POLITE =
   /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
-const THANKS = /[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
+const THANKS = /[\s,.!]{1,3}(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
 const MAX_COURTESIES = 5;
 const LONGEST_THANKS = 40;
 

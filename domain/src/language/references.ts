@@ -27,7 +27,7 @@ export function resolve(phrase: string, context: Context, clock: Clock, status: 
 
 /** "the milk and the dentist": every part must mean one task, and the whole none. */
 function severalTitles(text: string, context: Context, status: Status): Resolved | undefined {
-  const parts = text.split(/\s*(?:,|&)\s*(?:and\s+)?|\s+and\s+/i).filter((part) => part !== '');
+  const parts = text.split(/\s?(?:,|&)\s?(?:and\s)?|\sand\s/i).filter((part) => part !== '');
   if (parts.length < 2 || parts.length > MAX_PARTS || byTitle(text, context, status).kind === 'found') return undefined;
   const found = parts.map((part) => byTitle(part, context, status));
   const tasks = found.flatMap((one) => (one.kind === 'found' ? one.tasks : []));
@@ -77,9 +77,9 @@ function one(task: ListedTask, text: string, rule: string): Resolved {
 function tidy(phrase: string): string {
   return phrase
     .trim()
-    .replace(/[.!,;:]+$/, '')
+    .replace(/[.!,;:]{1,9}$/, '')
     .replace(/^(?:the |my )?(?:task|todo|to-do|item) (?=["'“‘])/i, '')
-    .replace(/\s+(?:please|now|from (?:my|the) list|off (?:my|the) list|on my list)$/i, '')
+    .replace(/\s(?:please|now|from (?:my|the) list|off (?:my|the) list|on my list)$/i, '')
     .trim();
 }
 
@@ -91,7 +91,7 @@ function withoutNouns(phrase: string): string {
       '',
     )
     .replace(/^(?:the|my|that|this|our)\s+(?=\S)/i, '')
-    .replace(/\s+(?:task|todo|to-do|item|reminder|one|thing|entry)$/i, '')
+    .replace(/\s(?:task|todo|to-do|item|reminder|one|thing|entry)$/i, '')
     .trim();
 }
 
@@ -115,7 +115,7 @@ function byNumber(text: string, context: Context): Resolved | undefined {
 function numbersOf(text: string, said: boolean): number[] | undefined {
   const pieces = text
     .toLowerCase()
-    .split(/\s*(?:,|&|\band\b|\bplus\b)\s*/)
+    .split(/\s?(?:,|&|\band\b|\bplus\b)\s?/)
     .filter((piece) => piece !== '');
   const numbers: number[] = [];
   for (const piece of pieces) {

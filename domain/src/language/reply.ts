@@ -104,7 +104,7 @@ function reminders({ remindMinutesBefore, remindAt }: InterpretedTask, clock: Cl
 
 const MINUTES = { week: 10_080, day: 1_440, hour: 60, minute: 1 };
 
-function lengthWords(minutes: number): string {
+export function lengthWords(minutes: number): string {
   for (const [unit, size] of Object.entries(MINUTES)) {
     if (minutes >= size && minutes % size === 0) return `${minutes / size} ${unit}${minutes === size ? '' : 's'}`;
   }

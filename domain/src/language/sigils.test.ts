@@ -20,7 +20,7 @@ const marks: [line: string, task: object][] = [
   ['team lunch tomorrow tagged work and fun', { title: 'team lunch', tags: ['work', 'fun'], due: '2026-07-16' }],
   [
     'dentist tomorrow at 10, remind me at 8',
-    { title: 'dentist', due: '2026-07-16T10:00', remindAt: '2026-07-16T08:00' },
+    { title: 'dentist', due: '2026-07-16T10:00', remindMinutesBefore: 120 },
   ],
   [
     'dentist tomorrow at 10 with a reminder 1 hour before and 1 day before',

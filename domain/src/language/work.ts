@@ -1,6 +1,7 @@
 import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { asksToAdd } from './adding.ts';
+import { capture } from './capture.ts';
 import { describe, prioritise, remindChanges, rename, snooze, tagIt, untag, update } from './changes.ts';
 import { CHANGES, MAYBE_STEPS, MOVES, REPLACE, STEPS } from './intents.ts';
 import { fieldsOf, isShiftOf, reschedule, splitGoal, type Split } from './moves.ts';
@@ -31,6 +32,7 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
   if (!found) return undefined;
   const { kind, name } = found.phrase;
   const { target, field, value } = found.parts;
+  if ((kind === 'complete' || kind === 'delete' || kind === 'reopen') && isChore(text, target, scene)) return undefined;
   switch (kind) {
     case 'complete':
       return complete(scene, target, [name]);
@@ -45,6 +47,22 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
     case 'untag':
       return untag(scene, target, value, [name]);
   }
+}
+
+/**
+ * "complete the tax form by friday", "clear the gutters": with a moment of its own, or with a verb that is said of things
+ * rather than of tasks, it is something to do when no task that is there is meant.
+ */
+function isChore(text: string, target: string | undefined, scene: Scene): boolean {
+  if (/\b(?:after|when|once) (?:it|this|that)$/i.test(target ?? '')) return true;
+  if (/(?:^|\s)(?:tasks?|todos?|it|that|this|them|all|everything|#?\d+)(?:\s|$)/i.test(target ?? '') || names(target, scene)) return false;
+  const ofThings = /^(?:clear|trash|bin|scrap|wipe|ditch|restore|recover|tick box|reopen)\b/i.test(text);
+  return (ofThings || /^(?:complete|finali[sz]e|resolve|accomplish|delete|remove|erase|discard|throw|get rid)\b/i.test(text)) && (ofThings || isDated(text, scene));
+}
+
+function isDated(text: string, { clock }: Scene): boolean {
+  const { task } = capture(text, clock);
+  return task.due !== undefined;
 }
 
 /** Verbs that may be a title's own: taken as commands only when a task fits, or when none can be meant otherwise. */
@@ -217,7 +235,7 @@ function setFields(value: string, scene: Scene, because: string[]): Interpretati
     if (!fields?.rrule) continue;
     const target = value
       .slice(0, tokens[at]?.start)
-      .replace(/\s+(?:to|so that it|so it|be|recur|repeat|recurring|repeating|happen)*\s*$/i, '')
+      .replace(/\s(?:(?:to|so that it|so it|be|recur|repeat|recurring|repeating|happen)\s?){0,3}$/i, '')
       .trim();
     if (target === '' || !names(target, scene)) continue;
     return update(scene, target, fields, because);
@@ -232,7 +250,7 @@ function readReplace(text: string, scene: Scene): Interpretation | undefined {
   const { target, value = '' } = found.parts;
   const because = [found.phrase.name];
   if (!names(target, scene))
-    return /^(?:fix|correct|replace)\b/i.test(text)
+    return /^(?:fix|correct|replace)\b|^(?:update|upgrade|change)\b.*\bto (?:v(?:ersion )?)?\d+(?:\.\d+)*$/i.test(text)
       ? undefined
       : whichTask(
           resolve(target ?? 'it', scene.context, scene.clock) as { kind: 'none'; text: string; nearest: [] },
