@@ -318,6 +318,7 @@ export interface EverySchema {
   RecurrenceList?: RecurrenceList;
   ReminderItem?: ReminderItem;
   ReminderList?: ReminderList;
+  SettingsAnswer?: SettingsAnswer;
   SnoozeBody?: SnoozeBody;
   TaskAnswer?: TaskAnswer;
   TaskList?: TaskList;
@@ -786,6 +787,10 @@ export interface Interpretation {
   query?: string;
   sort?: string;
   /**
+   * How many rows of the listing were shown already.
+   */
+  offset?: number;
+  /**
    * Local minute a snooze lasts to.
    */
   until?: string;
@@ -795,10 +800,30 @@ export interface Interpretation {
   settings?: {};
   missing?: 'title' | 'target' | 'date' | 'time' | 'repeat' | 'value';
   /**
+   * The field a missing value is for.
+   */
+  field?: 'description' | 'priority' | 'tags' | 'remindMinutesBefore';
+  /**
    * Numbers of the tasks a question offers.
    */
   candidates?: number[];
   of?: string;
+  /**
+   * What a question about the past, or about a repeat, wants to know.
+   */
+  asks?: 'story' | 'when' | 'how often' | 'who' | 'why' | 'deleted' | 'dates';
+  /**
+   * How many of the last changes an undo or a redo means.
+   */
+  count?: number;
+  /**
+   * The last change is taken back first: it meant another task.
+   */
+  corrects?: boolean;
+  /**
+   * The other things that the same message asked for, in their order.
+   */
+  also?: Interpretation[];
   answer?: 'yes' | 'no';
   reply: string;
   confidence: number;
@@ -950,6 +975,38 @@ export interface ReminderList {
   cursor: string | null;
 }
 /**
+ * What holds for a user: what was chosen over the house's defaults.
+ */
+export interface SettingsAnswer {
+  settings: Preferences;
+  chosen: Preferences;
+  version: number;
+}
+/**
+ * A user's settings where products disagree; the house default stands for what is not set.
+ */
+export interface Preferences {
+  /**
+   * IANA name, such as Europe/Oslo.
+   */
+  timeZone?: string;
+  weekStart?: 'monday' | 'sunday';
+  weekend?: 'saturday' | 'sunday';
+  morning?: string;
+  afternoon?: string;
+  evening?: string;
+  tonight?: string;
+  dateOrder?: 'month-first' | 'day-first';
+  nextWeekday?: 'next-week' | 'coming';
+  bareWeekday?: 'next' | 'today';
+  nextWeek?: 'first-day' | 'same-day';
+  nextMonth?: 'first-day' | 'same-day';
+  priorityMarks?: 'todoist' | 'vikunja';
+  confirmOver?: number;
+  missed?: 'keep' | 'skip';
+  locale?: string;
+}
+/**
  * Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.
  */
 export interface SnoozeBody {
@@ -1014,26 +1071,6 @@ export interface InterpretInput {
     content: string;
   }[];
   settings?: Preferences;
-}
-/**
- * A user's settings where products disagree; the house default stands for what is not set.
- */
-export interface Preferences {
-  weekStart?: 'monday' | 'sunday';
-  weekend?: 'saturday' | 'sunday';
-  morning?: string;
-  afternoon?: string;
-  evening?: string;
-  tonight?: string;
-  dateOrder?: 'month-first' | 'day-first';
-  nextWeekday?: 'next-week' | 'coming';
-  bareWeekday?: 'next' | 'today';
-  nextWeek?: 'first-day' | 'same-day';
-  nextMonth?: 'first-day' | 'same-day';
-  priorityMarks?: 'todoist' | 'vikunja';
-  confirmOver?: number;
-  missed?: 'keep' | 'skip';
-  locale?: string;
 }
 export interface ReadyFrame {
   type: 'ready';
