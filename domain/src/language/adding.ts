@@ -24,7 +24,7 @@ const HEAD = new RegExp(
   'i',
 );
 const TAIL =
-  /[\s,]+(?:(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo )?(?:list|lists|tasks|todos|to-dos)|as a(?: new)? (?:task|todo|to-do|reminder))$/i;
+  /[\s,]+(?:(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:list|lists|tasks|todos|to-dos)|as a(?: new)? (?:task|todo|to-do|reminder))$/i;
 const REMIND =
   /^(?:remind me|remind us|give me a reminder|set me a reminder|set a reminder|set reminder|create a reminder|add a reminder|set an alarm|alert me|notify me|ping me|nudge me)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
 
