@@ -8,6 +8,7 @@ import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';
+import { openSettings } from './settings.ts';
 import { commitPool } from './store/commit.ts';
 import { createWake } from './wake.ts';
 
@@ -52,7 +53,12 @@ export async function commandApi({
   });
   const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
   const converse = createConverse({ db, handle, threads: threads ?? postgresThreads(db), now });
-  const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
+  const settings = openSettings(db);
+  const app = createApp({
+    logger,
+    health,
+    routes: routes({ db, handle, converse, settings, verify, now, requestsPerMinute }),
+  });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
   return {
