@@ -9,6 +9,7 @@ import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';
+import { openSettings } from './settings.ts';
 import { commitPool } from './store/commit.ts';
 import { createWake } from './wake.ts';
 
@@ -54,7 +55,12 @@ export async function commandApi({
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
   const converse = createConverse({ db, handle, threads: threads ?? postgresThreads(db), now });
-  const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
+  const settings = openSettings(db);
+  const app = createApp({
+    logger,
+    health,
+    routes: routes({ db, handle, converse, settings, verify, now, requestsPerMinute }),
+  });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
   return {

@@ -1,7 +1,9 @@
 import type { Preferences } from '@tasklog/schemas';
 
-/** A user's settings with every default filled in, except the locale, which may stay unknown. */
-export type House = Required<Omit<Preferences, 'locale' | 'dateOrder'>> & Pick<Preferences, 'locale' | 'dateOrder'>;
+type MayStayUnknown = 'timeZone' | 'locale' | 'dateOrder';
+
+/** A user's settings with every default filled in, except the place, which may stay unknown. */
+export type House = Required<Omit<Preferences, MayStayUnknown>> & Pick<Preferences, MayStayUnknown>;
 
 export type PartOfDay = 'morning' | 'afternoon' | 'evening' | 'night';
 

@@ -23,7 +23,7 @@ const HEAD = new RegExp(
   `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
-const ON_LIST = '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo )?(?:lists?|tasks|todos|to-dos)';
+const ON_LIST = '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
 const TAIL = new RegExp(`[\\s,]+(?:${ON_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`, 'i');
 /** The list is named in the middle, with the date behind it. */
 const INNER = new RegExp(`\\s+${ON_LIST}(?=,? (?:for|on|by|at|due|every|tomorrow|today|tonight|next|this|with|before|in|p[1-4]|[#@])\\b)`, 'i');

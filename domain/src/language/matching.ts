@@ -45,7 +45,8 @@ const PREFIX = 0.8;
 
 function likeness(left: string, right: string): number {
   if (left === right) return 1;
-  const allowed = Math.min(left.length, right.length) >= 7 ? 2 : Math.min(left.length, right.length) >= 4 ? 1 : 0;
+  const shorter = Math.min(left.length, right.length);
+  const allowed = shorter >= 7 ? 2 : shorter >= 5 ? 1 : 0;
   if (allowed > 0 && isWithin(left, right, allowed)) return TYPO;
   return left.length >= 4 && right.startsWith(left) ? PREFIX : 0;
 }
