@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import type { webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import type { Role } from './identity.ts';
 
@@ -43,7 +43,7 @@ export async function signLocalToken(
   privateFile: string,
   { userId, name, role, issuer, audience, seconds }: TokenRequest,
 ): Promise<string> {
-  const jwk = JSON.parse(readFileSync(privateFile, 'utf8')) as JsonWebKey & { kid: string };
+  const jwk = JSON.parse(readFileSync(privateFile, 'utf8')) as webcrypto.JsonWebKey & { kid: string };
   const now = Math.floor(Date.now() / 1_000);
   const header = { alg: 'EdDSA', kid: jwk.kid, typ: 'JWT' };
   const claims = { name, role, sub: userId, iss: issuer, aud: audience, iat: now, exp: now + seconds };

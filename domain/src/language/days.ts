@@ -83,8 +83,7 @@ function chosenUnit(tokens: readonly Token[], from: number, clock: Clock): DateR
   if (ahead) return unitAhead(unit, 1, later + 2, clock);
   if (which === 'this' || which === 'coming' || which === 'upcoming') return thisUnit(unit, later + 2, clock);
   if (which === 'last' && clock.past) return lastUnit(unit, later + 2, clock);
-  if (which === 'weekend' && weekendIsSaid(tokens, later))
-    return thisUnit('weekend', later + 1, clock);
+  if (which === 'weekend' && weekendIsSaid(tokens, later)) return thisUnit('weekend', later + 1, clock);
   return undefined;
 }
 
@@ -116,10 +115,11 @@ function narrowed(
   return date && found(day ? the + 2 : the + 1, date);
 }
 
-/** "on the weekend", "at the weekend", "for the weekend"; "plan the weekend" is about it. */
+/** "on the weekend", "to the weekend", or nothing else; "plan the weekend" is about it. */
 function weekendIsSaid(tokens: readonly Token[], at: number): boolean {
   const before = wordAt(tokens, at - 1) === 'the' ? wordAt(tokens, at - 2) : wordAt(tokens, at - 1);
-  return /^(?:on|at|by|for|over|during|before|until|after|this)$/.test(before);
+  const alone = before === '' && tokens.length === at + 1 && wordAt(tokens, 0) === 'the';
+  return alone || /^(?:on|at|by|for|over|during|before|to|until|till|til|after|this)$/.test(before);
 }
 
 function unitAhead(unit: string, count: number, to: number, clock: Clock): DateRead | undefined {
@@ -170,7 +170,10 @@ function lastUnit(unit: string, to: number, clock: Clock): DateRead | undefined 
 /** "this friday", "next friday", "last friday", "friday after next", "friday next week" */
 function chosenWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const article = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  const start = wordAt(tokens, article) === 'this' && /^(?:coming|upcoming)$/.test(wordAt(tokens, article + 1)) ? article + 1 : article;
+  const start =
+    wordAt(tokens, article) === 'this' && /^(?:coming|upcoming)$/.test(wordAt(tokens, article + 1))
+      ? article + 1
+      : article;
   const [which, name] = [wordAt(tokens, start), wordAt(tokens, start + 1)];
   const weekday = weekdayOf(name);
   if (weekday !== undefined) {
@@ -233,7 +236,9 @@ export function inWeeks(weekday: number, weeks: number, to: number, clock: Clock
   const ofWeek = weekdayInWeek(clock.today.add({ weeks }), weekday, clock);
   const fromComing = weekdayAfter(clock.today, weekday).add({ weeks });
   const found = { to, date: ofWeek, sure: true, rule: 'date: weekday in weeks' };
-  return ofWeek.equals(fromComing) ? found : { ...found, fault: `${dayWords(ofWeek.toString(), clock)} or ${dayWords(fromComing.toString(), clock)}?` };
+  return ofWeek.equals(fromComing)
+    ? found
+    : { ...found, fault: `${dayWords(ofWeek.toString(), clock)} or ${dayWords(fromComing.toString(), clock)}?` };
 }
 
 /** The weeks of a length that is nothing but weeks. */

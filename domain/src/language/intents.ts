@@ -249,9 +249,9 @@ export const ELLIPTIC = [
 export const MOVES = [
   ...phrases('move', ['(?:reschedule|re-schedule|postpone|delay|defer|procrastinate) %V']),
   ...phrases('move-maybe', [
-    '(?:move|push(?: back| out| off| forward)?|shift|bump|put off|bring forward|bring|pull forward|slide|advance|nudge|carry over|plan) %V',
+    '(?:move|push(?: back| out| off| forward)?|shift|bump|put off|bring forward|bring|pull forward|slide|advance|nudge|carry over) %V',
   ]),
-  ...phrases('set', ['(?:set|change|make|schedule|repeat|have|let|do|update|turn|give|start) %V', '%V instead']),
+  ...phrases('set', ['(?:set|change|make|schedule|plan|repeat|have|let|do|update|turn|give|start) %V', '%V instead']),
 ];
 
 /** "change X to Y", when no field was named. */

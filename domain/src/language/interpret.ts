@@ -11,6 +11,7 @@ import { dropEnd } from './edges.ts';
 import { isFilterLine } from './filter-line.ts';
 import { readHelp } from './help.ts';
 import { readListing, readOn } from './listing.ts';
+import { readMisspelt } from './misspelt.ts';
 import { CLEAR, LIKELY, question, type Scene } from './outcome.ts';
 import { LONGEST_COMMAND, withoutCourtesy } from './phrases.ts';
 import { readPreview } from './preview.ts';
@@ -72,7 +73,12 @@ function readNew(text: string, scene: Scene): Interpretation {
   if (several) return several;
   const whole = readOne(plain, scene);
   const unclear = whole === undefined || whole.missing === 'target' || whole.because.includes('reference: most words');
-  return (unclear ? readCarried(plain, scene, readOne) : undefined) ?? whole ?? fallBack(plain, scene);
+  return (
+    (unclear ? readCarried(plain, scene, readOne) : undefined) ??
+    whole ??
+    readMisspelt(plain, scene, readOne) ??
+    fallBack(plain, scene)
+  );
 }
 
 /** One wish, or nothing when the words are a task to write down, or none of ours. */

@@ -34,6 +34,9 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
     .replace(/\b(?:at )?the same time (?=\S)|,? (?:at the )?same time$/i, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
+    const pointed = POINTS.test(wordAt(tokens, at)) || JOINERS.test(wordAt(tokens, at - 1));
+    // "what is due today to tomorrow": the words before the "to" belong to the task, and are no range.
+    if (!pointed && tokens.slice(at + 1).some(({ word }) => POINTS.test(word))) continue;
     const goal = goalAt(tokens, at, clock);
     if (!goal) continue;
     const joined = POINTS.test(wordAt(tokens, at)) || POINTS.test(wordAt(tokens, at - 1));

@@ -40,7 +40,7 @@ export function respelt(word: string): string {
 }
 
 /** One letter more, less or other, or two neighbours swapped; the first letter is always right. */
-function isNear(word: string, name: string): boolean {
+export function isNear(word: string, name: string): boolean {
   const longer = word.length - name.length;
   if (word[0] !== name[0] || longer < -1 || longer > 1 || word === name) return false;
   let start = 0;
