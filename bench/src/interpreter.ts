@@ -114,13 +114,22 @@ function timeOf(message: string): number {
 }
 
 function figuresOf(times: readonly number[]): object {
-  return { messages: times.length, p50: percentile(times, 50), p99: percentile(times, 99), max: percentile(times, 100) };
+  return {
+    messages: times.length,
+    p50: percentile(times, 50),
+    p99: percentile(times, 99),
+    max: percentile(times, 100),
+  };
 }
 
 /** How the time of a text grows when it doubles: the median of several runs at both lengths. Below a tenth of a millisecond growth is noise. */
 function growthOf(trap: string, runs: number): { text: string; half: number; longest: number; growth: number } {
   const text = (length: number) => trap.repeat(length).slice(0, length);
-  const median = (length: number) => percentile(Array.from({ length: runs }, () => timeOf(text(length))), 50);
+  const median = (length: number) =>
+    percentile(
+      Array.from({ length: runs }, () => timeOf(text(length))),
+      50,
+    );
   const [half, longest] = [median(LONGEST / 2), median(LONGEST)];
   const growth = half < 0.1 ? 1 : Math.round((longest / half) * 100) / 100;
   return { text: trap, half, longest, growth };

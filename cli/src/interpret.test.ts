@@ -28,7 +28,12 @@ describe('tasklog', () => {
     const said = ['wax the skis every other thursday at 18:30 #winter remind me an hour before'];
     const { code, out } = await tasklog(['interpret', '--zone', 'Europe/Oslo', '--now', '2026-07-15T10:00', ...said]);
     expect(code).to.equal(0);
-    const rows = new Map(out.trim().split('\n').map((row) => [row.slice(0, 9).trim(), row.slice(9).trim()]));
+    const rows = new Map(
+      out
+        .trim()
+        .split('\n')
+        .map((row) => [row.slice(0, 9).trim(), row.slice(9).trim()]),
+    );
     expect(rows.get('intent')).to.equal('add');
     expect(rows.get('title')).to.equal('wax the skis');
     expect(rows.get('due')).to.equal('Thu 16 Jul 18:30 (Europe/Oslo)');

@@ -35,7 +35,8 @@ function intentWords({ intent, missing, of, target }: Interpretation): string {
 
 function taskRows(task: InterpretedTask, clock: Clock): Row[] {
   const { title, due, rrule, priority, tags = [], description, remindAt } = task;
-  const row = (name: string, words: string | undefined): Row[] => (words === undefined || words === '' ? [] : [[name, words]]);
+  const row = (name: string, words: string | undefined): Row[] =>
+    words === undefined || words === '' ? [] : [[name, words]];
   return [
     ...row('title', title),
     ...row('due', due === undefined ? undefined : `${dayWords(due, clock)} (${clock.zone})`),
@@ -49,14 +50,22 @@ function taskRows(task: InterpretedTask, clock: Clock): Row[] {
   ];
 }
 
-function repeatWords({ rrule = '', completionRelative = false, exceptions = [], timesByDay = {} }: InterpretedTask): string {
+function repeatWords({
+  rrule = '',
+  completionRelative = false,
+  exceptions = [],
+  timesByDay = {},
+}: InterpretedTask): string {
   const times = Object.entries(timesByDay).map(([day, time]) => `${day} ${time}`);
   const except = exceptions.map((one) => (one.includes('=') ? ruleInWords(one) : one));
   const more = [times.join(', '), except.length > 0 ? `except ${except.join(', ')}` : ''].filter((part) => part !== '');
   return `${[ruleInWords(rrule, { completionRelative }), ...more].join('; ')}  [${rrule}]`;
 }
 
-function nextWords({ rrule, due, exceptions = [], timesByDay, completionRelative }: InterpretedTask, clock: Clock): string {
+function nextWords(
+  { rrule, due, exceptions = [], timesByDay, completionRelative }: InterpretedTask,
+  clock: Clock,
+): string {
   if (rrule === undefined || due === undefined) return '';
   if (completionRelative) return 'counted from when it is done';
   const recurrence = { rrule, anchor: due, exceptions, ...(timesByDay ? { timesByDay } : {}) };

@@ -57,6 +57,9 @@ function changedSince(version: number): Problem {
     412,
     'version-mismatch',
     `The settings have changed since: they are at version ${String(version)}. Read them again and decide anew.`,
-    { headers: { ETag: `"${String(version)}"` }, faults: [{ field: 'If-Match', message: `is not ${String(version)}` }] },
+    {
+      headers: { ETag: `"${String(version)}"` },
+      faults: [{ field: 'If-Match', message: `is not ${String(version)}` }],
+    },
   );
 }

@@ -56,7 +56,14 @@ function opensWish(tokens: readonly Token[], span: Found['span'], kind: Found['k
   if (kind !== 'repeat') return OPENING_VERB.test(next);
   const timed = 'times' in span && span.times.length > 0;
   const days = /s$/.test(wordAt(tokens, span.from));
-  return timed || (OPENING_VERB.test(next) && (days || !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|mail|visit|drive|meet|clean|drop|read|print)$/.test(next)));
+  return (
+    timed ||
+    (OPENING_VERB.test(next) &&
+      (days ||
+        !/^(?:call|check|report|review|order|walk|start|book|phone|text|message|email|mail|visit|drive|meet|clean|drop|read|print)$/.test(
+          next,
+        )))
+  );
 }
 
 function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {
@@ -73,5 +80,7 @@ function oneEach(found: Found[]): Found[] {
   const date = dates.find(({ span }) => (span as When).fault !== undefined) ?? dates[0];
   const hasTime = (date?.span as When | undefined)?.time !== undefined;
   const keep = new Set([repeat, date, hasTime ? undefined : times[0]]);
-  return found.filter((one) => one.kind === 'reminder' || (one.kind === 'bound' ? repeat !== undefined : keep.has(one)));
+  return found.filter(
+    (one) => one.kind === 'reminder' || (one.kind === 'bound' ? repeat !== undefined : keep.has(one)),
+  );
 }

@@ -23,10 +23,14 @@ const HEAD = new RegExp(
   `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
-const ON_LIST = '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
+const ON_LIST =
+  '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
 const TAIL = new RegExp(`[\\s,]+(?:${ON_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`, 'i');
 /** The list is named in the middle, with the date behind it. */
-const INNER = new RegExp(`\\s+${ON_LIST}(?=,? (?:for|on|by|at|due|every|tomorrow|today|tonight|next|this|with|before|in|p[1-4]|[#@])\\b)`, 'i');
+const INNER = new RegExp(
+  `\\s+${ON_LIST}(?=,? (?:for|on|by|at|due|every|tomorrow|today|tonight|next|this|with|before|in|p[1-4]|[#@])\\b)`,
+  'i',
+);
 const REMIND =
   /^(?:remind (?:me|us)(?: again)?|(?:(?:give|set|send|create|make|add) (?:me |us )?|(?:i|we) (?:need|want) |(?:i'd|i would) like )(?:an? )?(?:reminder|alarm|alert)|(?:alert|notify|ping|nudge|buzz) me|let me know|don't let me forget|dont let me forget)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
 
@@ -52,7 +56,13 @@ function asking(text: string): Adding {
   const reminded = REMIND.exec(text);
   const rest = text.slice(reminded?.[0].length ?? 0);
   if (reminded && /alarm/i.test(reminded[0]) && /^(?:for |at |\d|every |daily)/i.test(rest))
-    return { line: `alarm ${rest.replace(/^for /i, 'at ')}`, asked: true, remind: true, several: false, rule: 'add: an alarm' };
+    return {
+      line: `alarm ${rest.replace(/^for /i, 'at ')}`,
+      asked: true,
+      remind: true,
+      several: false,
+      rule: 'add: an alarm',
+    };
   if (reminded)
     return { line: text.slice(reminded[0].length), asked: true, remind: true, several: false, rule: 'add: remind me' };
   const wanted = WANT.exec(text);
@@ -112,12 +122,12 @@ function levelWords(level: string): string {
 
 /** "a weekly meeting task every Monday": the article and the noun say that it is a task, not what it is. */
 function withoutTaskNoun(rest: string): string {
-  const named =
-    /^(?:an?|another|the|my) (?:new )?/i.exec(rest);
+  const named = /^(?:an?|another|the|my) (?:new )?/i.exec(rest);
   const noun = named && / (?:task|todo|to-do|reminder|item)(?=$|[\s,.:])/i.exec(rest.slice(named[0].length));
   if (named && noun && noun.index > 0) {
     const [before, after] = [rest.slice(named[0].length), rest.slice(named[0].length + noun.index + noun[0].length)];
-    if (!/^(?:to|for|called)\b/i.test(before)) return `${before.slice(0, noun.index)}${after.replace(/^ (?:to my list|for me)/i, '')}`;
+    if (!/^(?:to|for|called)\b/i.test(before))
+      return `${before.slice(0, noun.index)}${after.replace(/^ (?:to my list|for me)/i, '')}`;
   }
   return rest.replace(/^an?\s+(?=[a-z\ue000-\uf8ff])(?!(?:few|lot|couple|little|bit|dozen)\b)/i, '');
 }

@@ -64,14 +64,20 @@ function start(tokens: readonly Token[], from: number, clock: Clock): Read<Bound
   const word = wordAt(tokens, from);
   const first = word === 'first' && /^(?:on|is|one|time)$/.test(wordAt(tokens, from + 1));
   const asOf = word === 'as' && /^(?:of|from)$/.test(wordAt(tokens, from + 1));
-  if (!first && !asOf && !/^(?:starting|start|starts|beginning|begin|begins|from|commencing|since|effective)$/.test(word))
+  if (
+    !first &&
+    !asOf &&
+    !/^(?:starting|start|starts|beginning|begin|begins|from|commencing|since|effective)$/.test(word)
+  )
     return undefined;
   let at = asOf ? from + 2 : from + 1;
   for (let skipped = 0; skipped < 2 && /^(?:on|from|at|one|time|is|:)$/.test(wordAt(tokens, at)); skipped += 1) at += 1;
   const when = readWhen(tokens, at, clock);
   const read = when?.date ? when : periodStart(tokens, at, clock);
   if (!read?.date) return undefined;
-  const on = /^(?:on|onward|onwards|forward)$/.test(wordAt(tokens, read.to)) && weekdayOf(wordAt(tokens, read.to + 1)) === undefined;
+  const on =
+    /^(?:on|onward|onwards|forward)$/.test(wordAt(tokens, read.to)) &&
+    weekdayOf(wordAt(tokens, read.to + 1)) === undefined;
   return { to: on ? read.to + 1 : read.to, value: { start: read } };
 }
 
@@ -100,21 +106,37 @@ function until(tokens: readonly Token[], from: number, clock: Clock): Read<Bound
   const at = /^(?:on|at|by|in)$/.test(wordAt(tokens, next)) ? next + 1 : next;
   const whole = /^(?:through|thru)$/.test(said);
   const read = readDate(tokens, at, clock) ?? readDate(tokens, and, clock);
-  if (read) return { to: read.to, value: read.fault === undefined ? { until: whole ? (read.last ?? read.date) : read.date } : { boundFault: read.fault } };
+  if (read)
+    return {
+      to: read.to,
+      value:
+        read.fault === undefined ? { until: whole ? (read.last ?? read.date) : read.date } : { boundFault: read.fault },
+    };
   return periodBound(tokens, at, whole, clock);
 }
 
 /** "until june", "until 2030": the day it begins; "through june": its last day. */
 function periodBound(tokens: readonly Token[], at: number, whole: boolean, clock: Clock): Read<Bounds> | undefined {
   const year = /^20\d{2}$/.test(wordAt(tokens, at)) ? Number(wordAt(tokens, at)) : undefined;
-  if (year !== undefined) return { to: at + 1, value: { until: Temporal.PlainDate.from({ year: whole ? year + 1 : year, month: 1, day: 1 }).subtract({ days: whole ? 1 : 0 }) } };
+  if (year !== undefined)
+    return {
+      to: at + 1,
+      value: {
+        until: Temporal.PlainDate.from({ year: whole ? year + 1 : year, month: 1, day: 1 }).subtract({
+          days: whole ? 1 : 0,
+        }),
+      },
+    };
   const period = readPeriod(tokens, at, clock);
   return period && { to: period.to, value: { until: whole ? period.last : period.first } };
 }
 
 /** "20 times", "for 5 occurrences" */
 function howOften(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
-  const total = [0, 1, 2, 3].map((index) => wordAt(tokens, from + index)).join(' ').startsWith('for a total of');
+  const total = [0, 1, 2, 3]
+    .map((index) => wordAt(tokens, from + index))
+    .join(' ')
+    .startsWith('for a total of');
   const at = total ? from + 4 : wordAt(tokens, from) === 'for' ? from + 1 : from;
   const glued = /^(?:x(\d{1,3})|(\d{1,3})x)$/.exec(wordAt(tokens, at));
   const count = glued ? Number(glued[1] ?? glued[2]) : wholeNumber(wordAt(tokens, at));
@@ -141,13 +163,15 @@ export function readWhenDone(tokens: readonly Token[], from: number): Read<Bound
   if (!/^(?:when|after|from|once|upon|since)$/.test(wordAt(tokens, counted))) return undefined;
   let at = counted + 1;
   if (/^(?:when|whenever)$/.test(wordAt(tokens, at))) at += 1;
-  if (wordAt(tokens, at) === 'the' && /^(?:day|date|time|moment|last)$/.test(wordAt(tokens, at + 1))) at = afterTheDay(tokens, at + 1);
+  if (wordAt(tokens, at) === 'the' && /^(?:day|date|time|moment|last)$/.test(wordAt(tokens, at + 1)))
+    at = afterTheDay(tokens, at + 1);
   else if (/^(?:each|every|the|last|its)$/.test(wordAt(tokens, at))) at += 1;
   if (wordAt(tokens, at - 1) === 'time' && wordAt(tokens, at - 2) === 'last') return doneLast(tokens, at);
   if (DONE_WORDS.test(wordAt(tokens, at))) return relative(tokens, at + 1);
   if (!/^(?:i|i'm|i've|it|it's|its|task)$/.test(wordAt(tokens, at))) return undefined;
   for (const verb of [at + 1, at + 2, at + 3]) {
-    if (DONE_WORDS.test(wordAt(tokens, verb)) || /^(?:do|did)$/.test(wordAt(tokens, verb))) return relative(tokens, verb + 1);
+    if (DONE_WORDS.test(wordAt(tokens, verb)) || /^(?:do|did)$/.test(wordAt(tokens, verb)))
+      return relative(tokens, verb + 1);
     if (!/^(?:is|was|has|have|been|last|actually|gets|get)$/.test(wordAt(tokens, verb))) break;
   }
   return undefined;
@@ -155,7 +179,8 @@ export function readWhenDone(tokens: readonly Token[], from: number): Read<Bound
 
 /** Behind "the day", "the last time", "the date when". */
 function afterTheDay(tokens: readonly Token[], at: number): number {
-  const noun = wordAt(tokens, at) === 'last' && /^(?:time|completion|one)$/.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
+  const noun =
+    wordAt(tokens, at) === 'last' && /^(?:time|completion|one)$/.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
   return /^(?:when|that|on)$/.test(wordAt(tokens, noun)) ? noun + 1 : noun;
 }
 

@@ -38,7 +38,11 @@ function compact(tokens: readonly Token[], from: number): DateRead | undefined {
 const SOME_DAY = Temporal.PlainDate.from('2000-01-01');
 
 /** Words in the shape of a date that the calendar does not have. */
-function noSuchDay(tokens: readonly Token[], from: number, more: { sure?: boolean; led?: boolean; to?: number }): DateRead {
+function noSuchDay(
+  tokens: readonly Token[],
+  from: number,
+  more: { sure?: boolean; led?: boolean; to?: number },
+): DateRead {
   const to = more.to ?? from + 1;
   const said = tokens.slice(wordAt(tokens, from) === 'the' ? from + 1 : from, to).map(({ text }) => text);
   const fault = `There is no ${said.join(' ')}. Which date did you mean?`;
@@ -91,7 +95,9 @@ function joined(tokens: readonly Token[], from: number, clock: Clock): DateRead 
   const said = year ?? last;
   if (said === undefined) return { ...named(tokens, from + 1, month, number, clock), to: from + 1 };
   const date = inYear(month, number, said, clock);
-  return date ? { to: from + 1, date, sure: true, rule: 'date: day and month' } : noSuchDay(tokens, from, { sure: true });
+  return date
+    ? { to: from + 1, date, sure: true, rule: 'date: day and month' }
+    : noSuchDay(tokens, from, { sure: true });
 }
 
 /** "8 february", "the 8th of february 2027" */
@@ -110,11 +116,18 @@ function dayMonth(tokens: readonly Token[], from: number, clock: Clock): DateRea
 
 /** "3 or 4 august" */
 function eitherDay(tokens: readonly Token[], from: number, at: number): DateRead | undefined {
-  const second = wordAt(tokens, at + 1) === 'or' ? dayAt(tokens, wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2) : undefined;
+  const second =
+    wordAt(tokens, at + 1) === 'or' ? dayAt(tokens, wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2) : undefined;
   const month = second && (wordAt(tokens, second.to) === 'of' ? second.to + 1 : second.to);
   if (month === undefined || !dayAt(tokens, at) || monthOf(wordAt(tokens, month)) === undefined) return undefined;
   const said = tokens.slice(from, month + 1).map(({ text }) => text);
-  return { to: month + 1, date: SOME_DAY, sure: true, rule: 'date: one of two', fault: `Which day is it: ${said.join(' ')}?` };
+  return {
+    to: month + 1,
+    date: SOME_DAY,
+    sure: true,
+    rule: 'date: one of two',
+    fault: `Which day is it: ${said.join(' ')}?`,
+  };
 }
 
 /** "22", "22nd", "twenty second": a day of the month, as one word or two. */
@@ -145,7 +158,9 @@ function monthDay(tokens: readonly Token[], from: number, clock: Clock): DateRea
   const day = dayAt(tokens, start);
   if (countsSomething(tokens, start)) return undefined;
   if (day) return named(tokens, day.to, month, day.value, clock);
-  return /^\d{2}(?:st|nd|rd|th)?$/.test(wordAt(tokens, start)) ? noSuchDay(tokens, from, { led: true, to: start + 1 }) : undefined;
+  return /^\d{2}(?:st|nd|rd|th)?$/.test(wordAt(tokens, start))
+    ? noSuchDay(tokens, from, { led: true, to: start + 1 })
+    : undefined;
 }
 
 /** A month that is a verb or a name when written small in the middle: "may", "march". */

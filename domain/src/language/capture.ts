@@ -30,12 +30,7 @@ export function capture(line: string, clock: Clock, { remind = false } = {}): Ca
   const ahead = remind ? readAhead(tokens, clock) : undefined;
   const seen = scan(tokens, sigils, clock, ahead?.span.to);
   const accepted = accept(seen, tokens, sigils);
-  const found = withRemaining(
-    [...(ahead ? [ahead] : []), ...accepted],
-    line,
-    tokens.slice(0, sigils.end),
-    clock,
-  );
+  const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
   const bounds = found.flatMap(({ kind, span }) => (kind === 'bound' ? [span.bounds] : []));
   const repeat = boundBy(found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0], bounds);
@@ -48,14 +43,19 @@ export function capture(line: string, clock: Clock, { remind = false } = {}): Ca
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
   const whole = { ...task, ...timing.fields };
-  return { task: { ...whole, ...remindersOf(reminders, whole, clock) }, rules, ...(offer === undefined ? {} : { offer }) };
+  return {
+    task: { ...whole, ...remindersOf(reminders, whole, clock) },
+    rules,
+    ...(offer === undefined ? {} : { offer }),
+  };
 }
 
 /** "on friday or saturday": which of them is for the person to say. */
 function eitherDay(seen: readonly Found[], tokens: readonly Token[]): Schedule | undefined {
   for (const [index, { kind, span }] of seen.entries()) {
     const next = seen[index + 1];
-    if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or') continue;
+    if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or')
+      continue;
     const ends = next.span.to >= tokens.length || next.span.sure;
     if (next.span.from !== span.to + 1 || !ends || isText(tokens, span)) continue;
     const said = tokens.slice(span.from, next.span.to).map(({ text }) => text);
@@ -102,7 +102,11 @@ function boundBy(repeat: RepeatRead | undefined, bounds: readonly Bounds[]): Rep
   if (!repeat) return undefined;
   const apart: Bounds = Object.assign({}, ...bounds) as Bounds;
   const { boundFault } = apart;
-  return { ...apart, ...repeat, ...(boundFault !== undefined && repeat.fault === undefined ? { fault: boundFault } : {}) };
+  return {
+    ...apart,
+    ...repeat,
+    ...(boundFault !== undefined && repeat.fault === undefined ? { fault: boundFault } : {}),
+  };
 }
 
 /** "{july 30}": a deadline in Todoist's marks; understood, but there is no field for it. */

@@ -20,7 +20,11 @@ export function readDateRange(tokens: readonly Token[], from: number, clock: Clo
   const at = said ? from + 1 : from;
   const between = wordAt(tokens, from) === 'between' || wordAt(tokens, from - 1) === 'between';
   const led = said || /^(?:from|between)$/.test(wordAt(tokens, from - 1));
-  return daysOfMonth(tokens, at, clock, between) ?? months(tokens, at, clock, led, between) ?? dates(tokens, at, clock, led, between);
+  return (
+    daysOfMonth(tokens, at, clock, between) ??
+    months(tokens, at, clock, led, between) ??
+    dates(tokens, at, clock, led, between)
+  );
 }
 
 function isJoin(word: string, between: boolean): boolean {
@@ -42,15 +46,28 @@ function daysOfMonth(tokens: readonly Token[], from: number, clock: Clock, betwe
   const end = rolling(month, last, clock);
   const begin = end && rolling(month, first, { ...clock, today: end.with({ day: 1 }) });
   if (!begin) return undefined;
-  return { to: monthFirst === undefined ? of + 1 : second + 1, first: begin, last: end, clear: true, rule: 'date: from day to day' };
+  return {
+    to: monthFirst === undefined ? of + 1 : second + 1,
+    first: begin,
+    last: end,
+    clear: true,
+    rule: 'date: from day to day',
+  };
 }
 
 /** "from june to september": from the first day to the last. */
-function months(tokens: readonly Token[], at: number, clock: Clock, led: boolean, between: boolean): DateRange | undefined {
+function months(
+  tokens: readonly Token[],
+  at: number,
+  clock: Clock,
+  led: boolean,
+  between: boolean,
+): DateRange | undefined {
   const first = readPeriod(tokens, at, clock);
   if (!first || !isMonth(first.name) || !isJoin(wordAt(tokens, first.to), between)) return undefined;
   const second = readPeriod(tokens, first.to + 1, { ...clock, today: first.first });
-  if (!second || !isMonth(second.name) || (!led && !MONTH_NAMES.some((name) => name === tokens[at]?.text))) return undefined;
+  if (!second || !isMonth(second.name) || (!led && !MONTH_NAMES.some((name) => name === tokens[at]?.text)))
+    return undefined;
   return { to: second.to, first: first.first, last: second.last, clear: true, rule: 'date: from month to month' };
 }
 
@@ -58,15 +75,35 @@ function isMonth(name: string): boolean {
   return name === 'month' || name === 'quarter';
 }
 
-function dates(tokens: readonly Token[], at: number, clock: Clock, led: boolean, between: boolean): DateRange | undefined {
+function dates(
+  tokens: readonly Token[],
+  at: number,
+  clock: Clock,
+  led: boolean,
+  between: boolean,
+): DateRange | undefined {
   const first = readDate(tokens, at, clock);
-  if (!first || first.fault || first.led || (first.time !== undefined && !first.part) || !isJoin(wordAt(tokens, first.to), between)) return undefined;
+  if (
+    !first ||
+    first.fault ||
+    first.led ||
+    (first.time !== undefined && !first.part) ||
+    !isJoin(wordAt(tokens, first.to), between)
+  )
+    return undefined;
   const the = first.to + 1;
   const plainly = readDate(tokens, the, clock);
   const later = plainly && Temporal.PlainDate.compare(plainly.date, first.date) >= 0;
   const second = later ? plainly : readDate(tokens, the, { ...clock, today: first.date });
-  if (!second || second.fault || second.led || Temporal.PlainDate.compare(second.date, first.date) < 0) return undefined;
+  if (!second || second.fault || second.led || Temporal.PlainDate.compare(second.date, first.date) < 0)
+    return undefined;
   const plain = first.weekdayOnly === true || first.dayOnly === true || second.weekdayOnly === true;
   if (plain && !led) return undefined;
-  return { to: second.to, first: first.date, last: second.last ?? second.date, clear: !plain, rule: 'date: from date to date' };
+  return {
+    to: second.to,
+    first: first.date,
+    last: second.last ?? second.date,
+    clear: !plain,
+    rule: 'date: from date to date',
+  };
 }

@@ -25,7 +25,9 @@ function readLoosely(tokens: readonly Token[], from: number, clock: Clock): Date
   const word = wordAt(tokens, from);
   if (/^(?:early|late|later|earlier|sometime|anytime)$/.test(word)) {
     const on = /^(?:on|in|during)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
-    const read = readPlainDate(tokens, on, clock) ?? (on > from + 1 ? readPeriodDay(tokens, { at: on - 1, words: [] }, clock) : undefined);
+    const read =
+      readPlainDate(tokens, on, clock) ??
+      (on > from + 1 ? readPeriodDay(tokens, { at: on - 1, words: [] }, clock) : undefined);
     if (!read || read.led) return undefined;
     const early = word === 'early' && read.time === undefined && read.last === undefined;
     return { ...read, sure: true, ...(early ? { time: clock.house.morning, part: 'morning' as const } : {}) };
@@ -39,7 +41,12 @@ function readLoosely(tokens: readonly Token[], from: number, clock: Clock): Date
 function readSpan(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const words = [0, 1, 2].map((index) => wordAt(tokens, from + index));
   if (words.join(' ') === 'the new year')
-    return { to: from + 3, date: clock.today.with({ month: 1, day: 1 }).add({ years: 1 }), sure: true, rule: 'date: the new year' };
+    return {
+      to: from + 3,
+      date: clock.today.with({ month: 1, day: 1 }).add({ years: 1 }),
+      sure: true,
+      rule: 'date: the new year',
+    };
   const unit = words[0] === 'the' && /^(?:day|week|month|quarter|year|weekend)$/.test(words[1] ?? '');
   if (!unit) return readRelativeDay(tokens, from, clock);
   const read = readRelativeDay([asThis(tokens[from]), ...tokens.slice(from + 1, from + WINDOW)], 0, clock);
@@ -60,7 +67,13 @@ function readYear(tokens: readonly Token[], from: number, clock: Clock): DateRea
   const year = /^20\d{2}$/.test(wordAt(tokens, from + 1)) ? Number(wordAt(tokens, from + 1)) : 0;
   const soon = year > clock.today.year && year <= clock.today.year + YEARS_AHEAD;
   if (wordAt(tokens, from) !== 'in' || !soon) return undefined;
-  return { to: from + 2, date: Temporal.PlainDate.from({ year, month: 1, day: 1 }), sure: false, shy: true, rule: 'date: a year' };
+  return {
+    to: from + 2,
+    date: Temporal.PlainDate.from({ year, month: 1, day: 1 }),
+    sure: false,
+    shy: true,
+    rule: 'date: a year',
+  };
 }
 
 /** "this time tomorrow", "same time next week" */
@@ -98,7 +111,8 @@ function readWeekdayBeside(tokens: readonly Token[], from: number, clock: Clock)
   const start = wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2;
   const anchor = readPlainDate(tokens, start, clock) ?? readPlainDate(tokens, at + 2, clock);
   if (!anchor || anchor.fault !== undefined || anchor.led || anchor.weekdayOnly) return undefined;
-  const date = side === 'after' ? weekdayAfter(anchor.last ?? anchor.date, weekday) : weekdayBefore(anchor.date, weekday);
+  const date =
+    side === 'after' ? weekdayAfter(anchor.last ?? anchor.date, weekday) : weekdayBefore(anchor.date, weekday);
   return { to: anchor.to, date, sure: true, rule: `date: weekday ${side} a date` };
 }
 

@@ -144,7 +144,9 @@ function readUnit(tokens: readonly Token[], at: number): { to: number; value: Un
   if (/^fortnights?$/.test(word)) return { to: at + 1, value: 'week', times: 2 };
   if (/^(?:business|working|work)$/.test(word) && unitOf(wordAt(tokens, at + 1)) === 'day')
     return { to: at + 2, value: 'workday', times: 1 };
-  const unit = unitOf(/^(?:minute|hour|day|week|month|year)s'$/.test(word) ? word.slice(0, -1) : word) ?? (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
+  const unit =
+    unitOf(/^(?:minute|hour|day|week|month|year)s'$/.test(word) ? word.slice(0, -1) : word) ??
+    (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
   return unit && unit !== 'weekend' ? { to: at + 1, value: unit, times: 1 } : undefined;
 }
 

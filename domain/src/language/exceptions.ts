@@ -42,7 +42,8 @@ function holidays(tokens: readonly Token[], at: number): Read<Exceptions> {
   return { to: /^holidays?$/.test(wordAt(tokens, at)) ? at + 1 : at + 2, value: { exceptions: [], fault } };
 }
 
-const TWO_WORDS = /^(?:other than|apart from|aside from|except for|save for|not on|not in|but not|and not|never on|unless it's|unless on|leaving out)$/;
+const TWO_WORDS =
+  /^(?:other than|apart from|aside from|except for|save for|not on|not in|but not|and not|never on|unless it's|unless on|leaving out)$/;
 const ONE_WORD = /^(?:except|excepting|excluding|excl|exc|besides|skipping|skip|minus|without|but|not)$/;
 
 function skipExcept(tokens: readonly Token[], from: number): number | undefined {
@@ -64,7 +65,10 @@ function exception(tokens: readonly Token[], at: number, clock: Clock): Read<str
   const picks = readPicks(tokens, at);
   const within = picks && readWithin(tokens, picks.to);
   if (picks && (within || /^the$/.test(wordAt(tokens, at))))
-    return { to: within?.to ?? picks.to, value: [shapeText({ ...(within?.value ?? every('MONTHLY')), ...picks.value })] };
+    return {
+      to: within?.to ?? picks.to,
+      value: [shapeText({ ...(within?.value ?? every('MONTHLY')), ...picks.value })],
+    };
   const weekdays = readWeekdays(tokens, at, clock.house);
   const dated = readDate(tokens, at, clock);
   if (dated && !dated.weekdayOnly && !dated.fault && dated.to > (weekdays?.to ?? 0))

@@ -5,7 +5,20 @@ import fc from 'fast-check';
 import { clean, isTooLong, LONGEST_MESSAGE } from './clean.ts';
 import { say } from './sentences.ts';
 
-const UNSEEN = ['\u0000', '\u0007', '\u001b', '\u007f', '\u200b', '\u200e', '\u202e', '\u2066', '\ufeff', '\u00ad', '\ud83d', '\udc4d'];
+const UNSEEN = [
+  '\u0000',
+  '\u0007',
+  '\u001b',
+  '\u007f',
+  '\u200b',
+  '\u200e',
+  '\u202e',
+  '\u2066',
+  '\ufeff',
+  '\u00ad',
+  '\ud83d',
+  '\udc4d',
+];
 
 describe('a hostile message', () => {
   for (const mark of UNSEEN)
@@ -39,7 +52,26 @@ describe('a hostile message', () => {
   it('is always answered in the shape of the contract, and its title holds nothing unseen', () => {
     const piece = fc.oneof(
       fc.constantFrom(...UNSEEN),
-      fc.constantFrom('every ', 'monday ', 'at 5 ', '30 february ', 'p1 ', '#a ', '"', '\\', '// ', 'remind me ', '99:99 ', '!1 ', '- ', '\n', '٣ ', '１０ ', 'İ', 'ß '),
+      fc.constantFrom(
+        'every ',
+        'monday ',
+        'at 5 ',
+        '30 february ',
+        'p1 ',
+        '#a ',
+        '"',
+        '\\',
+        '// ',
+        'remind me ',
+        '99:99 ',
+        '!1 ',
+        '- ',
+        '\n',
+        '٣ ',
+        '１０ ',
+        'İ',
+        'ß ',
+      ),
       fc.string({ unit: 'binary', maxLength: 6 }),
     );
     fc.assert(
@@ -55,10 +87,19 @@ describe('a hostile message', () => {
   it('names no date that the calendar does not have, whatever the numbers', () => {
     const number = fc.integer({ min: 0, max: 99 });
     fc.assert(
-      fc.property(number, number, fc.constantFrom('/', '-', '.'), fc.constantFrom('', '/2027', '-2027', '.2027'), (day, month, mark, year) => {
-        const due = say(`add call ann on ${day}${mark}${month}${year}`).tasks?.[0]?.due;
-        if (due !== undefined) expect(Temporal.PlainDate.from(due.slice(0, 10), { overflow: 'reject' }).toString()).to.equal(due.slice(0, 10));
-      }),
+      fc.property(
+        number,
+        number,
+        fc.constantFrom('/', '-', '.'),
+        fc.constantFrom('', '/2027', '-2027', '.2027'),
+        (day, month, mark, year) => {
+          const due = say(`add call ann on ${day}${mark}${month}${year}`).tasks?.[0]?.due;
+          if (due !== undefined)
+            expect(Temporal.PlainDate.from(due.slice(0, 10), { overflow: 'reject' }).toString()).to.equal(
+              due.slice(0, 10),
+            );
+        },
+      ),
     );
   });
 });

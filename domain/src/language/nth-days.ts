@@ -17,7 +17,13 @@ export function readNthDay(tokens: readonly Token[], from: number, clock: Clock)
   const date = coming(kind, nth.value, where, clock);
   if (date) return { to: where.to, date, sure: true, rule };
   const said = tokens.slice(at, where.to).map(({ text }) => text);
-  return { to: where.to, date: clock.today, sure: true, rule: 'date: no such day', fault: `There is no ${said.join(' ')}. Which date did you mean?` };
+  return {
+    to: where.to,
+    date: clock.today,
+    sure: true,
+    rule: 'date: no such day',
+    fault: `There is no ${said.join(' ')}. Which date did you mean?`,
+  };
 }
 
 /** "first", "3rd", "last", "second to last", "penultimate"; counted from the end when negative. */
@@ -39,7 +45,8 @@ function kindAt(tokens: readonly Token[], at: number): Kind | undefined {
   const weekday = weekdayOf(word);
   if (weekday !== undefined) return { to: at + 1, kind: 'weekday', weekday };
   if (/^(?:workday|weekday)$/.test(word)) return { to: at + 1, kind: 'workday' };
-  if (/^(?:business|working|work)$/.test(word) && wordAt(tokens, at + 1) === 'day') return { to: at + 2, kind: 'workday' };
+  if (/^(?:business|working|work)$/.test(word) && wordAt(tokens, at + 1) === 'day')
+    return { to: at + 2, kind: 'workday' };
   return word === 'day' || word === 'week' ? { to: at + 1, kind: word } : undefined;
 }
 
@@ -60,7 +67,8 @@ function readWhere(tokens: readonly Token[], from: number, clock: Clock): Where 
     return period && { to: the + 1, period, rolls: MONTHS_IN[word as 'month'] };
   }
   const period = readPeriod(tokens, at, clock);
-  if (!period || /^(?:day|week|numbered week|weekend)$/.test(period.name) || (!of && !/^(?:this|next)$/.test(word))) return undefined;
+  if (!period || /^(?:day|week|numbered week|weekend)$/.test(period.name) || (!of && !/^(?:this|next)$/.test(word)))
+    return undefined;
   const named = period.to === at + 1 && period.name === 'month';
   return { to: period.to, period, ...(named ? { rolls: MONTHS_IN.year } : {}) };
 }
@@ -85,13 +93,23 @@ function coming(kind: Kind, nth: number, { period, rolls }: Where, clock: Clock)
   return dayIn(kind, nth, first.add({ months: rolls }), lastOfMonth(last.add({ months: rolls })));
 }
 
-function dayIn(kind: Kind, nth: number, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate | undefined {
+function dayIn(
+  kind: Kind,
+  nth: number,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): Temporal.PlainDate | undefined {
   const day = counted(kind, nth, first, last);
   const inside = day && Temporal.PlainDate.compare(day, first) >= 0 && Temporal.PlainDate.compare(day, last) <= 0;
   return inside ? day : undefined;
 }
 
-function counted(kind: Kind, nth: number, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate | undefined {
+function counted(
+  kind: Kind,
+  nth: number,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): Temporal.PlainDate | undefined {
   const [eve, after] = [first.subtract({ days: 1 }), last.add({ days: 1 })];
   switch (kind.kind) {
     case 'weekday':

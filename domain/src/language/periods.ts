@@ -31,7 +31,14 @@ const SHORT: Record<string, readonly [Edge, string]> = {
 };
 
 /** The next beginning of a period, written short. They are words of their own too, so they need a preposition. */
-const NEXT_START: Record<string, string> = { sod: 'day', sow: 'week', soww: 'week', som: 'month', soq: 'quarter', soy: 'year' };
+const NEXT_START: Record<string, string> = {
+  sod: 'day',
+  sow: 'week',
+  soww: 'week',
+  som: 'month',
+  soq: 'quarter',
+  soy: 'year',
+};
 
 /** "end of the month", "beginning of next week", "mid january", "eoq". */
 export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
@@ -117,12 +124,18 @@ function isoMonday(year: number): Temporal.PlainDate {
 }
 
 /** "2027", "of next year", "this year" */
-export function yearAfter(tokens: readonly Token[], at: number, clock: Clock): { to: number; year: number } | undefined {
+export function yearAfter(
+  tokens: readonly Token[],
+  at: number,
+  clock: Clock,
+): { to: number; year: number } | undefined {
   const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, at));
   if (written) return { to: at + 1, year: Number(written[0]) };
   const of = wordAt(tokens, at) === 'of' ? at + 1 : at;
   const shift = /^(?:this|next|last)$/.test(wordAt(tokens, of)) ? SHIFTS.get(wordAt(tokens, of)) : undefined;
-  return shift !== undefined && wordAt(tokens, of + 1) === 'year' ? { to: of + 2, year: clock.today.year + shift } : undefined;
+  return shift !== undefined && wordAt(tokens, of + 1) === 'year'
+    ? { to: of + 2, year: clock.today.year + shift }
+    : undefined;
 }
 
 /**
@@ -139,12 +152,21 @@ export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock
   const { first, last, to } = period;
   const dated = to > at + 1 && period.name !== 'numbered week' && Temporal.PlainDate.compare(first, clock.today) > 0;
   if (!led && which === undefined && !dated) return undefined;
-  const found = { to, sure: which !== undefined, shy: which === undefined && inside === lead.at, last, rule: `date: a ${period.name}` };
+  const found = {
+    to,
+    sure: which !== undefined,
+    shy: which === undefined && inside === lead.at,
+    last,
+    rule: `date: a ${period.name}`,
+  };
   if (which === 'next' && first.year === clock.today.year && first.month > clock.today.month)
     return { ...found, date: first, sure: true, fault: twoYears(first) };
   const runs = Temporal.PlainDate.compare(first, clock.today) <= 0;
   if (!runs) return { ...found, date: first };
-  return { ...found, date: (inside > lead.at || which === 'this') && which !== 'next' ? last : first.add({ years: 1 }) };
+  return {
+    ...found,
+    date: (inside > lead.at || which === 'this') && which !== 'next' ? last : first.add({ years: 1 }),
+  };
 }
 
 function readNumbered(tokens: readonly Token[], at: number, clock: Clock): Period | undefined {
@@ -155,7 +177,6 @@ function twoYears(first: Temporal.PlainDate): string {
   const name = MONTH_NAMES[first.month - 1] ?? '';
   return `${name} ${first.year} or ${name} ${first.year + 1}?`;
 }
-
 
 /** "last day of the month", "first day of next week" */
 function dayOfPeriod(tokens: readonly Token[], at: number, clock: Clock): DateRead | undefined {

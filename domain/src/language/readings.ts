@@ -32,7 +32,8 @@ export function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock, sta
   );
   for (let at = 0; at < start; at += 1) taken.add(at);
   const known: (Found | undefined | null)[] = [];
-  const plainly = (at: number) => (known[at] === undefined ? (known[at] = readAt(open, at, clock) ?? null) : known[at]) ?? undefined;
+  const plainly = (at: number) =>
+    (known[at] === undefined ? (known[at] = readAt(open, at, clock) ?? null) : known[at]) ?? undefined;
   const found = walk(open, taken, plainly);
   if (!found.some(({ kind }) => kind === 'repeat')) return found;
   return walk(open, taken, (at) => boundAt(open, at, clock) ?? plainly(at));
@@ -57,10 +58,19 @@ function walk(tokens: readonly Token[], taken: Set<number>, readOne: (at: number
 
 /** "every morning stretch for 2 weeks": an end or an exception of a repeat that stands elsewhere in the line. */
 function boundAt(tokens: readonly Token[], from: number, clock: Clock): Found | undefined {
-  if (/^(?:to|end|ends|-|–|but|not|without|from|this|next|all|during|begin|begins|start|starts)$/.test(wordAt(tokens, from)))
+  if (
+    /^(?:to|end|ends|-|–|but|not|without|from|this|next|all|during|begin|begins|start|starts)$/.test(
+      wordAt(tokens, from),
+    )
+  )
     return undefined;
   const bound = startsBound(wordAt(tokens, from)) ? readBound(tokens, from, clock) : undefined;
-  return bound && { kind: 'bound', span: { from, to: bound.to, bounds: bound.value, rule: `repeat: ${Object.keys(bound.value).join(' ')}` } };
+  return (
+    bound && {
+      kind: 'bound',
+      span: { from, to: bound.to, bounds: bound.value, rule: `repeat: ${Object.keys(bound.value).join(' ')}` },
+    }
+  );
 }
 
 /** "remind me 30 minutes before the dentist at 10": what stood behind "remind me". */

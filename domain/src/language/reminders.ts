@@ -61,11 +61,7 @@ function said(tokens: readonly Token[], from: number, clock: Clock): ReminderRea
   }
   if (before.length > 0) return { from, to, minutes, before, rule: 'reminder: the day before' };
   if (minutes.length > 0) return believed(tokens, from, { from, to, minutes, rule: 'reminder: in words' });
-  return (
-    atDue(tokens, from, head) ??
-    atMoment(tokens, from, head, clock) ??
-    bare(tokens, from, head)
-  );
+  return atDue(tokens, from, head) ?? atMoment(tokens, from, head, clock) ?? bare(tokens, from, head);
 }
 
 /** "1 day and 1 hour before" are two reminders, "1 hour and 30 minutes before" is one. */
@@ -105,7 +101,13 @@ function dayBefore(tokens: readonly Token[], from: number, head: number, clock: 
     from,
     to: said?.to ?? to,
     minutes: [],
-    before: [{ days: before ? 1 : 0, ...(part ? { part } : {}), ...(time ? { time: part && time.bare ? inHalf(time.time, part) : time.time } : dated) }],
+    before: [
+      {
+        days: before ? 1 : 0,
+        ...(part ? { part } : {}),
+        ...(time ? { time: part && time.bare ? inHalf(time.time, part) : time.time } : dated),
+      },
+    ],
     rule: before ? 'reminder: the day before' : 'reminder: the same day',
   };
 }
@@ -119,7 +121,9 @@ const PARTS: ReadonlyMap<string, PartOfDay> = new Map([
 
 /** "with a reminder", "and remind me" at the end: when it is due. */
 function bare(tokens: readonly Token[], from: number, head: number): ReminderRead | undefined {
-  const ends = tokens.slice(head).every(({ kind, word }) => (kind === 'mark' && !/^[!(]$/.test(word)) || /^(?:please|too|pls)$/.test(word));
+  const ends = tokens
+    .slice(head)
+    .every(({ kind, word }) => (kind === 'mark' && !/^[!(]$/.test(word)) || /^(?:please|too|pls)$/.test(word));
   return ends && from > 0 ? { from, to: head, minutes: [0], rule: 'reminder: when due' } : undefined;
 }
 
@@ -142,9 +146,13 @@ function readHead(tokens: readonly Token[], from: number): number | undefined {
   let at = from;
   while (/^(?:,|;|and|but|also|please|with|plus|then|\.)$/.test(wordAt(tokens, at)) && at < from + 3) at += 1;
   if (/^(?:set|add|put|include|give|send)$/.test(wordAt(tokens, at))) at += wordAt(tokens, at + 1) === 'me' ? 2 : 1;
-  if (/^(?:remind|alert|notify|ping|warn|nudge|tell|buzz)$/.test(wordAt(tokens, at)) && /^(?:me|us)$/.test(wordAt(tokens, at + 1)))
+  if (
+    /^(?:remind|alert|notify|ping|warn|nudge|tell|buzz)$/.test(wordAt(tokens, at)) &&
+    /^(?:me|us)$/.test(wordAt(tokens, at + 1))
+  )
     return wordAt(tokens, at + 2) === 'again' ? at + 3 : at + 2;
-  if (/^(?:let me know|give me notice)$/.test([0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' '))) return at + 3;
+  if (/^(?:let me know|give me notice)$/.test([0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ')))
+    return at + 3;
   const heads = /^an?$/.test(wordAt(tokens, at)) ? at + 1 : at;
   if (/^(?:heads-up|headsup)$/.test(wordAt(tokens, heads))) return heads + 1;
   if (wordAt(tokens, heads) === 'heads' && wordAt(tokens, heads + 1) === 'up') return heads + 2;

@@ -1,7 +1,15 @@
 import type { Clock } from './clock.ts';
 import { readDuration, type Duration, type Read } from './durations.ts';
 import { holidayRule } from './holidays.ts';
-import { readMixedDates, readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import {
+  readMixedDates,
+  readPicks,
+  readWeekdays,
+  readWithin,
+  readYearDates,
+  skipJoin,
+  type WeekdayList,
+} from './repeat-days.ts';
 import { readHours, tooOften } from './repeat-hours.ts';
 import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
 import { hourOf, type PartOfDay } from '../preferences.ts';
@@ -146,7 +154,14 @@ function partOfDay(tokens: readonly Token[], from: number, clock: Clock): Read<B
     to = /^(?:every|each)$/.test(wordAt(tokens, at)) ? at + 2 : at + 1;
   }
   if (parts.length > 1)
-    return { to, value: { shape: every('DAILY'), times: parts.map((one) => hourOf(one, clock.house)), rule: 'repeat: parts of the day' } };
+    return {
+      to,
+      value: {
+        shape: every('DAILY'),
+        times: parts.map((one) => hourOf(one, clock.house)),
+        rule: 'repeat: parts of the day',
+      },
+    };
   return {
     to: from + 1,
     value: { shape: every('DAILY'), time: hourOf(part, clock.house), part, rule: `repeat: every ${part}` },
@@ -221,7 +236,9 @@ function yearly(tokens: readonly Token[], from: number): Read<Body> | undefined 
       value: {
         shape: every('YEARLY', 1, holiday.shape),
         rule: 'repeat: holiday',
-        ...(holiday.shape ? {} : { fault: 'That day moves with Easter, and no repeat can follow it. Which date is it next?' }),
+        ...(holiday.shape
+          ? {}
+          : { fault: 'That day moves with Easter, and no repeat can follow it. Which date is it next?' }),
       },
     };
   const dates = readYearDates(tokens, from);

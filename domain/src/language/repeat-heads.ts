@@ -43,7 +43,9 @@ function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head |
   if (word === 'any' || (word === 'each' && wordAt(tokens, said + 1) === 'other')) return undefined;
   const marked = wordAt(tokens, said + 1) === '!' && touches(tokens, said + 1);
   const body = readBody(tokens, said + (marked ? 2 : 1), clock);
-  return body && { body: body.value, to: body.to, edge: false, ...after, ...(marked ? { completionRelative: true } : {}) };
+  return (
+    body && { body: body.value, to: body.to, edge: false, ...after, ...(marked ? { completionRelative: true } : {}) }
+  );
 }
 
 /** "repeat every week", "repeats daily": the word goes with the repeat. */
@@ -107,7 +109,11 @@ function plural(tokens: readonly Token[], from: number, clock: Clock): Head | un
   const word = wordAt(tokens, said);
   const alternate = word === 'alternate' && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
   const start = alternate ? said + 1 : said;
-  if (!alternate && weekdaysOf(word) === undefined && !/^(?:weekdays|workdays|weekends|mwf|m\/w\/f|m-w-f|tth|tuth|t\/th|m-f)$/.test(word))
+  if (
+    !alternate &&
+    weekdaysOf(word) === undefined &&
+    !/^(?:weekdays|workdays|weekends|mwf|m\/w\/f|m-w-f|tth|tuth|t\/th|m-f)$/.test(word)
+  )
     return undefined;
   const list = readWeekdays(tokens, start, clock.house);
   if (!list) return undefined;
@@ -135,7 +141,11 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
 
 /** "mon at 7, thu at 18:30": days with hours of their own are a timetable, every week. */
 function timetable({ to, value: { days, timesByDay } }: Read<WeekdayList>): Head {
-  return { body: { shape: every('WEEKLY', 1, { byDay: days }), timesByDay, rule: 'repeat: timetable' }, to, edge: true };
+  return {
+    body: { shape: every('WEEKLY', 1, { byDay: days }), timesByDay, rule: 'repeat: timetable' },
+    to,
+    edge: true,
+  };
 }
 
 /** "on the 1st and 15th" without a month: once, or every month? It asks. */

@@ -31,7 +31,8 @@ const ONE: Token = { text: 'one', word: 'one', start: 0, end: 0, kind: 'word' };
 function secondsAt(tokens: readonly Token[], from: number): number | undefined {
   const word = wordAt(tokens, from);
   if (/^\d{1,4}(?:s|secs?|ms)$/.test(word)) return from + 1;
-  return /^(?:\d{1,4}|few|couple|other|two|three|five|ten|thirty)$/.test(word) && /^sec(?:ond)?s?$/.test(wordAt(tokens, from + 1))
+  return /^(?:\d{1,4}|few|couple|other|two|three|five|ten|thirty)$/.test(word) &&
+    /^sec(?:ond)?s?$/.test(wordAt(tokens, from + 1))
     ? from + 2
     : undefined;
 }
@@ -41,7 +42,12 @@ export function tooOften(): Body {
 }
 
 /** The hours of each day, and their step: "from 9 to 17", "between 9am and 5pm". */
-export function readWindow(tokens: readonly Token[], from: number, step: number, clock: Clock): Read<string[]> | undefined {
+export function readWindow(
+  tokens: readonly Token[],
+  from: number,
+  step: number,
+  clock: Clock,
+): Read<string[]> | undefined {
   const said = /^(?:from|between)$/.test(wordAt(tokens, from)) ? from + 1 : from;
   const first = readTime(tokens, said, clock.house);
   if (!first || first.named || !/^(?:-|–|to|and|until|till)$/.test(wordAt(tokens, first.to))) return undefined;
@@ -50,7 +56,9 @@ export function readWindow(tokens: readonly Token[], from: number, step: number,
   const [start, end] = [hourOf(first), hourOf(last)];
   const until = end <= start && last.bare && end <= NOON ? end + NOON : end;
   if (until <= start) return undefined;
-  const times = Array.from({ length: Math.floor((until - start) / step) + 1 }, (_, index) => clockText(start + index * step, Number(first.time.slice(3))));
+  const times = Array.from({ length: Math.floor((until - start) / step) + 1 }, (_, index) =>
+    clockText(start + index * step, Number(first.time.slice(3))),
+  );
   return { to: last.to, value: times };
 }
 

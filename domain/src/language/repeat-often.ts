@@ -40,7 +40,9 @@ function howMany(tokens: readonly Token[], from: number): { count: number; to: n
   const few = /^(?:a few|a couple)$/.test(`${word} ${wordAt(tokens, from + 1)}`) ? SEVERAL : undefined;
   const at = few === undefined ? from + 1 : wordAt(tokens, from + 2) === 'of' ? from + 3 : from + 2;
   const count = vague ?? few ?? wholeNumber(word);
-  return count !== undefined && count > 0 && /^(?:times|x|time)$/.test(wordAt(tokens, at)) ? { count, to: at + 1 } : undefined;
+  return count !== undefined && count > 0 && /^(?:times|x|time)$/.test(wordAt(tokens, at))
+    ? { count, to: at + 1 }
+    : undefined;
 }
 
 /** More than any list of days can answer, so that it is always asked. */

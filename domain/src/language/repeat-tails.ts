@@ -31,7 +31,9 @@ export function readTails(tokens: readonly Token[], head: RepeatRead, clock: Clo
 function windowTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
   const { shape } = repeat;
   if (shape.freq !== 'HOURLY' || repeat.times.length > 0) return undefined;
-  const end = /^(?:until|till)$/.test(wordAt(tokens, repeat.to)) ? readTime(tokens, repeat.to + 1, clock.house) : undefined;
+  const end = /^(?:until|till)$/.test(wordAt(tokens, repeat.to))
+    ? readTime(tokens, repeat.to + 1, clock.house)
+    : undefined;
   if (end && !end.named && readDate(tokens, repeat.to + 1, clock) === undefined)
     return { ...repeat, to: end.to, fault: `From which hour of the day until ${end.time}?` };
   const window = readWindow(tokens, repeat.to, shape.interval, clock);
@@ -66,7 +68,8 @@ function daysFor(
   clock: Clock,
 ): Read<Partial<RepeatShape>> | undefined {
   if (shape.freq === 'HOURLY' || (shape.freq === 'DAILY' && shape.interval === 1 && said)) {
-    const list = said || /^(?:weekdays|weekends)$/.test(wordAt(tokens, at)) ? readWeekdays(tokens, at, clock.house) : undefined;
+    const list =
+      said || /^(?:weekdays|weekends)$/.test(wordAt(tokens, at)) ? readWeekdays(tokens, at, clock.house) : undefined;
     if (!list || Object.keys(list.value.timesByDay).length > 0) return undefined;
     return { to: list.to, value: { byDay: list.value.days, ...(shape.freq === 'DAILY' ? { freq: 'WEEKLY' } : {}) } };
   }
@@ -98,7 +101,8 @@ function loneDay(tokens: readonly Token[], at: number): Read<Partial<RepeatShape
 
 /** "every monday in june" */
 function monthsTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | undefined {
-  if (repeat.shape.byMonth.length > 0 || !/^(?:in|of|during|throughout)$/.test(wordAt(tokens, repeat.to))) return undefined;
+  if (repeat.shape.byMonth.length > 0 || !/^(?:in|of|during|throughout)$/.test(wordAt(tokens, repeat.to)))
+    return undefined;
   if (repeat.shape.freq !== 'DAILY' && !picksDay(repeat.shape)) return undefined;
   const dates = readYearDates(tokens, repeat.to + 1);
   if (!dates?.value.byMonth || dates.value.byMonthDay) return undefined;
@@ -146,7 +150,8 @@ function boundTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): 
   const bound = readBound(tokens, repeat.to, clock);
   if (!bound) return undefined;
   const { exceptions, ...rest } = bound.value;
-  if (Object.keys(bound.value).some((name) => name !== 'exceptions' && repeat[name as 'until'] !== undefined)) return undefined;
+  if (Object.keys(bound.value).some((name) => name !== 'exceptions' && repeat[name as 'until'] !== undefined))
+    return undefined;
   const all = exceptions ? { exceptions: [...(repeat.exceptions ?? []), ...exceptions] } : {};
   return {
     ...repeat,

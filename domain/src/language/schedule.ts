@@ -21,7 +21,11 @@ export function schedule(repeat: RepeatRead | undefined, whens: readonly When[],
   if (repeat?.fault !== undefined) return { ok: false, missing: 'repeat', fault: repeat.fault };
   const spoken = repeat && [repeat, ...whens].find(({ zone }) => zone !== undefined)?.zone;
   if (spoken !== undefined && !sameClock(spoken, clock.zone, clock.now))
-    return { ok: false, missing: 'time', fault: `A repeat keeps your own clock, ${clock.zone}. Which time is it there?` };
+    return {
+      ok: false,
+      missing: 'time',
+      fault: `A repeat keeps your own clock, ${clock.zone}. Which time is it there?`,
+    };
   if (repeat) return repeating(repeat, whens, clock);
   const due = momentOf(whens, clock);
   return { ok: true, fields: due === undefined ? {} : { due }, rules: [] };
@@ -67,7 +71,11 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
     return { ok: false, missing: 'repeat', fault: 'That repeat never comes. Which dates did you mean?' };
   const until = repeat.until ?? dated?.until;
   if (until && until.add({ years: 1 }).toString() < first.slice(0, 10))
-    return { ok: false, missing: 'repeat', fault: `It would end on ${until.toString()}, before it begins. When should it end?` };
+    return {
+      ok: false,
+      missing: 'repeat',
+      fault: `It would end on ${until.toString()}, before it begins. When should it end?`,
+    };
   const rrule = shapeText(shape, times, endOf(repeat, dated, first));
   const parsed = parseRule(rrule, clock.zone);
   if (!parsed.ok) return { ok: false, missing: 'repeat', fault: parsed.fault };
@@ -83,7 +91,9 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
 function firstShape(shape: RepeatShape): RepeatShape {
   const edge = shape.byMonthDay.every((day) => day === 1 || day === -1);
   if (shape.freq === 'MONTHLY' && shape.ofQuarter && edge) {
-    const last = [...shape.byMonthDay, ...shape.bySetPos, ...shape.byDay.map((day) => parseInt(day, 10))].some((nth) => nth < 0);
+    const last = [...shape.byMonthDay, ...shape.bySetPos, ...shape.byDay.map((day) => parseInt(day, 10))].some(
+      (nth) => nth < 0,
+    );
     return { ...shape, interval: 1, byMonth: last ? [3, 6, 9, 12] : [1, 4, 7, 10] };
   }
   return picksDay(shape) ? { ...shape, interval: 1 } : shape;
@@ -142,7 +152,9 @@ function nextFullInterval(rrule: string, now: string): string {
 function endOf(repeat: RepeatRead, dated: When | undefined, first: string): string {
   if (repeat.count !== undefined) return `;COUNT=${repeat.count}`;
   const start = Temporal.PlainDate.from(first.slice(0, 10));
-  const until = repeat.length ? shiftDate(start, repeat.length).subtract({ days: 1 }) : rolled(repeat.until ?? dated?.until, start);
+  const until = repeat.length
+    ? shiftDate(start, repeat.length).subtract({ days: 1 })
+    : rolled(repeat.until ?? dated?.until, start);
   return until ? `;UNTIL=${until.toString().replaceAll('-', '')}` : '';
 }
 

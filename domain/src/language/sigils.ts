@@ -50,9 +50,11 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
   return found;
 }
 
-const SIGIL_WORDS = new Set(
-  [...'! * , with tagged labelled labeled tag tags label labels at as a priority prio urgent important'.split(' '), ...Object.keys(TODOIST), ...Object.keys(LEVELS)],
-);
+const SIGIL_WORDS = new Set([
+  ...'! * , with tagged labelled labeled tag tags label labels at as a priority prio urgent important'.split(' '),
+  ...Object.keys(TODOIST),
+  ...Object.keys(LEVELS),
+]);
 
 function startsSigil(word: string): boolean {
   return SIGIL_WORDS.has(word) || word.startsWith('#') || word.startsWith('@');

@@ -11,19 +11,28 @@ export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, da
   if (named?.named) return namedThenClock(tokens, named, clock);
   const said = AT.test(wordAt(tokens, comma));
   const start = said ? comma + 1 : comma;
-  const read = readTime(tokens, /^(?:about|around|exactly)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
+  const read = readTime(
+    tokens,
+    /^(?:about|around|exactly)$/.test(wordAt(tokens, start)) ? start + 1 : start,
+    clock.house,
+  );
   if (!read) return undefined;
   const ranged = withEnd(tokens, read, said, clock);
   if (said || read.needs !== 'at' || read.fault !== undefined) return ranged;
   const bare = withEnd(tokens, read, true, clock);
   const alone = !hasNoun(tokens, bare.to) && wordAt(tokens, comma) !== ',' && comma === at;
-  return alone && read.bare && (date.part !== undefined || bare !== read) ? { ...bare, bare: bare === read } : undefined;
+  return alone && read.bare && (date.part !== undefined || bare !== read)
+    ? { ...bare, bare: bare === read }
+    : undefined;
 }
 
 const AT = /^(?:at|@|around|from|between|by|before|about|after|until|till|approx|approximately|circa|exactly)$/;
 
 export function saidOf({ fault, zone }: TimeRead): { fault?: string; faultOf?: 'time'; zone?: string } {
-  return { ...(fault === undefined ? {} : { fault, faultOf: 'time' as const }), ...(zone === undefined ? {} : { zone }) };
+  return {
+    ...(fault === undefined ? {} : { fault, faultOf: 'time' as const }),
+    ...(zone === undefined ? {} : { zone }),
+  };
 }
 
 /** "tomorrow morning at 8": the clock decides, the part of the day says which half. */

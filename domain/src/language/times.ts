@@ -144,10 +144,13 @@ function noSuchTime(said: string, to: number, found: RegExpExecArray): TimeRead 
 const DIAL = 12;
 
 function oClock(tokens: readonly Token[], base: Omit<TimeRead, 'needs'>, found: RegExpExecArray): TimeRead {
-  if (/^o'?clock$/.test(wordAt(tokens, base.to))) return spokenHalf(tokens, { ...base, to: base.to + 1, needs: 'nothing', bare: true });
+  if (/^o'?clock$/.test(wordAt(tokens, base.to)))
+    return spokenHalf(tokens, { ...base, to: base.to + 1, needs: 'nothing', bare: true });
   if (/ish$/.test(found[4] ?? '')) return { ...base, needs: 'edge', bare: Number(found[1]) <= DIAL };
-  if (/^(?:hrs?|hours?)$/.test(wordAt(tokens, base.to)) && found[3] !== undefined) return { ...base, to: base.to + 1, needs: 'edge' };
-  if (found[4] !== undefined) return { ...base, needs: found[3] === undefined && Number(found[1]) < DIAL ? 'at' : 'edge' };
+  if (/^(?:hrs?|hours?)$/.test(wordAt(tokens, base.to)) && found[3] !== undefined)
+    return { ...base, to: base.to + 1, needs: 'edge' };
+  if (found[4] !== undefined)
+    return { ...base, needs: found[3] === undefined && Number(found[1]) < DIAL ? 'at' : 'edge' };
   if (found[2] === 'h') return { ...base, needs: 'edge' };
   if (found[2] === ':') return { ...base, needs: 'edge', bare: (found[1] ?? '').length === 1 };
   return { ...base, needs: 'at', bare: found[2] === undefined };
@@ -182,7 +185,11 @@ function pastOrTo(tokens: readonly Token[], from: number): TimeRead | undefined 
   const start = wordAt(tokens, from) === 'a' && wordAt(tokens, from + 1) === 'quarter' ? from + 1 : from;
   const word = wordAt(tokens, start);
   const minutes = word === 'half' ? 30 : word === 'quarter' ? 15 : (numberWord(word) ?? smallNumber(word));
-  if (minutes === undefined || minutes > 30 || (/^\d/.test(word) && /^(?:from|between)$/.test(wordAt(tokens, start - 1))))
+  if (
+    minutes === undefined ||
+    minutes > 30 ||
+    (/^\d/.test(word) && /^(?:from|between)$/.test(wordAt(tokens, start - 1)))
+  )
     return undefined;
   const wordy = wordAt(tokens, start + 1) === 'minutes' || wordAt(tokens, start + 1) === 'min' ? start + 2 : start + 1;
   const direction = wordAt(tokens, wordy);
@@ -208,7 +215,13 @@ function pastOrTo(tokens: readonly Token[], from: number): TimeRead | undefined 
 function halfHour(tokens: readonly Token[], at: number): TimeRead {
   const half = meridiemAt(tokens, at + 1);
   const hour = withMeridiem(hourWord(wordAt(tokens, at)) ?? 0, half) ?? 0;
-  return { to: at + (half ? 2 : 1), time: clockText(hour, 30), needs: 'at', rule: 'time: in words', bare: half === undefined };
+  return {
+    to: at + (half ? 2 : 1),
+    time: clockText(hour, 30),
+    needs: 'at',
+    rule: 'time: in words',
+    bare: half === undefined,
+  };
 }
 
 /** "five o'clock pm" */

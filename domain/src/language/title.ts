@@ -61,7 +61,10 @@ function dropJoiners(title: string): string {
 }
 
 function stripStop(title: string): string {
-  return /[^.]\.$/.test(title) && !/\b(?:etc|inc|ltd|corp|co|jr|sr|st|ave|dr|mr|mrs|ms|dept|approx|no|vs|bros|[a-z])\.$/i.test(title) ? title.slice(0, -1) : title;
+  return /[^.]\.$/.test(title) &&
+    !/\b(?:etc|inc|ltd|corp|co|jr|sr|st|ave|dr|mr|mrs|ms|dept|approx|no|vs|bros|[a-z])\.$/i.test(title)
+    ? title.slice(0, -1)
+    : title;
 }
 
 const QUOTES: Record<string, string> = { '"': '"', '“': '”', '‘': '’', "'": "'", '«': '»', '`': '`' };

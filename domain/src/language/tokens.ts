@@ -134,7 +134,8 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
     tokens.push(word(message, from, from + 1), word(message, from + 1, to));
     return;
   }
-  const field = /^(?:due|deadline|date|prio|priority|tags?|labels?|every|until|repeat|recur):(?=[^:/])/i.exec(text)?.[0].length;
+  const field = /^(?:due|deadline|date|prio|priority|tags?|labels?|every|until|repeat|recur):(?=[^:/])/i.exec(text)?.[0]
+    .length;
   if (field !== undefined) {
     cutCore(message, from, from + field - 1, tokens);
     tokens.push(mark(message, from + field - 1));

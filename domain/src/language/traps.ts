@@ -74,7 +74,11 @@ function isVerseOrSpeed(tokens: readonly Token[], { from, to }: Span): boolean {
   const before = wordAt(tokens, from - 1);
   const colon = /^\d{1,3}:\d{2}$/.test(wordAt(tokens, from)) && to === from + 1;
   if (colon && (BOOKS.has(before) || /^(?:mix|dilute|blend|scale|crop)$/.test(wordAt(tokens, 0)))) return true;
-  return /^\d+(?:\.\d+)?(?:k|km|mi|m|miles)?$/.test(before) && /^in$/.test(wordAt(tokens, from)) && /^(?:run|jog|swim|row|cycle|bike|ride|walk|sprint|do)$/.test(wordAt(tokens, 0));
+  return (
+    /^\d+(?:\.\d+)?(?:k|km|mi|m|miles)?$/.test(before) &&
+    /^in$/.test(wordAt(tokens, from)) &&
+    /^(?:run|jog|swim|row|cycle|bike|ride|walk|sprint|do)$/.test(wordAt(tokens, 0))
+  );
 }
 
 const NO_DAY: Record<string, RegExp> = {
@@ -95,7 +99,11 @@ function isShortDay(tokens: readonly Token[], { from, to }: Span): boolean {
 
 /** "choose between monday and tuesday", "decide on may 5 or may 6" */
 function isChoice(tokens: readonly Token[], { from }: Span): boolean {
-  return /^(?:choose|decide|pick|vote|compare)$/.test(wordAt(tokens, 0)) && /^(?:between|on|for)$/.test(wordAt(tokens, from)) && from <= 2;
+  return (
+    /^(?:choose|decide|pick|vote|compare)$/.test(wordAt(tokens, 0)) &&
+    /^(?:between|on|for)$/.test(wordAt(tokens, from)) &&
+    from <= 2
+  );
 }
 
 /** "version 1.2.2026", "build 2026.07.15" */
@@ -105,7 +113,9 @@ function isNamed(tokens: readonly Token[], { from, to }: Span): boolean {
 
 /** "plan next week", "review last month": a stretch of time is what the verb is about. */
 function isObject(tokens: readonly Token[], { from, to, rules }: Span): boolean {
-  const verb = /^(?:plan|review|organi[sz]e|outline|map|budget|summari[sz]e|discuss|recap)$/.test(wordAt(tokens, from - 1)) && from === 1;
+  const verb =
+    /^(?:plan|review|organi[sz]e|outline|map|budget|summari[sz]e|discuss|recap)$/.test(wordAt(tokens, from - 1)) &&
+    from === 1;
   const rest = tokens.slice(to).every(({ kind }) => kind === 'mark');
   return verb && rest && /^date: (?:this|next|last) (?:week|weekend|month|quarter|year)$/.test(rules[0] ?? '');
 }

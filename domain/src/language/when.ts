@@ -38,7 +38,11 @@ export interface When {
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
   const lead = skipAbout(tokens, skipLead(tokens, from), clock);
   const found =
-    rangeFirst(tokens, lead, clock) ?? hoursFrom(tokens, lead, clock) ?? partFirst(tokens, lead, clock) ?? dateFirst(tokens, lead, clock) ?? timeFirst(tokens, lead, clock);
+    rangeFirst(tokens, lead, clock) ??
+    hoursFrom(tokens, lead, clock) ??
+    partFirst(tokens, lead, clock) ??
+    dateFirst(tokens, lead, clock) ??
+    timeFirst(tokens, lead, clock);
   if (!found) return undefined;
   const mannered = skipManner(tokens, found.to);
   return {
@@ -58,7 +62,9 @@ function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   if (!anchor?.time || !anchor.date || anchor.fault !== undefined) return undefined;
   const start = anchor.date.toPlainDateTime(anchor.time);
   const sign = side === 'before' ? -1 : 1;
-  const moment = shiftDate(start.toPlainDate(), length.value, sign).toPlainDateTime(start.toPlainTime()).add({ minutes: sign * length.value.minutes });
+  const moment = shiftDate(start.toPlainDate(), length.value, sign)
+    .toPlainDateTime(start.toPlainTime())
+    .add({ minutes: sign * length.value.minutes });
   return {
     from: lead.at,
     to: anchor.to,
@@ -146,7 +152,10 @@ function saysWhich(tokens: readonly Token[], at: number): boolean {
   const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
   if (takesNumber(wordAt(tokens, at - 2))) return false;
   if (/^(?:with|w\/|about|re|regarding)$/.test(word)) return /^[a-z]{3,}day$/i.test(tokens[at - 1]?.text ?? '');
-  return /^(?:before|after|at|over|during)$/.test(word) && /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next);
+  return (
+    /^(?:before|after|at|over|during)$/.test(word) &&
+    /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next)
+  );
 }
 
 const PREPOSITION = /^(?:on|by|due|deadline|before|after|until|till|from|starting|date|is|of|:)$/;
@@ -194,7 +203,8 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   const believed = atSaid
     ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
     : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
-  const year = read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
+  const year =
+    read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
   if (year && !/^(?:at|@)$/.test(lead.words.at(-1) ?? '')) return undefined;
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
@@ -215,12 +225,18 @@ const HOURS_ON_A_DIAL = 12;
 
 /** "by 5", "before 5": an hour, when the number is on the dial. */
 function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
-  return bare === true && /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') && Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL;
+  return (
+    bare === true &&
+    /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') &&
+    Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL
+  );
 }
 
 /** "8 tonight", "7 this evening" */
 function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
-  return read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined;
+  return (
+    read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined
+  );
 }
 
 /** "5pm tomorrow", "at midnight on 12th August" */

@@ -94,9 +94,17 @@ function readStep(text: string, scene: Scene): Interpretation | undefined {
  */
 function isChore(text: string, target: string | undefined, scene: Scene): boolean {
   if (/\b(?:after|when|once) (?:it|this|that)$/i.test(target ?? '')) return true;
-  if (/(?:^|\s)(?:tasks?|todos?|it|that|this|them|all|everything|#?\d+)(?:\s|$)/i.test(target ?? '') || names(target, scene)) return false;
+  if (
+    /(?:^|\s)(?:tasks?|todos?|it|that|this|them|all|everything|#?\d+)(?:\s|$)/i.test(target ?? '') ||
+    names(target, scene)
+  )
+    return false;
   const ofThings = /^(?:clear|trash|bin|scrap|wipe|ditch|restore|recover|tick box|reopen)\b/i.test(text);
-  return (ofThings || /^(?:complete|finali[sz]e|resolve|accomplish|delete|remove|erase|discard|throw|get rid)\b/i.test(text)) && (ofThings || isDated(text, scene));
+  return (
+    (ofThings ||
+      /^(?:complete|finali[sz]e|resolve|accomplish|delete|remove|erase|discard|throw|get rid)\b/i.test(text)) &&
+    (ofThings || isDated(text, scene))
+  );
 }
 
 function isDated(text: string, { clock }: Scene): boolean {
