@@ -1,19 +1,27 @@
 // `npm run bench -- NAME`: measures side by side, on one server, and prints one JSON document.
 import { brokers } from './brokers.ts';
+import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
 
-const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = { brokers, lag, replay, slice };
+const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = {
+  brokers,
+  interpreter,
+  lag,
+  replay,
+  slice,
+};
 const HELP = `Usage: npm run bench -- NAME [--quick]
 
-  brokers  the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
-  lag      what an operator waits for with a million records behind
-  replay   a read model built anew of a million events while commands go on, beside Emmett and Pongo
-  slice    command path against a hand-written transaction; command to screen; start and memory
+  brokers      the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
+  interpreter  messages of everyday length, the longest, and texts made to be slow
+  lag          what an operator waits for with a million records behind
+  replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
+  slice        command path against a hand-written transaction; command to screen; start and memory
 
-  --quick  fewer and shorter rounds, for trying it out: not for quoting
-  --help   this text`;
+  --quick      fewer and shorter rounds, for trying it out: not for quoting
+  --help       this text`;
 
 const args = process.argv.slice(2);
 const [name] = args.filter((arg) => !arg.startsWith('--'));

@@ -24,6 +24,31 @@ describe('tasklog', () => {
     }
   });
 
+  it('shows one message in rows: what was understood, the next dates, and the rules that fired', async () => {
+    const said = ['wax the skis every other thursday at 18:30 #winter remind me an hour before'];
+    const { code, out } = await tasklog(['interpret', '--zone', 'Europe/Oslo', '--now', '2026-07-15T10:00', ...said]);
+    expect(code).to.equal(0);
+    const rows = new Map(
+      out
+        .trim()
+        .split('\n')
+        .map((row) => [row.slice(0, 9).trim(), row.slice(9).trim()]),
+    );
+    expect(rows.get('intent')).to.equal('add');
+    expect(rows.get('title')).to.equal('wax the skis');
+    expect(rows.get('due')).to.equal('Thu 16 Jul 18:30 (Europe/Oslo)');
+    expect(rows.get('repeats')).to.contain('every other Thursday');
+    expect(rows.get('next')).to.equal('Thu 30 Jul 18:30, Thu 13 Aug 18:30, Thu 27 Aug 18:30');
+    expect(rows.get('remind')).to.equal('1 hour before');
+    expect(rows.get('because')).to.contain('repeat: weekdays');
+  });
+
+  it('says that a zone is none', async () => {
+    const { code, err } = await tasklog(['interpret', '--zone', 'Mars/Olympus', 'buy milk']);
+    expect(code).to.equal(2);
+    expect(err).to.contain('Europe/Oslo').and.not.to.contain('    at ');
+  });
+
   it('answers a line it cannot read with its fault, under its id, and goes on', async () => {
     const { code, out } = await tasklog(
       ['interpret', '--jsonl'],

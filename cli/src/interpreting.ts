@@ -1,12 +1,30 @@
 /** Understanding, and its dictionaries: loaded by the one command that needs them. */
 import { createInterface } from 'node:readline';
 import { fromInput } from '@tasklog/domain/language/context';
+import type { Context } from '@tasklog/domain/language/context';
 import { interpret as understand } from '@tasklog/domain/language/interpret';
 import { parse } from '@tasklog/schemas';
 import type { InterpretInput } from '@tasklog/schemas';
 import { isInterpretInput } from '@tasklog/schemas/validators';
+import { EXIT_USAGE, Failure } from './failure.ts';
+import { inRows } from './understood.ts';
 
-export { fromInput, understand };
+/** What one message is taken to mean, as rows for a terminal or as JSON. */
+export function interpretOne(input: InterpretInput, json: boolean): string {
+  const context = contextOf(input);
+  const meant = understand(input.message, context);
+  return json ? JSON.stringify(meant) : inRows(meant, context);
+}
+
+function contextOf(input: InterpretInput): Context {
+  try {
+    return fromInput(input);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const forms = 'A zone is a name such as Europe/Oslo, a time is such as 2026-07-15T10:00.';
+    throw new Failure(`${error.message}. ${forms}`, EXIT_USAGE);
+  }
+}
 
 /** A line that cannot be read is answered with its fault, under its id, and the rest goes on; then the exit code is 1. */
 export async function interpretLines(): Promise<void> {

@@ -10,6 +10,7 @@ import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
 import { createHandle } from './handle.ts';
 import { routes } from './http/routes.ts';
+import { openSettings } from './settings.ts';
 import { commitPool } from './store/commit.ts';
 import { createWake } from './wake.ts';
 
@@ -57,7 +58,12 @@ export async function commandApi({
   const kept = threads ?? postgresThreads(db);
   const converse = createConverse({ db, handle, threads: refusingErased(db, kept), now });
   const forgetting = startForgetting(db, kept, (err) => logger.warn({ err }, 'forgetting conversations failed'));
-  const app = createApp({ logger, health, routes: routes({ db, handle, converse, verify, now, requestsPerMinute }) });
+  const settings = openSettings(db);
+  const app = createApp({
+    logger,
+    health,
+    routes: routes({ db, handle, converse, settings, verify, now, requestsPerMinute }),
+  });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
   return {

@@ -10,6 +10,8 @@ export type Undoing = {
   hash: Buffer;
   which: 'undo' | 'redo';
   changeId: string | undefined;
+  /** Only a change of these is meant; any when left out. */
+  among?: (id: string) => boolean;
   answer: (result: Result, undone: string) => unknown;
 };
 
@@ -20,9 +22,9 @@ export type Undoing = {
 export async function takeBack(
   db: Db,
   handle: Handle,
-  { change, key, hash, which, changeId, answer }: Undoing,
+  { change, key, hash, which, changeId, among, answer }: Undoing,
 ): Promise<Outcome | undefined> {
-  const id = changeId ?? (which === 'undo' ? toUndo : toRedo)(await pastChanges(db, change.userId));
+  const id = changeId ?? (which === 'undo' ? toUndo : toRedo)(await pastChanges(db, change.userId), among);
   if (id === undefined) return undefined;
   const events = await eventsOfChange(db, change.userId, id);
   if (events.length === 0) return undefined;

@@ -30,6 +30,7 @@ const STEPS: Record<string, string[]> = {
   boundaries: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...FOLDERS],
   'dead code': ['knip', '--no-progress'],
   migrations: ['node', 'deploy/check/migrations.ts'],
+  'regular expressions': ['node', 'deploy/check/regexes.ts'],
   format: ['prettier', '--check', '--log-level', 'warn', '.'],
 };
 

@@ -1,7 +1,16 @@
 import type { Preferences } from '@tasklog/schemas';
 
-/** A user's settings with every default filled in, except the locale, which may stay unknown. */
-export type House = Required<Omit<Preferences, 'locale' | 'dateOrder'>> & Pick<Preferences, 'locale' | 'dateOrder'>;
+type MayStayUnknown = 'timeZone' | 'locale' | 'dateOrder';
+
+/** A user's settings with every default filled in, except the place, which may stay unknown. */
+export type House = Required<Omit<Preferences, MayStayUnknown>> & Pick<Preferences, MayStayUnknown>;
+
+export type PartOfDay = 'morning' | 'afternoon' | 'evening' | 'night';
+
+/** The user's own hour for a part of the day. */
+export function hourOf(part: PartOfDay, house: House): string {
+  return part === 'night' ? house.tonight : house[part];
+}
 
 export const houseDefaults: House = {
   weekStart: 'monday',

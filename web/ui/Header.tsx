@@ -19,6 +19,7 @@ export function Header({ name, guest }: { name: string; guest: boolean }) {
       <nav aria-label="Screens">
         {link('/', 'Home')}
         {link('/notifications', 'Notifications')}
+        {link('/settings', 'Settings')}
       </nav>
       <div className="who">
         {guest ? <a href="/sign-in">Keep your tasks</a> : <span className="name">{name}</span>}

@@ -1,5 +1,6 @@
 /** What a message is read against: the user's tasks under stable numbers, what was shown, what is open. */
 import type { Context, ListedTask } from '@tasklog/domain/language/context';
+import { toLocal } from '@tasklog/domain/recurrence/local';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Interpretation } from '@tasklog/schemas';
 import { loadPreferences } from '../store/preferences.ts';
@@ -18,15 +19,17 @@ export type Scene = {
   numberOf: (id: string) => number | undefined;
 };
 
+/** The zone that the user chose counts for more than the one the message came from. */
 export async function readScene(db: Db, userId: string, thread: Thread, zone: string, now: Date): Promise<Scene> {
+  const { chosen } = await loadPreferences(db, userId);
   const rows = [...(await openTasks(db, userId, MAX_OPEN)), ...(await doneTasks(db, userId, MAX_DONE))];
-  return sceneOf(rows, thread, zone, now, await loadPreferences(db, userId));
+  return sceneOf(rows, thread, chosen.timeZone ?? zone, now, chosen);
 }
 
 /** The scene for these rows. Numbers that were shown keep meaning what they meant; the other rows fill the gaps in list order. */
 export function sceneOf(
   rows: readonly TaskRow[],
-  { state, history }: Pick<Thread, 'state' | 'history'>,
+  { state }: Pick<Thread, 'state'>,
   zone: string,
   now: Date,
   settings: Context['settings'],
@@ -34,7 +37,7 @@ export function sceneOf(
   const numbers = number(rows, fixedNumbers(state));
   const rowOf = new Map(rows.map((row) => [numbers.get(row.id) ?? 0, row]));
   const known = (ids: readonly string[] | undefined): number[] => (ids ?? []).flatMap((id) => numbers.get(id) ?? []);
-  const tasks = rows.map((row) => listed(row, numbers.get(row.id) ?? 0)).sort((a, b) => a.n - b.n);
+  const tasks = rows.map((row) => listed(row, numbers.get(row.id) ?? 0, zone)).sort((a, b) => a.n - b.n);
   return {
     rowOf: (n) => rowOf.get(n),
     numberOf: (id) => numbers.get(id),
@@ -42,11 +45,16 @@ export function sceneOf(
       now: Temporal.Instant.fromEpochMilliseconds(now.getTime()),
       zone,
       tasks,
-      history,
+      // What was said is in the state already: nothing has to be read again.
+      history: [],
       settings,
       ...(state.listing ? { listing: known(state.listing) } : {}),
       ...(state.touched ? { lastTouched: known(state.touched) } : {}),
+      ...(state.recent ? { recent: known(state.recent) } : {}),
       ...(state.pending ? { pending: state.pending } : {}),
+      ...(state.last ? { last: state.last } : {}),
+      ...(state.shown ? { shown: state.shown } : {}),
+      ...(state.deleted ? { deleted: state.deleted.map((task, index) => ({ ...task, n: index + 1 })) } : {}),
     },
   };
 }
@@ -72,7 +80,7 @@ function number(rows: readonly TaskRow[], fixed: Map<string, number>): Map<strin
   return numbers;
 }
 
-function listed({ id, doc }: TaskRow, n: number): ListedTask {
+function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTask {
   const minutes = doc.reminders.flatMap((reminder) => ('minutesBefore' in reminder ? [reminder.minutesBefore] : []));
   return {
     n,
@@ -86,12 +94,16 @@ function listed({ id, doc }: TaskRow, n: number): ListedTask {
       : { rrule: doc.recurrence.rrule, completionRelative: doc.recurrence.completionRelative }),
     ...(doc.priority === 'none' ? {} : { priority: doc.priority }),
     ...(minutes.length === 0 ? {} : { remindMinutesBefore: minutes }),
+    ...(doc.notes === '' ? {} : { notes: doc.notes }),
+    ...(doc.completedAt === null ? {} : { completedAt: toLocal(Temporal.Instant.from(doc.completedAt), zone) }),
   };
 }
 
-/** The tasks an interpretation points at, in its order. Numbers and ids that are nobody's here are left out. */
-export function targetsOf({ target, candidates }: Interpretation, { rowOf, numberOf }: Scene): TaskRow[] {
+/** The tasks an interpretation points at, and those of the others in the same message, in their order. Numbers and ids that are nobody's here are left out. */
+export function targetsOf({ target, candidates, also = [] }: Interpretation, scene: Scene): TaskRow[] {
+  const { rowOf, numberOf } = scene;
   const numbers = [...(target?.numbers ?? []), ...(target?.ids ?? []).flatMap((id) => numberOf(id) ?? [])];
   const all = numbers.length > 0 ? numbers : (candidates ?? []);
-  return [...new Set(all)].flatMap((n) => rowOf(n) ?? []);
+  const own = [...new Set(all)].flatMap((n) => rowOf(n) ?? []);
+  return [...new Set([...own, ...also.flatMap((other) => targetsOf(other, scene))])];
 }

@@ -203,6 +203,134 @@ describe('a conversation', () => {
     expect(body.listing).to.deep.equal([]);
   });
 
+  it('corrects what was just said, in the day, the hour, the repeat and the name', async () => {
+    await say('add call the plumber on 24 december');
+    await say('no, on 27 december');
+    expect((await rows('call the plumber'))[0]?.due).to.match(/-12-27$/);
+    await say('at 5pm instead');
+    expect((await rows('call the plumber'))[0]?.due).to.match(/-12-27T17:00$/);
+    await say('sorry, I meant the electrician');
+    expect((await rows('call the electrician'))[0]?.due).to.match(/-12-27T17:00$/);
+    await say('make it every two weeks');
+    const { rows: kept } = await api.db.query<{ rrule: string }>(
+      `select doc -> 'recurrence' ->> 'rrule' as rrule from command.task where doc ->> 'title' = 'call the electrician' and user_id = $1`,
+      [api.issuer.userId(`speaker ${String(person)}`)],
+    );
+    expect(kept[0]?.rrule).to.equal('FREQ=WEEKLY;INTERVAL=2');
+  });
+
+  it('takes back what was done to the wrong task when another one was meant', async () => {
+    await say('add call bob');
+    await say('add feed the cat');
+    await say('complete call bob');
+    const { changes } = await say('no, I meant the cat');
+    expect((await rows('call bob'))[0]?.status).to.equal('open');
+    expect((await rows('feed the cat'))[0]?.status).to.equal('done');
+    expect(changes.map(({ type }) => type)).to.deep.equal(['task.reopened', 'task.completed']);
+    await say('undo');
+    expect((await rows('call bob'))[0]?.status).to.equal('done');
+    expect((await rows('feed the cat'))[0]?.status).to.equal('open');
+  });
+
+  it('does several things that one message asks for, as one change', async () => {
+    await say('add call bob');
+    await say('add feed the cat');
+    const { reply, changes } = await say('add buy stamps, tick off bob and make the cat urgent');
+    expect(changes.map(({ type }) => type)).to.have.members(['task.added', 'task.completed', 'task.prioritised']);
+    expect(reply).to.contain('buy stamps').and.to.contain('call bob').and.to.contain('feed the cat');
+    await say('undo');
+    expect((await rows('buy stamps'))[0]?.status).to.equal('deleted');
+    expect((await rows('call bob'))[0]?.status).to.equal('open');
+  });
+
+  it('does what changes first, and then shows the list as it is', async () => {
+    await say('add call bob');
+    await say('add feed the cat');
+    const { listing, reply } = await say('delete bob and show my list');
+    expect(listing?.map(({ title }) => title)).to.deep.equal(['feed the cat']);
+    expect(reply).to.contain('call bob').and.to.contain('1 task');
+  });
+
+  it('undoes the last few, and a change that its task names', async () => {
+    for (const title of ['alpha', 'beta', 'gamma']) await say(`add ${title}`);
+    await say('make beta urgent');
+    await say('complete gamma');
+    await say('undo the change of beta');
+    const { rows: found } = await api.db.query<{ title: string; priority: string; status: string }>(
+      `select doc ->> 'title' as title, doc ->> 'priority' as priority, doc ->> 'status' as status from command.task where user_id = $1 order by doc ->> 'title'`,
+      [api.issuer.userId(`speaker ${String(person)}`)],
+    );
+    expect(found[1]).to.include({ title: 'beta', priority: 'none' });
+    expect(found[2]).to.include({ title: 'gamma', status: 'done' });
+    await say('undo the last two');
+    expect((await rows('gamma')).map(({ status }) => status)).to.deep.equal(['deleted']);
+  });
+
+  it('lists what was deleted, and brings it back by its number or its words', async () => {
+    for (const title of ['buy a ladder', 'sell the boat', 'paint the door']) await say(`add ${title}`);
+    await say('delete the ladder');
+    await say('delete the boat');
+    await say('make the door urgent');
+    const { reply } = await say('what did I delete?');
+    expect(reply).to.match(/1\. \*\*sell the boat\*\*[\s\S]*2\. \*\*buy a ladder\*\*/);
+    await say('restore 2');
+    expect((await rows('buy a ladder'))[0]?.status).to.equal('open');
+    await say('bring back the boat');
+    expect((await rows('sell the boat'))[0]?.status).to.equal('open');
+  });
+
+  it('says how often, and when a thing was last done', async () => {
+    await say('add water the plants every monday');
+    expect((await say('how often do I water the plants?')).reply)
+      .to.contain('every Monday')
+      .and.to.contain('not been done');
+    await say('done with the plants');
+    expect((await say('when did I last water the plants?')).reply).to.contain('Done once');
+  });
+
+  it('shows what a change would do, and does it on a yes only', async () => {
+    await say('add pay the rent on 24 december');
+    const preview = await say('what if I moved the rent to 27 december?');
+    expect(preview.changes).to.deep.equal([]);
+    expect(preview.confirm?.token).to.be.a('string');
+    expect((await rows('pay the rent'))[0]?.due).to.match(/-12-24$/);
+    await say('yes');
+    expect((await rows('pay the rent'))[0]?.due).to.match(/-12-27$/);
+  });
+
+  it('goes on with a list: more of it, fewer of it, in another order', async () => {
+    const titles = Array.from({ length: 12 }, (_, n) => `errand ${String(n + 1)}${n < 2 ? ' p1' : ''}`);
+    await say(titles.join('\n'));
+    expect((await say('show my tasks')).reply)
+      .to.contain('12 tasks')
+      .and.to.contain('2 more');
+    expect((await say('more')).reply).to.match(/11\. .*12\. /);
+    expect((await say('only the urgent ones')).listing).to.have.length(2);
+  });
+
+  it('filters by a line of operators', async () => {
+    await say('buy stamps #errands p1\nbuy soap #errands\nsleep');
+    const { listing } = await say('@errands & !p1');
+    expect(listing?.map(({ title }) => title)).to.deep.equal(['buy soap']);
+  });
+
+  it('keeps the hour of each when several are moved to a day', async () => {
+    await say('standup tomorrow at 9am #work\nreview tomorrow at 2pm #work');
+    await say('move all #work tasks to 24 december');
+    await say('yes');
+    expect((await rows('standup'))[0]?.due).to.match(/-12-24T09:00$/);
+    expect((await rows('review'))[0]?.due).to.match(/-12-24T14:00$/);
+  });
+
+  it('keeps settings, and reads by them from then on', async () => {
+    await say('my mornings start at 7');
+    await say('set my time zone to Tokyo');
+    const { changes } = await say('add tea tomorrow morning');
+    expect(changes[0]?.task).to.include({ timeZone: 'Asia/Tokyo' });
+    expect(changes[0]?.task?.due).to.match(/T07:00$/);
+    expect((await say('no, 6:30')).interpretation.intent).to.equal('reschedule');
+  });
+
   it('streams when asked to', async () => {
     const response = await fetch(`${api.url}/v1/chat`, {
       method: 'POST',

@@ -77,15 +77,15 @@ function sentence(type: TaskEvent['type'], before: TaskImage | null, after: Task
 
 const said = (due: string | null | undefined): string => due?.replace('T', ' ') ?? 'no date';
 
-/** What an undo or a redo came to. */
-export function takenBack(which: 'undo' | 'redo', tasks: readonly PublicTask[], deleted: number): string {
-  const names = tasks
-    .slice(0, 5)
-    .map(
-      ({ title, status, due }) => `**${title}** is ${status}${due === null ? '' : `, due ${due.replace('T', ' ')}`}`,
-    );
-  const gone =
-    deleted === 0 ? [] : [deleted === 1 ? 'one task is off the list' : `${String(deleted)} tasks are off the list`];
-  const more = tasks.length > 5 ? [`${String(tasks.length - 5)} more`] : [];
-  return `${which === 'undo' ? 'Undone' : 'Done again'}: ${[...names, ...more, ...gone].join('; ') || 'nothing was left to change'}. *Say “${which === 'undo' ? 'redo' : 'undo'}” to turn it round.*`;
+const NAMED = 5;
+
+/** What an undo or a redo came to; `gone` are the titles that are off the list now. */
+export function takenBack(which: 'undo' | 'redo', tasks: readonly PublicTask[], gone: readonly string[]): string {
+  const kept = tasks.map(
+    ({ title, status, due }) => `**${title}** is ${status}${due === null ? '' : `, due ${due.replace('T', ' ')}`}`,
+  );
+  const all = [...kept, ...gone.map((title) => `**${title}** is off the list`)];
+  const more = all.length > NAMED ? [`${String(all.length - NAMED)} more`] : [];
+  const words = [...all.slice(0, NAMED), ...more].join('; ') || 'nothing was left to change';
+  return `${which === 'undo' ? 'Undone' : 'Done again'}: ${words}. *Say “${which === 'undo' ? 'redo' : 'undo'}” to turn it round.*`;
 }

@@ -16,6 +16,15 @@ export type ThreadState = {
   touched?: string[];
   /** Ids behind numbers that an open question or plan uses, beside those of the listing. */
   numbers?: Record<number, string>;
+  /** Ids of the tasks of the last few changes, oldest first; forgotten when a list is shown. */
+  recent?: string[];
+  /** What was done last, and the change that it was: what a correction corrects. */
+  last?: Interpretation;
+  changeId?: string;
+  /** What was listed last: what "more" goes on with. */
+  shown?: Interpretation;
+  /** Ids and titles of deleted tasks, in the order of the numbers they were shown with. */
+  deleted?: { id: string; title: string }[];
   /** The question or plan that is open. */
   pending?: Interpretation;
   plan?: Plan;

@@ -1,6 +1,6 @@
 /** From what was understood to what is wished: commands, each bound to the version that was looked at. */
 import type { Task } from '@tasklog/domain';
-import { atTime, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
+import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
 import type { Command, InterpretedTask, Interpretation, Recurrence, Reminder, TaskPatch } from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
@@ -85,12 +85,13 @@ function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedu
       ? atTime(task.due, changes.time)
       : dueOf(changes);
   const onlyDate = Object.keys(changes).every((name) => ['due', 'time'].includes(name));
-  if (intent === 'reschedule' && onlyDate && due !== undefined) return { type: 'reschedule', taskId: task.id, due };
+  if (intent === 'reschedule' && onlyDate && due !== undefined)
+    return { type: 'reschedule', taskId: task.id, due: keepingTime(due, task) };
   const set: TaskPatch = { ...cleared(changes.clear ?? []) };
   if (changes.title !== undefined) set.title = changes.title;
   if (changes.description !== undefined) set.notes = changes.description;
-  if (due !== undefined)
-    set.due = hasTime(due) || task.due === null ? due : atTime(due, hasTime(task.due) ? task.due.slice(11) : undefined);
+  if (due !== undefined) set.due = keepingTime(due, task);
+  if (changes.clear?.includes('time') && task.due !== null) set.due = dayOf(set.due ?? task.due);
   if (changes.priority !== undefined) set.priority = changes.priority;
   if (changes.tags !== undefined) set.tags = changes.tags;
   if (changes.remindMinutesBefore !== undefined || changes.remindAt !== undefined)
@@ -98,6 +99,11 @@ function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedu
   const recurrence = recurrenceOf(changes, set.due ?? task.due ?? undefined);
   if (recurrence !== undefined) set.recurrence = recurrence;
   return Object.keys(set).length === 0 ? undefined : { type: 'update', taskId: task.id, set };
+}
+
+/** A date alone leaves the hour as it is. */
+function keepingTime(due: string, task: Task): string {
+  return hasTime(due) || task.due === null || !hasTime(task.due) ? due : atTime(due, task.due.slice(11));
 }
 
 /** What each name in `clear` leaves behind. */

@@ -1,10 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { notFound } from '@tasklog/runtime';
-import { identityOf } from '@tasklog/runtime/identity';
 import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
 import type { Converse } from '../conversation/converse.ts';
 import type { Said } from '../conversation/said.ts';
-import { bodyAs, keyOf, traceOf } from './request.ts';
+import { bodyAs, keyOf, personOf, traceOf } from './request.ts';
 
 /** POST /v1/chat: JSON, or one server-sent event when the client asks for a stream. */
 export function chat(converse: Converse): RequestHandler {
@@ -28,7 +26,12 @@ function saidIn(
   response: Response,
   { message, threadId, timeZone }: { message: string; threadId?: string; timeZone?: string },
 ): Said {
-  const { userId, role } = identityOf(response);
-  if (role === 'service') throw notFound();
-  return { userId, message, threadId: threadId?.toLowerCase(), timeZone, key: keyOf(request), ...traceOf(request) };
+  return {
+    userId: personOf(response),
+    message,
+    threadId: threadId?.toLowerCase(),
+    timeZone,
+    key: keyOf(request),
+    ...traceOf(request),
+  };
 }

@@ -17,7 +17,7 @@ const HEADERS: Record<'key' | 'version', Json> = {
     name: 'If-Match',
     in: 'header',
     required: false,
-    description: 'The version the task must have, as ETag gave it.',
+    description: 'The version that must be there still, as ETag gave it.',
     schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
   },
 };

@@ -66,7 +66,7 @@ export function hashOf(request: HttpRequest): Buffer {
     .digest();
 }
 
-/** The zone of a task that names none: nobody's, until the user's settings say otherwise. */
+/** The zone of a task that names none, when its user has chosen none. */
 const DEFAULT_ZONE = 'UTC';
 
 /** What every command takes from its request: whose change it is, its key, and what it is compared by. */
@@ -82,9 +82,14 @@ export const callOf = (
 
 /** A change of the one whose token this is. */
 function changeOf(request: HttpRequest, response: Response, actor: Actor = 'user'): Change {
+  return { userId: personOf(response), changeId: newId(), actor, ...traceOf(request) };
+}
+
+/** The person whose token this is; to a service none of a person's addresses is there. */
+export function personOf(response: Response): string {
   const { userId, role } = identityOf(response);
   if (role === 'service') throw notFound();
-  return { userId, changeId: newId(), actor, ...traceOf(request) };
+  return userId;
 }
 
 /** The caller's place in a trace. Where this process traces too, the commit's own takes its place (traced.ts). */

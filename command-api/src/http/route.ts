@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 
 /** One line a route: how it is called, what it takes and answers. The router and the OpenAPI document are both made from it. */
 export type Route = {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
   handler: RequestHandler;

@@ -8,11 +8,13 @@ import type { Pool } from '@tasklog/runtime/pool';
 import type { Handle } from '../handle.ts';
 import { Overloaded } from '../handle.ts';
 import type { Converse } from '../conversation/converse.ts';
+import type { Settings } from '../settings.ts';
 import { chat, interpretOnly } from './chat.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
 import { eraseMe } from './me.ts';
 import type { Route } from './route.ts';
+import { changeSettings, readSettings, replaceSettings } from './settings.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
 
@@ -20,12 +22,14 @@ export type Deps = {
   db: Pool;
   handle: Handle;
   converse: Converse;
+  settings: Settings;
   verify: Verify;
   now: () => Date;
   requestsPerMinute: number;
 };
 
-export function routeTable({ db, handle, converse, now }: Deps): Route[] {
+export function routeTable({ db, handle, converse, settings, now }: Deps): Route[] {
+  const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [
     {
       method: 'post',
@@ -34,7 +38,7 @@ export function routeTable({ db, handle, converse, now }: Deps): Route[] {
       body: 'NewTask',
       answer: 'TaskAnswer',
       status: 201,
-      handler: tasks.addTask(handle),
+      handler: tasks.addTask(handle, zoneOf),
     },
     {
       method: 'post',
@@ -42,7 +46,7 @@ export function routeTable({ db, handle, converse, now }: Deps): Route[] {
       summary: 'Several changes, all or none',
       body: 'Batch',
       answer: 'TasksAnswer',
-      handler: tasks.batch(handle),
+      handler: tasks.batch(handle, zoneOf),
     },
     {
       method: 'patch',
@@ -128,6 +132,31 @@ export function routeTable({ db, handle, converse, now }: Deps): Route[] {
       answer: 'Erasure',
       status: 202,
       handler: eraseMe(db),
+    },
+    {
+      method: 'get',
+      path: '/v1/settings',
+      summary: 'Your settings: what holds, and what of it you chose',
+      answer: 'SettingsAnswer',
+      handler: readSettings(settings),
+    },
+    {
+      method: 'patch',
+      path: '/v1/settings',
+      summary: 'Set some settings, keep the others',
+      body: 'Preferences',
+      answer: 'SettingsAnswer',
+      versioned: true,
+      handler: changeSettings(settings),
+    },
+    {
+      method: 'put',
+      path: '/v1/settings',
+      summary: 'Set these settings, and put the others back to the defaults',
+      body: 'Preferences',
+      answer: 'SettingsAnswer',
+      versioned: true,
+      handler: replaceSettings(settings),
     },
     {
       method: 'post',

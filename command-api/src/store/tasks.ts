@@ -28,3 +28,10 @@ export async function doneTasks(db: Db, userId: string, limit: number): Promise<
     select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'done'
     order by doc ->> 'completedAt' desc limit ${limit}`)) as readonly TaskRow[];
 }
+
+/** The tasks the user deleted last, newest first. */
+export async function deletedTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
+  return (await db.any(sql.unsafe`
+    select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'deleted'
+    order by doc ->> 'deletedAt' desc limit ${limit}`)) as readonly TaskRow[];
+}

@@ -2,6 +2,7 @@ import type { InterpretedTask, Interpretation } from '@tasklog/schemas';
 import { hasTime } from '../recurrence/local.ts';
 import { readAdding } from './adding.ts';
 import { capture, type Captured } from './capture.ts';
+import type { Clock } from './clock.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from './outcome.ts';
 import { added } from './reply.ts';
 
@@ -48,12 +49,12 @@ function several(items: string[], scene: Scene, rule: string): Interpretation {
 }
 
 function addOne(text: string, scene: Scene): Interpretation {
-  const adding = readAdding(text);
-  const items = adding.several ? splitItems(adding.line) : [];
+  const adding = readAdding(text.replace(BULLET, ''));
+  const items = adding.several ? splitItems(adding.line) : splitMoments(adding.line, scene.clock);
   if (items.length > 1) return several(items, scene, adding.rule);
-  const read = capture(adding.line, scene.clock);
+  const read = capture(adding.line, scene.clock, { remind: adding.remind });
   const because = [adding.rule, ...read.rules];
-  const task = withReminder(read, adding.remind);
+  const task = withReminder(withoutAbout(read, adding.remind), adding.remind);
   if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
   const titled = nestedTitle(task);
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(titled.title ?? '')) {
@@ -61,13 +62,21 @@ function addOne(text: string, scene: Scene): Interpretation {
     return question('title', 'What should the task be called?', 'add', because, known);
   }
   const confidence = adding.asked ? CLEAR : read.rules.length > 0 ? LIKELY : UNSURE;
-  return { intent: 'add', tasks: [titled], reply: added([titled], scene.clock), confidence, because };
+  const offer = read.offer === undefined ? '' : ` Is *${read.offer}* a date?`;
+  return { intent: 'add', tasks: [titled], reply: `${added([titled], scene.clock)}${offer}`, confidence, because };
 }
 
 /** "tomorrow remind me to call mum": the wish stood behind its date. */
 function nestedTitle(task: InterpretedTask): InterpretedTask {
   const inner = task.title === undefined ? undefined : readAdding(task.title);
   return inner?.asked && inner.line !== '' && inner.rule !== 'add: verb' ? { ...task, title: inner.line } : task;
+}
+
+/** "remind me tonight about the parcel" */
+function withoutAbout(read: Captured, remind: boolean): Captured {
+  const { title } = read.task;
+  if (!remind || title === undefined) return read;
+  return { ...read, task: { ...read.task, title: title.replace(/^about (?=\S)/i, '') } };
 }
 
 /** "remind me to …" at a time speaks up when it is due. */
@@ -77,10 +86,37 @@ function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
   return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;
 }
 
+const NEXT_TASK =
+  /(?:; ?|, ?(?:and |then |also ){0,3}| (?:and then|and also|and|then) )(?:(?:please|also|i need to|remind me to|to) ){0,3}(?=(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|clean|water|make|cook|pack|drive|prepare|visit|finish|book|order|collect|drop|write|read|review|submit|renew|cancel|fix|check|plan|do|return|bring|wash|mow|schedule|file|sign|print|update)\s)/gi;
+
+/** "call ann tomorrow and pay rent on friday": what has a moment of its own on both sides is two tasks. */
+function splitMoments(line: string, clock: Clock): string[] {
+  const cuts = [...line.matchAll(NEXT_TASK)].slice(0, MAX_TASKS);
+  if (cuts.length === 0 || line.length > LONGEST_SPLIT) return [];
+  const items: string[] = [];
+  let from = 0;
+  for (const cut of cuts) {
+    const [left, right] = [line.slice(from, cut.index), line.slice(cut.index + cut[0].length)];
+    const apart = cut[0].includes(';') && left.includes(' ') && right.includes(' ');
+    if (!apart && (!isDated(left, clock) || !isDated(right, clock))) continue;
+    items.push(left);
+    from = cut.index + cut[0].length;
+  }
+  return items.length === 0 ? [] : [...items, line.slice(from)];
+}
+
+const LONGEST_SPLIT = 300;
+
+function isDated(text: string, clock: Clock): boolean {
+  if (text.includes('"')) return false;
+  const { task, question } = capture(text, clock);
+  return question === undefined && task.title !== undefined && task.due !== undefined;
+}
+
 /** "milk, eggs and bread" */
 function splitItems(line: string): string[] {
   return line
-    .split(/\s*[,;]\s*(?:and\s+)?|\s+and\s+/i)
+    .split(/[,;]\s?(?:and\s)?|\sand\s/i)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

@@ -16,25 +16,35 @@ const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
 const ADD =
   /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
 const WANT =
-  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got to|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|don't let me forget(?: to)?|make sure (?:to|i|that i)|be sure to|note to self\b|(?:todo|to-do|to do|task|reminder|new task)(?=\s*[:-]))(?:\s*[:,-]+\s*|\s+|$)/i;
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 const HEAD = new RegExp(
-  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of)\\s+|\\s+(?=\\S)|$)`,
+  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
-const TAIL =
-  /[\s,]+(?:(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo )?(?:list|lists|tasks|todos|to-dos)|as a(?: new)? (?:task|todo|to-do|reminder))$/i;
+const ON_LIST =
+  '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
+const TAIL = new RegExp(`[\\s,]+(?:${ON_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`, 'i');
+/** The list is named in the middle, with the date behind it. */
+const INNER = new RegExp(
+  `\\s+${ON_LIST}(?=,? (?:for|on|by|at|due|every|tomorrow|today|tonight|next|this|with|before|in|p[1-4]|[#@])\\b)`,
+  'i',
+);
 const REMIND =
-  /^(?:remind me|remind us|give me a reminder|set me a reminder|set a reminder|set reminder|create a reminder|add a reminder|set an alarm|alert me|notify me|ping me|nudge me)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
+  /^(?:remind (?:me|us)(?: again)?|(?:(?:give|set|send|create|make|add) (?:me |us )?|(?:i|we) (?:need|want) |(?:i'd|i would) like )(?:an? )?(?:reminder|alarm|alert)|(?:alert|notify|ping|nudge|buzz) me|let me know|don't let me forget|dont let me forget)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
 
 /** Takes the words of wishing off the front and "to my list" off the end. */
 export function readAdding(text: string): Adding {
   const { hidden, reveal } = hide(text);
-  const cut = hidden.replace(TAIL, '');
-  const put = cut === hidden ? undefined : /^(?:put|stick|throw)\s+/i.exec(cut)?.[0];
+  const cut = asksFirst(hidden) ? hidden.replace(TAIL, '').replace(INNER, '') : hidden.replace(TAIL, '');
+  const put = cut === hidden ? undefined : /^(?:put|stick|throw|pop)\s+/i.exec(cut)?.[0];
   const front = put ? behindVerb(`add ${cut.slice(put.length)}`, 'add ') : asking(cut);
   return { ...front, line: clean(reveal(front.line)) };
+}
+
+function asksFirst(text: string): boolean {
+  return ADD.test(text) || /^(?:put|stick|throw|pop)\s/i.test(text);
 }
 
 /** True when a line begins like a wish to add. */
@@ -44,6 +54,15 @@ export function asksToAdd(text: string): boolean {
 
 function asking(text: string): Adding {
   const reminded = REMIND.exec(text);
+  const rest = text.slice(reminded?.[0].length ?? 0);
+  if (reminded && /alarm/i.test(reminded[0]) && /^(?:for |at |\d|every |daily)/i.test(rest))
+    return {
+      line: `alarm ${rest.replace(/^for /i, 'at ')}`,
+      asked: true,
+      remind: true,
+      several: false,
+      rule: 'add: an alarm',
+    };
   if (reminded)
     return { line: text.slice(reminded[0].length), asked: true, remind: true, several: false, rule: 'add: remind me' };
   const wanted = WANT.exec(text);
@@ -86,13 +105,15 @@ function behindVerb(text: string, verb: string): Adding {
   const remind = /reminder/i.test(head.groups?.['noun'] ?? '');
   const level = head.groups?.['level'];
   return {
-    line: [line, level && levelWords(level), adverb].filter(Boolean).join(' '),
+    line: [line, level && levelWords(level), REPEATS.test(line) ? undefined : adverb].filter(Boolean).join(' '),
     asked: true,
     remind,
     several,
     rule: 'add: a task',
   };
 }
+
+const REPEATS = /\b(?:every|each|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b/i;
 
 function levelWords(level: string): string {
   if (/^important/i.test(level)) return 'high priority';
@@ -101,10 +122,13 @@ function levelWords(level: string): string {
 
 /** "a weekly meeting task every Monday": the article and the noun say that it is a task, not what it is. */
 function withoutTaskNoun(rest: string): string {
-  const named =
-    /^(?:an?|another|the|my)\s+(?:new\s+)?(.+?)\s+(?:task|todo|to-do|reminder|item)\b(?=$|[\s,.:])(.*)$/i.exec(rest);
-  if (named && !/^(?:to|for|called)\b/i.test(named[1] ?? ''))
-    return `${named[1] ?? ''}${(named[2] ?? '').replace(/^\s+(?:to my list|for me)/i, '')}`;
+  const named = /^(?:an?|another|the|my) (?:new )?/i.exec(rest);
+  const noun = named && / (?:task|todo|to-do|reminder|item)(?=$|[\s,.:])/i.exec(rest.slice(named[0].length));
+  if (named && noun && noun.index > 0) {
+    const [before, after] = [rest.slice(named[0].length), rest.slice(named[0].length + noun.index + noun[0].length)];
+    if (!/^(?:to|for|called)\b/i.test(before))
+      return `${before.slice(0, noun.index)}${after.replace(/^ (?:to my list|for me)/i, '')}`;
+  }
   return rest.replace(/^an?\s+(?=[a-z\ue000-\uf8ff])(?!(?:few|lot|couple|little|bit|dozen)\b)/i, '');
 }
 

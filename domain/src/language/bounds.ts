@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
+import { readDateRange } from './date-ranges.ts';
 import { readDate } from './dates.ts';
 import { readDuration, type Duration, type Read } from './durations.ts';
-import { readWeekdays, skipJoin } from './repeat-days.ts';
-import { every, shapeText } from './repeat-shape.ts';
+import { readExceptions } from './exceptions.ts';
+import { readPeriod, readPeriodDay } from './periods.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { unitOf, wholeNumber } from './words.ts';
+import { weekdayOf, wholeNumber } from './words.ts';
 import { readWhen, type When } from './when.ts';
 
 /** Where a repeat begins and ends, and what it leaves out. */
@@ -15,6 +16,8 @@ export interface Bounds {
   count?: number;
   exceptions?: string[];
   completionRelative?: boolean;
+  /** The question that a bound raises. */
+  boundFault?: string;
 }
 
 /** One bound, exception or "when done" behind a repeat. */
@@ -22,47 +25,126 @@ export function readBound(tokens: readonly Token[], from: number, clock: Clock):
   const at = wordAt(tokens, from) === ',' ? from + 1 : from;
   return (
     readWhenDone(tokens, at) ??
-    exceptions(tokens, at, clock) ??
+    left(tokens, at, clock) ??
+    range(tokens, at, clock) ??
     start(tokens, at, clock) ??
+    endless(tokens, at) ??
     until(tokens, at, clock) ??
     howOften(tokens, at) ??
     howLong(tokens, at)
   );
 }
 
+function left(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
+  const read = readExceptions(tokens, from, clock);
+  if (!read) return undefined;
+  const { exceptions, fault } = read.value;
+  return { to: read.to, value: fault === undefined ? { exceptions } : { boundFault: fault } };
+}
+
+/** "from 1 aug to 15 aug", "between june and september", "next week" */
+function range(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
+  const read = readDateRange(tokens, from, clock);
+  if (read && (read.clear || /^(?:from|between)$/.test(wordAt(tokens, from))))
+    return { to: read.to, value: { start: startAt(read.first), until: read.last } };
+  const at = /^(?:during|throughout|all)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  if (!/^(?:this|next)$/.test(wordAt(tokens, at))) return undefined;
+  const period = readPeriod(tokens, at, clock);
+  if (!period || period.name === 'day') return undefined;
+  const first = Temporal.PlainDate.compare(period.first, clock.today) < 0 ? clock.today : period.first;
+  return { to: period.to, value: { start: startAt(first), until: period.last } };
+}
+
+function startAt(date: Temporal.PlainDate): When {
+  return { from: 0, to: 0, date, sure: true, shy: false, rules: ['date: from'] };
+}
+
+/** "starting tomorrow", "from august onwards", "as of 3 march", "first on 20 july" */
 function start(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
   const word = wordAt(tokens, from);
-  if (!/^(?:starting|start|starts|beginning|begin|begins|from|commencing|since)$/.test(word)) return undefined;
-  const at = /^(?:on|from|at|in)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
+  const first = word === 'first' && /^(?:on|is|one|time)$/.test(wordAt(tokens, from + 1));
+  const asOf = word === 'as' && /^(?:of|from)$/.test(wordAt(tokens, from + 1));
+  if (
+    !first &&
+    !asOf &&
+    !/^(?:starting|start|starts|beginning|begin|begins|from|commencing|since|effective)$/.test(word)
+  )
+    return undefined;
+  let at = asOf ? from + 2 : from + 1;
+  for (let skipped = 0; skipped < 2 && /^(?:on|from|at|one|time|is|:)$/.test(wordAt(tokens, at)); skipped += 1) at += 1;
   const when = readWhen(tokens, at, clock);
-  if (!when?.date) return undefined;
-  return { to: when.to, value: { start: when } };
+  const read = when?.date ? when : periodStart(tokens, at, clock);
+  if (!read?.date) return undefined;
+  const on =
+    /^(?:on|onward|onwards|forward)$/.test(wordAt(tokens, read.to)) &&
+    weekdayOf(wordAt(tokens, read.to + 1)) === undefined;
+  return { to: on ? read.to + 1 : read.to, value: { start: read } };
+}
+
+/** "from august", "starting in september" */
+function periodStart(tokens: readonly Token[], at: number, clock: Clock): When | undefined {
+  const read = readPeriodDay(tokens, { at, words: ['from'] }, clock);
+  if (!read) return undefined;
+  const { to, date, rule, fault } = read;
+  return { from: at, to, date, sure: true, shy: false, rules: [rule], ...(fault === undefined ? {} : { fault }) };
+}
+
+/** "forever", "until further notice" */
+function endless(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
+  const words = [0, 1, 2].map((index) => wordAt(tokens, from + index)).join(' ');
+  const found = /^(?:forever|indefinitely|for ever|until further notice|for good)\b/.exec(words);
+  return found ? { to: from + found[0].split(' ').length, value: {} } : undefined;
 }
 
 function until(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
   const word = wordAt(tokens, from);
   const and = word === 'and' ? from + 1 : from;
-  if (!/^(?:until|till|til|ending|ends|end|through|thru|to|-|–)$/.test(wordAt(tokens, and))) return undefined;
-  const at = /^(?:on|at|the|by)$/.test(wordAt(tokens, and + 1)) ? and + 2 : and + 1;
+  const upTo = wordAt(tokens, and) === 'up' && /^(?:to|until|till)$/.test(wordAt(tokens, and + 1));
+  const said = wordAt(tokens, upTo ? and + 1 : and);
+  if (!/^(?:until|till|til|ending|ends|end|through|thru|to|-|–)$/.test(said)) return undefined;
+  const next = upTo ? and + 2 : and + 1;
+  const at = /^(?:on|at|by|in)$/.test(wordAt(tokens, next)) ? next + 1 : next;
+  const whole = /^(?:through|thru)$/.test(said);
   const read = readDate(tokens, at, clock) ?? readDate(tokens, and, clock);
-  return read && !read.fault ? { to: read.to, value: { until: read.date } } : monthStart(tokens, at, clock);
+  if (read)
+    return {
+      to: read.to,
+      value:
+        read.fault === undefined ? { until: whole ? (read.last ?? read.date) : read.date } : { boundFault: read.fault },
+    };
+  return periodBound(tokens, at, whole, clock);
 }
 
-/** "until june": the day it begins. */
-function monthStart(tokens: readonly Token[], at: number, clock: Clock): Read<Bounds> | undefined {
-  const edge: Token = { text: 'start', word: 'start', start: 0, end: 0, kind: 'word' };
-  const of: Token = { ...edge, text: 'of', word: 'of' };
-  const read = readDate([edge, of, ...tokens.slice(at)], 0, clock);
-  return read ? { to: at + read.to - 2, value: { until: read.date } } : undefined;
+/** "until june", "until 2030": the day it begins; "through june": its last day. */
+function periodBound(tokens: readonly Token[], at: number, whole: boolean, clock: Clock): Read<Bounds> | undefined {
+  const year = /^20\d{2}$/.test(wordAt(tokens, at)) ? Number(wordAt(tokens, at)) : undefined;
+  if (year !== undefined)
+    return {
+      to: at + 1,
+      value: {
+        until: Temporal.PlainDate.from({ year: whole ? year + 1 : year, month: 1, day: 1 }).subtract({
+          days: whole ? 1 : 0,
+        }),
+      },
+    };
+  const period = readPeriod(tokens, at, clock);
+  return period && { to: period.to, value: { until: whole ? period.last : period.first } };
 }
 
 /** "20 times", "for 5 occurrences" */
 function howOften(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
-  const at = wordAt(tokens, from) === 'for' ? from + 1 : from;
-  const count = wholeNumber(wordAt(tokens, at));
-  if (count === undefined || count < 1 || !/^(?:times|x|occurrences|repetitions|repeats)$/.test(wordAt(tokens, at + 1)))
-    return undefined;
-  return { to: at + 2, value: { count } };
+  const total = [0, 1, 2, 3]
+    .map((index) => wordAt(tokens, from + index))
+    .join(' ')
+    .startsWith('for a total of');
+  const at = total ? from + 4 : wordAt(tokens, from) === 'for' ? from + 1 : from;
+  const glued = /^(?:x(\d{1,3})|(\d{1,3})x)$/.exec(wordAt(tokens, at));
+  const count = glued ? Number(glued[1] ?? glued[2]) : wholeNumber(wordAt(tokens, at));
+  const named = /^(?:times|x|occurrences|repetitions|repeats|sessions)$/.test(wordAt(tokens, at + 1));
+  if (count === undefined || count < 1 || (!glued && !named)) return undefined;
+  const to = glued ? at + 1 : at + 2;
+  if (/^(?:an?|per|each|every)$/.test(wordAt(tokens, to))) return undefined;
+  return { to: wordAt(tokens, to) === 'in' && wordAt(tokens, to + 1) === 'total' ? to + 2 : to, value: { count } };
 }
 
 /** "for 5 weeks", "for the next 3 months" */
@@ -75,64 +157,40 @@ function howLong(tokens: readonly Token[], from: number): Read<Bounds> | undefin
 
 const DONE_WORDS = /^(?:done|complete|completed|completion|completing|finished|finishing|finish|doing)$/;
 
-/** "when done", "after completion", "from when I do it", "after I finish it" */
+/** "when done", "after completion", "from the day I do it", "after the last time" */
 export function readWhenDone(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
-  const word = wordAt(tokens, from);
-  if (!/^(?:when|after|from|once|upon|since)$/.test(word)) return undefined;
-  let at = from + 1;
-  if (word === 'from' && wordAt(tokens, at) === 'when') at += 1;
-  if (/^(?:each|every|the|last)$/.test(wordAt(tokens, at))) at += 1;
+  const counted = /^(?:counting|counted|calculated)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  if (!/^(?:when|after|from|once|upon|since)$/.test(wordAt(tokens, counted))) return undefined;
+  let at = counted + 1;
+  if (/^(?:when|whenever)$/.test(wordAt(tokens, at))) at += 1;
+  if (wordAt(tokens, at) === 'the' && /^(?:day|date|time|moment|last)$/.test(wordAt(tokens, at + 1)))
+    at = afterTheDay(tokens, at + 1);
+  else if (/^(?:each|every|the|last|its)$/.test(wordAt(tokens, at))) at += 1;
+  if (wordAt(tokens, at - 1) === 'time' && wordAt(tokens, at - 2) === 'last') return doneLast(tokens, at);
   if (DONE_WORDS.test(wordAt(tokens, at))) return relative(tokens, at + 1);
-  const subject = /^(?:i|i'm|i've|it|it's|its|task)$/.test(wordAt(tokens, at));
-  if (!subject) return undefined;
-  for (const verb of [at + 1, at + 2]) {
-    if (DONE_WORDS.test(wordAt(tokens, verb)) || wordAt(tokens, verb) === 'do' || wordAt(tokens, verb) === 'did')
+  if (!/^(?:i|i'm|i've|it|it's|its|task)$/.test(wordAt(tokens, at))) return undefined;
+  for (const verb of [at + 1, at + 2, at + 3]) {
+    if (DONE_WORDS.test(wordAt(tokens, verb)) || /^(?:do|did)$/.test(wordAt(tokens, verb)))
       return relative(tokens, verb + 1);
+    if (!/^(?:is|was|has|have|been|last|actually|gets|get)$/.test(wordAt(tokens, verb))) break;
   }
   return undefined;
+}
+
+/** Behind "the day", "the last time", "the date when". */
+function afterTheDay(tokens: readonly Token[], at: number): number {
+  const noun =
+    wordAt(tokens, at) === 'last' && /^(?:time|completion|one)$/.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
+  return /^(?:when|that|on)$/.test(wordAt(tokens, noun)) ? noun + 1 : noun;
+}
+
+/** "after the last time", "after the last time i did it" */
+function doneLast(tokens: readonly Token[], at: number): Read<Bounds> {
+  const did = /^(?:i|it)$/.test(wordAt(tokens, at)) && /^(?:did|do|was)$/.test(wordAt(tokens, at + 1));
+  return did ? relative(tokens, wordAt(tokens, at + 2) === 'done' ? at + 3 : at + 2) : relative(tokens, at);
 }
 
 function relative(tokens: readonly Token[], at: number): Read<Bounds> {
   const object = /^(?:it|this|that)$/.test(wordAt(tokens, at)) ? at + 1 : at;
   return { to: object, value: { completionRelative: true } };
-}
-
-/** "except 24 december", "but not on sundays", "excluding weekends" */
-function exceptions(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
-  const word = wordAt(tokens, from);
-  const opened = /^(?:except|excluding|besides|skipping|skip)$/.test(word)
-    ? from + 1
-    : /^(?:but|and)$/.test(word) && wordAt(tokens, from + 1) === 'not'
-      ? from + 2
-      : undefined;
-  if (opened === undefined) return undefined;
-  const list: string[] = [];
-  let [at, to] = [/^(?:for|on)$/.test(wordAt(tokens, opened)) ? opened + 1 : opened, opened];
-  for (;;) {
-    const one = exception(tokens, wordAt(tokens, at) === 'on' ? at + 1 : at, clock);
-    if (!one) break;
-    list.push(one.value);
-    to = one.to;
-    at = skipJoin(tokens, to);
-    if (at === to) break;
-  }
-  return list.length > 0 ? { to, value: { exceptions: list } } : undefined;
-}
-
-function exception(tokens: readonly Token[], at: number, clock: Clock): Read<string> | undefined {
-  const weekdays = readWeekdays(tokens, at, clock.house);
-  const dated = readDate(tokens, at, clock);
-  if (dated && !dated.weekdayOnly && !dated.fault && dated.to > (weekdays?.to ?? 0))
-    return { to: dated.to, value: dated.date.toString() };
-  if (weekdays) return { to: weekdays.to, value: shapeText(every('WEEKLY', 1, { byDay: weekdays.value.days })) };
-  const month = wordAt(tokens, at) === 'in' ? at + 1 : at;
-  const period = unitOf(wordAt(tokens, month)) ? undefined : readMonthRule(tokens, month);
-  return period;
-}
-
-const MONTH_NAMES = 'january february march april may june july august september october november december'.split(' ');
-
-function readMonthRule(tokens: readonly Token[], at: number): Read<string> | undefined {
-  const month = MONTH_NAMES.indexOf(wordAt(tokens, at)) + 1;
-  return month > 0 ? { to: at + 1, value: `FREQ=DAILY;BYMONTH=${month}` } : undefined;
 }

@@ -1,16 +1,19 @@
 import { realDate, rolling, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
-import { monthOf, ordinalOf } from './words.ts';
+import { MONTH_NAMES, yearAfter } from './periods.ts';
+import { dayNumber, monthOf, ordinalOf } from './words.ts';
 
 /** A date of the calendar: ISO, day and month in words or numbers, or an ordinal alone. */
 export function readCalendarDate(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   return (
     iso(tokens, from) ??
     slashed(tokens, from, clock) ??
+    joined(tokens, from, clock) ??
     dayMonth(tokens, from, clock) ??
     monthDay(tokens, from, clock) ??
-    ordinalAlone(tokens, from, clock)
+    ordinalAlone(tokens, from, clock) ??
+    compact(tokens, from)
   );
 }
 
@@ -20,9 +23,30 @@ function iso(tokens: readonly Token[], from: number): DateRead | undefined {
   );
   if (!found) return undefined;
   const date = realDate(Number(found[1]), Number(found[2]), Number(found[3]));
-  if (!date) return undefined;
+  if (!date) return noSuchDay(tokens, from, { sure: true });
   const time = found[4] !== undefined && Number(found[4]) < 24 ? { time: `${found[4]}:${found[5]}` } : {};
   return { to: from + 1, date, sure: true, rule: 'date: ISO', ...time };
+}
+
+/** "20260801": only behind a preposition, for it is as often a number. */
+function compact(tokens: readonly Token[], from: number): DateRead | undefined {
+  const found = /^(20\d{2})(\d{2})(\d{2})$/.exec(wordAt(tokens, from));
+  const date = found ? realDate(Number(found[1]), Number(found[2]), Number(found[3])) : undefined;
+  return date && { to: from + 1, date, sure: false, led: true, rule: 'date: ISO' };
+}
+
+const SOME_DAY = Temporal.PlainDate.from('2000-01-01');
+
+/** Words in the shape of a date that the calendar does not have. */
+function noSuchDay(
+  tokens: readonly Token[],
+  from: number,
+  more: { sure?: boolean; led?: boolean; to?: number },
+): DateRead {
+  const to = more.to ?? from + 1;
+  const said = tokens.slice(wordAt(tokens, from) === 'the' ? from + 1 : from, to).map(({ text }) => text);
+  const fault = `There is no ${said.join(' ')}. Which date did you mean?`;
+  return { date: SOME_DAY, sure: false, ...more, to, rule: 'date: no such day', fault };
 }
 
 /** "5/6", "05/31/2024", "31.12.2026", "5-6-2026": which number is the day is a setting, unless only one order is a date. */
@@ -30,37 +54,99 @@ function slashed(tokens: readonly Token[], from: number, clock: Clock): DateRead
   const found = /^(\d{1,2})([-/.])(\d{1,2})(?:([-/.])(\d{4}|\d{2}))?$/.exec(wordAt(tokens, from));
   if (!found) return undefined;
   const [, first, mark, second, again, year] = found;
-  if (year !== undefined ? mark !== again : mark !== '/') return undefined;
-  if (mark === '.' && year?.length !== 4) return undefined;
+  const stop = mark === '.' && year === undefined && wordAt(tokens, from + 1) === '.' && touches(tokens, from + 1);
+  if (year !== undefined ? mark !== again : mark !== '/' && !stop) return undefined;
+  if (mark === '.' && year !== undefined && year.length !== 4) return undefined;
   const monthFirst = mark !== '.' && clock.monthFirst;
   const wanted = monthFirst ? [Number(first), Number(second)] : [Number(second), Number(first)];
   const [month = 0, day = 0] = wanted;
   const date = inYear(month, day, year, clock) ?? inYear(day, month, year, clock);
-  if (!date) return undefined;
+  if (!date) return noSuchDay(tokens, from, year?.length === 4 ? { sure: true } : { led: true });
   return {
-    to: from + 1,
+    to: stop ? from + 2 : from + 1,
     date,
-    sure: year !== undefined,
-    yearless: year === undefined,
+    sure: year?.length === 4,
+    ...(stop ? { led: true } : {}),
     rule: monthFirst ? 'date: month/day' : 'date: day/month',
   };
 }
 
+/** Two digits of a year that is not near are a part number. */
+const FAR = 20;
+
 function inYear(month: number, day: number, year: string | undefined, clock: Clock): Temporal.PlainDate | undefined {
   if (year === undefined) return rolling(month, day, clock);
-  return realDate(year.length === 2 ? 2000 + Number(year) : Number(year), month, day);
+  if (year.length === 4) return realDate(Number(year), month, day);
+  const near = 2000 + Number(year);
+  return near >= clock.today.year - 1 && near <= clock.today.year + FAR ? realDate(near, month, day) : undefined;
+}
+
+const JOINED = /^(\d{1,2})([-/.]?)([a-z]{3,9})(?:\2(\d{4}|\d{2}))?$/;
+const MONTH_JOINED = /^([a-z]{3,9})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?$/;
+
+/** "10-Aug-2027", "8feb", "Aug-10", "10/aug/27" */
+function joined(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  const word = wordAt(tokens, from);
+  const [, day, , name, year] = JOINED.exec(word) ?? [];
+  const [, first, , second, last] = day === undefined ? (MONTH_JOINED.exec(word) ?? []) : [];
+  const month = monthOf(name ?? first ?? '');
+  if (month === undefined) return undefined;
+  const number = Number(day ?? second);
+  const said = year ?? last;
+  if (said === undefined) return { ...named(tokens, from + 1, month, number, clock), to: from + 1 };
+  const date = inYear(month, number, said, clock);
+  return date
+    ? { to: from + 1, date, sure: true, rule: 'date: day and month' }
+    : noSuchDay(tokens, from, { sure: true });
 }
 
 /** "8 february", "the 8th of february 2027" */
 function dayMonth(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const start = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  const day = dayNumber(wordAt(tokens, start));
-  if (day === undefined) return undefined;
-  const monthAt = wordAt(tokens, start + 1) === 'of' ? start + 2 : start + 1;
+  const either = eitherDay(tokens, from, start);
+  if (either) return either;
+  const day = dayAt(tokens, start);
+  if (!day) return impossibleDay(tokens, from, start);
+  const monthAt = wordAt(tokens, day.to) === 'of' ? day.to + 1 : day.to;
   const month = monthOf(wordAt(tokens, monthAt));
   if (month === undefined || isPlainWord(tokens, monthAt)) return undefined;
   if (start > from && monthAt === start + 1 && !ordinalOf(wordAt(tokens, start))) return undefined;
-  return named(tokens, monthAt + 1, month, day, clock);
+  return named(tokens, monthAt + 1, month, day.value, clock);
+}
+
+/** "3 or 4 august" */
+function eitherDay(tokens: readonly Token[], from: number, at: number): DateRead | undefined {
+  const second =
+    wordAt(tokens, at + 1) === 'or' ? dayAt(tokens, wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2) : undefined;
+  const month = second && (wordAt(tokens, second.to) === 'of' ? second.to + 1 : second.to);
+  if (month === undefined || !dayAt(tokens, at) || monthOf(wordAt(tokens, month)) === undefined) return undefined;
+  const said = tokens.slice(from, month + 1).map(({ text }) => text);
+  return {
+    to: month + 1,
+    date: SOME_DAY,
+    sure: true,
+    rule: 'date: one of two',
+    fault: `Which day is it: ${said.join(' ')}?`,
+  };
+}
+
+/** "22", "22nd", "twenty second": a day of the month, as one word or two. */
+function dayAt(tokens: readonly Token[], at: number): { to: number; value: number } | undefined {
+  const two = ordinalOf(`${wordAt(tokens, at)}-${wordAt(tokens, at + 1)}`);
+  if (two !== undefined && two <= LONGEST_MONTH) return { to: at + 2, value: two };
+  const value = dayNumber(wordAt(tokens, at));
+  return value === undefined ? undefined : { to: at + 1, value };
+}
+
+const LONGEST_MONTH = 31;
+
+/** "45 july", "0 july" */
+function impossibleDay(tokens: readonly Token[], from: number, at: number): DateRead | undefined {
+  const number = /^\d{1,2}(?:st|nd|rd|th)?$/.test(wordAt(tokens, at));
+  const month = wordAt(tokens, at + 1) === 'of' ? at + 2 : at + 1;
+  return number && monthOf(wordAt(tokens, month)) !== undefined
+    ? noSuchDay(tokens, from, { led: true, to: month + 1 })
+    : undefined;
 }
 
 /** "february 8", "feb 8th, 2027", "february the 8th" */
@@ -68,21 +154,18 @@ function monthDay(tokens: readonly Token[], from: number, clock: Clock): DateRea
   const month = monthOf(wordAt(tokens, from));
   if (month === undefined) return undefined;
   const dot = wordAt(tokens, from + 1) === '.' ? from + 2 : from + 1;
-  const dayAt = wordAt(tokens, dot) === 'the' ? dot + 1 : dot;
-  const word = wordAt(tokens, dayAt);
-  const day = dayNumber(word);
-  if (day === undefined || countsSomething(tokens, dayAt)) return undefined;
-  return named(tokens, dayAt + 1, month, day, clock);
+  const start = wordAt(tokens, dot) === 'the' ? dot + 1 : dot;
+  const day = dayAt(tokens, start);
+  if (countsSomething(tokens, start)) return undefined;
+  if (day) return named(tokens, day.to, month, day.value, clock);
+  return /^\d{2}(?:st|nd|rd|th)?$/.test(wordAt(tokens, start))
+    ? noSuchDay(tokens, from, { led: true, to: start + 1 })
+    : undefined;
 }
 
 /** A month that is a verb or a name when written small in the middle: "may", "march". */
 function isPlainWord(tokens: readonly Token[], at: number): boolean {
   return wordAt(tokens, at) === 'may' && /^(?:be|not|have|need|want|come)$/.test(wordAt(tokens, at + 1));
-}
-
-function dayNumber(word: string): number | undefined {
-  const day = /^\d{1,2}$/.test(word) ? Number(word) : ordinalOf(word);
-  return day !== undefined && day >= 1 && day <= 31 ? day : undefined;
 }
 
 /** In "june 5pm" or "april 5 times" the number is no day of the month. */
@@ -94,36 +177,43 @@ function countsSomething(tokens: readonly Token[], at: number): boolean {
 
 function named(tokens: readonly Token[], at: number, month: number, day: number, clock: Clock): DateRead {
   const comma = wordAt(tokens, at) === ',' ? at + 1 : at;
-  const written = /^(?:'(\d{2})|(\d{4}))$/.exec(wordAt(tokens, comma));
-  const year = written ? Number(written[2] ?? `20${written[1]}`) : undefined;
-  const isYear = year !== undefined && year >= 1900 && year <= 2199;
-  const to = isYear ? comma + 1 : at;
-  const date = isYear ? realDate(year, month, day) : rolling(month, day, clock);
-  if (date) return { to, date, sure: isYear, rule: 'date: day and month', yearless: !isYear };
+  const short = /^'(\d{2})$/.exec(wordAt(tokens, comma))?.[1];
+  const said = short === undefined ? yearAfter(tokens, comma, clock) : { to: comma + 1, year: Number(`20${short}`) };
+  const isYear = said !== undefined;
+  const year = said?.year;
+  const to = said?.to ?? at;
+  const date = year === undefined ? rolling(month, day, clock) : realDate(year, month, day);
+  if (date) return { to, date, sure: isYear, rule: 'date: day and month', ...(isYear ? {} : { yearly: true }) };
   const fallback = clock.today;
-  const fault = `There is no ${day} ${MONTHS[month - 1]}${isYear ? ` ${year}` : ''}. Which date did you mean?`;
+  const fault = `There is no ${day} ${MONTH_NAMES[month - 1]}${isYear ? ` ${year}` : ''}. Which date did you mean?`;
   return { to, date: fallback, sure: true, rule: 'date: no such day', fault };
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const MONTHS_TO_DAY = 3;
+
+/** Up to here an ordinal in words is more often a place than a day: "the second edition". */
+const WORDY = 12;
 
 /** "the 22nd": the next month that has that day; today counts. */
 function ordinalAlone(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const article = wordAt(tokens, from) === 'the';
   const at = article ? from + 1 : from;
   const word = wordAt(tokens, at);
-  const day = ordinalOf(word);
-  if (day === undefined || day < 1 || day > 31 || (!/^\d/.test(word) && (!article || day <= 12))) return undefined;
-  if (touches(tokens, at + 1) && wordAt(tokens, at + 1) === '-') return undefined;
-  const ofMonth = ofWhichMonth(tokens, at + 1, clock);
+  if (ordinalOf(word) === undefined && !/^(?:twenty|thirty)$/.test(word)) return undefined;
+  const read = dayAt(tokens, at);
+  if (!read) return article && /^\d/.test(word) ? noSuchDay(tokens, from, { led: true, to: at + 1 }) : undefined;
+  const { to, value: day } = read;
+  if (touches(tokens, to) && wordAt(tokens, to) === '-') return undefined;
+  const wordy = !/^\d/.test(word) && (!article || day <= WORDY);
+  const ofMonth = ofWhichMonth(tokens, to, clock);
   const date = ofMonth ? ofMonth.day(day) : nextDayOfMonth(day, clock);
-  if (!date) return undefined;
+  if (!date) return ofMonth && noSuchDay(tokens, from, { sure: true, to: ofMonth.to });
   return {
-    to: ofMonth?.to ?? at + 1,
+    to: ofMonth?.to ?? to,
     date,
     sure: ofMonth !== undefined,
     shy: !article,
+    ...(wordy && !ofMonth ? { led: true } : {}),
     rule: 'date: day of the month',
     dayOnly: true,
   };
@@ -146,11 +236,13 @@ interface OfMonth {
 
 /** "of this month", "of next month", "of the month" */
 function ofWhichMonth(tokens: readonly Token[], at: number, clock: Clock): OfMonth | undefined {
-  if (wordAt(tokens, at) !== 'of' || wordAt(tokens, at + 2) !== 'month') return undefined;
-  const which = wordAt(tokens, at + 1);
+  const of = wordAt(tokens, at) === 'of' ? at + 1 : at;
+  if (of > at && wordAt(tokens, of) === 'month') return { to: of + 1, day: (day) => nextDayOfMonth(day, clock) };
+  if (wordAt(tokens, of + 1) !== 'month' || (of === at && wordAt(tokens, of) === 'the')) return undefined;
+  const which = wordAt(tokens, of);
   const months = which === 'next' ? 1 : which === 'this' ? 0 : undefined;
   if (months === undefined && which !== 'the') return undefined;
-  if (months === undefined) return { to: at + 3, day: (day) => nextDayOfMonth(day, clock) };
+  if (months === undefined) return { to: of + 2, day: (day) => nextDayOfMonth(day, clock) };
   const month = clock.today.add({ months });
-  return { to: at + 3, day: (day) => realDate(month.year, month.month, day) };
+  return { to: of + 2, day: (day) => realDate(month.year, month.month, day) };
 }

@@ -1,15 +1,17 @@
 import type { InterpretedTask } from '@tasklog/schemas';
+import { accept } from './accepted.ts';
+import type { Bounds } from './bounds.ts';
 import type { Clock } from './clock.ts';
+import { readAhead, scan, type Found } from './readings.ts';
 import { readRemaining } from './remaining-dates.ts';
-import { readReminder, type ReminderRead } from './reminders.ts';
-import { readRepeat, type RepeatRead } from './repeats.ts';
-import { schedule } from './schedule.ts';
+import { remindersOf } from './reminder-fields.ts';
+import type { RepeatRead } from './repeats.ts';
+import { schedule, type Schedule } from './schedule.ts';
 import { readSigils, type Sigils } from './sigils.ts';
 import { isText } from './traps.ts';
 import { titleFrom } from './title.ts';
-import { tokenise, type Token } from './tokens.ts';
-import { atTime, toInstant } from '../recurrence/local.ts';
-import { readWhen, type When } from './when.ts';
+import { tokenise, wordAt, type Token } from './tokens.ts';
+import { readWhen } from './when.ts';
 
 /** A line taken apart into the fields of a task; what was not understood is its title. */
 export interface Captured {
@@ -17,37 +19,72 @@ export interface Captured {
   rules: string[];
   /** A question that must be answered before the task can be written. */
   question?: { missing: 'date' | 'repeat' | 'time'; text: string };
+  /** Digits that may have been meant as a date and were left in the title. */
+  offer?: string;
 }
 
-type Found =
-  { span: RepeatRead; kind: 'repeat' } | { span: When; kind: 'when' } | { span: ReminderRead; kind: 'reminder' };
-
 /** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
-export function capture(line: string, clock: Clock): Captured {
+export function capture(line: string, clock: Clock, { remind = false } = {}): Captured {
   const tokens = tokenise(line);
   const sigils = readSigils(line, tokens, clock.house);
-  const found = withRemaining(
-    accept(scan(tokens, sigils, clock), tokens, sigils),
-    line,
-    tokens.slice(0, sigils.end),
-    clock,
-  );
+  const ahead = remind ? readAhead(tokens, clock) : undefined;
+  const seen = scan(tokens, sigils, clock, ahead?.span.to);
+  const accepted = accept(seen, tokens, sigils);
+  const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
-  const repeat = found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0];
+  const bounds = found.flatMap(({ kind, span }) => (kind === 'bound' ? [span.bounds] : []));
+  const repeat = boundBy(found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0], bounds);
   const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
   const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
-  const rules = [...sigils.rules, ...found.flatMap(({ span }) => ('rules' in span ? span.rules : [span.rule]))];
+  const rules = [...sigils.rules, ...found.flatMap(({ span }) => [...spellings(tokens, span), ...rulesOf(span)])];
   const title = titleFrom(line, tokens, spans);
-  const timing = schedule(repeat, dates, clock);
+  const timing = eitherDay(seen, tokens) ?? schedule(repeat, dates, clock);
+  const offer = found.some(({ kind }) => kind === 'when') ? undefined : maybeDate(seen, accepted, tokens);
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
   const whole = { ...task, ...timing.fields };
-  return { task: { ...whole, ...remindersOf(reminders, whole.due, clock) }, rules };
+  return {
+    task: { ...whole, ...remindersOf(reminders, whole, clock) },
+    rules,
+    ...(offer === undefined ? {} : { offer }),
+  };
+}
+
+/** "on friday or saturday": which of them is for the person to say. */
+function eitherDay(seen: readonly Found[], tokens: readonly Token[]): Schedule | undefined {
+  for (const [index, { kind, span }] of seen.entries()) {
+    const next = seen[index + 1];
+    if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or')
+      continue;
+    const ends = next.span.to >= tokens.length || next.span.sure;
+    if (next.span.from !== span.to + 1 || !ends || isText(tokens, span)) continue;
+    const said = tokens.slice(span.from, next.span.to).map(({ text }) => text);
+    return { ok: false, missing: 'date', fault: `Which day is it: ${said.join(' ')}?` };
+  }
+  return undefined;
+}
+
+/** "5/2" that stayed text: the reply asks whether it was a date. */
+function maybeDate(seen: readonly Found[], accepted: readonly Found[], tokens: readonly Token[]): string | undefined {
+  const left = seen.find((one) => one.kind === 'when' && one.span.date !== undefined && !accepted.includes(one));
+  const word = left && wordAt(tokens, left.span.from);
+  return word !== undefined && /^\d{1,2}\/\d{1,2}$/.test(word) && word !== '24/7' ? word : undefined;
+}
+
+function rulesOf(span: Found['span']): string[] {
+  return 'rules' in span ? span.rules : [span.rule];
+}
+
+function spellings(tokens: readonly Token[], { from, to }: Found['span']): string[] {
+  return tokens
+    .slice(from, to)
+    .filter(({ kind, text, word }) => kind === 'word' && text.toLowerCase() !== word && !text.includes('’'))
+    .map(({ text, word }) => `spelling: ${text.toLowerCase()} for ${word}`);
 }
 
 /** When nothing said a date, what chrono-node finds counts. */
 function withRemaining(found: Found[], line: string, tokens: readonly Token[], clock: Clock): Found[] {
-  if (found.some(({ kind }) => kind !== 'reminder')) return found;
+  if (found.some(({ kind }) => kind === 'when' || kind === 'repeat')) return found;
   const span = readRemaining(line, tokens, clock);
   return span && !isText(tokens, span) ? [...found, { span, kind: 'when' }] : found;
 }
@@ -60,38 +97,16 @@ function marks(sigils: Sigils): InterpretedTask {
   };
 }
 
-/** A line that speaks of more moments than this is prose. */
-const MAX_READINGS = 40;
-
-/** Every reading in the line, left to right, none overlapping another or a mark. */
-function scan(tokens: readonly Token[], sigils: Sigils, clock: Clock): Found[] {
-  const open = tokens.slice(0, sigils.end);
-  const taken = new Set(
-    sigils.spans.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
-  );
-  const found: Found[] = [];
-  for (let at = 0; at < open.length && found.length < MAX_READINGS; at += 1) {
-    if (taken.has(at) || isIdle(open[at])) continue;
-    const read = readAt(open, at, clock);
-    if (!read || hitsMark(read.span, taken)) continue;
-    found.push(read);
-    at = read.span.to - 1;
-  }
-  return found;
-}
-
-/** Marks that begin nothing. */
-function isIdle(token: Token | undefined): boolean {
-  return token?.kind === 'masked' || (token?.kind === 'mark' && token.text !== '!' && token.text !== '+');
-}
-
-function readAt(tokens: readonly Token[], at: number, clock: Clock): Found | undefined {
-  const reminder = readReminder(tokens, at, clock);
-  if (reminder) return { span: reminder, kind: 'reminder' };
-  const repeat = readRepeat(tokens, at, clock);
-  if (repeat) return { span: repeat, kind: 'repeat' };
-  const when = readWhen(tokens, at, clock);
-  return when && { span: when, kind: 'when' };
+/** Bounds that stand apart from their repeat fill what it leaves open. */
+function boundBy(repeat: RepeatRead | undefined, bounds: readonly Bounds[]): RepeatRead | undefined {
+  if (!repeat) return undefined;
+  const apart: Bounds = Object.assign({}, ...bounds) as Bounds;
+  const { boundFault } = apart;
+  return {
+    ...apart,
+    ...repeat,
+    ...(boundFault !== undefined && repeat.fault === undefined ? { fault: boundFault } : {}),
+  };
 }
 
 /** "{july 30}": a deadline in Todoist's marks; understood, but there is no field for it. */
@@ -100,87 +115,4 @@ function deadlines(tokens: readonly Token[], clock: Clock): { from: number; to: 
     const when = token.word === '{' ? readWhen(tokens, from + 1, clock) : undefined;
     return when && tokens[when.to]?.word === '}' ? [{ from, to: when.to + 1 }] : [];
   });
-}
-
-function hitsMark({ from, to }: { from: number; to: number }, taken: Set<number>): boolean {
-  for (let at = from; at < to; at += 1) if (taken.has(at)) return true;
-  return false;
-}
-
-/** Keeps what stands at an edge, behind a preposition or beside something kept; repeats until nothing more is won. */
-function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found[] {
-  const usable = found.filter(({ span, kind }) => kind === 'reminder' || !isText(tokens, span));
-  const gone = tokens.map((token) => token.kind === 'mark');
-  const take = ({ from, to }: { from: number; to: number }) => gone.fill(true, from, to);
-  sigils.spans.forEach(take);
-  const kept = new Set(usable.filter(({ span, kind }) => isSure(span, kind)));
-  kept.forEach(({ span }) => take(span));
-  for (let more = true; more;) {
-    more = false;
-    const [first, last] = [gone.indexOf(false), gone.lastIndexOf(false)];
-    for (const [index, one] of usable.entries()) {
-      if (kept.has(one) || !isWon(one, first, last, [usable[index - 1], usable[index + 1]], kept, tokens)) continue;
-      kept.add(one);
-      take(one.span);
-      more = true;
-    }
-  }
-  return oneEach(usable.filter((one) => kept.has(one)));
-}
-
-function isSure(span: Found['span'], kind: Found['kind']): boolean {
-  if (kind === 'repeat') return !(span as RepeatRead).edge;
-  return kind === 'reminder' || (span as When).sure;
-}
-
-/** `first` and `last` are the outermost tokens that nothing has taken. */
-function isWon(
-  { span, kind }: Found,
-  first: number,
-  last: number,
-  beside: (Found | undefined)[],
-  kept: Set<Found>,
-  tokens: readonly Token[],
-): boolean {
-  if (span.to > last) return true;
-  if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
-    return true;
-  const shy = kind === 'repeat' || (span as When).shy;
-  return !shy && span.from <= first;
-}
-
-function touching(left: Found['span'], right: Found['span'], tokens: readonly Token[]): boolean {
-  const [first, second] = left.from < right.from ? [left, right] : [right, left];
-  return tokens.slice(first.to, second.from).every((token) => token.kind === 'mark' || token.word === 'and');
-}
-
-/** Of two repeats or two dates the first wins, and the other stays text; a bare adverb yields to a spoken repeat. */
-function oneEach(found: Found[]): Found[] {
-  const repeats = found.filter(({ kind }) => kind === 'repeat');
-  const repeat = repeats.find(({ span }) => !(span as RepeatRead).edge) ?? repeats[0];
-  const dates = found.filter(({ span, kind }) => kind === 'when' && span.date !== undefined);
-  const times = found.filter(({ span, kind }) => kind === 'when' && span.date === undefined);
-  const date = dates.find(({ span }) => (span as When).fault !== undefined) ?? dates[0];
-  const hasTime = (date?.span as When | undefined)?.time !== undefined;
-  const keep = new Set([repeat, date, hasTime ? undefined : times[0]]);
-  return found.filter((one) => one.kind === 'reminder' || keep.has(one));
-}
-
-function remindersOf(reminders: ReminderRead[], due: string | undefined, clock: Clock): InterpretedTask {
-  const minutes = [...new Set(reminders.flatMap((reminder) => reminder.minutes))];
-  const moment = reminders.find((reminder) => reminder.at !== undefined)?.at;
-  const fields: InterpretedTask = {};
-  if (minutes.length === 1) fields.remindMinutesBefore = minutes[0] as number;
-  if (minutes.length > 1) fields.remindMinutesBefore = minutes;
-  const at = moment && remindAt(moment, due, clock);
-  return at === undefined ? fields : { ...fields, remindAt: at };
-}
-
-/** A reminder's hour without a day is on the day the task is due, or today. */
-function remindAt(moment: When, due: string | undefined, clock: Clock): string | undefined {
-  const time = moment.time ?? clock.house.morning;
-  const day = moment.date?.toString() ?? due?.slice(0, 10) ?? clock.today.toString();
-  const at = atTime(day, time);
-  const gone = Temporal.Instant.compare(toInstant(at, clock.zone), clock.now) <= 0;
-  return gone && !moment.date && !due ? atTime(clock.today.add({ days: 1 }).toString(), time) : at;
 }

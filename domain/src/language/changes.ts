@@ -1,21 +1,22 @@
 import { atTime, timeOf } from '../recurrence/local.ts';
 import { firstOccurrence } from '../recurrence/next.ts';
+import { dropEnd, dropStart } from './edges.ts';
 import type { ListedTask } from './context.ts';
-import type { Interpretation } from '@tasklog/schemas';
+import type { Interpretation, Priority } from '@tasklog/schemas';
 import { capture } from './capture.ts';
 import { readDuration, shiftNow } from './durations.ts';
-import { deed, named, question, type Changes, type Scene } from './outcome.ts';
+import { deed, named, question, UNDO, type Changes, type Scene } from './outcome.ts';
 import { readReminder } from './reminders.ts';
 import { dayWords, fieldWords } from './reply.ts';
 import { momentOf } from './schedule.ts';
 import { levelOf } from './sigils.ts';
-import { withTarget } from './steps.ts';
+import { withTarget, type Phrase } from './steps.ts';
 import { tidy } from './title.ts';
 import { tokenise } from './tokens.ts';
 import { readWhole } from './when.ts';
 
 /** A change of fields of the tasks that a phrase means. */
-export function update(scene: Scene, phrase: string | undefined, changes: Changes, because: string[]): Interpretation {
+export function update(scene: Scene, phrase: Phrase, changes: Changes, because: string[]): Interpretation {
   return withTarget(
     scene,
     phrase,
@@ -30,7 +31,7 @@ export function update(scene: Scene, phrase: string | undefined, changes: Change
         changes: fitted,
         ...(found.text === undefined ? {} : { text: found.text }),
         ...(found.bulk ? found.bulk : {}),
-        reply: `Changed ${named(found.tasks)}: ${words}.`,
+        reply: `Changed ${named(found.tasks)}: ${words}. ${UNDO}`,
         plan: `Change (${words})`,
         because: [...because, found.rule],
       });
@@ -78,7 +79,8 @@ export function describe(
   because: string[],
 ): Interpretation {
   const description = tidy(value ?? '');
-  if (description === '') return question('value', 'What should the note say?', 'update', because);
+  if (description === '')
+    return question('value', 'What should the note say?', 'update', because, { field: 'description' });
   return update(scene, phrase, { description }, because);
 }
 
@@ -89,10 +91,26 @@ export function prioritise(
   because: string[],
 ): Interpretation {
   const word = (level ?? '').toLowerCase();
+  const step = /^(?:raise|bump|increase)/.test(word) ? 1 : /^(?:lower|decrease|reduce|drop)/.test(word) ? -1 : 0;
+  if (step !== 0 && level !== 'lowest') return stepped(scene, phrase, step, because);
   const priority =
     word === 'important' || /^prioriti/.test(word) ? 'high' : /^depriori/.test(word) ? 'low' : levelOf(word);
-  if (!priority) return question('value', 'Which priority: urgent, high, medium, low or none?', 'update', because);
+  if (!priority)
+    return question('value', 'Which priority: urgent, high, medium, low or none?', 'update', because, {
+      field: 'priority',
+    });
   return update(scene, phrase, { priority }, because);
+}
+
+const STEPS: readonly Priority[] = ['none', 'low', 'medium', 'high', 'urgent'];
+
+/** "raise the priority of rent": one step up. */
+function stepped(scene: Scene, phrase: string | undefined, step: 1 | -1, because: string[]): Interpretation {
+  return withTarget(scene, phrase, 'update', because, (found) => {
+    const now = STEPS.indexOf(found.tasks[0]?.priority ?? 'none');
+    const priority = STEPS[Math.min(STEPS.length - 1, Math.max(0, now + step))] ?? 'none';
+    return update(scene, found, { priority }, because);
+  });
 }
 
 export function tagIt(
@@ -102,7 +120,7 @@ export function tagIt(
   because: string[],
 ): Interpretation {
   const tags = tagList(value);
-  if (tags.length === 0) return question('value', 'Which tag?', 'update', because);
+  if (tags.length === 0) return question('value', 'Which tag?', 'update', because, { field: 'tags' });
   const kept = withTarget(
     scene,
     phrase,
@@ -110,7 +128,7 @@ export function tagIt(
     because,
     (found) => {
       const before = found.tasks.length === 1 ? (found.tasks[0]?.tags ?? []) : [];
-      return update(scene, phrase, { tags: union(before, tags) }, [...because, 'tags: added to those it has']);
+      return update(scene, found, { tags: union(before, tags) }, [...because, 'tags: added to those it has']);
     },
     { changes: { tags } },
   );
@@ -126,13 +144,13 @@ export function untag(
   const gone = tagList(value).map((tag) => tag.toLowerCase());
   return withTarget(scene, phrase, 'update', because, (found) => {
     const before = found.tasks[0]?.tags ?? [];
-    const left = before.filter((tag) => !gone.includes(tag.toLowerCase()));
+    const left = gone.length === 0 ? [] : before.filter((tag) => !gone.includes(tag.toLowerCase()));
     const changes: Changes = left.length > 0 ? { tags: left } : { clear: ['tags'] };
     return deed(scene, {
       intent: 'update',
       tasks: found.tasks,
       changes,
-      reply: `Took ${gone.map((tag) => `#${tag}`).join(' ')} off ${named(found.tasks)}.`,
+      reply: `Took ${gone.map((tag) => `#${tag}`).join(' ') || 'the tags'} off ${named(found.tasks)}. ${UNDO}`,
       plan: 'Take a tag off',
       because: [...because, found.rule],
     });
@@ -142,7 +160,7 @@ export function untag(
 function tagList(value: string | undefined): string[] {
   return (value ?? '')
     .split(/[\s,]+/)
-    .map((tag) => tag.replace(/^["'“#@]+|["'”.]+$/g, ''))
+    .map((tag) => dropEnd(dropStart(tag, '"\'“#@'), '"\'”.'))
     .filter((tag) => tag !== '' && !/^(?:and|the|tags?)$/i.test(tag));
 }
 
@@ -153,7 +171,7 @@ function union(before: readonly string[], tags: readonly string[]): string[] {
 
 /** A reminder for a task that is there; undefined when the words name no moment. */
 export function remindChanges(value: string, scene: Scene, due: string | undefined): Changes | undefined {
-  const text = `x with a reminder ${value.replace(/^(?:to|for|of)\s+/i, '')}`;
+  const text = `x with a reminder ${value.replace(/^(?:to|for|of)\s+/i, '').replace(/^the (?=(?:day|week|hour|month) before)/i, '1 ')}`;
   const tokens = tokenise(text);
   const read = readReminder(tokens, 1, scene.clock);
   if (!read || read.to < tokens.length) return undefined;

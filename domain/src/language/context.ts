@@ -1,3 +1,4 @@
+import { isTimeZone } from '../recurrence/local.ts';
 import type { InterpretInput, Interpretation, Preferences, Priority } from '@tasklog/schemas';
 
 /** A task as the user sees it: by its number. */
@@ -12,6 +13,9 @@ export interface ListedTask {
   priority?: Priority;
   tags: string[];
   remindMinutesBefore?: number | number[];
+  notes?: string;
+  /** The local minute it was done, when that is known. */
+  completedAt?: string;
 }
 
 export interface Turn {
@@ -28,10 +32,20 @@ export interface Context {
   settings: Preferences;
   /** The numbers last shown, in the order shown. */
   listing?: number[];
+  /** Numbers that the last listing gave to tasks which have others. */
+  shownAs?: Record<number, number>;
   /** The tasks last changed, or shown alone. */
   lastTouched?: number[];
+  /** The tasks of the last few changes, one after the other, oldest first; forgotten when a list is shown. */
+  recent?: number[];
   /** The question or plan that waits for an answer. */
   pending?: Interpretation;
+  /** What the message before was taken to mean, when it did something: what a correction corrects. */
+  last?: Interpretation;
+  /** What was listed last: what "more" continues and "only the urgent ones" narrows. */
+  shown?: Interpretation;
+  /** Deleted tasks that were shown last, under the numbers they were shown with. */
+  deleted?: { n: number; id: string; title: string }[];
 }
 
 /** The context of one line of `tasklog interpret --jsonl`; throws a RangeError when `now` or `tz` is no time or zone. */
@@ -58,6 +72,7 @@ export function fromInput(input: InterpretInput): Context {
 
 /** A time without an offset is on the wall clock of the zone. */
 function instantOf(now: string, zone: string): Temporal.Instant {
+  if (!isTimeZone(zone)) throw new RangeError(`There is no time zone "${zone}"`);
   return /(?:z|[+-]\d{2}:?\d{2})(?:\[|$)/i.test(now)
     ? Temporal.Instant.from(now)
     : Temporal.PlainDateTime.from(now).toZonedDateTime(zone).toInstant();
@@ -72,13 +87,29 @@ function shownIn(history: readonly Turn[], tasks: readonly ListedTask[]): number
   return [];
 }
 
-function inAnswer(content: string, tasks: readonly ListedTask[]): number[] {
-  const rows = content.split('\n').flatMap((line) => {
-    const number = /^\s*(?:[-*]\s*)?(?:#|task )?(\d{1,4})[.):]\s/i.exec(line)?.[1];
-    const task = tasks.find(({ n, title }) => n === Number(number) && line.toLowerCase().includes(title.toLowerCase()));
-    return task ? [task.n] : [];
+/** The rows that an answer numbers, or else the tasks that it names, in their order. */
+export function inAnswer(content: string, tasks: readonly ListedTask[]): number[] {
+  const rows = rowsIn(content, tasks).map(([, n]) => n);
+  return rows.length > 0 ? [...new Set(rows)] : named(content, tasks);
+}
+
+const ROW = /(?:^|[\s(*])#?(\d{1,3})[.):]\)?\s+(?:\[[ x]?\]\s*)?[*_"“]*/gi;
+
+/** Each number of a listing and the task behind it. */
+function rowsIn(content: string, tasks: readonly ListedTask[]): (readonly [number: number, n: number])[] {
+  return [...content.matchAll(ROW)].flatMap((found) => {
+    const [marker, number] = found;
+    const text = content.slice(found.index + marker.length);
+    const fitting = tasks.filter(({ title }) => text.toLowerCase().startsWith(title.toLowerCase()));
+    const task = fitting.sort((a, b) => b.title.length - a.title.length)[0];
+    return task ? [[Number(number), task.n] as const] : [];
   });
-  return rows.length > 0 ? rows : named(content, tasks);
+}
+
+/** What the numbers of a listing stand for where they are not the tasks' own: a list that was counted from 1. */
+export function numbersIn(content: string, tasks: readonly ListedTask[]): Record<number, number> {
+  const rows = rowsIn(content, tasks);
+  return rows.some(([number, n]) => number !== n) ? Object.fromEntries(rows) : {};
 }
 
 function inMessage(content: string, tasks: readonly ListedTask[]): number[] {
@@ -89,9 +120,20 @@ function inMessage(content: string, tasks: readonly ListedTask[]): number[] {
 
 function named(content: string, tasks: readonly ListedTask[]): number[] {
   const text = content.toLowerCase();
-  const places = tasks.map(({ n, title }) => ({ n, at: text.indexOf(title.toLowerCase()) }));
+  const places = tasks.map(({ n, title }) => ({ n, at: placeOf(title.toLowerCase(), text) }));
   return places
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
     .map(({ n }) => n);
 }
+
+/** Where a title stands as words of their own, -1 when it does not. */
+function placeOf(title: string, text: string): number {
+  for (let at = text.indexOf(title); at >= 0; at = text.indexOf(title, at + 1)) {
+    const whole = !WORD.test(text[at - 1] ?? ' ') && !WORD.test(text[at + title.length] ?? ' ');
+    if (whole) return at;
+  }
+  return -1;
+}
+
+const WORD = /[\p{L}\p{N}]/u;

@@ -1,3 +1,5 @@
+import type { PartOfDay } from '../preferences.ts';
+
 /**
  * A day that was read. `sure` counts anywhere in a message; otherwise it needs an edge, a preposition or a time beside
  * it. `fault` is the sentence to say when the words name a day that does not exist or contradict themselves.
@@ -14,8 +16,14 @@ export interface DateRead {
   dayOnly?: boolean;
   /** Never a date without a preposition: the word is usually something else. */
   shy?: boolean;
-  /** Day and month, without a year that was said. */
-  yearless?: boolean;
+  /** Only behind a preposition: the words are as often something else. */
+  led?: boolean;
+  /** The part of the day that the words name, as "tonight" does. */
+  part?: PartOfDay;
+  /** The last day, when the words name a stretch of days. */
+  last?: Temporal.PlainDate;
+  /** Day and month in words, so they may belong to a yearly repeat. */
+  yearly?: boolean;
   /** A bare weekday name. */
   weekdayOnly?: boolean;
 }

@@ -1,5 +1,6 @@
 import {
   lastOfMonth,
+  realDate,
   weekdayAfter,
   weekdayBefore,
   weekdayInWeek,
@@ -8,9 +9,12 @@ import {
   weekendDay,
   type Clock,
 } from './clock.ts';
+import { readDuration, type Duration } from './durations.ts';
+import { hourOf, type PartOfDay } from '../preferences.ts';
 import type { DateRead } from './date-read.ts';
+import { dayWords } from './reply.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { weekdayOf } from './words.ts';
+import { dayNumber, monthOf, weekdayOf } from './words.ts';
 
 /** Days named by where they lie from today: "tomorrow", "next friday", "this weekend". */
 export function readRelativeDay(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
@@ -26,15 +30,7 @@ export function readRelativeDay(tokens: readonly Token[], from: number, clock: C
 export const DAY_WORDS: ReadonlyMap<string, number> = new Map([
   ['today', 0],
   ['tod', 0],
-  ['tdy', 0],
   ['tomorrow', 1],
-  ['tommorow', 1],
-  ['tomorow', 1],
-  ['tommorrow', 1],
-  ['tmrw', 1],
-  ['tmr', 1],
-  ['tmw', 1],
-  ['2moro', 1],
   ['tom', 1],
   ['overmorrow', 2],
   ['yesterday', -1],
@@ -42,8 +38,16 @@ export const DAY_WORDS: ReadonlyMap<string, number> = new Map([
 
 function dayWord(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
-  if (word === 'tonight' || word === 'tonite')
-    return { to: from + 1, date: clock.today, time: clock.house.tonight, sure: true, rule: 'date: tonight' };
+  const part = partToday(word, wordAt(tokens, from + 1));
+  if (part)
+    return {
+      to: from + (word === 'tonight' ? 1 : 2),
+      date: clock.today,
+      time: hourOf(part, clock.house),
+      part,
+      sure: true,
+      rule: part === 'night' ? 'date: tonight' : `date: this ${part}`,
+    };
   const days = DAY_WORDS.get(word);
   if (days === undefined || (word === 'tom' && isName(tokens, from))) return undefined;
   return {
@@ -54,8 +58,14 @@ function dayWord(tokens: readonly Token[], from: number, clock: Clock): DateRead
   };
 }
 
+/** "tonight", "this morning" */
+function partToday(word: string, next: string): PartOfDay | undefined {
+  if (word === 'tonight') return 'night';
+  return word === 'this' && /^(?:morning|afternoon|evening)$/.test(next) ? (next as PartOfDay) : undefined;
+}
+
 const TO_SOMEONE =
-  /^(?:with|for|to|from|and|by|of|call|email|mail|text|ask|tell|meet|see|message|ping|remind|invite|visit|help|thank|pay|phone|ring|dear|uncle|about|on|@)$/;
+  /^(?:with|for|to|from|and|by|of|call|email|mail|text|ask|tell|meet|see|message|ping|remind|invite|visit|help|thank|pay|after|fetch|phone|ring|dear|uncle|about|on|@)$/;
 
 /** "call Tom", "lunch with tom": a person, not tomorrow. */
 function isName(tokens: readonly Token[], at: number): boolean {
@@ -64,17 +74,52 @@ function isName(tokens: readonly Token[], at: number): boolean {
 
 /** "this week", "next month", "the week after next", "this weekend" */
 function chosenUnit(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  const later = /^(?:later|sometime)$/.test(wordAt(tokens, at)) ? at + 1 : at;
+  const later = wordAt(tokens, from) === 'the' ? from + 1 : from;
   const [which, unit] = [wordAt(tokens, later), wordAt(tokens, later + 1)];
   if (unit === 'after' && wordAt(tokens, later + 2) === 'next') return unitAhead(which, 2, later + 3, clock);
-  if (which === 'next' || which === 'following' || (which === 'coming' && unit === 'week'))
-    return unitAhead(unit, 1, later + 2, clock);
-  if (which === 'this' || which === 'coming') return thisUnit(unit, later + 2, clock);
+  const ahead = which === 'next' || which === 'following' || (which === 'coming' && unit === 'week');
+  const period = ahead || which === 'this' ? narrowed(tokens, unit, ahead ? 1 : 0, later + 2, clock) : undefined;
+  if (period) return period;
+  if (ahead) return unitAhead(unit, 1, later + 2, clock);
+  if (which === 'this' || which === 'coming' || which === 'upcoming') return thisUnit(unit, later + 2, clock);
   if (which === 'last' && clock.past) return lastUnit(unit, later + 2, clock);
-  if (/^(?:the|on)$/.test(wordAt(tokens, later - 1)) && which === 'weekend')
-    return thisUnit('weekend', later + 1, clock);
+  if (which === 'weekend' && weekendIsSaid(tokens, later)) return thisUnit('weekend', later + 1, clock);
   return undefined;
+}
+
+/** "next week on friday", "next month on the 5th", "next year in march" */
+function narrowed(
+  tokens: readonly Token[],
+  unit: string,
+  count: number,
+  at: number,
+  clock: Clock,
+): DateRead | undefined {
+  const { today } = clock;
+  const on = /^(?:on|in|,)$/.test(wordAt(tokens, at)) ? at + 1 : at;
+  const the = wordAt(tokens, on) === 'the' ? on + 1 : on;
+  const word = wordAt(tokens, the);
+  const found = (to: number, date: Temporal.PlainDate) => ({ to, date, sure: true, rule: `date: in that ${unit}` });
+  const weekday = weekdayOf(word);
+  if (unit === 'week' && weekday !== undefined)
+    return found(the + 1, weekdayInWeek(today.add({ weeks: count }), weekday, clock));
+  if (unit === 'month' && the > at && dayNumber(word)) {
+    const month = today.add({ months: count });
+    const date = realDate(month.year, month.month, dayNumber(word) ?? 0);
+    return date && found(the + 1, date);
+  }
+  const month = unit === 'year' ? monthOf(word) : undefined;
+  if (month === undefined) return undefined;
+  const day = dayNumber(wordAt(tokens, the + 1));
+  const date = realDate(today.year + count, month, day ?? 1);
+  return date && found(day ? the + 2 : the + 1, date);
+}
+
+/** "on the weekend", "to the weekend", or nothing else; "plan the weekend" is about it. */
+function weekendIsSaid(tokens: readonly Token[], at: number): boolean {
+  const before = wordAt(tokens, at - 1) === 'the' ? wordAt(tokens, at - 2) : wordAt(tokens, at - 1);
+  const alone = before === '' && tokens.length === at + 1 && wordAt(tokens, 0) === 'the';
+  return alone || /^(?:on|at|by|for|over|during|before|to|until|till|til|after|this)$/.test(before);
 }
 
 function unitAhead(unit: string, count: number, to: number, clock: Clock): DateRead | undefined {
@@ -124,7 +169,11 @@ function lastUnit(unit: string, to: number, clock: Clock): DateRead | undefined 
 
 /** "this friday", "next friday", "last friday", "friday after next", "friday next week" */
 function chosenWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  const start = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const article = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const start =
+    wordAt(tokens, article) === 'this' && /^(?:coming|upcoming)$/.test(wordAt(tokens, article + 1))
+      ? article + 1
+      : article;
   const [which, name] = [wordAt(tokens, start), wordAt(tokens, start + 1)];
   const weekday = weekdayOf(name);
   if (weekday !== undefined) {
@@ -168,6 +217,9 @@ function weekdayThen(tokens: readonly Token[], at: number, weekday: number, cloc
     return { to: at + 3, date: week(0), sure: true, rule: 'date: weekday of this week' };
   if (next === 'of' && wordAt(tokens, at + 3) === 'week' && third === 'next')
     return { to: at + 4, date: week(1), sure: true, rule: 'date: weekday of next week' };
+  const length = next === 'in' ? readDuration(tokens, at + 2) : undefined;
+  const weeks = length && wholeWeeks(length.value);
+  if (length && weeks) return inWeeks(weekday, weeks, length.to, clock);
   if (next === 'week' && !clock.past)
     return {
       to: at + 2,
@@ -177,6 +229,21 @@ function weekdayThen(tokens: readonly Token[], at: number, weekday: number, cloc
       rule: 'date: weekday week',
     };
   return undefined;
+}
+
+/** "monday in three weeks": it asks when the week of that day and the coming monday do not lead to the same date. */
+export function inWeeks(weekday: number, weeks: number, to: number, clock: Clock): DateRead {
+  const ofWeek = weekdayInWeek(clock.today.add({ weeks }), weekday, clock);
+  const fromComing = weekdayAfter(clock.today, weekday).add({ weeks });
+  const found = { to, date: ofWeek, sure: true, rule: 'date: weekday in weeks' };
+  return ofWeek.equals(fromComing)
+    ? found
+    : { ...found, fault: `${dayWords(ofWeek.toString(), clock)} or ${dayWords(fromComing.toString(), clock)}?` };
+}
+
+/** The weeks of a length that is nothing but weeks. */
+export function wholeWeeks({ months, days, workdays, minutes }: Duration): number | undefined {
+  return months + workdays + minutes === 0 && days > 0 && days % 7 === 0 ? days / 7 : undefined;
 }
 
 function bareWeekday(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {

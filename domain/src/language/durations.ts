@@ -1,4 +1,5 @@
 import { addWorkdays, type Clock } from './clock.ts';
+import { once } from './memo.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { numberWord, shortUnitOf, unitOf, type Unit } from './words.ts';
 
@@ -22,6 +23,10 @@ const MINUTES_PER_DAY = 24 * 60;
 
 /** "3 days", "an hour and a half", "2h30m", "2 months, 5 days", "a week and 2 days". */
 export function readDuration(tokens: readonly Token[], from: number): Read<Duration> | undefined {
+  return readLength(tokens, from, NOTHING);
+}
+
+const readLength = once<Duration, Read<Duration> | undefined>((tokens, from) => {
   let total = readPiece(tokens, from);
   for (let pieces = 1; total !== undefined && pieces < MAX_PIECES; pieces += 1) {
     const more = readPiece(tokens, skipJoiner(tokens, total.to));
@@ -29,11 +34,14 @@ export function readDuration(tokens: readonly Token[], from: number): Read<Durat
     total = { to: more.to, value: sum(total.value, more.value) };
   }
   return total;
-}
+});
 
 /** A number in digits, with a decimal half, or in words; "a" is one, "a couple of" two, "a few" three. */
 function readAmount(tokens: readonly Token[], from: number): Read<number> | undefined {
   const word = wordAt(tokens, from);
+  const [comma, half] = [wordAt(tokens, from + 1), wordAt(tokens, from + 2)];
+  if (/^\d{1,3}$/.test(word) && comma === ',' && half === '5' && touches(tokens, from + 1) && touches(tokens, from + 2))
+    return amount(from + 3, Number(word) + 0.5);
   if (/^\d{1,4}(?:[.,]5|\.25|\.75|\.0)?$/.test(word)) return amount(from + 1, Number(word.replace(',', '.')));
   if (word === 'a' || word === 'an' || word === 'one') {
     const next = wordAt(tokens, from + 1);
@@ -81,6 +89,8 @@ function skipJoiner(tokens: readonly Token[], at: number): number {
 }
 
 function readPiece(tokens: readonly Token[], from: number): Read<Duration> | undefined {
+  const word = wordAt(tokens, from);
+  if (!/^\d/.test(word) && !/^(?:an?|one|half|couple)$/.test(word) && numberWord(word) === undefined) return undefined;
   return half(tokens, from) ?? glued(tokens, from) ?? counted(tokens, from);
 }
 
@@ -101,8 +111,9 @@ function glued(tokens: readonly Token[], from: number): Read<Duration> | undefin
   let value = NOTHING;
   let rest = word;
   while (rest !== '') {
-    const found = /^(\d{1,4}(?:\.5)?)([a-z]{1,7})/.exec(rest);
-    const unit = found ? shortUnitOf(found[2] ?? '') : undefined;
+    const found = /^(\d{1,4}(?:\.5)?)([a-z]{1,7}|$)/.exec(rest);
+    const hours = rest !== word && /^\d+h\d{2}$/.test(word);
+    const unit = found?.[2] === '' ? (hours ? 'minute' : undefined) : found ? shortUnitOf(found[2] ?? '') : undefined;
     const part = unit && scale(unit, Number(found?.[1]));
     if (!found || !part) return undefined;
     value = sum(value, part);
@@ -133,7 +144,9 @@ function readUnit(tokens: readonly Token[], at: number): { to: number; value: Un
   if (/^fortnights?$/.test(word)) return { to: at + 1, value: 'week', times: 2 };
   if (/^(?:business|working|work)$/.test(word) && unitOf(wordAt(tokens, at + 1)) === 'day')
     return { to: at + 2, value: 'workday', times: 1 };
-  const unit = unitOf(word) ?? (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
+  const unit =
+    unitOf(/^(?:minute|hour|day|week|month|year)s'$/.test(word) ? word.slice(0, -1) : word) ??
+    (touches(tokens, at) ? undefined : /^[hd]$/.test(word) ? shortUnitOf(word) : undefined);
   return unit && unit !== 'weekend' ? { to: at + 1, value: unit, times: 1 } : undefined;
 }
 

@@ -11,6 +11,7 @@ export type FilterNode =
   | { kind: 'tag'; pattern: string }
   | { kind: 'text'; text: string }
   | { kind: 'recurring' }
+  | { kind: 'reminder' }
   | { kind: 'all' };
 
 /** The lists of a line, or what is wrong with it. `simple` is the one plain filter that says the same, when there is one. */
@@ -60,6 +61,8 @@ function holds(node: FilterNode, task: ListedTask): boolean {
       return task.title.toLowerCase().includes(node.text);
     case 'recurring':
       return task.rrule !== undefined;
+    case 'reminder':
+      return task.remindMinutesBefore !== undefined;
     case 'all':
       return true;
   }
@@ -150,9 +153,10 @@ class Reader {
 
 function readTerm(text: string, clock: Clock): FilterNode {
   const lower = text.toLowerCase();
-  const search = /^search\s*:\s*(.+)$/.exec(lower);
+  const search = /^search\s?:(.+)$/.exec(lower);
   if (search) return { kind: 'text', text: (search[1] ?? '').trim() };
   if (/^(?:recurring|repeating)$/.test(lower)) return { kind: 'recurring' };
+  if (/^(?:has |with )?reminders?$/.test(lower)) return { kind: 'reminder' };
   if (/^(?:view )?all$/.test(lower)) return { kind: 'all' };
   if (/^no (?:labels?|tags?)$/.test(lower)) return { kind: 'not', of: { kind: 'tag', pattern: '*' } };
   const tag = tagOf(text.replace('*', '_'));

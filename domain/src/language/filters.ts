@@ -3,6 +3,7 @@ import { weekdayAfter, type Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { readDate } from './dates.ts';
 import { isExact, readDuration, shiftDate } from './durations.ts';
+import { matches } from './matching.ts';
 import { readPeriod } from './periods.ts';
 import { levelOf, tagOf } from './sigils.ts';
 import { tokenise, wordAt, type Token } from './tokens.ts';
@@ -15,31 +16,42 @@ export interface FilterRead {
   filter: Filter;
   sort?: string;
   leftover: string[];
+  /** What no field of a filter holds, as terms of a filter line. */
+  terms: string[];
   rules: string[];
   /** The words spoke of tasks at all. */
   aboutTasks: boolean;
 }
 
-type Taken = { to: number; filter?: Filter; sort?: string; rule: string } | undefined;
+type Taken = { to: number; filter?: Filter; sort?: string; term?: string; rule: string } | undefined;
 
 const NOISE = new Set(
   (
-    "show list display view see give get print me my mine i i've i'm we our you your all any anything everything something of the a an what what's whats which is are was were do does did have has had got " +
+    "show list display view see give get print me my mine i i've i'm we our you your all any anything everything something of the a an that's who's what what's whats which is are was were do does did have has had got " +
     "there there's on in for to with that need needs should must can could be been so far right now please tell about left up coming next still yet at as just only ones one those these let's how many and or by due planned plan plate " +
-    'scheduled list lists agenda schedule calendar look like looks going happening remaining currently hand happens it its am from marked under day'
+    'much count filter by using descending ascending desc asc doing morning afternoon evening free busy available booked those them else whole entire entries full currently scheduled list lists agenda schedule calendar look like looks going happening remaining currently hand happens it its am from marked under day'
   ).split(' '),
 );
 const TASK_WORDS =
   /^(?:tasks?|todos?|to-dos?|todo's|items?|things?|stuff|chores?|reminders?|list|lists|agenda|plate|jobs?)$/;
 
+/** What was done lies behind: "what did I finish on monday?" is about the last one. */
+const LOOKS_BACK =
+  /\b(?:did (?:i|we)|(?:i|we) (?:just )?(?:finished|completed|did)|(?:was|were) (?:done|finished|completed|due)|have (?:i|we) (?:done|finished|completed))\b/i;
+
 /** Reads a request such as "high priority tasks due this week" word by word. */
-export function readFilter(text: string, clock: Clock, tasks: readonly ListedTask[] = []): FilterRead {
+export function readFilter(text: string, now: Clock, tasks: readonly ListedTask[] = []): FilterRead {
+  const clock = LOOKS_BACK.test(text) ? { ...now, past: true } : now;
   const tokens = tokenise(text);
-  const found: FilterRead = { filter: {}, leftover: [], rules: [], aboutTasks: false };
+  const found: FilterRead = { filter: {}, leftover: [], terms: [], rules: [], aboutTasks: false };
   const known = new Set(tasks.flatMap(({ tags }) => tags.map((tag) => tag.toLowerCase())));
   for (let at = 0; at < tokens.length;) {
     const taken =
       sorting(tokens, at) ??
+      first(tokens, at) ??
+      without(tokens, at, known) ??
+      term(tokens, at) ??
+      upcoming(tokens, at, clock) ??
       status(tokens, at) ??
       level(tokens, at) ??
       dates(tokens, at, clock) ??
@@ -51,7 +63,7 @@ export function readFilter(text: string, clock: Clock, tasks: readonly ListedTas
     }
     const token = tokens[at];
     const word = wordAt(tokens, at);
-    if (TASK_WORDS.test(word)) found.aboutTasks = true;
+    if (TASK_WORDS.test(word)) found.aboutTasks ||= word !== 'list' || at > 0 || tokens.length === 1;
     else if (token?.kind !== 'mark' && !NOISE.has(word)) found.leftover.push(token?.text ?? '');
     at += 1;
   }
@@ -60,9 +72,99 @@ export function readFilter(text: string, clock: Clock, tasks: readonly ListedTas
 
 function merge(found: FilterRead, taken: NonNullable<Taken>): void {
   const tags = [...(found.filter.tags ?? []), ...(taken.filter?.tags ?? [])];
-  found.filter = { ...found.filter, ...taken.filter, ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}) };
+  const before = found.filter;
+  found.filter = { ...before, ...taken.filter, ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}) };
+  if (isOverdueAndToday(before, taken.filter)) found.filter = upToToday(found.filter, before, taken.filter);
+  const [one, other] = [before.priority, taken.filter?.priority];
+  if (one !== undefined && other !== undefined && one !== other) {
+    const { priority: _priority, ...rest } = found.filter;
+    found.filter = rest;
+    found.terms.push(`(${one} priority | ${other} priority)`);
+  }
+  if (taken.term !== undefined) found.terms.push(taken.term);
   if (taken.sort !== undefined) found.sort = taken.sort;
   found.rules.push(taken.rule);
+}
+
+/** "overdue and today", "today and overdue": all that is due by now. */
+function isOverdueAndToday(before: Filter, next: Filter | undefined): boolean {
+  const both = [before.due, next?.due];
+  return both.includes('overdue') && both.includes('today');
+}
+
+function upToToday({ due: _due, from: _from, ...rest }: Filter, before: Filter, next: Filter | undefined): Filter {
+  const today = before.due === 'today' ? before.to : next?.to;
+  return { ...rest, ...(today === undefined ? {} : { to: today }) };
+}
+
+/** "the next 5 tasks", "top 3 things", "the most important ones": an order, soonest or weightiest first. */
+function first(tokens: readonly Token[], at: number): Taken {
+  const words = phraseAt(tokens, at);
+  const some =
+    /^(?:next|first|top|latest|nearest|upcoming) (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|few|couple(?: of)?) (?:open )?(?:tasks?|things?|items?|todos?|ones?)/.exec(
+      words,
+    );
+  if (some) return { to: at + some[0].split(' ').length - 1, sort: 'due', rule: 'sort: soonest first' };
+  const weighty = /^(?:most (?:important|urgent|pressing)|highest priority|important first|by importance)/.exec(words);
+  return weighty ? { to: at + weighty[0].split(' ').length, sort: 'priority', rule: 'sort' } : undefined;
+}
+
+/** "except errands", "not tagged home" */
+function without(tokens: readonly Token[], from: number, known: Set<string>): Taken {
+  if (!/^(?:except|excluding|without|not|besides|minus)$/.test(wordAt(tokens, from))) return undefined;
+  let at = from + 1;
+  while (/^(?:for|the|my|tagged|tag|labelled|labeled|as|with|any|in)$/.test(wordAt(tokens, at))) at += 1;
+  const tag = tagOf(tokens[at]?.text ?? '') ?? (known.has(wordAt(tokens, at)) ? wordAt(tokens, at) : undefined);
+  return tag === undefined ? undefined : { to: at + 1, term: `!@${tag}`, rule: 'filter: not tagged' };
+}
+
+/** What only the filter line can say. */
+function term(tokens: readonly Token[], at: number): Taken {
+  const words = phraseAt(tokens, at);
+  for (const [pattern, name] of TERMS) {
+    const found = pattern.exec(words);
+    if (found) return { to: at + found[0].split(' ').length, term: name, rule: `filter: ${name}` };
+  }
+  return undefined;
+}
+
+const TERMS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:not|non-?|don't|do not) ?(?:recurring|repeating|recur|repeat)\b/, '!recurring'],
+  [
+    /^(?:that )?(?:recurring|repeating|repeated|recurs?|repeats?)(?: (?:daily|weekly|monthly|yearly))?\b|^with (?:a )?repeats?\b/,
+    'recurring',
+  ],
+  [/^(?:with|have|has) (?:a |any )?(?:reminders?|alerts?|alarms?)(?: set)?\b/, 'reminder'],
+  [/^(?:(?:with|have|has) no|without (?:a |any )?) ?(?:reminders?|alerts?)\b/, '!reminder'],
+  [
+    /^(?:untagged|unlabell?ed|(?:with|have|has) no (?:tags?|labels?)|without (?:a |any )?(?:tags?|labels?))\b/,
+    'no label',
+  ],
+];
+
+const PHRASE = 5;
+
+function phraseAt(tokens: readonly Token[], at: number): string {
+  return tokens
+    .slice(at, at + PHRASE)
+    .map(({ word }) => word)
+    .join(' ');
+}
+
+const SOON_DAYS = 7;
+
+/** "what's coming up", "upcoming tasks", "soon" */
+function upcoming(tokens: readonly Token[], at: number, clock: Clock): Taken {
+  const words = phraseAt(tokens, at);
+  const found = /^(?:coming up(?: soon| next)?|upcoming|soon|in the near future|in the coming days)\b/.exec(words);
+  return found
+    ? {
+        to: at + found[0].split(' ').length,
+        filter: { from: clock.today.toString(), to: clock.today.add({ days: SOON_DAYS }).toString() },
+        sort: 'due',
+        rule: 'filter: upcoming',
+      }
+    : undefined;
 }
 
 const SORTS: Record<string, string> = {
@@ -80,7 +182,8 @@ const SORTS: Record<string, string> = {
 };
 
 function sorting(tokens: readonly Token[], at: number): Taken {
-  if (!/^(?:sorted|sort|ordered|order|arranged|arrange|grouped)$/.test(wordAt(tokens, at))) return undefined;
+  const by = wordAt(tokens, at) === 'by' && at > 0 && Object.hasOwn(SORTS, wordAt(tokens, at + 1));
+  if (!by && !/^(?:sorted|sort|ordered|order|arranged|arrange|grouped)$/.test(wordAt(tokens, at))) return undefined;
   let to = at + 1;
   while (
     /^(?:by|them|it|in|on|the|my|tasks|due)$/.test(wordAt(tokens, to)) &&
@@ -94,6 +197,9 @@ function sorting(tokens: readonly Token[], at: number): Taken {
 
 function status(tokens: readonly Token[], at: number): Taken {
   const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  const wanted = /^(?:get|be|getting)$/.test(wordAt(tokens, at - 1)) && !/^(?:i|we)$/.test(wordAt(tokens, at + 1));
+  if (wanted && /^(?:done|finished|completed)$/.test(word))
+    return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
   const not = /^(?:not|haven't|isn't|aren't|never|un)$/.test(word);
   if (not && /^(?:done|completed|finished|complete|yet)$/.test(next))
     return { to: at + 2, filter: { status: 'open' }, rule: 'filter: open' };
@@ -105,7 +211,7 @@ function status(tokens: readonly Token[], at: number): Taken {
     )
   )
     return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
-  if (word === 'did' && next === 'i' && /^(?:do|get|accomplish)$/.test(wordAt(tokens, at + 2)))
+  if (word === 'did' && (next === 'i' || next === 'we') && /^(?:do|get|accomplish)$/.test(wordAt(tokens, at + 2)))
     return { to: at + 3, filter: { status: 'completed' }, rule: 'filter: completed' };
   if (word === 'to' && next === 'do' && wordAt(tokens, at - 1) === 'left')
     return { to: at + 2, filter: { status: 'open' }, rule: 'filter: open' };
@@ -128,7 +234,7 @@ function level(tokens: readonly Token[], at: number): Taken {
     const priority = levelOf(name);
     return priority && { to, filter: { priority }, rule: 'filter: priority' };
   };
-  if (/^(?:priority|prio)$/.test(next) && !/^\d$/.test(word))
+  if (/^(?:priority|prio|priorities)$/.test(next) && !/^\d$/.test(word))
     return found(at + 2, word) ?? (/^(?:high|low|medium)-/.test(word) ? found(at + 2, word) : undefined);
   const hyphen = /^(high|low|medium|top)-priority$/.exec(word);
   if (hyphen) return found(at + 1, hyphen[1] ?? '');
@@ -138,6 +244,14 @@ function level(tokens: readonly Token[], at: number): Taken {
       wordAt(tokens, at + 1) === 'is' ? wordAt(tokens, at + 2) : next,
     );
   if (/^p[1-4]$|^urgent$/.test(word)) return found(at + 1, word);
+  if (
+    /^(?:high|medium|low)$/.test(word) &&
+    /^(?:and|or)$/.test(next) &&
+    /^(?:high|medium|low|urgent)$/.test(wordAt(tokens, at + 2))
+  )
+    return found(at + 1, word);
+  if (/^(?:high|medium|low)$/.test(word) && /^(?:ones?|tasks?|things?|items?|stuff)$/.test(next))
+    return found(at + 1, word);
   return word === 'important' ? { to: at + 1, filter: { priority: 'high' }, rule: 'filter: priority' } : undefined;
 }
 
@@ -179,7 +293,7 @@ function noDate(tokens: readonly Token[], at: number, clock: Clock): Taken {
   if (none) return { to: at + none[0].split(' ').length, filter: { due: 'no date' }, rule: 'filter: no date' };
   const dated = /^(?:with (?:a )?(?:due )?(?:date|deadline)s?|has date|dated)/.exec(words);
   if (dated) return { to: at + dated[0].split(' ').length, filter: { due: 'has date' }, rule: 'filter: has date' };
-  const late = /^(?:overdue|past due|late|missed|behind)/.exec(words);
+  const late = /^(?:overdue|past due|late|missed|miss|behind(?: on| with)?|forgotten|forgot|forget)\b/.exec(words);
   const before = clock.today.subtract({ days: 1 }).toString();
   return late
     ? { to: at + late[0].split(' ').length, filter: { due: 'overdue', to: before }, rule: 'filter: overdue' }
@@ -301,16 +415,24 @@ function oneDay(tokens: readonly Token[], from: number, clock: Clock): Taken {
   return { to, filter: { ...due, from: day, to: day }, rule: 'filter: day' };
 }
 
-/** True when a task lies in the filter; text and time travel are not looked at. */
+/** True when a task lies in the filter; a done one counts for the day it was done. Time travel is not looked at. */
 export function isIn(task: ListedTask, filter: Filter): boolean {
   const wanted = filter.status ?? 'open';
   if (wanted !== 'all' && task.status !== wanted) return false;
   if (filter.priority !== undefined && (task.priority ?? 'none') !== filter.priority) return false;
   const tags = task.tags.map((tag) => tag.toLowerCase());
   if (!(filter.tags ?? []).every((tag) => tags.includes(tag.toLowerCase()))) return false;
-  const day = task.due?.slice(0, 10);
+  if (filter.text !== undefined && !hasWords(task, filter.text)) return false;
+  const done = wanted === 'completed' ? task.completedAt : undefined;
+  const day = (done ?? task.due)?.slice(0, 10);
   if (filter.due === 'no date') return day === undefined;
   if (filter.due === 'has date' && day === undefined) return false;
   if (filter.from !== undefined && (day === undefined || day < filter.from)) return false;
   return filter.to === undefined || (day !== undefined && day <= filter.to);
+}
+
+function hasWords(task: ListedTask, text: string): boolean {
+  return (
+    task.title.toLowerCase().includes(text.toLowerCase()) || matches(text, [task]).some(({ score }) => score === 1)
+  );
 }

@@ -1,19 +1,26 @@
-import { dropEnd } from './edges.ts';
 import type { Interpretation } from '@tasklog/schemas';
 import { add } from './add.ts';
 import { asksToAdd } from './adding.ts';
 import { readAnswer, saysNo, saysYes } from './answers.ts';
+import { readCarried, readClauses } from './clauses.ts';
+import { clean, isTooLong, LONGEST_MESSAGE } from './clean.ts';
 import { clockOf } from './clock.ts';
 import type { Context } from './context.ts';
-import { GENERAL } from './intents.ts';
-import { readListing } from './listing.ts';
-import { CLEAR, question, type Scene } from './outcome.ts';
-import { match, withoutCourtesy, type Parts } from './phrases.ts';
-import { resolve } from './references.ts';
+import { readCorrection } from './corrections.ts';
+import { dropEnd } from './edges.ts';
+import { isFilterLine } from './filter-line.ts';
+import { readHelp } from './help.ts';
+import { readListing, readOn } from './listing.ts';
+import { readMisspelt } from './misspelt.ts';
+import { CLEAR, LIKELY, question, type Scene } from './outcome.ts';
+import { LONGEST_COMMAND, withoutCourtesy } from './phrases.ts';
+import { readPreview } from './preview.ts';
+import { readQuestion } from './questions.ts';
+import { recall } from './recall.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
+import { readUndoing } from './undoing.ts';
 import { readSettings } from './wishes.ts';
 import { readWork } from './work.ts';
-
 export { fromInput } from './context.ts';
 export type { Context, ListedTask, Turn } from './context.ts';
 
@@ -22,64 +29,80 @@ export type { Context, ListedTask, Turn } from './context.ts';
  * It never throws, writes nothing, and asks where it cannot tell.
  */
 export function interpret(message: string, context: Context): Interpretation {
-  const clock = clockOf(context.now, context.zone, context.settings);
-  const scene: Scene = { message, context: { ...context, ...reopened(context) }, clock };
-  const text = message.trim();
+  if (isTooLong(message)) return tooLong();
+  const known = context.history.length > 0 ? recall(context, interpret) : context;
+  const text = clean(message).trim();
+  const scene: Scene = { message: text, context: known, clock: clockOf(context.now, context.zone, context.settings) };
   if (text === '')
     return question('title', 'What would you like to do? Say "help" for examples.', 'add', ['intent: nothing said']);
   return readAnswer(text, scene) ?? readNew(text, scene);
 }
 
-/** A question in the history that was not handed over as pending is read again from the words before it. */
-function reopened(context: Context): Pick<Context, 'pending'> {
-  const [asked, said] = [context.history.at(-1), context.history.at(-2)];
-  if (
-    context.pending ||
-    asked?.role !== 'assistant' ||
-    said?.role !== 'user' ||
-    !/\?|yes\/no|which one|confirm/i.test(asked.content)
-  )
-    return {};
-  const before = interpret(said.content, { ...context, history: context.history.slice(0, -2) });
-  if (before.intent === 'clarify' || before.intent === 'confirm')
-    return { pending: withOffered(before, asked.content, context) };
-  const isDeed = /^(?:delete|complete|uncomplete|update|reschedule)$/.test(before.intent);
-  return isDeed ? { pending: { ...before, intent: 'confirm', of: before.intent } } : {};
-}
-
-/** The rows that the question showed are the ones that can be chosen. */
-function withOffered(question: Interpretation, content: string, { tasks }: Context): Interpretation {
-  const shown = tasks.filter(({ title }) => content.toLowerCase().includes(title.toLowerCase())).map(({ n }) => n);
-  return question.intent === 'clarify' && question.missing === 'target' && shown.length > 0
-    ? { ...question, candidates: shown }
-    : question;
+function tooLong(): Interpretation {
+  const limit = LONGEST_MESSAGE.toLocaleString('en');
+  const reply = `A message has at most ${limit} characters. Send it in parts.`;
+  return question('value', reply, 'add', ['intent: too long']);
 }
 
 function readNew(text: string, scene: Scene): Interpretation {
   const plain = withoutCourtesy(text);
   if (isSmallTalk(text)) return smallTalk();
-  if (saysYes(text) || saysNo(text)) return nothingOpen(text);
+  const { last } = scene.context;
+  if (saysYes(text) || saysNo(plain)) return last && saysNo(plain) ? regret(plain) : nothingOpen(plain);
   if (plain.includes('\n')) return add(plain, scene);
-  const general = match(dropEnd(plain, '?.!'), GENERAL);
-  const generally = general && readGeneral(general.phrase.kind, general.phrase.name, general.parts, scene);
-  if (generally) return generally;
+  if (plain.length > LONGEST_COMMAND && !isFilterLine(plain))
+    return asksToAdd(plain) ? add(plain, scene) : fallBack(plain, scene);
+  const undoing = readUndoing(dropEnd(plain, '?.!'), scene);
+  if (undoing) return undoing;
+  const corrected = readCorrection(text, scene);
+  if (corrected) return corrected;
+  const goesOn = readOn(text, scene);
+  if (goesOn) return goesOn;
   const bare = bareVerb(plain);
+  const ofTheTask = scene.context.lastTouched?.length === 1 ? readWork(plain, scene) : undefined;
+  if (bare && bare !== 'add' && ofTheTask) return ofTheTask;
   if (bare)
-    return question('target', 'Which task? Give me its number or some words of it.', bare, ['intent: a verb alone']);
-  const settings = readSettings(plain, scene);
-  if (settings) return settings;
+    return question(
+      bare === 'add' ? 'title' : 'target',
+      bare === 'add' ? 'What should the task be called?' : 'Which task? Give me its number or some words of it.',
+      bare,
+      ['intent: a verb alone'],
+    );
+  const several =
+    readPreview(plain, scene, (command) => readWork(command, scene)) ?? readClauses(plain, scene, readOne);
+  if (several) return several;
+  const whole = readOne(plain, scene);
+  const unclear = whole === undefined || whole.missing === 'target' || whole.because.includes('reference: most words');
+  return (
+    (unclear ? readCarried(plain, scene, readOne) : undefined) ??
+    whole ??
+    readMisspelt(plain, scene, readOne) ??
+    fallBack(plain, scene)
+  );
+}
+
+/** One wish, or nothing when the words are a task to write down, or none of ours. */
+function readOne(plain: string, scene: Scene): Interpretation | undefined {
+  const asked = readHelp(plain, scene) ?? readQuestion(plain, scene) ?? readSettings(plain, scene);
+  if (asked) return asked;
   if (asksToAdd(plain) && !isChange(plain)) return add(plain, scene);
-  return readWork(plain, scene) ?? readListing(plain, scene) ?? fallBack(plain, scene);
+  const meant = readWork(plain, scene) ?? readListing(plain, scene);
+  if (meant) return meant;
+  return asksToAdd(plain) ? add(plain, scene) : undefined;
 }
 
 /** "add a note to task 2", "set the priority of 3": a change though it begins like an addition. */
 function isChange(text: string): boolean {
-  return /^(?:remind me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
+  return /^(?:(?:remind|ping|alert|notify|nudge|warn) me (?!to\b(?!.{1,200}\bbefore\b))|add|set|create|schedule|append|put|make(?! (?:a note (?:to|that|of)|sure) )|insert|enter|i (?:don't|do not|no longer|did not|didn't|have not|haven't|have|just|already))\b/i.test(
     text,
   );
 }
 
 const BARE_VERBS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:add|create|new)(?: (?:a |another )?(?:new )?(?:tasks?|todos?|to-dos?|items?|reminder)| another(?: one)?)?$|^remind me$/i,
+    'add',
+  ],
   [/^(?:delete|remove|erase)(?: (?:a |the )?tasks?)?$/i, 'delete'],
   [/^(?:complete|finish|tick off|check off|mark (?:as )?(?:done|complete))(?: (?:a |the )?tasks?)?$/i, 'complete'],
   [/^(?:reopen|uncomplete)(?: (?:a |the )?tasks?)?$/i, 'uncomplete'],
@@ -91,51 +114,17 @@ function bareVerb(text: string): string | undefined {
   return BARE_VERBS.find(([pattern]) => pattern.test(dropEnd(text, '?.!')))?.[1];
 }
 
-function readGeneral(
-  kind: 'undo' | 'redo' | 'help' | 'history',
-  name: string,
-  parts: Parts,
-  scene: Scene,
-): Interpretation | undefined {
-  const because = [name];
-  switch (kind) {
-    case 'undo':
-      return { intent: 'undo', reply: 'Taken back. *Say "redo" to do it again.*', confidence: CLEAR, because };
-    case 'redo':
-      return { intent: 'redo', reply: 'Done again. *Say "undo" to take it back.*', confidence: CLEAR, because };
-    case 'help':
-      return { intent: 'help', reply: helpWords(scene), confidence: CLEAR, because };
-    case 'history':
-      return history(parts.target, scene, because);
-  }
-}
-
-function helpWords({ context }: Scene): string {
-  const [task] = context.tasks;
-  const own = task
-    ? `"complete ${task.title}", "move ${task.title} to friday"`
-    : '"water the plants every monday at 9am"';
-  return `You can add, list, find, complete, move, change and delete tasks in words: ${own}, "what is due this week?", "undo".`;
-}
-
-function history(phrase: string | undefined, scene: Scene, because: string[]): Interpretation | undefined {
-  if (phrase === undefined) return { intent: 'history', reply: 'Your latest changes.', confidence: CLEAR, because };
-  const resolved = resolve(phrase, scene.context, scene.clock, 'any');
-  if (resolved.kind !== 'found')
-    return {
-      intent: 'history',
-      target: { text: phrase },
-      reply: `The history of "${phrase}".`,
-      confidence: 0.7,
-      because,
-    };
-  const numbers = resolved.tasks.map(({ n }) => n);
+/** A no to what was just done. */
+function regret(text: string): Interpretation {
+  if (/^(?:n|no|nope|nah)[.! ]*$/i.test(text))
+    return question('value', 'What should it be instead? Say it, or "undo" to take it back.', 'update', [
+      'answer: no to what was done',
+    ]);
   return {
-    intent: 'history',
-    target: { numbers, ...(resolved.text === undefined ? {} : { text: resolved.text }) },
-    reply: `The history of **${resolved.tasks[0]?.title ?? ''}**.`,
-    confidence: CLEAR,
-    because: [...because, resolved.rule],
+    intent: 'undo',
+    reply: 'Taken back. *Say "redo" to do it again.*',
+    confidence: LIKELY,
+    because: ['answer: no to what was done'],
   };
 }
 
@@ -157,11 +146,15 @@ function nothingOpen(text: string): Interpretation {
 const OUTSIDE =
   /^(?:what|what's|whats|who|who's|whose|where|where's|how|how's|why|when|which|is|are|am|was|were|do|does|did|should|would|could|can|will|shall|may i|tell me|explain|translate|define|calculate|sing)\b/i;
 
+/** "what to pack: socks, shirts": a heading, not a question. */
+const HEADING = /^(?:what|how|where|when|which|who) to\b[^?]*(?::| [-–] )[^?]*$/i;
+
 function fallBack(text: string, scene: Scene): Interpretation {
+  if (HEADING.test(text)) return add(text, scene);
   const asks =
     OUTSIDE.test(text) &&
     (/\?\s*$/.test(text) ||
-      /^(?:what|what's|who|who's|where|how|why|tell me|explain|translate|define|calculate|sing|is there|are there|do i|am i)\b/i.test(
+      /^(?:what|what's|who|who's|where|how|why (?:is|are|was|were|do|does|did|not|can|can't|should|would|am|has|have|will|don't|isn't)|tell me|explain|translate|define|calculate|sing|is there|are there|do i|am i|when|which|whose|is (?:it|the|my|anything|anyone|this|that)|are (?:the|my|any|you|we)|does|did (?:i|we|you)|should (?:i|we)|has|have (?:i|we|you))\b/i.test(
         text,
       ));
   if (asks || /\?\s*$/.test(text)) return smallTalk();

@@ -66,8 +66,17 @@ function fieldOf(field: string, wanted: Case, got: Interpretation): unknown {
       return targetTitle(wanted, got);
     case 'targetId':
       return got.target?.numbers?.length === 1 ? got.target.numbers[0] : undefined;
+    case 'targets':
+      return got.target?.numbers;
     case 'count':
-      return got.tasks?.length ?? got.target?.numbers?.length;
+      return got.count ?? got.tasks?.length ?? got.target?.numbers?.length;
+    case 'also':
+      return got.also?.map(({ intent }) => intent);
+    case 'answer':
+    case 'asks':
+    case 'corrects':
+    case 'of':
+    case 'settings':
     case 'nextDue':
     case 'sort':
     case 'query':

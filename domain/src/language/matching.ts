@@ -45,7 +45,8 @@ const PREFIX = 0.8;
 
 function likeness(left: string, right: string): number {
   if (left === right) return 1;
-  const allowed = Math.min(left.length, right.length) >= 7 ? 2 : Math.min(left.length, right.length) >= 4 ? 1 : 0;
+  const shorter = Math.min(left.length, right.length);
+  const allowed = shorter >= 7 ? 2 : shorter >= 5 ? 1 : 0;
   if (allowed > 0 && isWithin(left, right, allowed)) return TYPO;
   return left.length >= 4 && right.startsWith(left) ? PREFIX : 0;
 }
@@ -93,7 +94,7 @@ function stem(word: string): string {
     .replace(/ied$/, 'y')
     .replace(/(ss|sh|ch|x)es$/, '$1')
     .replace(/([^s])s$/, '$1')
-    .replace(/([a-z]{2,}[aeiouy][a-z]*?)(?:ing|ed)$/, '$1')
+    .replace(/^([a-z]{2,20}[aeiouy][a-z]{0,20}?)(?:ing|ed)$/, '$1')
     .replace(/^([a-z]{3,})(?:ing|ed)$/, '$1');
   return cut.replace(/([bdgmnprt])\1$/, '$1').replace(/([a-z]{3})e$/, '$1');
 }

@@ -4,7 +4,8 @@ import { capture } from './capture.ts';
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { readDuration, shiftDate, type Duration } from './durations.ts';
-import { deed, named, question, whichTask, type Changes, type Scene } from './outcome.ts';
+import { CLEAR, deed, named, question, UNDO, whichTask, type Changes, type Scene } from './outcome.ts';
+import { readPeriod } from './periods.ts';
 import { resolve, type Resolved } from './references.ts';
 import { dayWords } from './reply.ts';
 import { momentOf } from './schedule.ts';
@@ -22,16 +23,23 @@ export interface Split {
 }
 
 const JOINERS = /^(?:to|until|till|til|for|by|at|on|->|from|instead)$/;
+/** These point at where something goes; "on" and "at" may as well say when to do it. */
+const POINTS = /^(?:to|until|till|til|by|->|from|instead)$/;
 const MAX_GOAL = 14;
 
 /** Cuts "the dentist to friday at 5" into the task and where it goes; the longest goal that reads to the end wins. */
 export function splitGoal(text: string, clock: Clock): Split | undefined {
-  const plain = text.replace(/\s+instead$/i, '');
+  const plain = text
+    .replace(/\sinstead$/i, '')
+    .replace(/\b(?:at )?the same time (?=\S)|,? (?:at the )?same time$/i, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
+    const pointed = POINTS.test(wordAt(tokens, at)) || JOINERS.test(wordAt(tokens, at - 1));
+    // "what is due today to tomorrow": the words before the "to" belong to the task, and are no range.
+    if (!pointed && tokens.slice(at + 1).some(({ word }) => POINTS.test(word))) continue;
     const goal = goalAt(tokens, at, clock);
     if (!goal) continue;
-    const joined = JOINERS.test(wordAt(tokens, at)) || JOINERS.test(wordAt(tokens, at - 1));
+    const joined = POINTS.test(wordAt(tokens, at)) || POINTS.test(wordAt(tokens, at - 1));
     const end = JOINERS.test(wordAt(tokens, at - 1)) ? at - 1 : at;
     return { target: dropDirection(textOf(plain, tokens, 0, end)), goal, joined: joined || goal.kind === 'shift' };
   }
@@ -40,9 +48,9 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
 
 function dropDirection(target: string): string {
   return target
-    .replace(/\s+(?:back|out|forward|off|up|ahead|to|until|till|by|for|from \w+)$/i, '')
-    .replace(/\s+from (?:today|tomorrow|\w+day)$/i, '')
-    .replace(/\s+(?:back|out|forward|off|up|ahead)$/i, '')
+    .replace(/\s(?:back|out|forward|off|up|ahead|to|until|till|by|for|from \w{1,20})$/i, '')
+    .replace(/\sfrom (?:today|tomorrow|\w{1,9}day)$/i, '')
+    .replace(/\s(?:back|out|forward|off|up|ahead)$/i, '')
     .trim();
 }
 
@@ -56,8 +64,21 @@ function goalAt(tokens: readonly Token[], from: number, clock: Clock): Goal | un
     .map(({ word }) => word)
     .join(' ');
   if (/^(?:no (?:due )?date|someday|no deadline|never|none)$/.test(text)) return { kind: 'clear' };
-  const when = readWhole(tokens, skip, tokens.length, clock, skip > from);
-  return when && { kind: 'when', when };
+  const when =
+    readWhole(tokens, skip, tokens.length, clock, skip > from) ??
+    (skip > from ? readWhole(tokens, from, tokens.length, clock) : undefined);
+  if (when) return { kind: 'when', when };
+  const month = skip > from ? monthAt(tokens, skip, clock) : undefined;
+  return month && { kind: 'when', when: month };
+}
+
+/** "to august": the first day of a month, which only a "to" in front makes a date. */
+function monthAt(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
+  const period = readPeriod(tokens, from, clock);
+  if (period?.to !== tokens.length || !/^(?:month|quarter|year)$/.test(period.name)) return undefined;
+  const past = Temporal.PlainDate.compare(period.first, clock.today) < 0;
+  const date = past ? period.first.add({ years: 1 }) : period.first;
+  return { from, to: period.to, date, sure: true, shy: false, rules: [`date: a ${period.name}`] };
 }
 
 /** "by 2 days", "back a week", "2 days later", "forward 3 days", "an hour earlier" */
@@ -98,17 +119,20 @@ export function reschedule(scene: Scene, phrase: string | undefined, goal: Goal,
     return question('date', goal.when.fault, 'reschedule', because);
   if (resolved.kind !== 'found')
     return whichTask(resolved, 'reschedule', changesFor(undefined, goal, scene.clock), because);
-  return rescheduleThese(scene, resolved, goal, because);
+  return moveThese(scene, resolved, goal, because);
 }
 
-export function rescheduleThese(
+/** Moves tasks that were found. */
+export function moveThese(
   scene: Scene,
   found: Extract<Resolved, { kind: 'found' }>,
   goal: Goal,
   because: string[],
 ): Interpretation {
   const { tasks } = found;
-  const changes = changesFor(tasks.length === 1 ? tasks[0] : undefined, goal, scene.clock);
+  if (goal.kind === 'shift' && tasks.length > 1) return shiftEach(scene, found, goal, because);
+  const only = tasks.length === 1 ? tasks[0] : undefined;
+  const changes = changesFor(only, inSameHalf(goal, only, scene), scene.clock);
   const to =
     changes.due === undefined
       ? 'no date'
@@ -121,12 +145,68 @@ export function rescheduleThese(
     ...(found.bulk ? found.bulk : {}),
     reply: `Moved ${named(tasks)} to ${to}.${tasks[0]?.rrule && tasks.length === 1 ? ' The repeat is kept.' : ''} *Say "undo" to move it back.*`,
     plan: `Move to ${to}:`,
-    because: [...because, found.rule, ...(goal.kind === 'when' ? goal.when.rules : [])],
+    because: [
+      ...because,
+      found.rule,
+      ...(goal.kind === 'when' ? goal.when.rules : goal.kind === 'shift' ? ['moves: by a length'] : []),
+    ],
   });
 }
 
+/** "push all errands back a week": each from its own date; those that come to the same date together. */
+function shiftEach(
+  scene: Scene,
+  found: Extract<Resolved, { kind: 'found' }>,
+  { length, sign }: Extract<Goal, { kind: 'shift' }>,
+  because: string[],
+): Interpretation {
+  const { clock } = scene;
+  const days = Map.groupBy(found.tasks, (task) => shifted(task, length, sign, clock));
+  const rules = [...because, found.rule, 'moves: by a length'];
+  const parts = [...days].map(([due, tasks]): Interpretation => {
+    const reply = `Moved ${named(tasks)} to ${dayWords(due, clock)}. ${UNDO}`;
+    return {
+      intent: 'reschedule',
+      target: { numbers: tasks.map(({ n }) => n) },
+      changes: { due },
+      reply,
+      confidence: CLEAR,
+      because: rules,
+    };
+  });
+  const [first, ...also] = parts;
+  const words = parts.map(({ reply }) => reply.replace(` ${UNDO}`, '')).join(' ');
+  const only = also.length === 0 ? first?.changes : undefined;
+  const whole = deed(scene, {
+    intent: 'reschedule',
+    tasks: found.tasks,
+    ...(only ? { changes: only } : {}),
+    ...(found.bulk ? found.bulk : {}),
+    reply: `${words} ${UNDO}`,
+    plan: `Move, each from its own date,`,
+    because: rules,
+  });
+  if (also.length === 0 || !first) return whole;
+  return whole.intent === 'confirm' ? { ...whole, also: parts } : { ...first, also, reply: whole.reply };
+}
+
+const NOON = '12:00';
+
+/** "push the meeting to 4": an hour alone is in the half of the day that the task is in. */
+function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }: Scene): Goal {
+  const time = goal.kind === 'when' ? goal.when.time : undefined;
+  const before = task?.due === undefined ? undefined : timeOf(task.due);
+  const bare =
+    /(?:^|\s)(?:[1-9]|1[01])(?:[:.]\d{2})?(?=$|[\s.,!?])/.test(message) &&
+    !/\d ?[ap]\.?m\b|o'clock|morning|night/i.test(message);
+  if (goal.kind !== 'when' || time === undefined || before === undefined || !bare || before < NOON || time >= NOON)
+    return goal;
+  const [hour = 0, minute = '00'] = [Number(time.slice(0, 2)), time.slice(3)];
+  return hour === 0 ? goal : { ...goal, when: { ...goal.when, time: `${hour + 12}:${minute}` } };
+}
+
 /** A date alone keeps the time of day; a time alone keeps the date; a length counts from the task's date, or from today when that is past. */
-function changesFor(task: ListedTask | undefined, goal: Goal, clock: Clock): Changes {
+export function changesFor(task: ListedTask | undefined, goal: Goal, clock: Clock): Changes {
   if (goal.kind === 'clear') return { clear: ['due'] };
   if (goal.kind === 'shift') return { due: shifted(task, goal.length, goal.sign, clock) };
   const { when } = goal;

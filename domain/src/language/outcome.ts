@@ -19,6 +19,7 @@ export const CLEAR = 0.95;
 export const LIKELY = 0.85;
 export const UNSURE = 0.6;
 const ASKING = 0.9;
+export const UNDO = '*Say "undo" to take it back.*';
 
 export function question(
   missing: NonNullable<Interpretation['missing']>,

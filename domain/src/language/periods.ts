@@ -1,7 +1,11 @@
-import { firstOfQuarter, lastOfMonth, weekEndOf, weekStartOf, type Clock } from './clock.ts';
+import { firstOfQuarter, lastOfMonth, weekdayInWeek, weekEndOf, weekStartOf, weekendDay, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
+import type { Lead } from './leads.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { monthOf } from './words.ts';
+
+export const MONTH_NAMES =
+  'January February March April May June July August September October November December'.split(' ');
 
 type Edge = 'start' | 'middle' | 'end';
 
@@ -17,26 +21,56 @@ const SHORT: Record<string, readonly [Edge, string]> = {
   eod: ['end', 'day'],
   cob: ['end', 'day'],
   eow: ['end', 'week'],
+  eoww: ['end', 'workweek'],
   eom: ['end', 'month'],
   eoq: ['end', 'quarter'],
   eoy: ['end', 'year'],
+  'month-end': ['end', 'month'],
+  'quarter-end': ['end', 'quarter'],
+  'year-end': ['end', 'year'],
+};
+
+/** The next beginning of a period, written short. They are words of their own too, so they need a preposition. */
+const NEXT_START: Record<string, string> = {
+  sod: 'day',
+  sow: 'week',
+  soww: 'week',
+  som: 'month',
+  soq: 'quarter',
+  soy: 'year',
 };
 
 /** "end of the month", "beginning of next week", "mid january", "eoq". */
 export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
   if (Object.hasOwn(SHORT, word)) return shortEdge(from + 1, SHORT[word] ?? ['end', 'day'], clock);
+  if (Object.hasOwn(NEXT_START, word)) {
+    const next = unitPeriod(NEXT_START[word] ?? 'day', 1, from + 1, clock);
+    return next && { to: from + 1, date: next.first, sure: false, led: true, rule: `date: start of a ${next.name}` };
+  }
   const start = word === 'the' ? from + 1 : from;
-  const lastDay = dayOfPeriod(tokens, start, clock);
-  if (lastDay) return lastDay;
-  const edge = edgeOf(wordAt(tokens, start));
+  const known = dayOfPeriod(tokens, start, clock) ?? unitEnd(tokens, start, clock);
+  if (known) return known;
+  const said = wordAt(tokens, start);
+  const edge = edgeOf(said);
   if (!edge) return undefined;
-  const mid = /^mid/.test(wordAt(tokens, start)) && wordAt(tokens, start) !== 'middle';
-  const at = wordAt(tokens, start + 1) === 'of' ? start + 2 : mid ? start + 1 : edge === 'end' ? start + 1 : undefined;
-  if (at === undefined) return undefined;
-  const period = readPeriod(tokens, at, clock) ?? afterArticle(tokens, at, clock);
-  if (!period) return undefined;
+  const dash = wordAt(tokens, start + 1) === '-' ? start + 2 : start + 1;
+  const joined = /^(?:of|in)$/.test(wordAt(tokens, dash)) && (wordAt(tokens, dash) === 'of' || LOOSE.test(said));
+  if (!joined && !LOOSE.test(said) && edge !== 'end') return undefined;
+  const at = joined ? dash + 1 : dash;
+  const named = readPeriod(tokens, at, clock);
+  const period = named ?? (joined || !LOOSE.test(said) ? afterArticle(tokens, at, clock) : undefined);
+  if (!period || (period.name === 'day' && LOOSE.test(said))) return undefined;
   return { to: period.to, date: dayAt(edge, period), sure: true, rule: `date: ${edge} of a ${period.name}` };
+}
+
+/** These stand right before the period that they cut: "early august", "mid-june". */
+const LOOSE = /^(?:mid|early|late)$/;
+
+/** "month end", "the year's end" */
+function unitEnd(tokens: readonly Token[], at: number, clock: Clock): DateRead | undefined {
+  const unit = /^(week|month|quarter|year)(?:'s)?$/.exec(wordAt(tokens, at))?.[1];
+  return unit !== undefined && wordAt(tokens, at + 1) === 'end' ? shortEdge(at + 2, ['end', unit], clock) : undefined;
 }
 
 const SHIFTS = new Map([
@@ -55,7 +89,93 @@ export function readPeriod(tokens: readonly Token[], from: number, clock: Clock)
   const word = wordAt(tokens, from);
   const shift = SHIFTS.get(word);
   if (shift !== undefined) return unitPeriod(wordAt(tokens, from + 1), shift, from + 2, clock);
-  return monthPeriod(tokens, from, clock);
+  return monthPeriod(tokens, from, clock) ?? quarterPeriod(tokens, from, clock) ?? weekPeriod(tokens, from, clock);
+}
+
+/** "q3", "q1 2027": the quarter of the calendar that is not over yet. */
+function quarterPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
+  const quarter = Number(/^q([1-4])$/.exec(wordAt(tokens, from))?.[1] ?? 0);
+  if (quarter === 0) return undefined;
+  const said = yearAfter(tokens, from + 1, clock);
+  const over = quarter < Math.ceil(clock.today.month / MONTHS_IN_QUARTER);
+  const year = said?.year ?? clock.today.year + (over && !clock.past ? 1 : 0);
+  const first = Temporal.PlainDate.from({ year, month: MONTHS_IN_QUARTER * (quarter - 1) + 1, day: 1 });
+  return whole(said?.to ?? from + 1, first, lastOfMonth(first.add({ months: 2 })), 'quarter');
+}
+
+/** "week 32": the ISO week of this year, or of the next when it is over. */
+function weekPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
+  const at = wordAt(tokens, from) === 'calendar' ? from + 1 : from;
+  const number = /^\d{1,2}$/.test(wordAt(tokens, at + 1)) ? Number(wordAt(tokens, at + 1)) : 0;
+  if (wordAt(tokens, at) !== 'week' || number < 1 || number > WEEKS_IN_YEAR) return undefined;
+  const inYear = (year: number) => isoMonday(year).add({ weeks: number - 1 });
+  const over = Temporal.PlainDate.compare(inYear(clock.today.year).add({ days: 6 }), clock.today) < 0;
+  const first = inYear(clock.today.year + (over && !clock.past ? 1 : 0));
+  return whole(at + 2, first, first.add({ days: 6 }), 'numbered week');
+}
+
+const MONTHS_IN_QUARTER = 3;
+const WEEKS_IN_YEAR = 53;
+
+/** The Monday of the week that holds 4 January. */
+function isoMonday(year: number): Temporal.PlainDate {
+  const fourth = Temporal.PlainDate.from({ year, month: 1, day: 4 });
+  return fourth.subtract({ days: fourth.dayOfWeek - 1 });
+}
+
+/** "2027", "of next year", "this year" */
+export function yearAfter(
+  tokens: readonly Token[],
+  at: number,
+  clock: Clock,
+): { to: number; year: number } | undefined {
+  const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, at));
+  if (written) return { to: at + 1, year: Number(written[0]) };
+  const of = wordAt(tokens, at) === 'of' ? at + 1 : at;
+  const shift = /^(?:this|next|last)$/.test(wordAt(tokens, of)) ? SHIFTS.get(wordAt(tokens, of)) : undefined;
+  return shift !== undefined && wordAt(tokens, of + 1) === 'year'
+    ? { to: of + 2, year: clock.today.year + shift }
+    : undefined;
+}
+
+/**
+ * "in june", "by q3", "next march": the first day of the period, or its last one when it runs already. Of a month that
+ * is still to come this year, "next" has two readings, so it asks.
+ */
+export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock): DateRead | undefined {
+  const inside = /^(?:in|during|within)$/.test(wordAt(tokens, lead.at)) ? lead.at + 1 : lead.at;
+  const which = /^(?:this|next)$/.test(wordAt(tokens, inside)) ? wordAt(tokens, inside) : undefined;
+  const led = inside > lead.at || /^(?:by|before|until|from|starting|due|after)$/.test(lead.words.at(-1) ?? '');
+  const at = which === undefined ? inside : inside + 1;
+  const period = monthPeriod(tokens, at, clock) ?? (which === undefined ? readNumbered(tokens, at, clock) : undefined);
+  if (!period) return undefined;
+  const { first, last, to } = period;
+  const dated = to > at + 1 && period.name !== 'numbered week' && Temporal.PlainDate.compare(first, clock.today) > 0;
+  if (!led && which === undefined && !dated) return undefined;
+  const found = {
+    to,
+    sure: which !== undefined,
+    shy: which === undefined && inside === lead.at,
+    last,
+    rule: `date: a ${period.name}`,
+  };
+  if (which === 'next' && first.year === clock.today.year && first.month > clock.today.month)
+    return { ...found, date: first, sure: true, fault: twoYears(first) };
+  const runs = Temporal.PlainDate.compare(first, clock.today) <= 0;
+  if (!runs) return { ...found, date: first };
+  return {
+    ...found,
+    date: (inside > lead.at || which === 'this') && which !== 'next' ? last : first.add({ years: 1 }),
+  };
+}
+
+function readNumbered(tokens: readonly Token[], at: number, clock: Clock): Period | undefined {
+  return quarterPeriod(tokens, at, clock) ?? weekPeriod(tokens, at, clock);
+}
+
+function twoYears(first: Temporal.PlainDate): string {
+  const name = MONTH_NAMES[first.month - 1] ?? '';
+  return `${name} ${first.year} or ${name} ${first.year + 1}?`;
 }
 
 /** "last day of the month", "first day of next week" */
@@ -81,6 +201,8 @@ function afterArticle(tokens: readonly Token[], at: number, clock: Clock): Perio
 function edgeOf(word: string): Edge | undefined {
   if (/^(?:end|close)$/.test(word)) return 'end';
   if (/^(?:beginning|start|begin)$/.test(word)) return 'start';
+  if (word === 'early') return 'start';
+  if (word === 'late') return 'end';
   return /^(?:middle|mid)$/.test(word) ? 'middle' : undefined;
 }
 
@@ -97,6 +219,14 @@ function unitPeriod(unit: string, shift: number, to: number, clock: Clock): Peri
     case 'week': {
       const day = today.add({ weeks: shift });
       return whole(to, weekStartOf(day, clock), weekEndOf(day, clock), 'week');
+    }
+    case 'workweek': {
+      const monday = weekdayInWeek(today.add({ weeks: shift }), 1, clock);
+      return whole(to, monday, monday.add({ days: 4 }), 'workweek');
+    }
+    case 'weekend': {
+      const first = weekdayInWeek(today.add({ weeks: shift }), weekendDay(clock), clock);
+      return whole(to, first, first.add({ days: 1 }), 'weekend');
     }
     case 'month': {
       const first = today.with({ day: 1 }).add({ months: shift });
@@ -124,12 +254,12 @@ function unitPeriod(unit: string, shift: number, to: number, clock: Clock): Peri
 function monthPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
   const month = monthOf(wordAt(tokens, from));
   if (month === undefined) return undefined;
-  const written = /^(?:19|20|21)\d{2}$/.exec(wordAt(tokens, from + 1));
+  const said = yearAfter(tokens, from + 1, clock);
   const { today } = clock;
   const over = clock.past ? month > today.month : month < today.month;
-  const year = written ? Number(written[0]) : over ? today.year + (clock.past ? -1 : 1) : today.year;
+  const year = said ? said.year : over ? today.year + (clock.past ? -1 : 1) : today.year;
   const first = Temporal.PlainDate.from({ year, month, day: 1 });
-  return whole(from + (written ? 2 : 1), first, lastOfMonth(first), 'month');
+  return whole(said?.to ?? from + 1, first, lastOfMonth(first), 'month');
 }
 
 function whole(to: number, first: Temporal.PlainDate, last: Temporal.PlainDate, name: string): Period {

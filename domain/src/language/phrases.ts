@@ -28,7 +28,7 @@ const FIELD =
   '(?<field>due dates?|dates?|deadlines?|due|times?|reminders?|alerts?|repeats?|repetition|recurrence|recurring|priority|tags?|labels?|descriptions?|notes?)';
 
 /** Longer text is a task to write down, never a command; it also bounds what the patterns cost. */
-const LONGEST_COMMAND = 300;
+export const LONGEST_COMMAND = 300;
 
 /** The parts of the first phrase that fits; quoted text, links and escaped words never fit a word of the pattern. */
 export function match<Kind extends string>(text: string, table: readonly Phrase<Kind>[]): Fit<Kind> | undefined {
@@ -75,8 +75,8 @@ export function hide(text: string): { hidden: string; reveal: (part: string) => 
 }
 
 const POLITE =
-  /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|now|then|and|yes|yeah|sure)(?:[,!.:]?\s+|[,!:]\s*)/i;
-const THANKS = /[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
+  /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|can you|could you|would you|will you|can we|could we|you can|you may|you could|feel free to|from now on|would you mind|i think|i guess|i believe|looks like|it seems|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|now|then|and|yes|yeah|sure|(?:great|cool|nice|perfect|thanks|thank you|good|awesome|got it)(?=[,!.]))(?:[,!.:]?\s+|[,!:]\s*)/i;
+const THANKS = /[\s,.!]{1,3}(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
 const MAX_COURTESIES = 5;
 const LONGEST_THANKS = 40;
 
@@ -84,6 +84,25 @@ function withoutThanks(text: string): string {
   const tail = text.slice(-LONGEST_THANKS);
   return text.slice(0, text.length - tail.length) + tail.replace(THANKS, '');
 }
+
+/** "ive", "dont": contractions at the start, as they are often typed. */
+const TAIL: Record<string, number> = {
+  ive: 2,
+  im: 1,
+  weve: 2,
+  dont: 1,
+  didnt: 1,
+  isnt: 1,
+  cant: 1,
+  wont: 1,
+  whats: 1,
+  thats: 1,
+  lets: 1,
+  hows: 1,
+  whens: 1,
+  wheres: 1,
+};
+const NO_APOSTROPHE = new RegExp(`^(?:${Object.keys(TAIL).join('|')})(?= )`, 'i');
 
 /** The message without "please", "can you", "thanks" at its edges. */
 export function withoutCourtesy(message: string): string {
@@ -93,6 +112,10 @@ export function withoutCourtesy(message: string): string {
     if (next === text || next.trim() === '') break;
     text = next;
   }
+  text = text.replace(
+    NO_APOSTROPHE,
+    (word) => `${word.slice(0, -TAIL[word.toLowerCase()]!)}'${word.slice(-TAIL[word.toLowerCase()]!)}`,
+  );
   const asked = /^\s*(?:please\s+)?(?:can|could|would|will) (?:you|we)\b/i.test(message);
   return (asked ? dropEnd(text, '?') : text).trim();
 }

@@ -1,5 +1,7 @@
+import type { PartOfDay } from '../preferences.ts';
 import type { Clock } from './clock.ts';
 import { inMinutes, readDuration, type Read } from './durations.ts';
+import { inHalf, readTime } from './times.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { readWhen, type When } from './when.ts';
 
@@ -8,8 +10,16 @@ export interface ReminderRead {
   from: number;
   to: number;
   minutes: number[];
+  /** A part of a day counted from the day it is due. */
+  before?: DayBefore[];
   at?: When;
   rule: string;
+}
+
+export interface DayBefore {
+  days: number;
+  part?: PartOfDay;
+  time?: string;
 }
 
 /** "remind me 30 minutes before", "!1 day before", "with a reminder at 8". A plain "remind me to …" is no reminder. */
@@ -30,20 +40,91 @@ function said(tokens: readonly Token[], from: number, clock: Clock): ReminderRea
   const head = readHead(tokens, from);
   if (head === undefined) return undefined;
   const minutes: number[] = [];
+  const before: DayBefore[] = [];
   let [at, to] = [head, head];
   for (;;) {
-    const offset = readOffset(
-      tokens,
-      /^(?:of|for|:|at|a)$/.test(wordAt(tokens, at)) && !readOffset(tokens, at) ? at + 1 : at,
-    );
+    const day = dayBefore(tokens, from, at, clock);
+    if (day?.before) {
+      before.push(...day.before);
+      to = day.to;
+      at = skipJoiner(tokens, to);
+      if (at === to) break;
+      continue;
+    }
+    const next = /^(?:of|for|:|at|a)$/.test(wordAt(tokens, at)) && !readOffsets(tokens, at) ? at + 1 : at;
+    const offset = readOffsets(tokens, next);
     if (!offset) break;
-    minutes.push(offset.value);
+    minutes.push(...offset.value);
     to = offset.to;
     at = skipJoiner(tokens, to);
     if (at === to) break;
   }
+  if (before.length > 0) return { from, to, minutes, before, rule: 'reminder: the day before' };
   if (minutes.length > 0) return believed(tokens, from, { from, to, minutes, rule: 'reminder: in words' });
-  return atDue(tokens, from, head) ?? atMoment(tokens, from, head, clock);
+  return atDue(tokens, from, head) ?? atMoment(tokens, from, head, clock) ?? bare(tokens, from, head);
+}
+
+/** "1 day and 1 hour before" are two reminders, "1 hour and 30 minutes before" is one. */
+function readOffsets(tokens: readonly Token[], from: number): Read<number[]> | undefined {
+  const whole = readOffset(tokens, from);
+  if (!whole) return undefined;
+  const and = tokens.slice(from, whole.to).findIndex(({ word }) => word === 'and') + from;
+  const first = and > from ? readDuration(tokens.slice(0, and), from) : undefined;
+  const long = first?.to === and && first.value.minutes === 0 ? inMinutes(first.value) : undefined;
+  const second = long === undefined ? undefined : readOffset(tokens, and + 1);
+  return second && long !== undefined && second.to === whole.to
+    ? { to: whole.to, value: [long, second.value] }
+    : { to: whole.to, value: [whole.value] };
+}
+
+/** "the day before at 6pm", "the evening before", "the morning of", "that morning" */
+function dayBefore(tokens: readonly Token[], from: number, head: number, clock: Clock): ReminderRead | undefined {
+  const early = /^(?:on|in|at|for)$/.test(wordAt(tokens, head)) ? head + 1 : head;
+  const hour = early > head && wordAt(tokens, early - 1) !== 'at' ? undefined : readTime(tokens, early, clock.house);
+  const start = hour && !hour.named ? hour.to : early;
+  const the = wordAt(tokens, start) === 'on' ? start + 1 : start;
+  const which = wordAt(tokens, the);
+  if (!/^(?:the|that|same)$/.test(which)) return undefined;
+  const at = wordAt(tokens, the + 1) === 'same' ? the + 2 : the + 1;
+  const [unit, side] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  const part = PARTS.get(unit);
+  if (!part && unit !== 'day') return undefined;
+  const before = side === 'before' || side === 'prior';
+  const same = at > the + 1 || which !== 'the' || side === 'of' || unit === 'day';
+  if (!before && !same) return undefined;
+  let to = before || side === 'of' ? at + 2 : at + 1;
+  if (/^(?:it|that|due)$/.test(wordAt(tokens, to)) && to > at + 1) to += 1;
+  const said = /^(?:at|@)$/.test(wordAt(tokens, to)) ? readTime(tokens, to + 1, clock.house) : undefined;
+  const time = said ?? (hour && !hour.named ? hour : undefined);
+  const dated = !before && unit === 'day' && time === undefined ? { time: clock.house.morning } : {};
+  return {
+    from,
+    to: said?.to ?? to,
+    minutes: [],
+    before: [
+      {
+        days: before ? 1 : 0,
+        ...(part ? { part } : {}),
+        ...(time ? { time: part && time.bare ? inHalf(time.time, part) : time.time } : dated),
+      },
+    ],
+    rule: before ? 'reminder: the day before' : 'reminder: the same day',
+  };
+}
+
+const PARTS: ReadonlyMap<string, PartOfDay> = new Map([
+  ['morning', 'morning'],
+  ['afternoon', 'afternoon'],
+  ['evening', 'evening'],
+  ['night', 'night'],
+]);
+
+/** "with a reminder", "and remind me" at the end: when it is due. */
+function bare(tokens: readonly Token[], from: number, head: number): ReminderRead | undefined {
+  const ends = tokens
+    .slice(head)
+    .every(({ kind, word }) => (kind === 'mark' && !/^[!(]$/.test(word)) || /^(?:please|too|pls)$/.test(word));
+  return ends && from > 0 ? { from, to: head, minutes: [0], rule: 'reminder: when due' } : undefined;
 }
 
 /** "remind me in 30 minutes to …" is a task; an offset must say "before", unless a reminder was named. */
@@ -64,9 +145,17 @@ function skipJoiner(tokens: readonly Token[], at: number): number {
 function readHead(tokens: readonly Token[], from: number): number | undefined {
   let at = from;
   while (/^(?:,|;|and|but|also|please|with|plus|then|\.)$/.test(wordAt(tokens, at)) && at < from + 3) at += 1;
-  if (/^(?:set|add|put|include)$/.test(wordAt(tokens, at))) at += 1;
-  if (/^(?:remind|alert|notify|ping|warn|nudge|tell)$/.test(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'me')
-    return at + 2;
+  if (/^(?:set|add|put|include|give|send)$/.test(wordAt(tokens, at))) at += wordAt(tokens, at + 1) === 'me' ? 2 : 1;
+  if (
+    /^(?:remind|alert|notify|ping|warn|nudge|tell|buzz)$/.test(wordAt(tokens, at)) &&
+    /^(?:me|us)$/.test(wordAt(tokens, at + 1))
+  )
+    return wordAt(tokens, at + 2) === 'again' ? at + 3 : at + 2;
+  if (/^(?:let me know|give me notice)$/.test([0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ')))
+    return at + 3;
+  const heads = /^an?$/.test(wordAt(tokens, at)) ? at + 1 : at;
+  if (/^(?:heads-up|headsup)$/.test(wordAt(tokens, heads))) return heads + 1;
+  if (wordAt(tokens, heads) === 'heads' && wordAt(tokens, heads + 1) === 'up') return heads + 2;
   const article = /^(?:an?|the|my)$/.test(wordAt(tokens, at)) ? at + 1 : at;
   if (!/^(?:reminders?|alerts?|alarm|notification)$/.test(wordAt(tokens, article))) return undefined;
   const to = article + 1;
@@ -74,7 +163,7 @@ function readHead(tokens: readonly Token[], from: number): number | undefined {
 }
 
 /** "30 minutes before", "a day in advance", "1h" */
-function readOffset(tokens: readonly Token[], from: number): Read<number> | undefined {
+export function readOffset(tokens: readonly Token[], from: number): Read<number> | undefined {
   const length = readDuration(tokens, from);
   const minutes = length && inMinutes(length.value);
   if (!length || minutes === undefined) return undefined;
@@ -95,7 +184,10 @@ function beforeWhat(tokens: readonly Token[], at: number): number {
 /** "remind me when it's due", "with a reminder at the time" */
 function atDue(tokens: readonly Token[], from: number, at: number): ReminderRead | undefined {
   const words = Array.from({ length: 4 }, (_, index) => wordAt(tokens, at + index)).join(' ');
-  const found = /^(?:when it's due|when due|at the time|at due time|on time|when it is due)/.exec(words);
+  const found =
+    /^(?:when it's due|when due|at the time|at due time|on time|when it is due|when it starts|when it begins|at the start|at start time|when it's time|at that time)(?= |$)/.exec(
+      words,
+    );
   return found ? { from, to: at + found[0].split(' ').length, minutes: [0], rule: 'reminder: when due' } : undefined;
 }
 

@@ -1,10 +1,11 @@
 import { fixedHoliday } from './holidays.ts';
 import { code, every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
-import { readTime } from './times.ts';
-import { touches, wordAt, type Token } from './tokens.ts';
+import { inHalf, readTime } from './times.ts';
+import { wordAt, type Token } from './tokens.ts';
 import type { Read } from './durations.ts';
 import type { House } from '../preferences.ts';
-import { monthOf, ordinalOf, weekdayOf, weekdaysOf } from './words.ts';
+import { readNth } from './nth-days.ts';
+import { dayNumber, monthOf, unitOf, weekdayOf, weekdaysOf, wholeNumber, ordinalOf } from './words.ts';
 
 /** Weekdays, each with a time of its own where one was said. */
 export interface WeekdayList {
@@ -14,26 +15,45 @@ export interface WeekdayList {
 
 const MAX_DAYS = 14;
 const MONTH_DAY = { min: 1, max: 31 };
+const SHORTEST_MONTH = 28;
 
-/** "mon, wed and fri", "monday to friday", "weekdays", "mon at 7, thu at 18:30" */
+interface DayGroup {
+  days: string[];
+  /** Behind the days, and behind their time. */
+  to: number;
+  end: number;
+  time?: string;
+}
+
+/** "mon, wed and fri", "monday to friday", "weekdays", "mon and wed at 7, fri at 18:30" */
 export function readWeekdays(tokens: readonly Token[], from: number, house: House): Read<WeekdayList> | undefined {
-  const list: WeekdayList = { days: [], timesByDay: {} };
-  let at = from;
-  let to = from;
-  while (list.days.length < MAX_DAYS) {
-    const group = weekdayGroup(tokens, at);
+  const groups: DayGroup[] = [];
+  for (let at = from; groups.length < MAX_DAYS;) {
+    const group = weekdayGroup(tokens, at, groups.length > 0);
     if (!group) break;
-    list.days.push(...group.value);
-    to = group.to;
-    const time = ownTime(tokens, to, house);
-    if (time) {
-      for (const day of group.value) list.timesByDay[day] = time.value;
-      to = time.to;
-    }
-    at = skipJoin(tokens, to);
-    if (at === to && !isNamedDay(tokens, to)) break;
+    const time = ownTime(tokens, group.to, house);
+    const end = time?.to ?? group.to;
+    groups.push({ days: group.value, to: group.to, end, ...(time ? { time: time.value } : {}) });
+    at = skipJoin(tokens, end);
+    if (at === end && !isNamedDay(tokens, end)) break;
   }
-  return list.days.length > 0 ? { to, value: list } : undefined;
+  const last = groups.at(-1);
+  if (!last) return undefined;
+  const days = groups.flatMap((group) => group.days);
+  const timed = groups.filter(({ time }) => time !== undefined).length;
+  const own = timed > 1 || (timed === 1 && last.time === undefined);
+  return own
+    ? { to: last.end, value: { days, timesByDay: timesOf(groups) } }
+    : { to: last.to, value: { days, timesByDay: {} } };
+}
+
+/** Days without a time share that of the days behind them: "mon and wed at 7". */
+function timesOf(groups: readonly DayGroup[]): Record<string, string> {
+  const entries = groups.flatMap(({ days, time }, index) => {
+    const shared = time ?? groups.slice(index).find((later) => later.time !== undefined)?.time;
+    return shared === undefined ? [] : days.map((day) => [day, shared] as const);
+  });
+  return Object.fromEntries(entries);
 }
 
 /** "mon wed fri": a list needs no commas. */
@@ -41,25 +61,32 @@ function isNamedDay(tokens: readonly Token[], at: number): boolean {
   return weekdayOf(wordAt(tokens, at)) !== undefined;
 }
 
-/** "at 7," belongs to its weekday only when another weekday follows or one before it had a time. */
 function ownTime(tokens: readonly Token[], at: number, house: House): Read<string> | undefined {
   const said = /^(?:at|@)$/.test(wordAt(tokens, at));
   const read = readTime(tokens, said ? at + 1 : at, house);
-  if (!read || read.named || (!said && read.needs === 'at')) return undefined;
-  const next = skipJoin(tokens, read.to);
-  const before = tokens.slice(0, at).some((token, index) => /^(?:at|@)$/.test(token.word) && index > at - 6);
-  const following = next > read.to && weekdayGroup(tokens, next) !== undefined;
-  return following || (before && timedBefore(tokens, at)) ? { to: read.to, value: read.time } : undefined;
+  if (!read || read.fault !== undefined || (!said && !read.named && read.needs === 'at')) return undefined;
+  const clock = read.named ? ownTime(tokens, read.to, house) : undefined;
+  if (clock) return read.part ? { to: clock.to, value: inHalf(clock.value, read.part) } : clock;
+  return { to: read.to, value: read.time };
 }
 
-function timedBefore(tokens: readonly Token[], at: number): boolean {
-  const earlier = tokens.slice(Math.max(0, at - 7), Math.max(0, at - 1));
-  return earlier.some((token) => /^\d|am$|pm$/.test(token.word));
-}
+/** Letters for weekdays, where a repeat is sure: "mwf", "m/w/f", "tth". */
+export const LETTERS: ReadonlyMap<string, string[]> = new Map([
+  ['mwf', ['MO', 'WE', 'FR']],
+  ['m/w/f', ['MO', 'WE', 'FR']],
+  ['m-w-f', ['MO', 'WE', 'FR']],
+  ['tth', ['TU', 'TH']],
+  ['tuth', ['TU', 'TH']],
+  ['t/th', ['TU', 'TH']],
+  ['m-f', WORKDAYS],
+]);
 
-function weekdayGroup(tokens: readonly Token[], from: number): Read<string[]> | undefined {
-  const at = /^(?:on|the)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+function weekdayGroup(tokens: readonly Token[], from: number, later: boolean): Read<string[]> | undefined {
+  const on = /^(?:on|the)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const at = later && /^(?:every|each)$/.test(wordAt(tokens, on)) ? on + 1 : on;
   const word = wordAt(tokens, at);
+  const letters = LETTERS.get(word);
+  if (letters) return { to: at + 1, value: letters };
   if (/^(?:workdays?|weekdays?)$/.test(word)) return { to: at + 1, value: WORKDAYS };
   if (/^(?:business|working|work)$/.test(word) && /^days?$/.test(wordAt(tokens, at + 1)))
     return { to: at + 2, value: WORKDAYS };
@@ -94,7 +121,7 @@ export function readPicks(tokens: readonly Token[], from: number): Read<Partial<
     return { to: to + 2, value: { byDay: WORKDAYS, bySetPos: nths } };
   if (/^days?$/.test(word)) return { to: to + 1, value: { byMonthDay: nths } };
   if (/^weekend$/.test(word)) return { to: to + 1, value: { byDay: WEEKEND, bySetPos: nths } };
-  const inMonth = nths.every((nth) => nth === -1 || (nth >= MONTH_DAY.min && nth <= MONTH_DAY.max));
+  const inMonth = nths.every((nth) => Math.abs(nth) >= MONTH_DAY.min && nth <= MONTH_DAY.max && nth >= -SHORTEST_MONTH);
   return inMonth ? { to, value: { byMonthDay: nths } } : undefined;
 }
 
@@ -127,23 +154,16 @@ function readPositions(tokens: readonly Token[], from: number, plain: boolean): 
 }
 
 function position(tokens: readonly Token[], at: number, plain: boolean): Read<number> | undefined {
+  const nth = readNth(tokens, at);
+  if (nth) return nth;
   const word = wordAt(tokens, at);
-  if (word === 'last') return { to: at + 1, value: -1 };
-  const ordinal = ordinalOf(word);
-  if (ordinal !== undefined && wordAt(tokens, at + 1) === 'to' && wordAt(tokens, at + 2) === 'last')
-    return { to: at + 3, value: -ordinal };
-  if (ordinal === 2 && wordAt(tokens, at + 1) === 'last') return { to: at + 2, value: -2 };
-  if (ordinal !== undefined) return { to: at + 1, value: ordinal };
   if (!plain || !/^\d{1,2}$/.test(word) || readsAsClock(tokens, at)) return undefined;
   const day = Number(word);
   return day >= MONTH_DAY.min && day <= MONTH_DAY.max ? { to: at + 1, value: day } : undefined;
 }
 
 function readsAsClock(tokens: readonly Token[], at: number): boolean {
-  return (
-    /^(?:am|pm|a\.m\.?|p\.m\.?|o'?clock|times)$/.test(wordAt(tokens, at + 1)) ||
-    (touches(tokens, at + 1) && wordAt(tokens, at + 1) === ':')
-  );
+  return /^(?:am|pm|a\.m\.?|p\.m\.?|o'?clock|times)$/.test(wordAt(tokens, at + 1));
 }
 
 /** Dates of the year: "september 9th", "9 september", "jan 14 and apr 14", "christmas". */
@@ -161,6 +181,27 @@ export function readYearDates(tokens: readonly Token[], from: number): Read<Part
   return dates.length > 0 ? combined(dates, to) : undefined;
 }
 
+/** Dates of the year, or numbered weekdays of months, that differ in both day and month. */
+export function readMixedDates(tokens: readonly Token[], from: number): { to: number } | undefined {
+  const seen: string[] = [];
+  let [at, to] = [from, from];
+  for (;;) {
+    const date = yearDate(tokens, at);
+    const picks = date ? undefined : readPicks(tokens, at);
+    const month = picks?.value.byDay ? monthOf(wordAt(tokens, picks.to)) : undefined;
+    if (date && date.value[1] !== undefined) seen.push(date.value.join('/'));
+    else if (picks && month !== undefined) seen.push(`${month}:${(picks.value.byDay ?? []).join()}`);
+    else break;
+    to = date ? date.to : (picks?.to ?? at) + 1;
+    at = skipJoin(tokens, to);
+    if (at === to) break;
+  }
+  const plain = seen.every((one) => one.includes('/'));
+  const [months, days] = [0, 1].map((part) => new Set(seen.map((one) => one.split(/[/:]/)[part])));
+  const whole = plain && (months?.size === 1 || days?.size === 1);
+  return seen.length > 1 && !whole ? { to } : undefined;
+}
+
 function combined(
   dates: (readonly [number, number | undefined])[],
   to: number,
@@ -174,36 +215,52 @@ function combined(
 }
 
 function yearDate(tokens: readonly Token[], at: number): Read<readonly [number, number | undefined]> | undefined {
-  for (const length of [3, 2, 1]) {
-    const holiday = fixedHoliday(Array.from({ length }, (_, index) => wordAt(tokens, at + index)).join(' '));
-    if (holiday) return { to: at + length, value: holiday };
-  }
+  const holiday = fixedHoliday(tokens, at);
+  if (holiday) return { to: holiday.to, value: holiday.date };
   const month = monthOf(wordAt(tokens, at));
   if (month !== undefined) {
     const dayAt = wordAt(tokens, at + 1) === 'the' ? at + 2 : at + 1;
-    const day = readsAsClock(tokens, dayAt) ? undefined : monthDayNumber(wordAt(tokens, dayAt));
+    const day = readsAsClock(tokens, dayAt) ? undefined : dayNumber(wordAt(tokens, dayAt));
     return day === undefined ? { to: at + 1, value: [month, undefined] } : { to: dayAt + 1, value: [month, day] };
   }
-  const day = monthDayNumber(wordAt(tokens, at));
+  const day = dayNumber(wordAt(tokens, at));
   const monthAt = wordAt(tokens, at + 1) === 'of' ? at + 2 : at + 1;
   const named = day === undefined ? undefined : monthOf(wordAt(tokens, monthAt));
   return named === undefined ? undefined : { to: monthAt + 1, value: [named, day] };
 }
 
-function monthDayNumber(word: string): number | undefined {
-  const day = /^\d{1,2}$/.test(word) ? Number(word) : ordinalOf(word);
-  return day !== undefined && day >= MONTH_DAY.min && day <= MONTH_DAY.max ? day : undefined;
+/** "of the month", "of every other month", "every 3 months", "of january": where picked days lie. */
+export function readWithin(tokens: readonly Token[], from: number): Read<RepeatShape> | undefined {
+  const of = /^(?:of|in)$/.test(wordAt(tokens, from));
+  const article = of ? from + 1 : from;
+  const every_ = /^(?:every|each|any)$/.test(wordAt(tokens, article));
+  if (!of && !every_) return undefined;
+  const at = every_ || /^(?:the|a)$/.test(wordAt(tokens, article)) ? article + 1 : article;
+  const month = monthOf(wordAt(tokens, at));
+  if (month !== undefined) {
+    const months = readYearDates(tokens, at);
+    const list = months?.value.byMonthDay === undefined ? months : undefined;
+    return { to: list?.to ?? at + 1, value: every('YEARLY', 1, { byMonth: list?.value.byMonth ?? [month] }) };
+  }
+  const step = every_ ? stepAt(tokens, at) : undefined;
+  const unitAt = step?.to ?? at;
+  const interval = step?.value ?? 1;
+  switch (unitOf(wordAt(tokens, unitAt))) {
+    case 'month':
+      return { to: unitAt + 1, value: every('MONTHLY', interval) };
+    case 'quarter':
+      return { to: unitAt + 1, value: every('MONTHLY', 3 * interval, { ofQuarter: true }) };
+    case 'year':
+      return { to: unitAt + 1, value: every('YEARLY', interval) };
+    default:
+      return undefined;
+  }
 }
 
-/** "of the month", "of each quarter", "of january": where picked days lie. */
-export function readWithin(tokens: readonly Token[], from: number): Read<RepeatShape> | undefined {
-  if (!/^(?:of|in)$/.test(wordAt(tokens, from))) return undefined;
-  const at = /^(?:the|a|every|each|any)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
-  const month = monthOf(wordAt(tokens, at));
-  if (month !== undefined) return { to: at + 1, value: every('YEARLY', 1, { byMonth: [month] }) };
-  const other = wordAt(tokens, at) === 'other' ? 1 : 0;
-  const unit = wordAt(tokens, at + other);
-  if (unit === 'month') return { to: at + other + 1, value: every('MONTHLY', 1 + other) };
-  if (unit === 'quarter') return { to: at + other + 1, value: every('MONTHLY', 3) };
-  return unit === 'year' ? { to: at + other + 1, value: every('YEARLY', 1 + other) } : undefined;
+/** "other", "second", "3rd", "two", "6" */
+function stepAt(tokens: readonly Token[], at: number): Read<number> | undefined {
+  const word = wordAt(tokens, at);
+  if (/^(?:other|alternate)$/.test(word)) return { to: at + 1, value: 2 };
+  const value = wholeNumber(word) ?? ordinalOf(word);
+  return value !== undefined && value > 0 ? { to: at + 1, value } : undefined;
 }

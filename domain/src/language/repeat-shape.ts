@@ -9,6 +9,8 @@ export interface RepeatShape {
   byMonth: number[];
   byMonthDay: number[];
   bySetPos: number[];
+  /** The days are those of the quarters of the year. */
+  ofQuarter?: boolean;
 }
 
 export function every(freq: Frequency, interval = 1, more: Partial<RepeatShape> = {}): RepeatShape {

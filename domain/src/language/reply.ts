@@ -18,6 +18,11 @@ export function dayWords(local: string, clock: Clock): string {
   return `${DAYS[date.dayOfWeek - 1]} ${date.day} ${MONTHS[date.month - 1]}${year}${time === undefined ? '' : ` ${time}`}`;
 }
 
+/** The day, and with a time of day the zone that it is in. */
+export function momentWords(local: string, clock: Clock): string {
+  return `${dayWords(local, clock)}${hasTime(local) ? ` (${clock.zone})` : ''}`;
+}
+
 export function bold(title: string): string {
   return `**${title.replaceAll('*', '∗')}**`;
 }
@@ -37,6 +42,12 @@ export function numbered(tasks: readonly ListedTask[]): string {
     .slice(0, SHOWN_ROWS)
     .map(({ n, title }) => `${n}. ${bold(title)}`)
     .join(', ');
+}
+
+/** The rows of a listing from one on, and how many are left. */
+export function rowsFrom(tasks: readonly ListedTask[], offset = 0): string {
+  const left = tasks.length - offset - SHOWN_ROWS;
+  return `${numbered(tasks.slice(offset))}${left > 0 ? ` … and ${left} more; say "more"` : ''}`;
 }
 
 /** The fields of a task or change in words, without its title. */
@@ -63,7 +74,7 @@ export function added(tasks: readonly InterpretedTask[], clock: Clock): string {
 
 function when({ due }: InterpretedTask, clock: Clock): string {
   if (due === undefined) return '';
-  return `${dayWords(due, clock)}${hasTime(due) ? ` (${clock.zone})` : ''}`;
+  return momentWords(due, clock);
 }
 
 function repeat({ rrule, completionRelative = false, timesByDay, exceptions = [] }: InterpretedTask): string {
@@ -104,7 +115,7 @@ function reminders({ remindMinutesBefore, remindAt }: InterpretedTask, clock: Cl
 
 const MINUTES = { week: 10_080, day: 1_440, hour: 60, minute: 1 };
 
-function lengthWords(minutes: number): string {
+export function lengthWords(minutes: number): string {
   for (const [unit, size] of Object.entries(MINUTES)) {
     if (minutes >= size && minutes % size === 0) return `${minutes / size} ${unit}${minutes === size ? '' : 's'}`;
   }

@@ -5,6 +5,7 @@ import { parseRule } from '../recurrence/rule.ts';
 import type { Clock } from './clock.ts';
 import { shiftDate } from './durations.ts';
 import type { RepeatRead } from './repeats.ts';
+import { fromZone, sameClock } from './spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from './repeat-shape.ts';
 import type { When } from './when.ts';
 
@@ -15,9 +16,16 @@ export type Schedule =
 
 /** Puts a date, a time and a repeat together, wherever in the message they stood. */
 export function schedule(repeat: RepeatRead | undefined, whens: readonly When[], clock: Clock): Schedule {
-  const fault = repeat?.start?.fault ?? whens.find((when) => when.fault !== undefined)?.fault;
-  if (fault !== undefined) return { ok: false, missing: 'date', fault };
+  const faulty = [repeat?.start, ...whens].find((when) => when?.fault !== undefined);
+  if (faulty?.fault !== undefined) return { ok: false, missing: faulty.faultOf ?? 'date', fault: faulty.fault };
   if (repeat?.fault !== undefined) return { ok: false, missing: 'repeat', fault: repeat.fault };
+  const spoken = repeat && [repeat, ...whens].find(({ zone }) => zone !== undefined)?.zone;
+  if (spoken !== undefined && !sameClock(spoken, clock.zone, clock.now))
+    return {
+      ok: false,
+      missing: 'time',
+      fault: `A repeat keeps your own clock, ${clock.zone}. Which time is it there?`,
+    };
   if (repeat) return repeating(repeat, whens, clock);
   const due = momentOf(whens, clock);
   return { ok: true, fields: due === undefined ? {} : { due }, rules: [] };
@@ -26,9 +34,19 @@ export function schedule(repeat: RepeatRead | undefined, whens: readonly When[],
 /** The local date of a date and a time that may stand apart. A time alone is today unless passed, then tomorrow. */
 export function momentOf(whens: readonly When[], clock: Clock): string | undefined {
   const date = whens.find((when) => when.date !== undefined)?.date;
-  const time = whens.find((when) => when.time !== undefined)?.time;
+  const { time, zone } = whens.find((when) => when.time !== undefined) ?? {};
+  if (zone !== undefined && time !== undefined) return elsewhere(date, time, zone, clock);
   if (date) return atTime(date.toString(), time);
   return time === undefined ? undefined : comingTime(time, clock);
+}
+
+/** "5pm EST": what the user's own clock shows then. */
+function elsewhere(date: Temporal.PlainDate | undefined, time: string, zone: string, clock: Clock): string {
+  const today = clock.now.toZonedDateTimeISO(zone).toPlainDate();
+  const moment = fromZone(date ?? today, time, zone, clock.zone);
+  const passed = !date && Temporal.PlainDateTime.compare(moment, clock.wall) <= 0;
+  const coming = passed ? fromZone(today.add({ days: 1 }), time, zone, clock.zone) : moment;
+  return coming.toString({ smallestUnit: 'minute' });
 }
 
 function comingTime(time: string, clock: Clock): string {
@@ -37,8 +55,9 @@ function comingTime(time: string, clock: Clock): string {
 }
 
 function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Schedule {
-  const dated = repeat.start ?? whens.find((when) => when.date !== undefined);
-  const shape = takeDay(repeat.shape, dated);
+  const beside = whens.find((when) => when.date !== undefined);
+  const dated = repeat.start ?? beside;
+  const shape = takeDay(repeat.shape, repeat.start ? undefined : beside);
   const times = repeat.times.length > 0 ? repeat.times : timesOf(repeat, whens);
   if (!sharesMinutes(times))
     return {
@@ -50,7 +69,14 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
   const first = firstDate(shapeText(firstShape(shape), times), dated?.date, times[0], byDay, repeat, clock);
   if (first === null)
     return { ok: false, missing: 'repeat', fault: 'That repeat never comes. Which dates did you mean?' };
-  const rrule = shapeText(shape, times, endOf(repeat, first));
+  const until = repeat.until ?? dated?.until;
+  if (until && until.add({ years: 1 }).toString() < first.slice(0, 10))
+    return {
+      ok: false,
+      missing: 'repeat',
+      fault: `It would end on ${until.toString()}, before it begins. When should it end?`,
+    };
+  const rrule = shapeText(shape, times, endOf(repeat, dated, first));
   const parsed = parseRule(rrule, clock.zone);
   if (!parsed.ok) return { ok: false, missing: 'repeat', fault: parsed.fault };
   const fields: InterpretedTask = { due: first, rrule };
@@ -63,6 +89,13 @@ function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Sc
 
 /** The first date is the first that fits, whatever the interval: it is what the interval counts from. */
 function firstShape(shape: RepeatShape): RepeatShape {
+  const edge = shape.byMonthDay.every((day) => day === 1 || day === -1);
+  if (shape.freq === 'MONTHLY' && shape.ofQuarter && edge) {
+    const last = [...shape.byMonthDay, ...shape.bySetPos, ...shape.byDay.map((day) => parseInt(day, 10))].some(
+      (nth) => nth < 0,
+    );
+    return { ...shape, interval: 1, byMonth: last ? [3, 6, 9, 12] : [1, 4, 7, 10] };
+  }
   return picksDay(shape) ? { ...shape, interval: 1 } : shape;
 }
 
@@ -76,6 +109,8 @@ function takeDay(shape: RepeatShape, dated: When | undefined): RepeatShape {
   if (!dated?.date || picksDay(shape)) return shape;
   if (dated.dayOnly && shape.freq === 'MONTHLY') return { ...shape, byMonthDay: [dated.date.day] };
   if (dated.weekdayOnly && shape.freq === 'WEEKLY') return { ...shape, byDay: [code(dated.date.dayOfWeek)] };
+  if (dated.yearly && shape.freq === 'YEARLY')
+    return { ...shape, byMonth: [dated.date.month], byMonthDay: [dated.date.day] };
   return shape;
 }
 
@@ -88,8 +123,12 @@ function firstDate(
   clock: Clock,
 ): string | null {
   const now = clock.wall.toString({ smallestUnit: 'minute' });
+  const afterNow = clock.wall.add({ minutes: 1 }).toString({ smallestUnit: 'minute' });
   const hourly = rrule.startsWith('FREQ=HOURLY');
-  if (hourly && !date && time === undefined) return nextFullInterval(rrule, now);
+  if (hourly && !date && time === undefined) {
+    const next = nextFullInterval(rrule, now);
+    return firstOccurrence({ rrule, anchor: next, exceptions }, next);
+  }
   const passed = time !== undefined && time <= now.slice(11) && !rrule.includes('BY');
   const wholeMonth = /BYMONTH=[\d,]+$/.test(rrule);
   const start = date ?? (wholeMonth ? clock.today.with({ day: 1 }) : clock.today.add({ days: passed ? 1 : 0 }));
@@ -97,23 +136,25 @@ function firstDate(
   const from = date
     ? start.toString()
     : time !== undefined
-      ? now
+      ? afterNow
       : clock.today.add({ days: passed ? 1 : 0 }).toString();
   const given = timesByDay ? { timesByDay } : {};
-  return firstOccurrence({ rrule, anchor, exceptions, ...given }, timesByDay && !date ? now : from);
+  return firstOccurrence({ rrule, anchor, exceptions, ...given }, timesByDay && !date ? afterNow : from);
 }
 
 /** "every 4 hours" begins one interval from now. */
-function nextFullInterval(rrule: string, now: string): string | null {
+function nextFullInterval(rrule: string, now: string): string {
   const parsed = parseRule(rrule);
   const hours = parsed.ok ? parsed.rule.interval : 1;
   return Temporal.PlainDateTime.from(now).add({ hours }).toString({ smallestUnit: 'minute' });
 }
 
-function endOf(repeat: RepeatRead, first: string): string {
+function endOf(repeat: RepeatRead, dated: When | undefined, first: string): string {
   if (repeat.count !== undefined) return `;COUNT=${repeat.count}`;
   const start = Temporal.PlainDate.from(first.slice(0, 10));
-  const until = repeat.length ? shiftDate(start, repeat.length).subtract({ days: 1 }) : rolled(repeat.until, start);
+  const until = repeat.length
+    ? shiftDate(start, repeat.length).subtract({ days: 1 })
+    : rolled(repeat.until ?? dated?.until, start);
   return until ? `;UNTIL=${until.toString().replaceAll('-', '')}` : '';
 }
 

@@ -18,10 +18,7 @@ const marks: [line: string, task: object][] = [
   ['urgent: call the bank', { title: 'call the bank', priority: 'urgent' }],
   ['call the bank with high priority tomorrow', { title: 'call the bank', priority: 'high', due: '2026-07-16' }],
   ['team lunch tomorrow tagged work and fun', { title: 'team lunch', tags: ['work', 'fun'], due: '2026-07-16' }],
-  [
-    'dentist tomorrow at 10, remind me at 8',
-    { title: 'dentist', due: '2026-07-16T10:00', remindAt: '2026-07-16T08:00' },
-  ],
+  ['dentist tomorrow at 10, remind me at 8', { title: 'dentist', due: '2026-07-16T10:00', remindMinutesBefore: 120 }],
   [
     'dentist tomorrow at 10 with a reminder 1 hour before and 1 day before',
     { title: 'dentist', due: '2026-07-16T10:00', remindMinutesBefore: [60, 1440] },

@@ -41,13 +41,23 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
   const found: Sigils = { tags: [], end: tokens.length, spans: [], rules: [] };
   readDescription(message, tokens, found);
   for (let at = 0; at < found.end; at += 1) {
-    if (isPlainMark(tokens, at)) continue;
+    if (!startsSigil(wordAt(tokens, at)) || isPlainMark(tokens, at)) continue;
     const taken = readTag(tokens, at, house, found) ?? readPriority(tokens, at, house, found);
     if (taken === undefined) continue;
     found.spans.push({ from: at, to: taken });
     at = taken - 1;
   }
   return found;
+}
+
+const SIGIL_WORDS = new Set([
+  ...'! * , with tagged labelled labeled tag tags label labels at as a priority prio urgent important'.split(' '),
+  ...Object.keys(TODOIST),
+  ...Object.keys(LEVELS),
+]);
+
+function startsSigil(word: string): boolean {
+  return SIGIL_WORDS.has(word) || word.startsWith('#') || word.startsWith('@');
 }
 
 /** Brackets, stops and commas in a row begin no mark of ours. */
@@ -174,10 +184,12 @@ function priorityInWords(tokens: readonly Token[], at: number): Mark | undefined
   return after ? { to: to + 1, level: after, rule: 'priority in words' } : undefined;
 }
 
-/** "urgent: call the bank", "call the bank, urgent" */
+/** "urgent: call the bank", "important - call", "call the bank, urgent", "call the bank (urgent)" */
 function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark | undefined {
-  if (wordAt(tokens, at) !== 'urgent') return undefined;
-  const first = at === 0 && wordAt(tokens, 1) === ':';
-  const last = at === end - 1 && /^[,(]$/.test(wordAt(tokens, at - 1));
-  return first || last ? { to: at + (first ? 2 : 1), level: 'urgent', rule: 'priority in words' } : undefined;
+  const level = { urgent: 'urgent', important: 'high' }[wordAt(tokens, at)] as Priority | undefined;
+  if (!level) return undefined;
+  const first = at === 0 && /^[:!-]$/.test(wordAt(tokens, 1));
+  const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, at + 1) === ')';
+  const last = at === end - 1 && /^[,(!-]$/.test(wordAt(tokens, at - 1));
+  return first || last || bracketed ? { to: at + (first ? 2 : 1), level, rule: 'priority in words' } : undefined;
 }

@@ -3,33 +3,46 @@ import { toLocal } from '../recurrence/local.ts';
 import { nextAfterCompletion, nextOccurrence } from '../recurrence/next.ts';
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
-import { deed, named, question, whichTask, LIKELY, type Changes, type Scene } from './outcome.ts';
+import { deed, named, question, UNDO, whichTask, LIKELY, type Changes, type Scene } from './outcome.ts';
 import { resolve, type Resolved } from './references.ts';
-import { dayWords } from './reply.ts';
+import { dayWords, momentWords } from './reply.ts';
 
+/** A task in words, or what the words were found to mean. */
+export type Phrase = string | undefined | Found;
 type Found = Extract<Resolved, { kind: 'found' }>;
 
 /** The tasks a phrase means, passed to `then`; or the question which ones. */
 export function withTarget(
   scene: Scene,
-  phrase: string | undefined,
+  phrase: Phrase,
   of: string,
   because: string[],
   then: (found: Found) => Interpretation,
   { status = 'open', changes }: { status?: 'open' | 'completed' | 'any'; changes?: Changes } = {},
 ): Interpretation {
-  const resolved = resolve(phrase ?? 'it', scene.context, scene.clock, status);
+  const resolved = typeof phrase === 'object' ? phrase : resolve(phrase ?? 'it', scene.context, scene.clock, status);
   return resolved.kind === 'found' ? then(resolved) : whichTask(resolved, of, changes, because);
 }
 
-export function complete(scene: Scene, phrase: string | undefined, because: string[]): Interpretation {
-  return withTarget(scene, phrase, 'complete', because, (found) => completeThese(scene, found, because));
+export function complete(scene: Scene, phrase: Phrase, because: string[]): Interpretation {
+  const done = withTarget(scene, phrase, 'complete', because, (found) => completeThese(scene, found, because));
+  const before = done.missing === 'target' && typeof phrase === 'string' ? doneAlready(phrase, scene) : undefined;
+  return before ? already(before, 'done', because) : done;
+}
+
+/** "tick off the report" when it is: better said so than that there is none. */
+function doneAlready(phrase: string, { context, clock }: Scene): ListedTask | undefined {
+  const open = resolve(phrase, context, clock);
+  const done = open.kind === 'none' ? resolve(phrase, context, clock, 'completed') : open;
+  return done.kind === 'found' && !done.bulk && done.tasks.length === 1 && done.tasks[0]?.status === 'completed'
+    ? done.tasks[0]
+    : undefined;
 }
 
 function completeThese(scene: Scene, found: Found, because: string[]): Interpretation {
   const { tasks } = found;
   const [only] = tasks;
-  if (tasks.length === 1 && only?.status === 'completed') return already(only, 'completed', because);
+  if (tasks.length === 1 && only?.status === 'completed') return already(only, 'done', because);
   const nextDue = tasks.length === 1 && only ? nextDueOf(only, scene.clock) : undefined;
   const next = nextDue === undefined ? '' : ` Next: ${dayWords(nextDue, scene.clock)}.`;
   return deed(scene, {
@@ -50,7 +63,7 @@ function already(task: ListedTask, status: string, because: string[]): Interpret
     `**${task.title}** is already ${status}. Which task do you mean?`,
     'complete',
     [...because, 'reference: already so'],
-    { candidates: [] },
+    { target: { text: task.title } },
   );
 }
 
@@ -66,24 +79,44 @@ export function nextDueOf(task: ListedTask, clock: Clock): string | undefined {
   return (skips ? nextOccurrence(recurrence, now) : next) ?? undefined;
 }
 
-export function reopen(scene: Scene, phrase: string | undefined, because: string[]): Interpretation {
-  const done = resolve(phrase ?? 'it', scene.context, scene.clock, 'completed');
-  const resolved = done.kind === 'none' ? resolve(phrase ?? 'it', scene.context, scene.clock, 'any') : done;
+/** "skip the plants": this date of a repeat is passed over, nothing is done; a task without a repeat is none to skip. */
+export function skip(scene: Scene, phrase: Phrase, because: string[]): Interpretation | undefined {
+  const resolved = typeof phrase === 'object' ? phrase : resolve(phrase ?? 'it', scene.context, scene.clock);
+  const [task] = resolved.kind === 'found' ? resolved.tasks : [];
+  if (resolved.kind !== 'found' || resolved.tasks.length !== 1 || !task?.rrule) return undefined;
+  const from = task.due ?? toLocal(scene.clock.now, scene.clock.zone);
+  const due = nextOccurrence({ rrule: task.rrule, anchor: from }, from);
+  if (due === null)
+    return question('value', `${named([task])} has no date after this one. Delete it?`, 'delete', because, {
+      target: { numbers: [task.n] },
+    });
+  return deed(scene, {
+    intent: 'reschedule',
+    tasks: [task],
+    changes: { due },
+    ...(resolved.text === undefined ? {} : { text: resolved.text }),
+    reply: `Skipped one date of ${named([task])}; next ${momentWords(due, scene.clock)}. ${UNDO}`,
+    plan: 'Skip a date of',
+    because: [...because, resolved.rule, 'repeat: a date is passed over'],
+  });
+}
+
+export function reopen(scene: Scene, phrase: Phrase, because: string[]): Interpretation {
+  const resolved = inTurn(phrase, scene, ['completed', 'any']);
   if (resolved.kind !== 'found') return whichTask(resolved, 'uncomplete', undefined, because);
   return deed(scene, {
     intent: 'uncomplete',
     tasks: resolved.tasks,
     ...(resolved.text === undefined ? {} : { text: resolved.text }),
     ...(resolved.bulk ? resolved.bulk : {}),
-    reply: `Reopened ${named(resolved.tasks)}.`,
+    reply: `Reopened ${named(resolved.tasks)}. ${UNDO}`,
     plan: 'Reopen',
     because: [...because, resolved.rule],
   });
 }
 
-export function remove(scene: Scene, phrase: string | undefined, because: string[]): Interpretation {
-  const open = resolve(phrase ?? 'it', scene.context, scene.clock, 'open');
-  const resolved = open.kind === 'none' ? resolve(phrase ?? 'it', scene.context, scene.clock, 'any') : open;
+export function remove(scene: Scene, phrase: Phrase, because: string[]): Interpretation {
+  const resolved = inTurn(phrase, scene, ['open', 'any']);
   if (resolved.kind !== 'found') return whichTask(resolved, 'delete', undefined, because);
   return deed(scene, {
     intent: 'delete',
@@ -96,24 +129,26 @@ export function remove(scene: Scene, phrase: string | undefined, because: string
   });
 }
 
+/** The first of these kinds of task that the phrase fits. */
+function inTurn(phrase: Phrase, { context, clock }: Scene, kinds: ['open' | 'completed', 'any']): Resolved {
+  if (typeof phrase === 'object') return phrase;
+  const first = resolve(phrase ?? 'it', context, clock, kinds[0]);
+  return first.kind === 'none' ? resolve(phrase ?? 'it', context, clock, kinds[1]) : first;
+}
+
 /** Which fields a word such as "deadline" or "repeat" clears. */
 function clearedBy(word: string | undefined): string[] {
   const field = (word ?? 'repeat').toLowerCase();
   if (/^(?:remind|alert)/.test(field)) return ['remindMinutesBefore'];
   if (/^(?:repe|recur)/.test(field)) return ['rrule'];
   if (/^time/.test(field)) return ['time'];
-  if (/^(?:priority)/.test(field)) return ['priority'];
+  if (/^(?:priority|urgent|important|critical|high|a priority)/.test(field)) return ['priority'];
   if (/^(?:tag|label)/.test(field)) return ['tags'];
   if (/^(?:desc|note)/.test(field)) return ['description'];
   return ['due'];
 }
 
-export function unmark(
-  scene: Scene,
-  phrase: string | undefined,
-  field: string | undefined,
-  because: string[],
-): Interpretation {
+export function unmark(scene: Scene, phrase: Phrase, field: string | undefined, because: string[]): Interpretation {
   return clearing(scene, phrase, { clear: clearedBy(field) }, because);
 }
 
@@ -124,7 +159,7 @@ const FIELD_WORDS: Record<string, string> = {
   description: 'note',
 };
 
-function clearing(scene: Scene, phrase: string | undefined, changes: Changes, because: string[]): Interpretation {
+function clearing(scene: Scene, phrase: Phrase, changes: Changes, because: string[]): Interpretation {
   const words = (changes.clear ?? []).map((field) => FIELD_WORDS[field] ?? field).join(' and ');
   return withTarget(
     scene,
@@ -138,7 +173,7 @@ function clearing(scene: Scene, phrase: string | undefined, changes: Changes, be
         changes,
         ...(found.text === undefined ? {} : { text: found.text }),
         ...(found.bulk ? found.bulk : {}),
-        reply: `Took the ${words} off ${named(found.tasks)}.`,
+        reply: `Took the ${words} off ${named(found.tasks)}. ${UNDO}`,
         plan: `Take the ${words} off`,
         because: [...because, found.rule],
         confidence: LIKELY,

@@ -33,11 +33,12 @@ export function tidy(text: string, cut = false): string {
     title = dropStart(dropEnd(title, ' ,;:-–—'), ' ,;:.-–—');
     if (cut) title = dropJoiners(title);
   }
-  return unescape(unquote(stripStop(title)));
+  return unescape(unquote(stripStop(title).trim()));
 }
 
 /** Brackets that hold nothing once their content was understood; those inside quoted text stay. */
 function withoutEmptyBrackets(text: string): string {
+  if (!/[)}\]]/.test(text)) return text;
   let [kept, from] = ['', 0];
   for (const { kind, start, end } of tokenise(text)) {
     if (kind !== 'masked') continue;
@@ -48,15 +49,22 @@ function withoutEmptyBrackets(text: string): string {
 }
 
 const EMPTY_BRACKETS = /\(\s*\)|\{\s*\}|\[\s*\]/g;
-const LEADING = /^(?:to|that|and|then|on|at|by)\s+/i;
-const TRAILING = /\s+(?:on|at|by|due|from|starting|and|with|for|the|@|is)$/i;
+const LEADING = /^(?:to|that|and|then|on|at|by|also|please)\s+/i;
+const TRAILING = /\s(?:on|at|by|due|from|starting|and|with|for|the|@|is|please|pls|plz|thanks|thx|deadline|or|until)$/i;
 
 function dropJoiners(title: string): string {
-  return title.replace(LEADING, '').replace(TRAILING, '').trim();
+  const marks = dropEnd(title, '!?.');
+  const arrow = /\s(?:->|=>|→|[/|>=~-])$/.exec(title);
+  if (arrow) return title.slice(0, arrow.index);
+  const plain = marks !== title && marks.endsWith(' ') ? marks.trim() : title;
+  return plain.replace(LEADING, '').replace(TRAILING, '').trim();
 }
 
 function stripStop(title: string): string {
-  return /[^.]\.$/.test(title) && !/\b(?:etc|[a-z])\.$/i.test(title) ? title.slice(0, -1) : title;
+  return /[^.]\.$/.test(title) &&
+    !/\b(?:etc|inc|ltd|corp|co|jr|sr|st|ave|dr|mr|mrs|ms|dept|approx|no|vs|bros|[a-z])\.$/i.test(title)
+    ? title.slice(0, -1)
+    : title;
 }
 
 const QUOTES: Record<string, string> = { '"': '"', '“': '”', '‘': '’', "'": "'", '«': '»', '`': '`' };

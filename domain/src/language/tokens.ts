@@ -1,4 +1,6 @@
-/** One word, number or mark of a message. `word` is lower case and empty when the text must not be parsed. */
+import { respelt } from './spelling.ts';
+
+/** One word, number or mark of a message. `word` is lower case, in its usual spelling, and empty when the text must not be parsed. */
 export interface Token {
   text: string;
   word: string;
@@ -11,7 +13,20 @@ export interface Token {
  * Cuts a message into tokens in one pass. Quoted text, links and words behind a backslash become one masked token
  * each; marks at the edges of a word become tokens of their own.
  */
-export function tokenise(message: string): Token[] {
+export function tokenise(message: string): readonly Token[] {
+  const known = recent.find((one) => one.message === message);
+  if (known) return known.tokens;
+  const tokens = cut(message);
+  recent.unshift({ message, tokens });
+  recent.length = Math.min(recent.length, KEPT);
+  return tokens;
+}
+
+/** Readers of one message each ask for its tokens; the last few are kept, and with them what was read there. */
+const recent: { message: string; tokens: readonly Token[] }[] = [];
+const KEPT = 4;
+
+function cut(message: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < message.length) {
@@ -52,8 +67,10 @@ export function textOf(message: string, tokens: readonly Token[], from: number, 
 const OPENING: Record<string, string> = { '"': '"', '“': '”', '‘': '’', '«': '»', "'": "'", '`': '`' };
 const EDGE_MARKS = new Set('.,;:!?()[]{}"“”‘’«»`…'.split(''));
 
+const ASCII_WORD = /[!-~]/;
+
 function isSpace(character: string | undefined): boolean {
-  return character === undefined || /\s/.test(character);
+  return character === undefined || character === ' ' || (!ASCII_WORD.test(character) && /\s/.test(character));
 }
 
 /** A quote counts when it opens at a word's start and closes at a word's end. */
@@ -82,7 +99,13 @@ function chunkEnd(message: string, at: number): number {
 const LINK = /^(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.|mailto:)/i;
 const MERIDIEM = /^(?:\d{1,2}(?:[:.]\d{2})?)?[ap]\.m\.?$/i;
 
+const PLAIN = /^[a-z]+$/i;
+
 function cutChunk(message: string, start: number, end: number, tokens: Token[]): void {
+  if (PLAIN.test(message.slice(start, end))) {
+    tokens.push(word(message, start, end));
+    return;
+  }
   let [from, to] = [start, end];
   while (from < to && (EDGE_MARKS.has(message[from] ?? '') || '+*'.includes(message[from] ?? ' '))) {
     tokens.push(mark(message, from));
@@ -111,6 +134,14 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
     tokens.push(word(message, from, from + 1), word(message, from + 1, to));
     return;
   }
+  const field = /^(?:due|deadline|date|prio|priority|tags?|labels?|every|until|repeat|recur):(?=[^:/])/i.exec(text)?.[0]
+    .length;
+  if (field !== undefined) {
+    cutCore(message, from, from + field - 1, tokens);
+    tokens.push(mark(message, from + field - 1));
+    cutCore(message, from + field, to, tokens);
+    return;
+  }
   const dash = rangeDash(text);
   if (dash === undefined) {
     tokens.push(word(message, from, to));
@@ -123,6 +154,7 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
 
 const CLOCK = String.raw`\d{1,2}(?:[:.]\d{2})?(?:am|pm)?`;
 const RANGE = new RegExp(`^${CLOCK}[-–]${CLOCK}$`, 'i');
+const LOOSELY = /^(?:mid|early|late)$/i;
 const DAY_NAME = /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}$/i;
 
 /** Where a range such as mon-fri or 3-5pm is cut; a word with a hyphen stays whole. */
@@ -143,13 +175,13 @@ function rangeDash(text: string): number | undefined {
   const dash = text.search(/[-–]/);
   if (dash <= 0 || dash !== text.length - 1 - [...text].reverse().join('').search(/[-–]/)) return undefined;
   const [left, right] = [text.slice(0, dash), text.slice(dash + 1)];
-  const names = DAY_NAME.test(left) && DAY_NAME.test(right);
+  const names = (DAY_NAME.test(left) || LOOSELY.test(left)) && DAY_NAME.test(right);
   return names || RANGE.test(text) || /^\d{1,2}[-–]\d{1,2}$/.test(text) ? dash : undefined;
 }
 
 function word(message: string, start: number, end: number): Token {
   const text = message.slice(start, end);
-  return { text, word: text.toLowerCase().replaceAll('’', "'"), start, end, kind: 'word' };
+  return { text, word: respelt(text.toLowerCase().replaceAll('’', "'")), start, end, kind: 'word' };
 }
 
 function mark(message: string, at: number): Token {

@@ -1,8 +1,14 @@
 import type { Clock } from './clock.ts';
 import { readDate, type DateRead } from './dates.ts';
-import { readDuration } from './durations.ts';
-import { readPeriod } from './periods.ts';
-import { clockText, inHalf, readTime, type TimeRead } from './times.ts';
+import { readDateRange } from './date-ranges.ts';
+import { readDuration, shiftDate } from './durations.ts';
+import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
+import { readPeriodDay } from './periods.ts';
+import { hasFollower, hasNoun } from './followers.ts';
+import { saidOf, timeAfter, withEnd } from './time-beside.ts';
+import { inHalf, readTime, type TimeRead } from './times.ts';
+import { OPENING_VERB } from './verbs.ts';
+import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 /** A date, a time or both, as far as the words reach. */
@@ -17,152 +23,189 @@ export interface When {
   shy: boolean;
   rules: string[];
   fault?: string;
+  /** What the fault is about; a date when absent. */
+  faultOf?: 'time';
   dayOnly?: boolean;
   weekdayOnly?: boolean;
+  yearly?: boolean;
+  /** The zone that the time was said in, when it was named. */
+  zone?: string;
+  /** The last day, when the words say from when to when. */
+  until?: Temporal.PlainDate;
 }
 
 /** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
-  const lead = skipLead(tokens, from);
-  const dated = dateFirst(tokens, lead, clock);
-  const timed = dated ? undefined : timeFirst(tokens, lead, clock);
-  const found = dated ?? timed;
-  return found && { ...found, from, to: skipLength(tokens, found, clock) };
+  const lead = skipAbout(tokens, skipLead(tokens, from), clock);
+  const found =
+    rangeFirst(tokens, lead, clock) ??
+    hoursFrom(tokens, lead, clock) ??
+    partFirst(tokens, lead, clock) ??
+    dateFirst(tokens, lead, clock) ??
+    timeFirst(tokens, lead, clock);
+  if (!found) return undefined;
+  const mannered = skipManner(tokens, found.to);
+  return {
+    ...found,
+    from,
+    to: skipLength(tokens, { ...found, to: mannered }),
+    sure: found.sure || mannered > found.to,
+  };
 }
 
-interface Lead {
-  at: number;
-  words: string[];
+/** "24 hours before 9am saturday", "an hour after noon" */
+function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const length = readDuration(tokens, lead.at);
+  const side = length && wordAt(tokens, length.to);
+  if (!length || length.value.minutes === 0 || (side !== 'before' && side !== 'after')) return undefined;
+  const anchor = readWhen(tokens, length.to + 1, clock);
+  if (!anchor?.time || !anchor.date || anchor.fault !== undefined) return undefined;
+  const start = anchor.date.toPlainDateTime(anchor.time);
+  const sign = side === 'before' ? -1 : 1;
+  const moment = shiftDate(start.toPlainDate(), length.value, sign)
+    .toPlainDateTime(start.toPlainTime())
+    .add({ minutes: sign * length.value.minutes });
+  return {
+    from: lead.at,
+    to: anchor.to,
+    date: moment.toPlainDate(),
+    time: moment.toString({ smallestUnit: 'minute' }).slice(11),
+    sure: true,
+    shy: false,
+    rules: [...anchor.rules, `date: a length ${side} a moment`],
+  };
 }
 
-const LEADS = /^(?:on|by|due|for|at|@|around|about|before|until|from|between|starting|no|later|than|is|:)$/;
+/** "about 9am" is a time, and "about friday" a subject. */
+function skipAbout(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  if (wordAt(tokens, lead.at) !== 'about' || lead.words.length > 0) return lead;
+  const read = readTime(tokens, lead.at + 1, clock.house);
+  const clear = read?.needs === 'nothing' && !read.named && !hasNoun(tokens, read.to);
+  return clear ? { at: lead.at + 1, words: ['about'] } : lead;
+}
 
-function skipLead(tokens: readonly Token[], from: number): Lead {
-  const words: string[] = [];
-  let at = from;
-  while (words.length < 4 && LEADS.test(wordAt(tokens, at))) {
-    if (words.length === 0 && /^(?:is|:|than|later|no|about)$/.test(wordAt(tokens, at))) break;
-    words.push(wordAt(tokens, at));
-    at += 1;
-  }
-  return { at, words };
+/** "from 3 to 7 august", "between june and september" */
+function rangeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const range = readDateRange(tokens, lead.at, clock);
+  if (!range) return undefined;
+  const when: When = {
+    from: lead.at,
+    to: range.to,
+    date: range.first,
+    until: range.last,
+    sure: lead.words.length > 0,
+    shy: false,
+    rules: [range.rule],
+  };
+  return thenTime(tokens, when, { to: range.to, date: range.first, sure: true, rule: range.rule }, clock);
+}
+
+/** "on the morning of the 3rd", "the evening of 3 august" */
+function partFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const at = wordAt(tokens, lead.at) === 'the' ? lead.at + 1 : lead.at;
+  const part = readTime(tokens, at, clock.house);
+  if (!part?.named || wordAt(tokens, part.to) !== 'of') return undefined;
+  const date = readDate(tokens, part.to + 1, clock);
+  if (!date) return undefined;
+  const fault = date.fault === undefined ? {} : { fault: date.fault };
+  return {
+    from: lead.at,
+    to: date.to,
+    date: date.date,
+    time: part.time,
+    sure: true,
+    shy: false,
+    rules: [part.rule, date.rule],
+    ...fault,
+  };
 }
 
 function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | undefined {
-  const lead = skipDayEnd(tokens, said, clock);
-  const read = readDate(tokens, lead.at, clock) ?? readMonth(tokens, lead, clock);
+  const lead = beforeDay(tokens, said, clock);
+  const read = readDate(tokens, lead.at, clock) ?? readPeriodDay(tokens, lead, clock);
   if (!read) return undefined;
   if (lead.words.includes('for') && lead.words.length === 1 && /holiday/.test(read.rule)) return undefined;
-  const prepared = lead.words.length > 0 && !(read.dayOnly && hasFollower(tokens, read.to));
+  if (read.led && (!PREPOSITION.test(lead.words.at(-1) ?? '') || hasFollower(tokens, read.to))) return undefined;
+  const opens = lead.at === lead.words.length && OPENING_VERB.test(wordAt(tokens, read.to));
+  const followed = read.dayOnly === true && hasFollower(tokens, read.to) && !opens;
+  if (followed && lead.words.length === 0) return undefined;
+  const prepared = lead.words.length > 0 && !followed;
   const date: When = {
     from: lead.at,
     to: read.to,
-    date: lead.words.includes('before') && read.time === undefined ? read.date.subtract({ days: 1 }) : read.date,
-    sure: read.sure || prepared,
+    date: besideDay(lead, read),
+    sure: read.sure || prepared || (read.weekdayOnly === true && saysWhich(tokens, read.to)),
     shy: read.shy ?? false,
     rules: [read.rule],
     ...(read.time === undefined ? {} : { time: read.time }),
     ...(read.fault === undefined ? {} : { fault: read.fault }),
     ...(read.dayOnly ? { dayOnly: true } : {}),
-    ...(read.weekdayOnly && !prepared ? { weekdayOnly: true } : {}),
+    ...(read.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(read.yearly ? { yearly: true } : {}),
   };
   if (!prepared && lead.words.length > 0) return undefined;
   return thenTime(tokens, date, read, clock);
 }
 
-/** "by EOD friday": the end of the day that follows. */
-function skipDayEnd(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
-  const ends = /^(?:eod|cob)$/.test(wordAt(tokens, lead.at)) && readDate(tokens, lead.at + 1, clock) !== undefined;
-  return ends ? { ...lead, at: lead.at + 1 } : lead;
-}
-
-/** "in june", "by next june": the first day of a month, never without its preposition. */
-function readMonth(tokens: readonly Token[], lead: Lead, clock: Clock): DateRead | undefined {
-  const at = wordAt(tokens, lead.at) === 'in' ? lead.at + 1 : lead.at;
-  if (at === lead.at && !/^(?:by|before|until|from|starting)$/.test(lead.words[0] ?? '')) return undefined;
-  const period = readPeriod(tokens, at, clock);
-  if (!period || period.name !== 'month' || /^(?:this|next|last)$/.test(wordAt(tokens, at))) return undefined;
-  const date =
-    Temporal.PlainDate.compare(period.first, clock.today) < 0 ? period.first.add({ years: 1 }) : period.first;
-  return { to: period.to, date, sure: false, shy: true, rule: 'date: a month' };
-}
-
-/** "the 5th floor", "the 3rd chapter": an ordinal with a noun behind it is no date. */
-function hasFollower(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at];
-  if (!next || next.kind === 'mark') return false;
-  return !/^(?:at|by|@|for|with|and|to|from|in|until|every|each|of|noon|midnight|remind|#.*|@.*|p[1-4]|\d.*)$/.test(
-    next.word,
+/** "lunch friday with ann", "call bob monday before lunch": what follows speaks of the meeting, not of the day. */
+function saysWhich(tokens: readonly Token[], at: number): boolean {
+  const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (takesNumber(wordAt(tokens, at - 2))) return false;
+  if (/^(?:with|w\/|about|re|regarding)$/.test(word)) return /^[a-z]{3,}day$/i.test(tokens[at - 1]?.text ?? '');
+  return (
+    /^(?:before|after|at|over|during)$/.test(word) &&
+    /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next)
   );
 }
 
+const PREPOSITION = /^(?:on|by|due|deadline|before|after|until|till|from|starting|date|is|of|:)$/;
+
+/** "before friday" is the day before it, "after friday" the day after; beside a time of day both mean the day itself. */
+function besideDay({ words }: Lead, read: DateRead): Temporal.PlainDate {
+  if (read.time !== undefined || read.fault !== undefined) return read.date;
+  if (words.includes('before')) return read.date.subtract({ days: 1 });
+  return words.includes('after') ? (read.last ?? read.date).add({ days: 1 }) : read.date;
+}
+
+/** "by EOD friday": the end of the day that follows. */
+function beforeDay(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  const end = skipDayEnd(tokens, lead.at);
+  const at = /^(?:on|,)$/.test(wordAt(tokens, end)) ? end + 1 : end;
+  return end > lead.at && readDate(tokens, at, clock) !== undefined ? { ...lead, at } : lead;
+}
+
 function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: Clock): When {
-  const time = timeAfter(tokens, date.to, clock);
+  const ended = skipDayEnd(tokens, wordAt(tokens, date.to) === 'by' ? date.to + 1 : date.to);
+  if (ended > date.to + (wordAt(tokens, date.to) === 'by' ? 1 : 0)) return { ...date, to: ended };
+  const time = timeAfter(tokens, date.to, clock, read);
   if (!time) return date;
-  const chosen =
-    date.time !== undefined && read.rule === 'date: tonight' && time.bare ? inHalf(time.time, 'night') : time.time;
-  const tonightAtMidnight = read.rule === 'date: tonight' && time.time === '00:00';
+  const chosen = read.part && time.bare ? inHalf(time.time, read.part) : time.time;
+  const tonightAtMidnight = read.part === 'night' && time.time === '00:00';
   const day = tonightAtMidnight ? read.date.add({ days: 1 }) : date.date;
-  const { dayOnly: _dayOnly, weekdayOnly: _weekdayOnly, ...rest } = date;
-  const kept = date.dayOnly ? { dayOnly: true } : {};
   return {
-    ...rest,
-    ...kept,
+    ...date,
     ...(day ? { date: day } : {}),
     to: time.to,
     time: chosen,
     sure: true,
     shy: false,
     rules: [...date.rules, time.rule],
-  };
-}
-
-/** A time behind a date: "5pm", "at 5", ", 17:00", "morning at 8", "from 3 to 5pm". */
-function timeAfter(tokens: readonly Token[], at: number, clock: Clock): TimeRead | undefined {
-  const comma = wordAt(tokens, at) === ',' ? at + 1 : at;
-  const named = readTime(tokens, comma, clock.house);
-  if (named?.named) return namedThenClock(tokens, named, clock);
-  const said = /^(?:at|@|around|from|between|by|before|about)$/.test(wordAt(tokens, comma));
-  const start = said ? comma + 1 : comma;
-  const read = readTime(tokens, /^(?:about|around)$/.test(wordAt(tokens, start)) ? start + 1 : start, clock.house);
-  if (!read || (!said && read.needs === 'at')) return undefined;
-  return withEnd(tokens, read, said, clock);
-}
-
-/** "tomorrow morning at 8": the clock decides, the part of the day says which half. */
-function namedThenClock(tokens: readonly Token[], named: TimeRead, clock: Clock): TimeRead {
-  const at = wordAt(tokens, named.to) === ',' ? named.to + 1 : named.to;
-  const said = /^(?:at|@|around)$/.test(wordAt(tokens, at));
-  const read = readTime(tokens, said ? at + 1 : at, clock.house);
-  if (!read || read.named || (!said && read.needs === 'at')) return { ...named, needs: 'nothing' };
-  const part = /(\w+)$/.exec(named.rule)?.[1] as 'morning' | 'afternoon' | 'evening' | 'night';
-  return { ...read, time: read.bare ? inHalf(read.time, part) : read.time, needs: 'nothing' };
-}
-
-/** "3 to 5pm", "9:00-10:30": the start counts; the end only lends it am or pm. Two bare numbers are hours only behind a preposition. */
-function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean, clock: Clock): TimeRead {
-  if (!/^(?:-|–|to|until|till|and)$/.test(wordAt(tokens, start.to))) return start;
-  const end = readTime(tokens, start.to + 1, clock.house);
-  if (!end || end.named || (start.needs === 'at' && end.needs === 'at' && !said)) return start;
-  const [hour = 0, minute = 0] = start.time.split(':').map(Number);
-  const borrows = start.bare && end.rule === 'time: 12-hour' && hour < 12 && clockText(hour + 12, minute) < end.time;
-  return {
-    ...start,
-    to: end.to,
-    time: borrows ? clockText(hour + 12, minute) : start.time,
-    needs: 'nothing',
-    bare: false,
+    ...saidOf(time),
   };
 }
 
 function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
-  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word));
   const read = readTime(tokens, lead.at, clock.house);
   if (!read) return undefined;
+  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
   const ranged = withEnd(tokens, read, atSaid, clock);
+  const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
   const believed = atSaid
-    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read
-    : read.needs !== 'at' || ranged.needs === 'nothing';
+    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
+    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
+  const year =
+    read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
+  if (year && !/^(?:at|@)$/.test(lead.words.at(-1) ?? '')) return undefined;
   if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
     return undefined;
   if (read.named && read.needs === 'at') return undefined;
@@ -173,36 +216,48 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
     shy: false,
     rules: [ranged.rule],
+    ...saidOf(read),
   };
   return thenDate(tokens, time, read, clock);
 }
 
-/** "at 3 houses", "at 10 Downing Street": a number with a noun behind it is no hour. */
-function hasNoun(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at];
-  if (!next || next.kind === 'mark') return false;
-  return !/^(?:on|in|by|for|with|and|to|from|until|till|every|each|today|tomorrow|tonight|tom|this|next|about|remind|sharp|the|[@#].*|p[1-4]|mon.*|tue.*|wed.*|thu.*|fri.*|sat.*|sun.*|\d.*|jan.*|feb.*|mar.*|apr.*|may|jun.*|jul.*|aug.*|sep.*|oct.*|nov.*|dec.*|daily|weekly|monthly|starting|except|\/\/)$/.test(
-    next.word,
+const HOURS_ON_A_DIAL = 12;
+
+/** "by 5", "before 5": an hour, when the number is on the dial. */
+function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
+  return (
+    bare === true &&
+    /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') &&
+    Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL
+  );
+}
+
+/** "8 tonight", "7 this evening" */
+function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
+  return (
+    read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined
   );
 }
 
 /** "5pm tomorrow", "at midnight on 12th August" */
 function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: Clock): When {
-  const sharp = wordAt(tokens, time.to) === 'sharp' ? time.to + 1 : time.to;
+  const sharp = skipManner(tokens, time.to);
   const comma = wordAt(tokens, sharp) === ',' ? sharp + 1 : sharp;
-  const said = /^(?:on|by|from)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
   const date = readDate(tokens, said, clock);
-  if (!date || date.fault || (date.time !== undefined && date.rule !== 'date: tonight')) return { ...time, to: sharp };
-  if (date.dayOnly && hasFollower(tokens, date.to)) return { ...time, to: sharp };
+  if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
+  const again = /^(?:of|in)$/.test(wordAt(tokens, date.to)) && /^(?:every|each)$/.test(wordAt(tokens, date.to + 1));
+  if (again || (date.dayOnly && hasFollower(tokens, date.to))) return { ...time, to: sharp };
   const part = readTime(tokens, date.to, clock.house);
-  const night = date.rule === 'date: tonight' ? 'night' : undefined;
-  const half = part?.named ? (/(\w+)$/.exec(part.rule)?.[1] as 'morning') : night;
+  const half = part?.named ? part.part : date.part;
   const moved = half && read.bare && time.time ? inHalf(time.time, half) : time.time;
-  const day = night && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
-  const kept = date.dayOnly ? { dayOnly: true } : {};
+  const day = date.part === 'night' && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
   return {
     ...time,
-    ...kept,
+    ...(date.dayOnly ? { dayOnly: true } : {}),
+    ...(date.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(date.yearly ? { yearly: true } : {}),
+    ...(date.fault === undefined ? {} : { fault: date.fault }),
     ...(moved ? { time: moved } : {}),
     to: part?.named ? part.to : date.to,
     date: day,
@@ -212,7 +267,7 @@ function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: C
 }
 
 /** "today 4pm for 45min": how long it takes is understood but not kept. */
-function skipLength(tokens: readonly Token[], found: When, _clock: Clock): number {
+function skipLength(tokens: readonly Token[], found: When): number {
   if (found.time === undefined || wordAt(tokens, found.to) !== 'for') return found.to;
   const length = readDuration(tokens, found.to + 1);
   return length && length.value.minutes > 0 ? length.to : found.to;

@@ -102,7 +102,7 @@ const messages: [message: string, meaning: object][] = [
   ],
   ['set morning to 8am', { intent: 'settings', settings: { morning: '08:00' } }],
   ['set my timezone to America/New_York', { intent: 'settings', settings: { timeZone: 'America/New_York' } }],
-  ['show me what changed today', { intent: 'history' }],
+  ['show me what changed today', { intent: 'history', filter: { from: '2026-07-15', to: '2026-07-15' } }],
   ['tell me a joke', { intent: 'out_of_scope' }],
   ['thanks!', { intent: 'out_of_scope' }],
   ['todo: clean kitchen', { intent: 'add', tasks: [{ title: 'clean kitchen' }] }],
@@ -112,11 +112,11 @@ const messages: [message: string, meaning: object][] = [
   ['undo the undo', { intent: 'redo' }],
   ['use day first dates', { intent: 'settings', settings: { dateOrder: 'day-first' } }],
   ['what can you do?', { intent: 'help' }],
-  ['what did I delete?', { intent: 'history' }],
+  ['what did I delete?', { intent: 'history', asks: 'deleted' }],
   ['what happened to pay bills', { intent: 'history', target: { numbers: [5], text: 'pay bills' } }],
   ['what is 2+2?', { intent: 'out_of_scope' }],
   ["what's the weather like?", { intent: 'out_of_scope' }],
-  ['when did i finish the report?', { intent: 'history', target: { numbers: [4], text: 'report' } }],
+  ['when did i finish the report?', { intent: 'history', asks: 'when', target: { numbers: [4], text: 'report' } }],
   ['who is the president of France?', { intent: 'out_of_scope' }],
 ];
 

@@ -40,7 +40,16 @@ const UNIT_WORDS: Record<string, Unit> = spell<Unit>([
   ['weekend', 'weekend weekends'],
 ]);
 
-const SHORT_UNITS: Record<string, Unit> = { m: 'minute', h: 'hour', d: 'day', w: 'week', y: 'year', ...UNIT_WORDS };
+const SHORT_UNITS: Record<string, Unit> = {
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  mo: 'month',
+  mos: 'month',
+  y: 'year',
+  ...UNIT_WORDS,
+};
 
 const NUMBER_WORDS: Record<string, number> = spell(
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
@@ -60,6 +69,11 @@ function spell<Value>(rows: readonly (readonly [Value, string])[]): Record<strin
   for (const [value, names] of rows) for (const name of names.split(' ')) table[name] = value;
   return table;
 }
+
+export const WEEKDAYS: readonly string[] = Object.keys(WEEKDAY_WORDS);
+export const MONTHS: readonly string[] = Object.keys(MONTH_WORDS);
+export const NUMBERS: readonly string[] = [...Object.keys(NUMBER_WORDS), ...Object.keys(TENS)];
+export const ORDINALS: readonly string[] = [...Object.keys(ORDINAL_WORDS), 'thirtieth'];
 
 export const WEEKDAY_CODES: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
@@ -106,6 +120,12 @@ export function ordinalOf(word: string): number | undefined {
   const found = /^(\d{1,3})(st|nd|rd|th)$/.exec(word);
   if (!found) return wordOrdinal(word);
   return Number(found[1]);
+}
+
+/** A day of the month in digits, as an ordinal or in words. */
+export function dayNumber(word: string): number | undefined {
+  const day = /^\d{1,2}$/.test(word) ? Number(word) : ordinalOf(word);
+  return day !== undefined && day >= 1 && day <= 31 ? day : undefined;
 }
 
 function wordOrdinal(word: string): number | undefined {

@@ -84,7 +84,7 @@ const messages: [message: string, meaning: object][] = [
     { intent: 'update', target: { numbers: [3], text: 'Team meeting' }, changes: { clear: ['remindMinutesBefore'] } },
   ],
   ['done with groceries', { intent: 'complete', target: { numbers: [1], text: 'Buy groceries' } }],
-  ['finish the report', { intent: 'clarify', missing: 'target', of: 'complete', target: { text: 'report' } }],
+  ['finish the report', { intent: 'clarify', missing: 'target', of: 'complete', target: { text: 'Write report' } }],
   ['get rid of pay bills', { intent: 'delete', target: { numbers: [5], text: 'Pay bills' } }],
   ['groceries are done', { intent: 'complete', target: { numbers: [1], text: 'Buy groceries' } }],
   ["i didn't finish the groceries", { intent: 'uncomplete', target: { numbers: [1], text: 'Buy groceries' } }],

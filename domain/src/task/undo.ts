@@ -18,20 +18,23 @@ export function compensations(events: readonly PastEvent[]): CompensateTask[] {
 export type PastChange = { id: string; undoes: string | undefined };
 
 /**
- * The change that "undo" means: the newest that still stands and is no undo itself. `newestFirst` is the user's past.
+ * The change that "undo" means: the newest that still stands and is no undo itself, among those asked for. `newestFirst` is the user's past.
  * A redo takes an undo back, so what that undo had taken back stands again.
  */
-export function toUndo(newestFirst: readonly PastChange[]): string | undefined {
+export function toUndo(newestFirst: readonly PastChange[], among = anyChange): string | undefined {
   const gone = takenBack(newestFirst);
-  return newestFirst.find(({ id, undoes }) => undoes === undefined && !gone.has(id))?.id;
+  return newestFirst.find(({ id, undoes }) => undoes === undefined && !gone.has(id) && among(id))?.id;
 }
 
 /** The undo that "redo" takes back: the newest undo that still stands. */
-export function toRedo(newestFirst: readonly PastChange[]): string | undefined {
+export function toRedo(newestFirst: readonly PastChange[], among = anyChange): string | undefined {
   const gone = takenBack(newestFirst);
   const undos = new Set(newestFirst.filter(({ undoes }) => undoes !== undefined).map(({ id }) => id));
-  return newestFirst.find(({ id, undoes }) => undoes !== undefined && !undos.has(undoes) && !gone.has(id))?.id;
+  return newestFirst.find(({ id, undoes }) => undoes !== undefined && !undos.has(undoes) && !gone.has(id) && among(id))
+    ?.id;
 }
+
+const anyChange = (_id: string): boolean => true;
 
 /** Changes whose effect is away: taken back by a change that stands itself. */
 function takenBack(newestFirst: readonly PastChange[]): Set<string> {

@@ -48,7 +48,11 @@ export async function repair(
       },
     );
   }
-  const detail = { commands: body.commands, changeId: body.changeId };
+  // What the commands say is the user's, and would outlive an erasure here; the event holds it.
+  const detail = {
+    commands: body.commands.map(({ type, taskId }) => ({ type, taskId })),
+    changeId: body.changeId,
+  };
   const settled: Letter[] = [];
   for (const each of [letter, ...(await sameRecord(pool, letter))]) {
     // Of the same record in another queue somebody may be busy, or have decided: that one is left to him.

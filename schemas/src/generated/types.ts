@@ -372,6 +372,7 @@ export interface EverySchema {
   Replay?: Replay;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
+  SettingsAnswer?: SettingsAnswer;
   SettledAnswer?: SettledAnswer;
   SnoozeBody?: SnoozeBody;
   SwapRequest?: SwapRequest;
@@ -851,6 +852,10 @@ export interface Interpretation {
   query?: string;
   sort?: string;
   /**
+   * How many rows of the listing were shown already.
+   */
+  offset?: number;
+  /**
    * Local minute a snooze lasts to.
    */
   until?: string;
@@ -860,10 +865,30 @@ export interface Interpretation {
   settings?: {};
   missing?: 'title' | 'target' | 'date' | 'time' | 'repeat' | 'value';
   /**
+   * The field a missing value is for.
+   */
+  field?: 'description' | 'priority' | 'tags' | 'remindMinutesBefore';
+  /**
    * Numbers of the tasks a question offers.
    */
   candidates?: number[];
   of?: string;
+  /**
+   * What a question about the past, or about a repeat, wants to know.
+   */
+  asks?: 'story' | 'when' | 'how often' | 'who' | 'why' | 'deleted' | 'dates';
+  /**
+   * How many of the last changes an undo or a redo means.
+   */
+  count?: number;
+  /**
+   * The last change is taken back first: it meant another task.
+   */
+  corrects?: boolean;
+  /**
+   * The other things that the same message asked for, in their order.
+   */
+  also?: Interpretation[];
   answer?: 'yes' | 'no';
   reply: string;
   confidence: number;
@@ -1664,6 +1689,38 @@ export interface RetryGroupRequest {
   reason?: string;
 }
 /**
+ * What holds for a user: what was chosen over the house's defaults.
+ */
+export interface SettingsAnswer {
+  settings: Preferences;
+  chosen: Preferences;
+  version: number;
+}
+/**
+ * A user's settings where products disagree; the house default stands for what is not set.
+ */
+export interface Preferences {
+  /**
+   * IANA name, such as Europe/Oslo.
+   */
+  timeZone?: string;
+  weekStart?: 'monday' | 'sunday';
+  weekend?: 'saturday' | 'sunday';
+  morning?: string;
+  afternoon?: string;
+  evening?: string;
+  tonight?: string;
+  dateOrder?: 'month-first' | 'day-first';
+  nextWeekday?: 'next-week' | 'coming';
+  bareWeekday?: 'next' | 'today';
+  nextWeek?: 'first-day' | 'same-day';
+  nextMonth?: 'first-day' | 'same-day';
+  priorityMarks?: 'todoist' | 'vikunja';
+  confirmOver?: number;
+  missed?: 'keep' | 'skip';
+  locale?: string;
+}
+/**
  * Answer of skip and repair: the letters that wait no longer, and how their key went on.
  */
 export interface SettledAnswer {
@@ -1760,26 +1817,6 @@ export interface InterpretInput {
     content: string;
   }[];
   settings?: Preferences;
-}
-/**
- * A user's settings where products disagree; the house default stands for what is not set.
- */
-export interface Preferences {
-  weekStart?: 'monday' | 'sunday';
-  weekend?: 'saturday' | 'sunday';
-  morning?: string;
-  afternoon?: string;
-  evening?: string;
-  tonight?: string;
-  dateOrder?: 'month-first' | 'day-first';
-  nextWeekday?: 'next-week' | 'coming';
-  bareWeekday?: 'next' | 'today';
-  nextWeek?: 'first-day' | 'same-day';
-  nextMonth?: 'first-day' | 'same-day';
-  priorityMarks?: 'todoist' | 'vikunja';
-  confirmOver?: number;
-  missed?: 'keep' | 'skip';
-  locale?: string;
 }
 export interface ReadyFrame {
   type: 'ready';

@@ -14538,7 +14538,7 @@ validate307.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 exports.isChatAnswer = validate328;
 const schema103 = {"title":"ChatAnswer","description":"Answer of POST /v1/chat.","type":"object","properties":{"threadId":{"type":"string","format":"uuid"},"reply":{"type":"string"},"interpretation":{"$ref":"#/definitions/Interpretation"},"changes":{"type":"array","items":{"$ref":"#/definitions/ChatChange"}},"listing":{"type":"array","items":{"$ref":"#/definitions/Task"},"description":"The tasks shown, numbered from 1."},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"},"confirm":{"type":"object","properties":{"token":{"type":"string"},"summary":{"type":"string"},"expiresAt":{"type":"string","format":"date-time"}},"required":["token","summary","expiresAt"]}},"required":["threadId","reply","interpretation","changes"]};
-const schema104 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
+const schema104 = {"title":"Interpretation","description":"What a message was taken to mean; no effect yet.","type":"object","properties":{"intent":{"enum":["add","complete","uncomplete","delete","update","reschedule","snooze","list","search","history","undo","redo","clarify","confirm","help","settings","out_of_scope"]},"tasks":{"type":"array","items":{"$ref":"#/definitions/InterpretedTask"}},"target":{"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"numbers":{"type":"array","items":{"type":"integer"}},"text":{"type":"string"},"all":{"type":"boolean"}},"additionalProperties":false},"changes":{"type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"},"clear":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"nextDue":{"$ref":"#/definitions/LocalDate"},"filter":{"type":"object","properties":{"status":{"enum":["open","completed","all"]},"due":{"enum":["today","tomorrow","this week","next week","this weekend","overdue","no date","has date"]},"from":{"$ref":"#/definitions/LocalDate"},"to":{"$ref":"#/definitions/LocalDate"},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"asOf":{"type":"string"}},"additionalProperties":false},"query":{"type":"string"},"sort":{"type":"string"},"offset":{"type":"integer","minimum":0,"description":"How many rows of the listing were shown already."},"until":{"type":"string","description":"Local minute a snooze lasts to."},"settings":{"type":"object","description":"House defaults to change."},"missing":{"enum":["title","target","date","time","repeat","value"]},"field":{"enum":["description","priority","tags","remindMinutesBefore"],"description":"The field a missing value is for."},"candidates":{"type":"array","items":{"type":"integer"},"description":"Numbers of the tasks a question offers."},"of":{"type":"string"},"asks":{"enum":["story","when","how often","who","why","deleted","dates"],"description":"What a question about the past, or about a repeat, wants to know."},"count":{"type":"integer","minimum":1,"description":"How many of the last changes an undo or a redo means."},"corrects":{"type":"boolean","description":"The last change is taken back first: it meant another task."},"also":{"type":"array","items":{"$ref":"#/definitions/Interpretation"},"description":"The other things that the same message asked for, in their order."},"answer":{"enum":["yes","no"]},"reply":{"type":"string"},"confidence":{"type":"number","minimum":0,"maximum":1},"because":{"type":"array","items":{"type":"string"}}},"required":["intent","reply","confidence","because"],"additionalProperties":false};
 const schema105 = {"title":"InterpretedTask","description":"What was understood of one task; a field not fixed is absent.","type":"object","properties":{"title":{"type":"string"},"due":{"$ref":"#/definitions/LocalDate"},"time":{"type":"string","pattern":"^\\d{2}:\\d{2}$"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"exceptions":{"type":"array","items":{"type":"string"}},"timesByDay":{"type":"object","additionalProperties":{"type":"string"}},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"remindAt":{"$ref":"#/definitions/LocalDate","description":"A reminder at a local minute of its own."},"description":{"type":"string"}},"additionalProperties":false};
 
 function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -14822,6 +14822,7 @@ return errors === 0;
 }
 validate330.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const wrapper0 = {validate: validate329};
 
 function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -15479,9 +15480,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.until !== undefined){
-if(typeof data.until !== "string"){
-const err45 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.offset !== undefined){
+let data42 = data.offset;
+if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
+const err45 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -15490,11 +15492,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data.settings !== undefined){
-let data43 = data.settings;
-if(!(data43 && typeof data43 == "object" && !Array.isArray(data43))){
-const err46 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 < 0 || isNaN(data42)){
+const err46 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -15504,10 +15504,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.missing !== undefined){
-let data44 = data.missing;
-if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.until !== undefined){
+if(typeof data.until !== "string"){
+const err47 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -15517,14 +15517,10 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data.candidates !== undefined){
-let data45 = data.candidates;
-if(Array.isArray(data45)){
-const len8 = data45.length;
-for(let i8=0; i8<len8; i8++){
-let data46 = data45[i8];
-if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
-const err48 = {instancePath:instancePath+"/candidates/" + i8,schemaPath:"#/properties/candidates/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.settings !== undefined){
+let data44 = data.settings;
+if(!(data44 && typeof data44 == "object" && !Array.isArray(data44))){
+const err48 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -15534,9 +15530,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/candidates",schemaPath:"#/properties/candidates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.missing !== undefined){
+let data45 = data.missing;
+if(!((((((data45 === "title") || (data45 === "target")) || (data45 === "date")) || (data45 === "time")) || (data45 === "repeat")) || (data45 === "value"))){
+const err49 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -15546,9 +15543,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.of !== undefined){
-if(typeof data.of !== "string"){
-const err50 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.field !== undefined){
+let data46 = data.field;
+if(!((((data46 === "description") || (data46 === "priority")) || (data46 === "tags")) || (data46 === "remindMinutesBefore"))){
+const err50 = {instancePath:instancePath+"/field",schemaPath:"#/properties/field/enum",keyword:"enum",params:{allowedValues: schema104.properties.field.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -15558,10 +15556,14 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.answer !== undefined){
-let data48 = data.answer;
-if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
+if(data.candidates !== undefined){
+let data47 = data.candidates;
+if(Array.isArray(data47)){
+const len8 = data47.length;
+for(let i8=0; i8<len8; i8++){
+let data48 = data47[i8];
+if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
+const err51 = {instancePath:instancePath+"/candidates/" + i8,schemaPath:"#/properties/candidates/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -15571,9 +15573,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.reply !== undefined){
-if(typeof data.reply !== "string"){
-const err52 = {instancePath:instancePath+"/reply",schemaPath:"#/properties/reply/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err52 = {instancePath:instancePath+"/candidates",schemaPath:"#/properties/candidates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -15583,11 +15585,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.confidence !== undefined){
-let data50 = data.confidence;
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1 || isNaN(data50)){
-const err53 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(data.of !== undefined){
+if(typeof data.of !== "string"){
+const err53 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -15596,8 +15596,11 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data50 < 0 || isNaN(data50)){
-const err54 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.asks !== undefined){
+let data50 = data.asks;
+if(!(((((((data50 === "story") || (data50 === "when")) || (data50 === "how often")) || (data50 === "who")) || (data50 === "why")) || (data50 === "deleted")) || (data50 === "dates"))){
+const err54 = {instancePath:instancePath+"/asks",schemaPath:"#/properties/asks/enum",keyword:"enum",params:{allowedValues: schema104.properties.asks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -15607,8 +15610,10 @@ vErrors.push(err54);
 errors++;
 }
 }
-else {
-const err55 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.count !== undefined){
+let data51 = data.count;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err55 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -15617,14 +15622,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data.because !== undefined){
-let data51 = data.because;
-if(Array.isArray(data51)){
-const len9 = data51.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data51[i9] !== "string"){
-const err56 = {instancePath:instancePath+"/because/" + i9,schemaPath:"#/properties/because/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 < 1 || isNaN(data51)){
+const err56 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -15635,8 +15635,9 @@ errors++;
 }
 }
 }
-else {
-const err57 = {instancePath:instancePath+"/because",schemaPath:"#/properties/because/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.corrects !== undefined){
+if(typeof data.corrects !== "boolean"){
+const err57 = {instancePath:instancePath+"/corrects",schemaPath:"#/properties/corrects/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -15646,14 +15647,124 @@ vErrors.push(err57);
 errors++;
 }
 }
+if(data.also !== undefined){
+let data53 = data.also;
+if(Array.isArray(data53)){
+const len9 = data53.length;
+for(let i9=0; i9<len9; i9++){
+if(!(wrapper0.validate(data53[i9], {instancePath:instancePath+"/also/" + i9,parentData:data53,parentDataProperty:i9,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err58 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err58 = {instancePath:instancePath+"/also",schemaPath:"#/properties/also/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err58];
 }
 else {
 vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data.answer !== undefined){
+let data55 = data.answer;
+if(!((data55 === "yes") || (data55 === "no"))){
+const err59 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.reply !== undefined){
+if(typeof data.reply !== "string"){
+const err60 = {instancePath:instancePath+"/reply",schemaPath:"#/properties/reply/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.confidence !== undefined){
+let data57 = data.confidence;
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 1 || isNaN(data57)){
+const err61 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data57 < 0 || isNaN(data57)){
+const err62 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data.because !== undefined){
+let data58 = data.because;
+if(Array.isArray(data58)){
+const len10 = data58.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data58[i10] !== "string"){
+const err64 = {instancePath:instancePath+"/because/" + i10,schemaPath:"#/properties/because/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/because",schemaPath:"#/properties/because/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
 }
 errors++;
 }
@@ -30098,13 +30209,477 @@ return errors === 0;
 }
 validate430.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSettledAnswer = validate431;
-const schema156 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
+exports.isSettingsAnswer = validate431;
+const schema156 = {"title":"SettingsAnswer","description":"What holds for a user: what was chosen over the house's defaults.","type":"object","properties":{"settings":{"$ref":"#/definitions/Preferences"},"chosen":{"$ref":"#/definitions/Preferences"},"version":{"type":"integer","minimum":0}},"required":["settings","chosen","version"],"additionalProperties":false};
+const schema157 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"timeZone":{"type":"string","minLength":1,"maxLength":64,"description":"IANA name, such as Europe/Oslo."},"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"afternoon":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"evening":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"tonight":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer","minimum":0,"maximum":1000},"missed":{"enum":["keep","skip"]},"locale":{"type":"string","pattern":"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"}},"additionalProperties":false};
+const pattern23 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
+const pattern27 = new RegExp("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", "u");
+
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate432.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func1.call(schema157.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.timeZone !== undefined){
+let data0 = data.timeZone;
+if(typeof data0 === "string"){
+if(func2(data0) > 64){
+const err1 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err2 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.weekStart !== undefined){
+let data1 = data.weekStart;
+if(!((data1 === "monday") || (data1 === "sunday"))){
+const err4 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema157.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.weekend !== undefined){
+let data2 = data.weekend;
+if(!((data2 === "saturday") || (data2 === "sunday"))){
+const err5 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema157.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.morning !== undefined){
+let data3 = data.morning;
+if(typeof data3 === "string"){
+if(!pattern23.test(data3)){
+const err6 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.afternoon !== undefined){
+let data4 = data.afternoon;
+if(typeof data4 === "string"){
+if(!pattern23.test(data4)){
+const err8 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.evening !== undefined){
+let data5 = data.evening;
+if(typeof data5 === "string"){
+if(!pattern23.test(data5)){
+const err10 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.tonight !== undefined){
+let data6 = data.tonight;
+if(typeof data6 === "string"){
+if(!pattern23.test(data6)){
+const err12 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.dateOrder !== undefined){
+let data7 = data.dateOrder;
+if(!((data7 === "month-first") || (data7 === "day-first"))){
+const err14 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema157.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.nextWeekday !== undefined){
+let data8 = data.nextWeekday;
+if(!((data8 === "next-week") || (data8 === "coming"))){
+const err15 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.bareWeekday !== undefined){
+let data9 = data.bareWeekday;
+if(!((data9 === "next") || (data9 === "today"))){
+const err16 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema157.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.nextWeek !== undefined){
+let data10 = data.nextWeek;
+if(!((data10 === "first-day") || (data10 === "same-day"))){
+const err17 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.nextMonth !== undefined){
+let data11 = data.nextMonth;
+if(!((data11 === "first-day") || (data11 === "same-day"))){
+const err18 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.priorityMarks !== undefined){
+let data12 = data.priorityMarks;
+if(!((data12 === "todoist") || (data12 === "vikunja"))){
+const err19 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema157.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.confirmOver !== undefined){
+let data13 = data.confirmOver;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err20 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1000 || isNaN(data13)){
+const err21 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data13 < 0 || isNaN(data13)){
+const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.missed !== undefined){
+let data14 = data.missed;
+if(!((data14 === "keep") || (data14 === "skip"))){
+const err23 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema157.properties.missed.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.locale !== undefined){
+let data15 = data.locale;
+if(typeof data15 === "string"){
+if(!pattern27.test(data15)){
+const err24 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate432.errors = vErrors;
+return errors === 0;
+}
+validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate431.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.settings === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "settings"},message:"must have required property '"+"settings"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.chosen === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "chosen"},message:"must have required property '"+"chosen"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.version === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "settings") || (key0 === "chosen")) || (key0 === "version"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.settings !== undefined){
+if(!(validate432(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
+errors = vErrors.length;
+}
+}
+if(data.chosen !== undefined){
+if(!(validate432(data.chosen, {instancePath:instancePath+"/chosen",parentData:data,parentDataProperty:"chosen",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
+errors = vErrors.length;
+}
+}
+if(data.version !== undefined){
+let data2 = data.version;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err4 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err5 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate431.errors = vErrors;
+return errors === 0;
+}
+validate431.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isSettledAnswer = validate435;
+const schema158 = {"title":"SettledAnswer","description":"Answer of skip and repair: the letters that wait no longer, and how their key went on.","type":"object","properties":{"settled":{"type":"array","items":{"type":"integer","minimum":1}},"replayed":{"type":"integer","minimum":0},"left":{"type":"integer","minimum":0},"failed":{"anyOf":[{"type":"object","properties":{"id":{"type":"integer","minimum":1},"error":{"type":"string"}},"required":["id","error"]},{"type":"null"}],"description":"The letter at which it stopped: it waits, and all behind it."},"changeId":{"type":"string","format":"uuid","description":"Of a repair: the change that the correction is."}},"required":["settled","replayed","left","failed"]};
+
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate435.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30395,18 +30970,18 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate431.errors = vErrors;
+validate435.errors = vErrors;
 return errors === 0;
 }
-validate431.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
+validate435.evaluated = {"props":{"settled":true,"replayed":true,"left":true,"failed":true,"changeId":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isSnoozeBody = validate432;
-const schema157 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
+exports.isSnoozeBody = validate436;
+const schema159 = {"title":"SnoozeBody","description":"Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.","type":"object","properties":{"until":{"type":"string","format":"date-time"},"minutes":{"type":"integer","minimum":1,"maximum":527040}},"additionalProperties":false,"minProperties":1,"maxProperties":1};
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate432.evaluated;
+const evaluated0 = validate436.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30517,18 +31092,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate432.errors = vErrors;
+validate436.errors = vErrors;
 return errors === 0;
 }
-validate432.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate436.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isSwapRequest = validate433;
-const schema158 = {"title":"SwapRequest","description":"Body of POST /ops/projections/{name}/swap.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."},"allowDeadLetters":{"type":"boolean","description":"Also when it has parked records that the live one could apply."}},"required":["reason"],"additionalProperties":false};
+exports.isSwapRequest = validate437;
+const schema160 = {"title":"SwapRequest","description":"Body of POST /ops/projections/{name}/swap.","type":"object","properties":{"reason":{"type":"string","minLength":1,"maxLength":500,"pattern":"^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$","description":"Why; it is kept with the action."},"allowDeadLetters":{"type":"boolean","description":"Also when it has parked records that the live one could apply."}},"required":["reason"],"additionalProperties":false};
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate433.evaluated;
+const evaluated0 = validate437.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30626,18 +31201,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate433.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
-validate433.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate437.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskAnswer = validate434;
-const schema159 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
+exports.isTaskAnswer = validate438;
+const schema161 = {"title":"TaskAnswer","description":"Answer of a command about one task; task is null once deleted.","type":"object","properties":{"task":{"anyOf":[{"$ref":"#/definitions/Task"},{"type":"null"}]},"changeId":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["task","changeId","position"]};
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate434.evaluated;
+const evaluated0 = validate438.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30782,18 +31357,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate434.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
-validate434.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate438.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskList = validate437;
-const schema160 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
+exports.isTaskList = validate441;
+const schema162 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"}},"required":["items","cursor"]};
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate437.evaluated;
+const evaluated0 = validate441.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -30919,17 +31494,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate437.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
-validate437.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
+validate441.evaluated = {"props":{"items":true,"cursor":true,"total":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskPatch = validate439;
+exports.isTaskPatch = validate443;
 
-function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate439.evaluated;
+const evaluated0 = validate443.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31124,18 +31699,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate439.errors = vErrors;
+validate443.errors = vErrors;
 return errors === 0;
 }
-validate439.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate443.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTasksAnswer = validate448;
-const schema162 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
+exports.isTasksAnswer = validate452;
+const schema164 = {"title":"TasksAnswer","description":"Answer of a command about several tasks: as they are now; deleted ones by id.","type":"object","properties":{"tasks":{"type":"array","items":{"$ref":"#/definitions/Task"}},"deleted":{"type":"array","items":{"type":"string","format":"uuid"}},"changeId":{"type":"string","format":"uuid"},"undone":{"type":"string","format":"uuid"},"position":{"$ref":"#/definitions/Position"}},"required":["tasks","deleted","changeId","position"]};
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate448.evaluated;
+const evaluated0 = validate452.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31313,18 +31888,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate448.errors = vErrors;
+validate452.errors = vErrors;
 return errors === 0;
 }
-validate448.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
+validate452.evaluated = {"props":{"tasks":true,"deleted":true,"changeId":true,"undone":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isUndoBody = validate451;
-const schema163 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
+exports.isUndoBody = validate455;
+const schema165 = {"title":"UndoBody","description":"Body of POST /v1/undo and /v1/redo: the change to take back, or nothing for the last one.","type":"object","properties":{"changeId":{"type":"string","format":"uuid"}},"additionalProperties":false};
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate451.evaluated;
+const evaluated0 = validate455.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31380,249 +31955,18 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate451.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
-validate451.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate455.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretInput = validate452;
-const schema164 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
-const schema165 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string"},"afternoon":{"type":"string"},"evening":{"type":"string"},"tonight":{"type":"string"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer"},"missed":{"enum":["keep","skip"]},"locale":{"type":"string"}},"additionalProperties":false};
+exports.isInterpretInput = validate456;
+const schema166 = {"title":"InterpretInput","description":"One line of `tasklog interpret --jsonl`.","type":"object","properties":{"id":{"type":["string","number"]},"message":{"type":"string"},"now":{"type":"string"},"tz":{"type":"string"},"setup":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"title":{"type":"string"},"id":{"type":"string"},"status":{"enum":["open","completed"]},"due":{"type":"string"},"rrule":{"type":"string"},"completionRelative":{"type":"boolean"},"phrase":{"type":"string"},"remindMinutesBefore":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"integer"}}]},"priority":{"$ref":"#/definitions/Priority"},"tags":{"type":"array","items":{"type":"string"}}},"required":["n","title"]}},"history":{"type":"array","items":{"type":"object","properties":{"role":{"enum":["user","assistant"]},"content":{"type":"string"}},"required":["role","content"]}},"settings":{"$ref":"#/definitions/Preferences"}},"required":["message","now","tz"]};
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate454.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(func1.call(schema165.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.weekStart !== undefined){
-let data0 = data.weekStart;
-if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.weekend !== undefined){
-let data1 = data.weekend;
-if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekend.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.morning !== undefined){
-if(typeof data.morning !== "string"){
-const err3 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.afternoon !== undefined){
-if(typeof data.afternoon !== "string"){
-const err4 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.evening !== undefined){
-if(typeof data.evening !== "string"){
-const err5 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.tonight !== undefined){
-if(typeof data.tonight !== "string"){
-const err6 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.dateOrder !== undefined){
-let data6 = data.dateOrder;
-if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema165.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.nextWeekday !== undefined){
-let data7 = data.nextWeekday;
-if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.bareWeekday !== undefined){
-let data8 = data.bareWeekday;
-if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.nextWeek !== undefined){
-let data9 = data.nextWeek;
-if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.nextMonth !== undefined){
-let data10 = data.nextMonth;
-if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.priorityMarks !== undefined){
-let data11 = data.priorityMarks;
-if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema165.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.confirmOver !== undefined){
-let data12 = data.confirmOver;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err13 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.missed !== undefined){
-let data13 = data.missed;
-if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema165.properties.missed.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data.locale !== undefined){
-if(typeof data.locale !== "string"){
-const err15 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-validate454.errors = vErrors;
-return errors === 0;
-}
-validate454.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate452.evaluated;
+const evaluated0 = validate456.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -31663,7 +32007,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((typeof data0 !== "string") && (!((typeof data0 == "number") && (isFinite(data0))))){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema164.properties.id.type},message:"must be string,number"};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: schema166.properties.id.type},message:"must be string,number"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -31776,7 +32120,7 @@ errors++;
 if(data5.status !== undefined){
 let data9 = data5.status;
 if(!((data9 === "open") || (data9 === "completed"))){
-const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema164.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/setup/" + i0+"/status",schemaPath:"#/properties/setup/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema166.properties.setup.items.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -31990,7 +32334,7 @@ errors++;
 if(data20.role !== undefined){
 let data21 = data20.role;
 if(!((data21 === "user") || (data21 === "assistant"))){
-const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema164.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
+const err27 = {instancePath:instancePath+"/history/" + i3+"/role",schemaPath:"#/properties/history/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema166.properties.history.items.properties.role.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -32037,8 +32381,8 @@ errors++;
 }
 }
 if(data.settings !== undefined){
-if(!(validate454(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
+if(!(validate432(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate432.errors : vErrors.concat(validate432.errors);
 errors = vErrors.length;
 }
 }
@@ -32053,17 +32397,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-validate452.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
-validate452.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
+validate456.evaluated = {"props":{"id":true,"message":true,"now":true,"tz":true,"setup":true,"history":true,"settings":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretation = validate456;
+exports.isInterpretation = validate459;
 
-function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate456.evaluated;
+const evaluated0 = validate459.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -32716,9 +33060,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.until !== undefined){
-if(typeof data.until !== "string"){
-const err45 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.offset !== undefined){
+let data42 = data.offset;
+if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
+const err45 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -32727,11 +33072,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data.settings !== undefined){
-let data43 = data.settings;
-if(!(data43 && typeof data43 == "object" && !Array.isArray(data43))){
-const err46 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 < 0 || isNaN(data42)){
+const err46 = {instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -32741,10 +33084,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.missing !== undefined){
-let data44 = data.missing;
-if(!((((((data44 === "title") || (data44 === "target")) || (data44 === "date")) || (data44 === "time")) || (data44 === "repeat")) || (data44 === "value"))){
-const err47 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.until !== undefined){
+if(typeof data.until !== "string"){
+const err47 = {instancePath:instancePath+"/until",schemaPath:"#/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -32754,14 +33097,10 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data.candidates !== undefined){
-let data45 = data.candidates;
-if(Array.isArray(data45)){
-const len8 = data45.length;
-for(let i8=0; i8<len8; i8++){
-let data46 = data45[i8];
-if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
-const err48 = {instancePath:instancePath+"/candidates/" + i8,schemaPath:"#/properties/candidates/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.settings !== undefined){
+let data44 = data.settings;
+if(!(data44 && typeof data44 == "object" && !Array.isArray(data44))){
+const err48 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -32771,9 +33110,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/candidates",schemaPath:"#/properties/candidates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.missing !== undefined){
+let data45 = data.missing;
+if(!((((((data45 === "title") || (data45 === "target")) || (data45 === "date")) || (data45 === "time")) || (data45 === "repeat")) || (data45 === "value"))){
+const err49 = {instancePath:instancePath+"/missing",schemaPath:"#/properties/missing/enum",keyword:"enum",params:{allowedValues: schema104.properties.missing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -32783,9 +33123,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.of !== undefined){
-if(typeof data.of !== "string"){
-const err50 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.field !== undefined){
+let data46 = data.field;
+if(!((((data46 === "description") || (data46 === "priority")) || (data46 === "tags")) || (data46 === "remindMinutesBefore"))){
+const err50 = {instancePath:instancePath+"/field",schemaPath:"#/properties/field/enum",keyword:"enum",params:{allowedValues: schema104.properties.field.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -32795,10 +33136,14 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.answer !== undefined){
-let data48 = data.answer;
-if(!((data48 === "yes") || (data48 === "no"))){
-const err51 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
+if(data.candidates !== undefined){
+let data47 = data.candidates;
+if(Array.isArray(data47)){
+const len8 = data47.length;
+for(let i8=0; i8<len8; i8++){
+let data48 = data47[i8];
+if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
+const err51 = {instancePath:instancePath+"/candidates/" + i8,schemaPath:"#/properties/candidates/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -32808,9 +33153,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.reply !== undefined){
-if(typeof data.reply !== "string"){
-const err52 = {instancePath:instancePath+"/reply",schemaPath:"#/properties/reply/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err52 = {instancePath:instancePath+"/candidates",schemaPath:"#/properties/candidates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -32820,11 +33165,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.confidence !== undefined){
-let data50 = data.confidence;
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1 || isNaN(data50)){
-const err53 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(data.of !== undefined){
+if(typeof data.of !== "string"){
+const err53 = {instancePath:instancePath+"/of",schemaPath:"#/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -32833,8 +33176,11 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data50 < 0 || isNaN(data50)){
-const err54 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.asks !== undefined){
+let data50 = data.asks;
+if(!(((((((data50 === "story") || (data50 === "when")) || (data50 === "how often")) || (data50 === "who")) || (data50 === "why")) || (data50 === "deleted")) || (data50 === "dates"))){
+const err54 = {instancePath:instancePath+"/asks",schemaPath:"#/properties/asks/enum",keyword:"enum",params:{allowedValues: schema104.properties.asks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -32844,8 +33190,10 @@ vErrors.push(err54);
 errors++;
 }
 }
-else {
-const err55 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.count !== undefined){
+let data51 = data.count;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err55 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -32854,14 +33202,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data.because !== undefined){
-let data51 = data.because;
-if(Array.isArray(data51)){
-const len9 = data51.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data51[i9] !== "string"){
-const err56 = {instancePath:instancePath+"/because/" + i9,schemaPath:"#/properties/because/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 < 1 || isNaN(data51)){
+const err56 = {instancePath:instancePath+"/count",schemaPath:"#/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -32872,8 +33215,9 @@ errors++;
 }
 }
 }
-else {
-const err57 = {instancePath:instancePath+"/because",schemaPath:"#/properties/because/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.corrects !== undefined){
+if(typeof data.corrects !== "boolean"){
+const err57 = {instancePath:instancePath+"/corrects",schemaPath:"#/properties/corrects/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -32883,9 +33227,19 @@ vErrors.push(err57);
 errors++;
 }
 }
+if(data.also !== undefined){
+let data53 = data.also;
+if(Array.isArray(data53)){
+const len9 = data53.length;
+for(let i9=0; i9<len9; i9++){
+if(!(validate329(data53[i9], {instancePath:instancePath+"/also/" + i9,parentData:data53,parentDataProperty:i9,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err58 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err58 = {instancePath:instancePath+"/also",schemaPath:"#/properties/also/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -32894,17 +33248,117 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate456.errors = vErrors;
+}
+if(data.answer !== undefined){
+let data55 = data.answer;
+if(!((data55 === "yes") || (data55 === "no"))){
+const err59 = {instancePath:instancePath+"/answer",schemaPath:"#/properties/answer/enum",keyword:"enum",params:{allowedValues: schema104.properties.answer.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.reply !== undefined){
+if(typeof data.reply !== "string"){
+const err60 = {instancePath:instancePath+"/reply",schemaPath:"#/properties/reply/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data.confidence !== undefined){
+let data57 = data.confidence;
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 1 || isNaN(data57)){
+const err61 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data57 < 0 || isNaN(data57)){
+const err62 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data.because !== undefined){
+let data58 = data.because;
+if(Array.isArray(data58)){
+const len10 = data58.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data58[i10] !== "string"){
+const err64 = {instancePath:instancePath+"/because/" + i10,schemaPath:"#/properties/because/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/because",schemaPath:"#/properties/because/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+validate459.errors = vErrors;
 return errors === 0;
 }
-validate456.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate459.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isInterpretedTask = validate465;
+exports.isInterpretedTask = validate469;
 
-function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate465.evaluated;
+const evaluated0 = validate469.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33177,18 +33631,18 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate465.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
-validate465.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate469.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isFrame = validate469;
-const schema168 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
+exports.isFrame = validate473;
+const schema169 = {"title":"Frame","description":"What the socket tells a browser. seq never goes down for one user.","oneOf":[{"type":"object","properties":{"type":{"const":"ready"},"seq":{"type":"integer"},"expiresAt":{"type":"string","format":"date-time"}},"required":["type","seq","expiresAt"],"title":"ReadyFrame"},{"type":"object","properties":{"type":{"const":"notice"},"seq":{"type":"integer"},"notice":{"$ref":"#/definitions/Notice"}},"required":["type","seq","notice"],"title":"NoticeFrame"},{"type":"object","properties":{"type":{"const":"resync"},"seq":{"type":"integer"}},"required":["type","seq"],"title":"ResyncFrame"},{"type":"object","properties":{"type":{"const":"pong"}},"required":["type"],"title":"PongFrame"}]};
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate469.evaluated;
+const evaluated0 = validate473.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33536,19 +33990,19 @@ vErrors = null;
 }
 }
 }
-validate469.errors = vErrors;
+validate473.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate469.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate473.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isHello = validate471;
-const schema169 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
+exports.isHello = validate475;
+const schema170 = {"title":"Hello","description":"The first message of a client, within 5 s; another one renews the token.","type":"object","properties":{"type":{"const":"hello"},"token":{"type":"string","maxLength":8192},"since":{"type":"integer","minimum":0}},"required":["type","token"],"additionalProperties":false};
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate471.evaluated;
+const evaluated0 = validate475.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33661,18 +34115,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate471.errors = vErrors;
+validate475.errors = vErrors;
 return errors === 0;
 }
-validate471.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate475.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPing = validate472;
-const schema170 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
+exports.isPing = validate476;
+const schema171 = {"title":"Ping","description":"A client may ask whether the line is alive; the answer is pong.","type":"object","properties":{"type":{"const":"ping"}},"required":["type"],"additionalProperties":false};
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate472.evaluated;
+const evaluated0 = validate476.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33725,17 +34179,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate472.errors = vErrors;
+validate476.errors = vErrors;
 return errors === 0;
 }
-validate472.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate476.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isPreferences = validate473;
+exports.isPreferences = validate477;
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate473.evaluated;
+const evaluated0 = validate477.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -33744,7 +34198,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema165.properties, key0))){
+if(!(func1.call(schema157.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -33755,10 +34209,11 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.weekStart !== undefined){
-let data0 = data.weekStart;
-if(!((data0 === "monday") || (data0 === "sunday"))){
-const err1 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
+if(data.timeZone !== undefined){
+let data0 = data.timeZone;
+if(typeof data0 === "string"){
+if(func2(data0) > 64){
+const err1 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -33767,11 +34222,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-if(data.weekend !== undefined){
-let data1 = data.weekend;
-if(!((data1 === "saturday") || (data1 === "sunday"))){
-const err2 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema165.properties.weekend.enum},message:"must be equal to one of the allowed values"};
+if(func2(data0) < 1){
+const err2 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -33781,9 +34233,8 @@ vErrors.push(err2);
 errors++;
 }
 }
-if(data.morning !== undefined){
-if(typeof data.morning !== "string"){
-const err3 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err3 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -33793,9 +34244,10 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.afternoon !== undefined){
-if(typeof data.afternoon !== "string"){
-const err4 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.weekStart !== undefined){
+let data1 = data.weekStart;
+if(!((data1 === "monday") || (data1 === "sunday"))){
+const err4 = {instancePath:instancePath+"/weekStart",schemaPath:"#/properties/weekStart/enum",keyword:"enum",params:{allowedValues: schema157.properties.weekStart.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -33805,9 +34257,10 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.evening !== undefined){
-if(typeof data.evening !== "string"){
-const err5 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.weekend !== undefined){
+let data2 = data.weekend;
+if(!((data2 === "saturday") || (data2 === "sunday"))){
+const err5 = {instancePath:instancePath+"/weekend",schemaPath:"#/properties/weekend/enum",keyword:"enum",params:{allowedValues: schema157.properties.weekend.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -33817,9 +34270,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.tonight !== undefined){
-if(typeof data.tonight !== "string"){
-const err6 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.morning !== undefined){
+let data3 = data.morning;
+if(typeof data3 === "string"){
+if(!pattern23.test(data3)){
+const err6 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -33829,10 +34284,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.dateOrder !== undefined){
-let data6 = data.dateOrder;
-if(!((data6 === "month-first") || (data6 === "day-first"))){
-const err7 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema165.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+else {
+const err7 = {instancePath:instancePath+"/morning",schemaPath:"#/properties/morning/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -33842,10 +34295,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.nextWeekday !== undefined){
-let data7 = data.nextWeekday;
-if(!((data7 === "next-week") || (data7 === "coming"))){
-const err8 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+if(data.afternoon !== undefined){
+let data4 = data.afternoon;
+if(typeof data4 === "string"){
+if(!pattern23.test(data4)){
+const err8 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -33855,10 +34309,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.bareWeekday !== undefined){
-let data8 = data.bareWeekday;
-if(!((data8 === "next") || (data8 === "today"))){
-const err9 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema165.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+else {
+const err9 = {instancePath:instancePath+"/afternoon",schemaPath:"#/properties/afternoon/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -33868,10 +34320,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.nextWeek !== undefined){
-let data9 = data.nextWeek;
-if(!((data9 === "first-day") || (data9 === "same-day"))){
-const err10 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+if(data.evening !== undefined){
+let data5 = data.evening;
+if(typeof data5 === "string"){
+if(!pattern23.test(data5)){
+const err10 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -33881,10 +34334,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.nextMonth !== undefined){
-let data10 = data.nextMonth;
-if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err11 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema165.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+else {
+const err11 = {instancePath:instancePath+"/evening",schemaPath:"#/properties/evening/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -33894,10 +34345,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.priorityMarks !== undefined){
-let data11 = data.priorityMarks;
-if(!((data11 === "todoist") || (data11 === "vikunja"))){
-const err12 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema165.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+if(data.tonight !== undefined){
+let data6 = data.tonight;
+if(typeof data6 === "string"){
+if(!pattern23.test(data6)){
+const err12 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/pattern",keyword:"pattern",params:{pattern: "^([01]\\d|2[0-3]):[0-5]\\d$"},message:"must match pattern \""+"^([01]\\d|2[0-3]):[0-5]\\d$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -33907,10 +34359,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.confirmOver !== undefined){
-let data12 = data.confirmOver;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err13 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err13 = {instancePath:instancePath+"/tonight",schemaPath:"#/properties/tonight/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -33920,10 +34370,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.missed !== undefined){
-let data13 = data.missed;
-if(!((data13 === "keep") || (data13 === "skip"))){
-const err14 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema165.properties.missed.enum},message:"must be equal to one of the allowed values"};
+if(data.dateOrder !== undefined){
+let data7 = data.dateOrder;
+if(!((data7 === "month-first") || (data7 === "day-first"))){
+const err14 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema157.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -33933,9 +34383,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.locale !== undefined){
-if(typeof data.locale !== "string"){
-const err15 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.nextWeekday !== undefined){
+let data8 = data.nextWeekday;
+if(!((data8 === "next-week") || (data8 === "coming"))){
+const err15 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -33945,9 +34396,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.bareWeekday !== undefined){
+let data9 = data.bareWeekday;
+if(!((data9 === "next") || (data9 === "today"))){
+const err16 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema157.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -33956,17 +34408,141 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate473.errors = vErrors;
+}
+if(data.nextWeek !== undefined){
+let data10 = data.nextWeek;
+if(!((data10 === "first-day") || (data10 === "same-day"))){
+const err17 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.nextMonth !== undefined){
+let data11 = data.nextMonth;
+if(!((data11 === "first-day") || (data11 === "same-day"))){
+const err18 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema157.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.priorityMarks !== undefined){
+let data12 = data.priorityMarks;
+if(!((data12 === "todoist") || (data12 === "vikunja"))){
+const err19 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema157.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.confirmOver !== undefined){
+let data13 = data.confirmOver;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err20 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1000 || isNaN(data13)){
+const err21 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data13 < 0 || isNaN(data13)){
+const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data.missed !== undefined){
+let data14 = data.missed;
+if(!((data14 === "keep") || (data14 === "skip"))){
+const err23 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema157.properties.missed.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.locale !== undefined){
+let data15 = data.locale;
+if(typeof data15 === "string"){
+if(!pattern27.test(data15)){
+const err24 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+validate477.errors = vErrors;
 return errors === 0;
 }
-validate473.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate477.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isEnvelope = validate474;
+exports.isEnvelope = validate478;
 
-function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate474.evaluated;
+const evaluated0 = validate478.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34392,17 +34968,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate474.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
-validate474.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
+validate478.evaluated = {"props":{"specversion":true,"id":true,"source":true,"type":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true,"data":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTaskImage = validate476;
+exports.isTaskImage = validate480;
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate476.evaluated;
+const evaluated0 = validate480.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -34978,17 +35554,17 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate476.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
-validate476.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate480.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true,"deletedAt":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isTask = validate482;
+exports.isTask = validate486;
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate482.evaluated;
+const evaluated0 = validate486.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35685,17 +36261,17 @@ vErrors.push(err47);
 }
 errors++;
 }
-validate482.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
-validate482.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
+validate486.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true,"timeZone":true,"priority":true,"tags":true,"recurrence":true,"reminders":true,"status":true,"version":true,"createdAt":true,"completedAt":true,"seriesId":true,"occurrence":true,"snoozedUntil":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isActor = validate488;
+exports.isActor = validate492;
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate488.evaluated;
+const evaluated0 = validate492.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35712,17 +36288,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate488.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
-validate488.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate492.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isLocalDate = validate489;
+exports.isLocalDate = validate493;
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate489.evaluated;
+const evaluated0 = validate493.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35751,17 +36327,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate489.errors = vErrors;
+validate493.errors = vErrors;
 return errors === 0;
 }
-validate489.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate493.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isNotes = validate490;
+exports.isNotes = validate494;
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate490.evaluated;
+const evaluated0 = validate494.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35800,17 +36376,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate490.errors = vErrors;
+validate494.errors = vErrors;
 return errors === 0;
 }
-validate490.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate494.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPosition = validate491;
+exports.isPosition = validate495;
 
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate491.evaluated;
+const evaluated0 = validate495.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35839,17 +36415,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate491.errors = vErrors;
+validate495.errors = vErrors;
 return errors === 0;
 }
-validate491.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate495.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isPriority = validate492;
+exports.isPriority = validate496;
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate492.evaluated;
+const evaluated0 = validate496.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -35866,17 +36442,17 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate492.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
-validate492.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate496.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isRecurrence = validate493;
+exports.isRecurrence = validate497;
 
-function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate493.evaluated;
+const evaluated0 = validate497.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -36233,17 +36809,17 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate493.errors = vErrors;
+validate497.errors = vErrors;
 return errors === 0;
 }
-validate493.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate497.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isReminder = validate495;
+exports.isReminder = validate499;
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate495.evaluated;
+const evaluated0 = validate499.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -36494,18 +37070,18 @@ vErrors = null;
 }
 }
 }
-validate495.errors = vErrors;
+validate499.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate495.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate499.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isStoredRecurrence = validate496;
+exports.isStoredRecurrence = validate500;
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate496.evaluated;
+const evaluated0 = validate500.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -36733,17 +37309,17 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate496.errors = vErrors;
+validate500.errors = vErrors;
 return errors === 0;
 }
-validate496.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
+validate500.evaluated = {"props":{"rrule":true,"completionRelative":true,"exceptions":true,"timesByDay":true,"anchor":true},"dynamicProps":false,"dynamicItems":false};
 
-exports.isStoredReminder = validate498;
+exports.isStoredReminder = validate502;
 
-function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate498.evaluated;
+const evaluated0 = validate502.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -36946,18 +37522,18 @@ vErrors = null;
 }
 }
 }
-validate498.errors = vErrors;
+validate502.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate498.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate502.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-exports.isTag = validate499;
+exports.isTag = validate503;
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate499.evaluated;
+const evaluated0 = validate503.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -37006,17 +37582,17 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate499.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
-validate499.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate503.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTags = validate500;
+exports.isTags = validate504;
 
-function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate500.evaluated;
+const evaluated0 = validate504.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -37072,17 +37648,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate500.errors = vErrors;
+validate504.errors = vErrors;
 return errors === 0;
 }
-validate500.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate504.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-exports.isTimeZone = validate502;
+exports.isTimeZone = validate506;
 
-function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate502.evaluated;
+const evaluated0 = validate506.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -37121,17 +37697,17 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate502.errors = vErrors;
+validate506.errors = vErrors;
 return errors === 0;
 }
-validate502.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate506.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-exports.isTitle = validate503;
+exports.isTitle = validate507;
 
-function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate503.evaluated;
+const evaluated0 = validate507.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -37180,8 +37756,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate503.errors = vErrors;
+validate507.errors = vErrors;
 return errors === 0;
 }
-validate503.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate507.evaluated = {"dynamicProps":false,"dynamicItems":false};
 

@@ -1,0 +1,65 @@
+/** A user's settings: what was chosen over what the house holds, changed by words, over HTTP, or on the web. */
+import { withDefaults } from '@tasklog/domain/preferences';
+import { isTimeZone } from '@tasklog/domain/recurrence/local';
+import { Problem } from '@tasklog/runtime';
+import type { Db } from '@tasklog/runtime/pool';
+import type { Preferences, SettingsAnswer } from '@tasklog/schemas';
+import { loadPreferences, mergePreferences, replacePreferences } from './store/preferences.ts';
+import type { StoredPreferences } from './store/preferences.ts';
+
+export type Settings = {
+  read: (userId: string) => Promise<SettingsAnswer>;
+  /** Sets these, keeps the others. Throws Problem 422 for a zone or locale that is none, 412 when `expected` is not the version. */
+  change: (userId: string, settings: Preferences, expected?: number) => Promise<SettingsAnswer>;
+  /** Sets these, puts the others back to the house's defaults. */
+  replace: (userId: string, settings: Preferences, expected?: number) => Promise<SettingsAnswer>;
+};
+
+export function openSettings(db: Db): Settings {
+  const writing =
+    (write: typeof mergePreferences) =>
+    async (userId: string, settings: Preferences, expected?: number): Promise<SettingsAnswer> => {
+      check(settings);
+      const written = await write(db, userId, settings, expected);
+      if (written === undefined) throw changedSince((await loadPreferences(db, userId)).version);
+      return answer(written);
+    };
+  return {
+    read: async (userId) => answer(await loadPreferences(db, userId)),
+    change: writing(mergePreferences),
+    replace: writing(replacePreferences),
+  };
+}
+
+const answer = ({ chosen, version }: StoredPreferences): SettingsAnswer => ({
+  settings: withDefaults(chosen),
+  chosen,
+  version,
+});
+
+/** What no schema can know: whether there is such a place. */
+function check({ timeZone, locale }: Preferences): void {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new Problem(
+      422,
+      'unknown-time-zone',
+      `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
+      { faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }] },
+    );
+  if (locale !== undefined && Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0)
+    throw new Problem(422, 'unknown-locale', `“${locale}” is not a locale that is known here. Use one such as en-GB.`, {
+      faults: [{ field: '/locale', message: 'is not a known locale' }],
+    });
+}
+
+function changedSince(version: number): Problem {
+  return new Problem(
+    412,
+    'version-mismatch',
+    `The settings have changed since: they are at version ${String(version)}. Read them again and decide anew.`,
+    {
+      headers: { ETag: `"${String(version)}"` },
+      faults: [{ field: 'If-Match', message: `is not ${String(version)}` }],
+    },
+  );
+}

@@ -1,0 +1,226 @@
+import type { Clock } from './clock.ts';
+import { readWhenDone } from './bounds.ts';
+import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
+import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
+import { readPicks, readWeekdays, readWithin, readYearDates, type WeekdayList } from './repeat-days.ts';
+import { readRepeatedEdge } from './repeat-edges.ts';
+import { perUnit } from './repeat-often.ts';
+import type { Head } from './repeat-read.ts';
+import { every, type RepeatShape } from './repeat-shape.ts';
+import { touches, wordAt, type Token } from './tokens.ts';
+import { monthOf, weekdayOf, weekdaysOf } from './words.ts';
+
+/** How a repeat begins: "every …", an adverb, weekdays in the plural, "the last friday of every month", "twice a week". */
+export function readHead(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  return (
+    edge(tokens, from, clock) ??
+    saidEvery(tokens, from, clock) ??
+    adverb(tokens, from) ??
+    plural(tokens, from, clock) ??
+    bareList(tokens, from, clock) ??
+    ofEvery(tokens, from) ??
+    datesEvery(tokens, from) ??
+    bareDays(tokens, from) ??
+    perUnit(tokens, from) ??
+    afterDoing(tokens, from)
+  );
+}
+
+function edge(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const read = readRepeatedEdge(tokens, from, clock);
+  return read && { body: { shape: read.value, rule: 'repeat: edge of a period' }, to: read.to, edge: false };
+}
+
+function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const once = wordAt(tokens, from) === 'once' ? from + 1 : from;
+  const said = /^(?:on|after)$/.test(wordAt(tokens, once)) ? once + 1 : once;
+  const after = wordAt(tokens, once) === 'after' ? { completionRelative: true } : {};
+  const word = wordAt(tokens, said);
+  if (word === 'everyday')
+    return { body: { shape: every('DAILY'), rule: 'repeat: everyday' }, to: said + 1, edge: true };
+  if (!/^(?:every|ev|each|any|repeat|repeating|repeats|recur|recurs|recurring)$/.test(word)) return undefined;
+  if (/^re/.test(word)) return afterRepeat(tokens, said, clock);
+  if (word === 'any' || (word === 'each' && wordAt(tokens, said + 1) === 'other')) return undefined;
+  const marked = wordAt(tokens, said + 1) === '!' && touches(tokens, said + 1);
+  const body = readBody(tokens, said + (marked ? 2 : 1), clock);
+  return (
+    body && { body: body.value, to: body.to, edge: false, ...after, ...(marked ? { completionRelative: true } : {}) }
+  );
+}
+
+/** "repeat every week", "repeats daily": the word goes with the repeat. */
+function afterRepeat(tokens: readonly Token[], at: number, clock: Clock): Head | undefined {
+  const next = /^(?:it|:|this)$/.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
+  return saidEvery(tokens, next, clock) ?? adverb(tokens, next);
+}
+
+const ADVERBS = new Map<string, () => RepeatShape>([
+  ['hourly', () => every('HOURLY')],
+  ['daily', () => every('DAILY')],
+  ['nightly', () => every('DAILY')],
+  ['weekly', () => every('WEEKLY')],
+  ['biweekly', () => every('WEEKLY', 2)],
+  ['bi-weekly', () => every('WEEKLY', 2)],
+  ['fortnightly', () => every('WEEKLY', 2)],
+  ['monthly', () => every('MONTHLY')],
+  ['quarterly', () => every('MONTHLY', 3)],
+  ['semiannually', () => every('MONTHLY', 6)],
+  ['semi-annually', () => every('MONTHLY', 6)],
+  ['biannually', () => every('MONTHLY', 6)],
+  ['yearly', () => every('YEARLY')],
+  ['annually', () => every('YEARLY')],
+  ['biennially', () => every('YEARLY', 2)],
+  ['biyearly', () => every('YEARLY', 2)],
+  ['half-yearly', () => every('MONTHLY', 6)],
+  ['halfyearly', () => every('MONTHLY', 6)],
+  ['six-monthly', () => every('MONTHLY', 6)],
+  ['bi-annually', () => every('MONTHLY', 6)],
+  ['bi-yearly', () => every('YEARLY', 2)],
+  ['four-weekly', () => every('WEEKLY', 4)],
+]);
+
+const TWO_READINGS = new Map([
+  ['bimonthly', 'Every two months, or twice a month?'],
+  ['bi-monthly', 'Every two months, or twice a month?'],
+  ['semimonthly', 'On which two days of the month?'],
+  ['semiweekly', 'On which two days of the week?'],
+]);
+
+export const ADVERB_STARTS: readonly string[] = [...ADVERBS.keys(), ...TWO_READINGS.keys()];
+
+function adverb(tokens: readonly Token[], from: number): Head | undefined {
+  const word = wordAt(tokens, from);
+  const fault = TWO_READINGS.get(word);
+  if (fault)
+    return { body: { shape: every('MONTHLY', 2), fault, rule: 'repeat: two readings' }, to: from + 1, edge: true };
+  const shape = ADVERBS.get(word)?.();
+  if (shape) return { body: { shape, rule: `repeat: ${word}` }, to: from + 1, edge: true };
+  const alternate = { days: 'DAILY', weeks: 'WEEKLY', months: 'MONTHLY', years: 'YEARLY' } as const;
+  const on = word === 'on' ? from + 1 : from;
+  const unit = wordAt(tokens, on) === 'alternate' ? wordAt(tokens, on + 1) : '';
+  if (!Object.hasOwn(alternate, unit)) return undefined;
+  const freq = alternate[unit as keyof typeof alternate];
+  return { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
+}
+
+/** "on mondays", "mondays and thursdays", "on weekdays", "weekends" */
+function plural(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const said = /^(?:on|for)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const word = wordAt(tokens, said);
+  const alternate = word === 'alternate' && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
+  const start = alternate ? said + 1 : said;
+  if (
+    !alternate &&
+    weekdaysOf(word) === undefined &&
+    !/^(?:weekdays|workdays|weekends|mwf|m\/w\/f|m-w-f|tth|tuth|t\/th|m-f)$/.test(word)
+  )
+    return undefined;
+  const list = readWeekdays(tokens, start, clock.house);
+  if (!list) return undefined;
+  const timed = Object.keys(list.value.timesByDay).length > 0 ? { timesByDay: list.value.timesByDay } : {};
+  const shape = every('WEEKLY', alternate ? 2 : 1, { byDay: list.value.days });
+  return { body: { shape, rule: 'repeat: weekdays', ...timed }, to: list.to, edge: said === from };
+}
+
+/** "gym mon, wed and fri" without "every": once, or every week? It asks. */
+function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  if (weekdayOf(wordAt(tokens, said)) === undefined) return undefined;
+  const list = readWeekdays(tokens, said, clock.house);
+  const named = tokens.slice(said, list?.to).filter(({ word }) => weekdayOf(word) !== undefined);
+  if (!list || new Set(list.value.days).size < 2 || named.length < 2) return undefined;
+  if (tokens.slice(said, list.to).some(({ word }) => word === 'or')) return undefined;
+  if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
+  const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
+  return {
+    body: { shape: every('WEEKLY', 1, { byDay: list.value.days }), fault, rule: 'repeat: weekdays without every' },
+    to: list.to,
+    edge: true,
+  };
+}
+
+/** "mon at 7, thu at 18:30": days with hours of their own are a timetable, every week. */
+function timetable({ to, value: { days, timesByDay } }: Read<WeekdayList>): Head {
+  return {
+    body: { shape: every('WEEKLY', 1, { byDay: days }), timesByDay, rule: 'repeat: timetable' },
+    to,
+    edge: true,
+  };
+}
+
+/** "on the 1st and 15th" without a month: once, or every month? It asks. */
+function bareDays(tokens: readonly Token[], from: number): Head | undefined {
+  const picks = wordAt(tokens, from) === 'on' ? readPicks(tokens, from + 1) : undefined;
+  const { byMonthDay = [], byDay = [] } = picks?.value ?? {};
+  if (!picks || byMonthDay.length + byDay.length < 2) return undefined;
+  if (monthOf(wordAt(tokens, picks.to)) !== undefined || wordAt(tokens, picks.to) === 'of') return undefined;
+  const said = tokens.slice(from, picks.to).map(({ text }) => text);
+  const fault = `Every month ${said.join(' ')}, or only once?`;
+  return {
+    body: { shape: every('MONTHLY', 1, picks.value), fault, rule: 'repeat: days without every' },
+    to: picks.to,
+    edge: true,
+  };
+}
+
+/** "the last friday of every month", "1st of each month", "on the first workday of the month every month" */
+function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
+  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  const picks = readPicks(tokens, said);
+  if (!picks) return undefined;
+  const comma = wordAt(tokens, picks.to) === ',' ? picks.to + 1 : picks.to;
+  const of = /^(?:of|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const within = /^(?:every|each)$/.test(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
+  if (!within) return undefined;
+  return {
+    body: { shape: { ...within.value, ...picks.value }, rule: 'repeat: days of every month' },
+    to: within.to,
+    edge: false,
+  };
+}
+
+/** "on april 15, june 15 and september 15 every year" */
+function datesEvery(tokens: readonly Token[], from: number): Head | undefined {
+  const dates = readYearDates(tokens, wordAt(tokens, from) === 'on' ? from + 1 : from);
+  if (!dates?.value.byMonthDay || (dates.value.byMonth ?? []).length < 2) return undefined;
+  const at = wordAt(tokens, dates.to) === ',' ? dates.to + 1 : dates.to;
+  const year = /^(?:every|each)$/.test(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'year';
+  const adverb = /^(?:yearly|annually)$/.test(wordAt(tokens, at));
+  if (!year && !adverb) return undefined;
+  const body: Body = { shape: every('YEARLY', 1, dates.value), rule: 'repeat: dates of the year' };
+  return { body, to: adverb ? at + 1 : at + 2, edge: false };
+}
+
+/** "the last friday monthly", "first monday quarterly" */
+function adverbWithin(tokens: readonly Token[], at: number): Read<RepeatShape> | undefined {
+  const shape = /^(?:monthly|quarterly)$/.test(wordAt(tokens, at)) ? ADVERBS.get(wordAt(tokens, at))?.() : undefined;
+  return shape && { to: at + 1, value: shape };
+}
+
+/** "after 3 days", "10 days after completion": counted from the day it was done. */
+function afterDoing(tokens: readonly Token[], from: number): Head | undefined {
+  if (wordAt(tokens, from) === 'after') {
+    const length = readDuration(tokens, from + 1);
+    const shape = length && shapeOf(length.value);
+    if (/^(?:before|after|from|of)$/.test(wordAt(tokens, length?.to ?? 0))) return undefined;
+    if (!length || !shape || /^(?:the|a|an|my|i|it|he|she|they|we|you)$/.test(wordAt(tokens, length.to)))
+      return undefined;
+    return { body: { shape, rule: 'repeat: after a while' }, to: length.to, edge: true, completionRelative: true };
+  }
+  const length = readDuration(tokens, from);
+  const shape = length && shapeOf(length.value);
+  const done = length && shape ? readWhenDone(tokens, length.to) : undefined;
+  if (!length || !shape || !done?.value.completionRelative) return undefined;
+  return {
+    body: { shape, rule: 'repeat: a while after it is done' },
+    to: done.to,
+    edge: false,
+    completionRelative: true,
+  };
+}
+
+function shapeOf(length: Duration): RepeatShape | undefined {
+  if (length.minutes === 0) return shapeOfLength(length);
+  const hours = (inMinutes(length) ?? 0) / 60;
+  return Number.isInteger(hours) && hours > 0 ? every('HOURLY', hours) : undefined;
+}
