@@ -42,11 +42,17 @@ function isWon(
   kept: Set<Found>,
   tokens: readonly Token[],
 ): boolean {
-  if (span.to > last) return true;
+  if (span.to > last || isSetApart(tokens, span)) return true;
   if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
     return true;
   const shy = kind === 'repeat' || ('shy' in span && span.shy);
   return span.from <= first && (!shy || opensWish(tokens, span, kind));
+}
+
+/** "meeting [fri] with bob", "pay rent - friday - to bob" */
+function isSetApart(tokens: readonly Token[], { from, to }: { from: number; to: number }): boolean {
+  const around = `${wordAt(tokens, from - 1)}${wordAt(tokens, to)}`;
+  return around === '[]' || around === '()' || /^(?:--|––|——)$/.test(around);
 }
 
 /** "christmas eve: call ann", "daily to take pills", "mondays at 7 gym": what is to be done follows. */

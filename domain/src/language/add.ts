@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from './outcome.ts';
 import { added } from './reply.ts';
 
-const BULLET = /^\s*(?:[-*•–+]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
+const BULLET = /^\s*(?:[-*•–—+·▪●◦‣✅✔☑]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
 const MAX_TASKS = 25;
 
 /** Writes a task down, or each line of a pasted list. */
@@ -28,15 +28,28 @@ function addMany(lines: string[], scene: Scene): Interpretation {
       'add',
       ['add: too many lines'],
     );
-  return several(items, scene, 'add: a pasted list');
+  const shared = heading ? capture(head.replace(/[:：]\s*$/, ''), scene.clock).task : {};
+  return several(items, scene, 'add: a pasted list', { shared });
 }
 
 function lineOf(line: string, first: boolean): string {
   const bare = line.replace(BULLET, '').trim();
-  return first || readAdding(bare).rule === 'add: verb' ? readAdding(bare).line : bare;
+  return first || readAdding(bare).asked ? readAdding(bare).line : bare;
 }
 
-function several(items: string[], scene: Scene, rule: string): Interpretation {
+/** What the words around several tasks say of each of them. */
+interface OfAll {
+  remind?: boolean;
+  /** "monday:", "errands #shop:": the heading of a list. */
+  shared?: InterpretedTask;
+}
+
+function several(
+  items: string[],
+  scene: Scene,
+  rule: string,
+  { remind = false, shared = {} }: OfAll = {},
+): Interpretation {
   const read = items.map((item) => capture(item, scene.clock));
   const open = read.find((one) => one.question !== undefined);
   const because = [rule, ...new Set(read.flatMap(({ rules }) => rules))];
@@ -44,19 +57,34 @@ function several(items: string[], scene: Scene, rule: string): Interpretation {
     return question(open.question.missing, `**${open.task.title ?? ''}**: ${open.question.text}`, 'add', because, {
       tasks: [open.task],
     });
-  const tasks = read.map(({ task }, index) => ({ ...task, title: task.title ?? items[index] ?? '' }));
+  const tasks = read.map(({ task }, index) =>
+    withReminder({ ...under(shared, task), title: task.title ?? items[index] ?? '' }, remind),
+  );
   return { intent: 'add', tasks, reply: added(tasks, scene.clock), confidence: CLEAR, because };
+}
+
+/** A task under a heading: what it does not say itself, the heading says. */
+function under({ title: _title, tags = [], ...heading }: InterpretedTask, task: InterpretedTask): InterpretedTask {
+  const { due, rrule, time, ...marks } = heading;
+  const dated = task.due !== undefined || task.rrule !== undefined;
+  const when = {
+    ...(due === undefined ? {} : { due }),
+    ...(rrule === undefined ? {} : { rrule }),
+    ...(time === undefined ? {} : { time }),
+  };
+  const all = [...new Set([...tags, ...(task.tags ?? [])])];
+  return { ...marks, ...(dated ? {} : when), ...task, ...(all.length > 0 ? { tags: all } : {}) };
 }
 
 function addOne(text: string, scene: Scene): Interpretation {
   const adding = readAdding(text.replace(BULLET, ''));
   const items = adding.several ? splitItems(adding.line) : splitMoments(adding.line, scene.clock);
-  if (items.length > 1) return several(items, scene, adding.rule);
+  if (items.length > 1) return several(items, scene, adding.rule, { remind: adding.remind });
   const read = capture(adding.line, scene.clock, { remind: adding.remind });
   const because = [adding.rule, ...read.rules];
-  const task = withReminder(withoutAbout(read, adding.remind), adding.remind);
+  const task = withReminder(withoutAbout(read, adding.remind).task, adding.remind);
   if (read.question) return question(read.question.missing, read.question.text, 'add', because, { tasks: [task] });
-  const titled = nestedTitle(task);
+  const titled = nestedWish(task);
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(titled.title ?? '')) {
     const known = Object.keys(task).length > 0 ? { tasks: [task] } : {};
     return question('title', 'What should the task be called?', 'add', because, known);
@@ -67,9 +95,10 @@ function addOne(text: string, scene: Scene): Interpretation {
 }
 
 /** "tomorrow remind me to call mum": the wish stood behind its date. */
-function nestedTitle(task: InterpretedTask): InterpretedTask {
+function nestedWish(task: InterpretedTask): InterpretedTask {
   const inner = task.title === undefined ? undefined : readAdding(task.title);
-  return inner?.asked && inner.line !== '' && inner.rule !== 'add: verb' ? { ...task, title: inner.line } : task;
+  if (!inner?.asked || inner.line === '' || inner.rule === 'add: verb') return task;
+  return withReminder({ ...task, title: inner.line }, inner.remind);
 }
 
 /** "remind me tonight about the parcel" */
@@ -80,7 +109,7 @@ function withoutAbout(read: Captured, remind: boolean): Captured {
 }
 
 /** "remind me to …" at a time speaks up when it is due. */
-function withReminder({ task }: Captured, remind: boolean): InterpretedTask {
+function withReminder(task: InterpretedTask, remind: boolean): InterpretedTask {
   const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
   const timed = task.due !== undefined && (hasTime(task.due) || task.rrule?.startsWith('FREQ=HOURLY') === true);
   return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;

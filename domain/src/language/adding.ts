@@ -16,7 +16,7 @@ const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
 const ADD =
   /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
 const WANT =
-  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s))(?:\s*[:,-]+\s*|\s+|$)/i;
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s(?!lists?\b|apps?\b)))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 const HEAD = new RegExp(
@@ -85,15 +85,16 @@ function asking(text: string): Adding {
     : { line: text, asked: false, remind: false, several: false, rule: 'add: a bare sentence' };
 }
 
+/** These always add; "create", "new", "record" and the like are part of the title unless a task or a colon stands behind them. */
 const SURE_VERB =
-  /^(?:add|create|new|insert|enter|record|put down|jot down|note down|write down|append|register|log)\b/i;
+  /^(?:add|jot down|note down)\b|^(?:create|new|insert|enter|record|put down|write down|append|register|log)\s*:/i;
 
-/** "add", "create" always add; "make", "schedule", "set up" are part of the title unless a task is named behind them. */
+/** "make", "create", "set up" are part of the title unless a task is named behind them. */
 function behindVerb(text: string, verb: string): Adding {
   const rest = text.slice(verb.length).replace(/^[:,-]+\s*/, '');
   const head = HEAD.exec(rest);
   const isTask = head?.groups?.['noun'] !== undefined && !/^(?:list)\b/i.test(rest.slice(head[0].length));
-  const sure = SURE_VERB.test(verb) || isTask;
+  const sure = SURE_VERB.test(text) || isTask;
   const schedules = /^schedule\b/i.test(verb) && rest !== '';
   if (!sure && !schedules)
     return { line: text, asked: false, remind: false, several: false, rule: 'add: a bare sentence' };

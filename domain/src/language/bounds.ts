@@ -62,8 +62,8 @@ function startAt(date: Temporal.PlainDate): When {
 /** "starting tomorrow", "from august onwards", "as of 3 march", "first on 20 july" */
 function start(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
   const word = wordAt(tokens, from);
-  const first = word === 'first' && /^(?:on|is|one|time)$/.test(wordAt(tokens, from + 1));
-  const asOf = word === 'as' && /^(?:of|from)$/.test(wordAt(tokens, from + 1));
+  const first = /^(?:first|next)$/.test(word) && /^(?:on|is|one|time)$/.test(wordAt(tokens, from + 1));
+  const asOf = /^(?:as|counting)$/.test(word) && /^(?:of|from)$/.test(wordAt(tokens, from + 1));
   if (
     !first &&
     !asOf &&

@@ -75,6 +75,9 @@ function isMonth(name: string): boolean {
   return name === 'month' || name === 'quarter';
 }
 
+/** Only dates of the calendar make a range without "from": "today to tomorrow" moves something. */
+const OF_CALENDAR = /^date: (?:day and month|ISO|month\/day|day\/month|weekday and date)/;
+
 function dates(
   tokens: readonly Token[],
   at: number,
@@ -97,7 +100,7 @@ function dates(
   const second = later ? plainly : readDate(tokens, the, { ...clock, today: first.date });
   if (!second || second.fault || second.led || Temporal.PlainDate.compare(second.date, first.date) < 0)
     return undefined;
-  const plain = first.weekdayOnly === true || first.dayOnly === true || second.weekdayOnly === true;
+  const plain = !OF_CALENDAR.test(first.rule) || !OF_CALENDAR.test(second.rule);
   if (plain && !led) return undefined;
   return {
     to: second.to,

@@ -24,6 +24,7 @@ export const readDate = once<Clock, DateRead | undefined>(
 function readLoosely(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
   if (/^(?:early|late|later|earlier|sometime|anytime)$/.test(word)) {
+    if (IS_EARLY.test(wordAt(tokens, from - 1))) return undefined;
     const on = /^(?:on|in|during)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
     const read =
       readPlainDate(tokens, on, clock) ??
@@ -36,6 +37,10 @@ function readLoosely(tokens: readonly Token[], from: number, clock: Clock): Date
   if (/^(?:this|same)$/.test(word)) return sameTime(tokens, from, clock);
   return readPeriodEdge(tokens, from + 1, clock) ?? readSpan(tokens, from + 1, clock) ?? readYear(tokens, from, clock);
 }
+
+/** "wake up early", "don't be late": that is what is to be done. */
+const IS_EARLY =
+  /^(?:be|is|was|up|wake|get|leave|arrive|come|go|start|finish|stay|work|close|open|run|running|too|so|not|very|bit)$/;
 
 /** "over the weekend", "in the coming week", "within the month", "in the new year" */
 function readSpan(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {

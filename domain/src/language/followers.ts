@@ -1,4 +1,4 @@
-import { wordAt, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** "the 5th floor", "the 3rd chapter": an ordinal with a noun behind it is no date. */
 export function hasFollower(tokens: readonly Token[], at: number): boolean {

@@ -48,7 +48,7 @@ export function readBody(tokens: readonly Token[], from: number, clock: Clock): 
 /** "other tuesday", "2 weeks", "3rd day", "3 fridays", "27", "5 and 20" */
 function otherOrNumber(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
   const word = wordAt(tokens, from);
-  if (word === 'other' || word === 'alternate') return stepped(tokens, from + 1, 2, clock);
+  if (/^(?:other|alternate|alternating)$/.test(word)) return stepped(tokens, from + 1, 2, clock);
   if (word === 'single' || word === 'one') return stepped(tokens, from + 1, 1, clock);
   if (word === 'half' && /^(?:a|year)$/.test(wordAt(tokens, from + 1)))
     return wordAt(tokens, from + 1) === 'year' || wordAt(tokens, from + 2) === 'year'
@@ -181,6 +181,8 @@ function plainUnit(tokens: readonly Token[], from: number, interval = 1): Read<B
   const word = wordAt(tokens, from);
   if (/^fortnights?$/.test(word)) return unit(from + 1, every('WEEKLY', 2 * interval));
   const name = unitOf(word);
+  if (interval === 1 && name === 'week' && /^days?$/.test(wordAt(tokens, from + 1)))
+    return unit(from + 2, every('WEEKLY', 1, { byDay: WORKDAYS }));
   if (name === 'minute') return { to: from + 1, value: tooOften() };
   if (interval > 1 && name === 'workday') {
     const fault = `A repeat cannot count ${interval} workdays. Every ${interval} days, or every workday?`;
@@ -225,7 +227,11 @@ function monthDays(tokens: readonly Token[], from: number): Read<Body> | undefin
     if (at === to) break;
   }
   if (days.length === 0 || days.includes(0)) return undefined;
-  return { to, value: { shape: every('MONTHLY', 1, { byMonthDay: days }), rule: 'repeat: days of the month' } };
+  const of = [0, 1, 2].map((index) => wordAt(tokens, to + index)).join(' ') === 'of the month';
+  return {
+    to: of ? to + 3 : to,
+    value: { shape: every('MONTHLY', 1, { byMonthDay: days }), rule: 'repeat: days of the month' },
+  };
 }
 
 function yearly(tokens: readonly Token[], from: number): Read<Body> | undefined {

@@ -1,12 +1,14 @@
+import { hourOf, type PartOfDay } from '../preferences.ts';
 import type { Clock } from './clock.ts';
 import { readWhenDone } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
 import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
-import { readPicks, readWeekdays, readWithin, readYearDates, type WeekdayList } from './repeat-days.ts';
+import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
 import { readRepeatedEdge } from './repeat-edges.ts';
 import { perUnit } from './repeat-often.ts';
 import type { Head } from './repeat-read.ts';
 import { every, type RepeatShape } from './repeat-shape.ts';
+import { readTime } from './times.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { monthOf, weekdayOf, weekdaysOf } from './words.ts';
 
@@ -16,6 +18,8 @@ export function readHead(tokens: readonly Token[], from: number, clock: Clock): 
     edge(tokens, from, clock) ??
     saidEvery(tokens, from, clock) ??
     adverb(tokens, from) ??
+    plainParts(tokens, from, clock) ??
+    timesFirst(tokens, from, clock) ??
     plural(tokens, from, clock) ??
     bareList(tokens, from, clock) ??
     ofEvery(tokens, from) ??
@@ -97,7 +101,7 @@ function adverb(tokens: readonly Token[], from: number): Head | undefined {
   if (shape) return { body: { shape, rule: `repeat: ${word}` }, to: from + 1, edge: true };
   const alternate = { days: 'DAILY', weeks: 'WEEKLY', months: 'MONTHLY', years: 'YEARLY' } as const;
   const on = word === 'on' ? from + 1 : from;
-  const unit = wordAt(tokens, on) === 'alternate' ? wordAt(tokens, on + 1) : '';
+  const unit = /^alternat(?:e|ing)$/.test(wordAt(tokens, on)) ? wordAt(tokens, on + 1) : '';
   if (!Object.hasOwn(alternate, unit)) return undefined;
   const freq = alternate[unit as keyof typeof alternate];
   return { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
@@ -107,7 +111,7 @@ function adverb(tokens: readonly Token[], from: number): Head | undefined {
 function plural(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
   const said = /^(?:on|for)$/.test(wordAt(tokens, from)) ? from + 1 : from;
   const word = wordAt(tokens, said);
-  const alternate = word === 'alternate' && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
+  const alternate = /^alternat(?:e|ing)$/.test(word) && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
   const start = alternate ? said + 1 : said;
   if (
     !alternate &&
@@ -130,6 +134,8 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
   const named = tokens.slice(said, list?.to).filter(({ word }) => weekdayOf(word) !== undefined);
   if (!list || new Set(list.value.days).size < 2 || named.length < 2) return undefined;
   if (tokens.slice(said, list.to).some(({ word }) => word === 'or')) return undefined;
+  const again = everyWeek(tokens, list, clock);
+  if (again) return again;
   if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
   const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
   return {
@@ -137,6 +143,46 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
     to: list.to,
     edge: true,
   };
+}
+
+/** "monday and wednesday every week", "tue and thu biweekly" */
+function everyWeek(tokens: readonly Token[], list: Read<WeekdayList>, clock: Clock): Head | undefined {
+  const head = saidEvery(tokens, list.to, clock) ?? adverb(tokens, list.to);
+  const { shape } = head?.body ?? {};
+  if (!head || shape?.freq !== 'WEEKLY' || shape.byDay.length > 0) return undefined;
+  const body: Body = { ...head.body, shape: { ...shape, byDay: list.value.days }, rule: 'repeat: weekdays' };
+  return { ...head, body, edge: false };
+}
+
+/** "at 9am and 5pm every day": the times stand first. */
+function timesFirst(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const said = /^(?:at|@)$/.test(wordAt(tokens, from));
+  const times: string[] = [];
+  let [at, to] = [said ? from + 1 : from, from];
+  for (let read = readTime(tokens, at, clock.house); read; read = readTime(tokens, at, clock.house)) {
+    if (read.named || read.fault !== undefined || (!said && read.needs === 'at')) break;
+    times.push(read.time);
+    to = read.to;
+    at = skipJoin(tokens, to);
+    if (at === to) break;
+  }
+  const head = times.length > 1 ? (saidEvery(tokens, to, clock) ?? adverb(tokens, to)) : undefined;
+  const timed = head?.body.time !== undefined || head?.body.timesByDay !== undefined;
+  return head && !timed ? { ...head, body: { ...head.body, times: [...times].sort() }, edge: false } : undefined;
+}
+
+/** "mornings at 7", "saturday nights", "in the evenings" */
+function plainParts(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
+  const on = /^(?:on|in)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const the = wordAt(tokens, on) === 'the' && on > from ? on + 1 : on;
+  const list = readWeekdays(tokens, the, clock.house);
+  const bare = list && Object.keys(list.value.timesByDay).length === 0 ? list : undefined;
+  const at = bare?.to ?? the;
+  const part = /^(morning|afternoon|evening|night)s$/.exec(wordAt(tokens, at))?.[1] as PartOfDay | undefined;
+  if (!part || (list && !bare)) return undefined;
+  const shape = bare ? every('WEEKLY', 1, { byDay: bare.value.days }) : every('DAILY');
+  const body: Body = { shape, time: hourOf(part, clock.house), part, rule: 'repeat: parts of the day' };
+  return { body, to: at + 1, edge: the === from };
 }
 
 /** "mon at 7, thu at 18:30": days with hours of their own are a timetable, every week. */
@@ -150,15 +196,21 @@ function timetable({ to, value: { days, timesByDay } }: Read<WeekdayList>): Head
 
 /** "on the 1st and 15th" without a month: once, or every month? It asks. */
 function bareDays(tokens: readonly Token[], from: number): Head | undefined {
-  const picks = wordAt(tokens, from) === 'on' ? readPicks(tokens, from + 1) : undefined;
-  const { byMonthDay = [], byDay = [] } = picks?.value ?? {};
-  if (!picks || byMonthDay.length + byDay.length < 2) return undefined;
-  if (monthOf(wordAt(tokens, picks.to)) !== undefined || wordAt(tokens, picks.to) === 'of') return undefined;
+  const on = wordAt(tokens, from) === 'on';
+  const picks = readPicks(tokens, on ? from + 1 : from);
+  const { byMonthDay = [], byDay = [], bySetPos } = picks?.value ?? {};
+  if (!picks || (bySetPos ?? [...byMonthDay, ...byDay]).length < 2) return undefined;
+  const month = skipOfTheMonth(tokens, picks.to);
+  if (
+    monthOf(wordAt(tokens, picks.to)) !== undefined ||
+    (month === picks.to && (!on || wordAt(tokens, month) === 'of'))
+  )
+    return undefined;
   const said = tokens.slice(from, picks.to).map(({ text }) => text);
   const fault = `Every month ${said.join(' ')}, or only once?`;
   return {
     body: { shape: every('MONTHLY', 1, picks.value), fault, rule: 'repeat: days without every' },
-    to: picks.to,
+    to: month,
     edge: true,
   };
 }
@@ -168,7 +220,8 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
   const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
   const picks = readPicks(tokens, said);
   if (!picks) return undefined;
-  const comma = wordAt(tokens, picks.to) === ',' ? picks.to + 1 : picks.to;
+  const month = skipOfTheMonth(tokens, picks.to);
+  const comma = wordAt(tokens, month) === ',' ? month + 1 : month;
   const of = /^(?:of|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
   const within = /^(?:every|each)$/.test(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
   if (!within) return undefined;
@@ -177,6 +230,11 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
     to: within.to,
     edge: false,
   };
+}
+
+function skipOfTheMonth(tokens: readonly Token[], at: number): number {
+  const words = [0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ');
+  return words === 'of the month' ? at + 3 : at;
 }
 
 /** "on april 15, june 15 and september 15 every year" */

@@ -51,7 +51,8 @@ function windowTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock):
 /** "on tuesday and thursday", "on the last friday", "in june", "on march 3" */
 function dayTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
   const { shape, to } = repeat;
-  const at = /^(?:on|in)$/.test(wordAt(tokens, to)) ? to + 1 : to;
+  const comma = wordAt(tokens, to) === ',' && /^(?:on|in)$/.test(wordAt(tokens, to + 1)) ? to + 1 : to;
+  const at = /^(?:on|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : to;
   if (shape.byDay.length + shape.byMonthDay.length > 0) return monthsTail(tokens, repeat);
   const said = at > to || wordAt(tokens, at) === 'the';
   const days = daysFor(tokens, at, shape, said, clock);
@@ -67,11 +68,12 @@ function daysFor(
   said: boolean,
   clock: Clock,
 ): Read<Partial<RepeatShape>> | undefined {
-  if (shape.freq === 'HOURLY' || (shape.freq === 'DAILY' && shape.interval === 1 && said)) {
-    const list =
-      said || /^(?:weekdays|weekends)$/.test(wordAt(tokens, at)) ? readWeekdays(tokens, at, clock.house) : undefined;
-    if (!list || Object.keys(list.value.timesByDay).length > 0) return undefined;
-    return { to: list.to, value: { byDay: list.value.days, ...(shape.freq === 'DAILY' ? { freq: 'WEEKLY' } : {}) } };
+  if (shape.freq === 'HOURLY' || (shape.freq === 'DAILY' && shape.interval === 1)) {
+    const list = readWeekdays(tokens, wordAt(tokens, at) === ',' ? at + 1 : at, clock.house);
+    if (!list || Object.keys(list.value.timesByDay).length > 0 || (!said && list.value.days.length < 2))
+      return undefined;
+    const to = wordAt(tokens, list.to) === 'only' ? list.to + 1 : list.to;
+    return { to, value: { byDay: list.value.days, ...(shape.freq === 'DAILY' ? { freq: 'WEEKLY' } : {}) } };
   }
   if (shape.freq === 'WEEKLY') {
     const list = readWeekdays(tokens, at, clock.house);

@@ -19,8 +19,9 @@ export const startsReminder = starts(
 );
 
 export const startsRepeat = starts(
-  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats recur recurs recurring alternate weekdays ' +
+  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats recur recurs recurring alternate alternating weekdays ' +
     'workdays weekends last final penultimate second-to-last next-to-last second-last next twice thrice several multiple many a an half couple',
+  'in mornings afternoons evenings nights noon midday midnight'.split(' '),
   WEEKDAYS,
   PLURALS,
   ORDINALS,

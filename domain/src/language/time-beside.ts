@@ -16,7 +16,7 @@ export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, da
     /^(?:about|around|exactly)$/.test(wordAt(tokens, start)) ? start + 1 : start,
     clock.house,
   );
-  if (!read) return undefined;
+  if (!read || (said && (readDate(tokens, start, clock)?.to ?? 0) > read.to)) return undefined;
   const ranged = withEnd(tokens, read, said, clock);
   if (said || read.needs !== 'at' || read.fault !== undefined) return ranged;
   const bare = withEnd(tokens, read, true, clock);

@@ -22,7 +22,12 @@ export function titleFrom(line: string, tokens: readonly Token[], spans: readonl
   const joined = pieces
     .map((piece) => piece.trim())
     .reduce((left, right) => (/^[,;]/.test(right) ? left + right : `${left} ${right}`), '');
-  return tidy(joined, spans.length > 0);
+  return tidy(spans.length > 0 ? withoutDoubleMarks(joined) : joined, spans.length > 0);
+}
+
+/** "call ann,, about the trip": the marks on both sides of what was taken out. */
+function withoutDoubleMarks(text: string): string {
+  return text.replace(/([,;]) ?[,;]/g, '$1').replace(/ ([-–—]) [-–—] /g, ' $1 ');
 }
 
 /** One line, no dangling joiners; a title that is quoted as a whole loses its quotes. */
@@ -45,7 +50,7 @@ function withoutEmptyBrackets(text: string): string {
     kept += text.slice(from, start).replace(EMPTY_BRACKETS, '') + text.slice(start, end);
     from = end;
   }
-  return kept + text.slice(from).replace(EMPTY_BRACKETS, '');
+  return (kept + text.slice(from).replace(EMPTY_BRACKETS, '')).replace(/ {2}/g, ' ');
 }
 
 const EMPTY_BRACKETS = /\(\s*\)|\{\s*\}|\[\s*\]/g;

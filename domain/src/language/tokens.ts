@@ -172,6 +172,7 @@ function rangeDash(text: string): number | undefined {
       .every((name) => DAY_NAME.test(name))
   )
     return slash;
+  if (/^\d{1,2}(?:st|nd|rd|th)\/\d{1,2}(?:st|nd|rd|th)$/i.test(text)) return slash;
   const dash = text.search(/[-–]/);
   if (dash <= 0 || dash !== text.length - 1 - [...text].reverse().join('').search(/[-–]/)) return undefined;
   const [left, right] = [text.slice(0, dash), text.slice(dash + 1)];

@@ -283,6 +283,7 @@ export function readWhole(
 ): When | undefined {
   const slice = tokens.slice(0, to);
   const found = readWhen(slice, from, clock);
+  if (found?.until !== undefined) return undefined;
   if (found) return endsAt(slice, found.to) ? found : undefined;
   const hour = readTime(slice, from, clock.house);
   if (!hour || !endsAt(slice, hour.to) || (hour.needs === 'at' && !hour.named && !hours)) return undefined;
