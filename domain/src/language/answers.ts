@@ -60,10 +60,14 @@ function answerPlan(text: string, plan: Interpretation, scene: Scene): Interpret
   return {
     ...rest,
     intent: of as Interpretation['intent'],
-    reply: `${DONE[of] ?? 'Done:'} ${titles(tasks)}. ${UNDO}`,
+    reply: `${DONE[of] ?? 'Done:'} ${titles(tasks)}${whereTo(plan, scene)}. ${UNDO}`,
     confidence: CLEAR,
     because: ['answer: yes', ...plan.because],
   };
+}
+
+function whereTo({ changes }: Interpretation, { clock }: Scene): string {
+  return changes?.due === undefined ? '' : ` to ${momentWords(changes.due, clock)}`;
 }
 
 const DONE: Record<string, string> = {
@@ -108,7 +112,7 @@ function movedElsewhere(text: string, plan: Interpretation, scene: Scene): Inter
   const tasks = scene.context.tasks.filter(({ n }) => plan.target?.numbers?.includes(n));
   const { changes } = moveThese(scene, { kind: 'found', tasks, rule: 'answer: another day' }, goal, []);
   if (changes?.due === undefined) return undefined;
-  const reply = `Move ${tasks.length} tasks to ${momentWords(changes.due, scene.clock)}: ${titles(tasks)}? Say yes or no.`;
+  const reply = `Move ${titles(tasks)} to ${momentWords(changes.due, scene.clock)}? Say yes or no.`;
   return { ...plan, changes, reply, because: ['answer: another day', ...goal.when.rules] };
 }
 
@@ -230,7 +234,12 @@ function answerTarget(text: string, asked: Interpretation, scene: Scene): Interp
   };
 }
 
+/** A request of its own, not the name of a task. */
+const NO_TITLE =
+  /^(?:undo|redo|help|list|settings|show (?:me )?(?:my |the |all )*(?:list|tasks|todos)\b.*|what(?:'s| is| are| do| did)\b.*)$/i;
+
 function answerTitle(text: string, asked: Interpretation, { clock }: Scene): Interpretation | undefined {
+  if (NO_TITLE.test(text)) return undefined;
   const read = capture(text, clock);
   const title = read.task.title ?? tidy(text);
   const task = { ...asked.tasks?.[0], ...read.task, title };
@@ -266,11 +275,13 @@ function answerMoment(text: string, asked: Interpretation, scene: Scene): Interp
   const tasks = scene.context.tasks.filter(({ n }) => numbers.includes(n));
   const base = { target: { numbers }, confidence: CLEAR, because: ['answer: when'] };
   if (of === 'snooze') {
-    const until = untilOf(/^\d{1,3}$/.test(text) ? `${text} minutes` : text, scene);
+    const said = text.replace(/^(?:(?:no|nope)[,.]+ ?|(?:actually|wait|well)[,. ]+)/i, '');
+    const until = untilOf(/^\d{1,3}$/.test(said) ? `${said} minutes` : said, scene);
     return until === undefined
       ? undefined
       : { intent: of, ...base, until, reply: `Snoozed ${titles(tasks)} until ${dayWords(until, scene.clock)}.` };
   }
-  const goal = isShiftOf(text, scene.clock) ?? isShiftOf(`at ${text}`, scene.clock);
+  const said = text.replace(/^(?:(?:no|nope)[,.]+ ?|(?:actually|wait|well)[,. ]+)/i, '');
+  const goal = isShiftOf(said, scene.clock) ?? isShiftOf(`at ${said}`, scene.clock);
   return goal && moveThese(scene, { kind: 'found', tasks, rule: 'answer: when' }, goal, ['answer: when']);
 }

@@ -18,7 +18,7 @@ const CUT = new RegExp(
   `\\s*(?:${STRONG}\\s+(?=(?:please )?(?:${SURE}|${MAYBE})\\b)|${WEAK}\\s+(?=(?:please )?(?:${SURE}|${MAYBE})\\b))`,
   'gi',
 );
-const LIST_CUT = /\s*(?:,\s*(?:and\s+)?|\band\s+)/gi;
+const LIST_CUT = /\s*(?:[,;]\s*(?:and\s+)?|\band\s+|[.!]\s+(?:and\s+)?)/gi;
 const MOST_CLAUSES = 6;
 const LONGEST = 300;
 
@@ -62,7 +62,7 @@ function following(scene: Scene, meant: Interpretation): Scene {
 const COMMANDS = /^(?:add|complete|uncomplete|delete|update|reschedule|snooze|confirm|list|search|history|undo)$/;
 
 function understood(part: string, scene: Scene, read: Read): Interpretation | undefined {
-  const meant = read(part, scene);
+  const meant = read(/^add\b/i.test(part) ? part.replace(/,? instead$/i, '') : part, scene);
   const clear = meant !== undefined && (COMMANDS.test(meant.intent) || isUnmistakable(part, meant));
   return clear && meant.because[0] !== 'add: a bare sentence' ? meant : undefined;
 }
@@ -83,6 +83,11 @@ const VERB =
 /** "move 2 to friday and 3 to monday": the second part goes on with the verb of the first. */
 export function readCarried(text: string, scene: Scene, read: Read): Interpretation | undefined {
   if (text.length > LONGEST || text.includes('\n')) return undefined;
+  const found = carried(text, scene, read);
+  return found && together(found, scene);
+}
+
+function carried(text: string, scene: Scene, read: Read): Interpretation[] | undefined {
   const { hidden, reveal } = hide(text);
   const verb = VERB.exec(hidden)?.[0];
   const on = (right: string): string[] => [right, ...(verb === undefined ? [] : [`${verb} ${right}`])].map(reveal);
@@ -91,21 +96,18 @@ export function readCarried(text: string, scene: Scene, read: Read): Interpretat
   for (const found of cuts) {
     const [left, right] = [hidden.slice(0, found.index), hidden.slice(found.index + found[0].length)];
     const first = resolvedDeed(read(reveal(left), scene));
-    const then = first && following(scene, first);
-    const rest =
-      then && firstOf(on(right), (words) => readCarried(words, then, read) ?? resolvedDeed(read(words, then)));
-    if (first && rest) return together([first, ...parts(rest)], scene);
+    const rest = first && goingOn(on(right), following(scene, first), read);
+    if (first && rest) return [first, ...rest];
   }
   return undefined;
 }
 
-function firstOf(
-  texts: readonly string[],
-  read: (text: string) => Interpretation | undefined,
-): Interpretation | undefined {
+/** The rest by itself, or with the verb of what came before. */
+function goingOn(texts: readonly string[], scene: Scene, read: Read): Interpretation[] | undefined {
   for (const text of texts) {
-    const meant = read(text);
-    if (meant) return meant;
+    const more = carried(text, scene, read);
+    const last = more ? undefined : resolvedDeed(read(text, scene));
+    if (more ?? last) return more ?? (last && [last]);
   }
   return undefined;
 }
@@ -113,11 +115,6 @@ function firstOf(
 function resolvedDeed(meant: Interpretation | undefined): Interpretation | undefined {
   const whole = meant && isDeed(meant) && meant.intent !== 'add' && (meant.target?.numbers ?? []).length > 0;
   return whole && !/most words/.test(meant.because.join()) ? meant : undefined;
-}
-
-function parts(meant: Interpretation): Interpretation[] {
-  const { also = [], ...first } = meant;
-  return [first, ...also];
 }
 
 /** Commands for the same task become one change of it; the same step of several tasks becomes one step; the others follow. */

@@ -99,3 +99,32 @@ describe('a conversation of many turns', () => {
     expect(answer('make both low', ...turns.slice(0, 4)).target?.numbers).to.deep.equal([9, 10]);
   });
 });
+
+describe('a repeat said bit by bit', () => {
+  it('keeps what was said of it before', () => {
+    const turns = [
+      'add standup every weekday at 9:15',
+      'Added.',
+      'except wednesday',
+      'Changed.',
+      'until the end of the year',
+      'Changed.',
+    ];
+    expect(answer('make it 9:30', ...turns).changes).to.deep.equal({
+      rrule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261231',
+      exceptions: ['FREQ=WEEKLY;BYDAY=WE'],
+      due: '2026-07-16T09:30',
+      time: '09:30',
+    });
+  });
+});
+
+describe('several tasks moved to an hour', () => {
+  it('stay on the days they are on', () => {
+    const meant = say('move 1 and 2 to 4pm');
+    expect([meant, ...(meant.also ?? [])].map(({ changes }) => changes?.due)).to.deep.equal([
+      '2026-07-15T16:00',
+      '2026-07-16T16:00',
+    ]);
+  });
+});

@@ -200,7 +200,7 @@ export const CHANGES = [
     '(?:remind|alert|notify|ping) me (?:about|of|for|to) (?<value>.+ (?:before|prior|earlier|ahead|beforehand|in advance).{0,20})',
     '(?:remind|alert|notify|ping|warn|nudge) me (?<value>.+? (?:before|prior to|ahead of|in advance of)) %T(?: is due| starts| begins)?',
     `${SET} %T(?:'s|s')? (?:reminder|alert) (?:to|for|at) %V`,
-    '(?:remind|alert|notify|ping|nudge|warn) me (?<value>.{1,40}(?:before|beforehand|prior|in advance|ahead of time))',
+    '(?:remind|alert|notify|ping|nudge|warn) me (?<value>.{1,40}(?:before|beforehand|prior|earlier|in advance|ahead of time))',
     '(?:remind|alert|notify|ping|nudge) me (?:about|of) (?<target>(?:the|my|our) .+?|it|that|(?:task |#)?\\d+) (?<value>(?:on|at|in|by|tomorrow|today|tonight|next|this|every|mon|tue|wed|thu|fri|sat|sun|\\d)\\b.*)',
     '(?:remind|alert|notify|ping|nudge) me (?<value>(?:on|at|in|by|tomorrow|today|tonight|next|this|mon|tue|wed|thu|fri|sat|sun).*?) (?:about|of) (?<target>(?:the|my|our) .+|it|that|(?:task |#)?\\d+)',
   ]),
@@ -217,6 +217,7 @@ export const CHANGES = [
     '(?<level>tag|label) %T',
     `(?:set|change)(?: the)? (?<field>priority)(?: (?:of|for|on) %T)?`,
     `(?:set|add|change)(?: an?| the)? (?<field>reminder)(?: (?:for|on|to|of) %T)?`,
+    '(?<field>remind) me (?:about|of) (?<target>(?:the|my|our) .+|it|that|(?:task |#)?\\d+)',
   ]),
 ];
 
@@ -232,6 +233,9 @@ export const ELLIPTIC = [
   ...phrases('tag', [
     '(?:tag|label)(?: (?:as|with))? (?<value>[#@]\\S+(?:(?:,| and|) [#@]\\S+)*)',
     '(?:add|put|attach|apply|set)(?: the| a| an)? (?:tags?|labels?):? (?<value>\\S+(?:(?:,| and) \\S+)*)',
+  ]),
+  ...phrases('ask', [
+    '(?:add|attach|write|leave|set)(?: an?| another)? (?<field>notes?|comments?|descriptions?|reminders?)',
   ]),
   ...phrases('describe', [`${TEXT}\\s*[:-]\\s*%V`]),
   ...phrases('rename', ['(?:title|name)\\s*[:-]\\s*%V']),

@@ -32,7 +32,7 @@ export function interpret(message: string, context: Context): Interpretation {
   if (isTooLong(message)) return tooLong();
   const known = context.history.length > 0 ? recall(context, interpret) : context;
   const text = clean(message).trim();
-  const scene: Scene = { message: text, context: known, clock: clockOf(context.now, context.zone, context.settings) };
+  const scene: Scene = { message: text, context: known, clock: clockOf(known.now, known.zone, known.settings) };
   if (text === '')
     return question('title', 'What would you like to do? Say "help" for examples.', 'add', ['intent: nothing said']);
   return readAnswer(text, scene) ?? readNew(text, scene);

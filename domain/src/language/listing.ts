@@ -56,6 +56,9 @@ const GO_ON = [
     '(?:of|from|among) (?:these|those|them),? (?:which|what|only|show)(?: ones)?(?: are| is| have| has| me)? %V',
     '(?:filter|narrow|limit|restrict)(?: (?:it|these|those|them|this|that|the list))?(?: down)?(?: by| to| for| on)? %V',
   ]),
+  ...phrases('left', [
+    "what(?:'s| is| are)?(?: still)? (?:left|remaining|open|to do)(?: of (?:them|these|those|it|that))?",
+  ]),
   ...phrases('instead', ['(?:and |or )?(?:what|how) about %V', 'and(?: for| on| the| what about| those)? %V']),
   ...phrases('re-sort', ['(?:sort|order|arrange)(?: (?:it|these|those|them|that|this))? by %V', '(?:now )?by %V']),
 ];
@@ -67,11 +70,14 @@ export function readOn(text: string, scene: Scene): Interpretation | undefined {
   if (!found || !shown) return undefined;
   const { kind, name } = found.phrase;
   if (kind === 'more') return more(shown, scene, name);
+  if (kind === 'left' && shown.intent === 'list' && shown.filter?.asOf === undefined)
+    return stillOpen(shown, scene, name);
   const value = found.parts.value ?? '';
   if (kind === 'instead' && shown.filter?.asOf !== undefined) return asOfMoment(value, scene, name);
   const read = readFilter(kind === 're-sort' ? `sort by ${value}` : value, scene.clock, scene.context.tasks);
   const named = Object.keys(read.filter).length > 0 || read.sort !== undefined || read.terms.length > 0;
-  if (!named || read.leftover.length > 0) return undefined;
+  if (!named || read.leftover.length > 0)
+    return kind === 'instead' ? (showOne(`show ${value}`, scene) ?? showOne(`show the ${value}`, scene)) : undefined;
   const { from: _from, to: _to, due: _due, ...undated } = shown.filter ?? {};
   const dated = read.filter.from ?? read.filter.to ?? read.filter.due;
   const kept = kind === 'instead' && dated !== undefined ? undated : (shown.filter ?? {});
@@ -80,6 +86,19 @@ export function readOn(text: string, scene: Scene): Interpretation | undefined {
     name,
     'reference: the list just shown',
   ]);
+}
+
+/** "what's left?": of the list just shown, what is not done. */
+function stillOpen({ filter = {}, query, sort }: Interpretation, scene: Scene, rule: string): Interpretation {
+  const read = {
+    filter: { ...filter, status: 'open' as const },
+    leftover: [],
+    terms: query === undefined ? [] : [query],
+    rules: [],
+    aboutTasks: true,
+    ...(sort === undefined ? {} : { sort }),
+  };
+  return listWith(read, scene, [rule, 'reference: the list just shown']);
 }
 
 function more(shown: Interpretation, scene: Scene, rule: string): Interpretation {

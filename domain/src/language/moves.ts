@@ -27,6 +27,12 @@ const JOINERS = /^(?:to|until|till|til|for|by|at|on|->|from|instead)$/;
 const POINTS = /^(?:to|until|till|til|by|->|from|instead)$/;
 const MAX_GOAL = 14;
 
+/** In "1 and 2 to 4pm" the 2 is a task, not the start of a range of hours. */
+function isOfTarget(tokens: readonly Token[], at: number): boolean {
+  const number = /^#?\d{1,3}$/.test(wordAt(tokens, at)) && /^(?:to|until|till)$/.test(wordAt(tokens, at + 1));
+  return number && (at === 0 || /^(?:and|,|&|tasks?|number|#)$/.test(wordAt(tokens, at - 1)));
+}
+
 /** Cuts "the dentist to friday at 5" into the task and where it goes; the longest goal that reads to the end wins. */
 export function splitGoal(text: string, clock: Clock): Split | undefined {
   const plain = text
@@ -34,9 +40,7 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
     .replace(/\b(?:at )?the same time (?=\S)|,? (?:at the )?same time$/i, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
-    const pointed = POINTS.test(wordAt(tokens, at)) || JOINERS.test(wordAt(tokens, at - 1));
-    // "what is due today to tomorrow": the words before the "to" belong to the task, and are no range.
-    if (!pointed && tokens.slice(at + 1).some(({ word }) => POINTS.test(word))) continue;
+    if (isOfTarget(tokens, at)) continue;
     const goal = goalAt(tokens, at, clock);
     if (!goal) continue;
     const joined = POINTS.test(wordAt(tokens, at)) || POINTS.test(wordAt(tokens, at - 1));
@@ -130,7 +134,8 @@ export function moveThese(
   because: string[],
 ): Interpretation {
   const { tasks } = found;
-  if (goal.kind === 'shift' && tasks.length > 1) return shiftEach(scene, found, goal, because);
+  const own = goal.kind === 'shift' || (goal.kind === 'when' && goal.when.date === undefined);
+  if (own && tasks.length > 1) return moveEach(scene, found, goal, because);
   const only = tasks.length === 1 ? tasks[0] : undefined;
   const changes = changesFor(only, inSameHalf(goal, only, scene), scene.clock);
   const to =
@@ -153,17 +158,17 @@ export function moveThese(
   });
 }
 
-/** "push all errands back a week": each from its own date; those that come to the same date together. */
-function shiftEach(
+/** "push all errands back a week", "all of them at 10": each from its own date; those that come to the same moment together. */
+function moveEach(
   scene: Scene,
   found: Extract<Resolved, { kind: 'found' }>,
-  { length, sign }: Extract<Goal, { kind: 'shift' }>,
+  goal: Goal,
   because: string[],
 ): Interpretation {
   const { clock } = scene;
-  const days = Map.groupBy(found.tasks, (task) => shifted(task, length, sign, clock));
-  const rules = [...because, found.rule, 'moves: by a length'];
-  const parts = [...days].map(([due, tasks]): Interpretation => {
+  const moments = Map.groupBy(found.tasks, (task) => changesFor(task, goal, clock).due ?? '');
+  const rules = [...because, found.rule, goal.kind === 'when' ? 'moves: each on its own day' : 'moves: by a length'];
+  const parts = [...moments].map(([due, tasks]): Interpretation => {
     const reply = `Moved ${named(tasks)} to ${dayWords(due, clock)}. ${UNDO}`;
     return {
       intent: 'reschedule',
@@ -191,6 +196,8 @@ function shiftEach(
 }
 
 const NOON = '12:00';
+/** Of a task in the day's hours, "at 2" is in the afternoon. */
+const [DAYBREAK, EARLY] = ['07:00', '07:00'];
 
 /** "push the meeting to 4": an hour alone is in the half of the day that the task is in. */
 function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }: Scene): Goal {
@@ -199,8 +206,9 @@ function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }: Scene
   const bare =
     /(?:^|\s)(?:[1-9]|1[01])(?:[:.]\d{2})?(?=$|[\s.,!?])/.test(message) &&
     !/\d ?[ap]\.?m\b|o'clock|morning|night/i.test(message);
-  if (goal.kind !== 'when' || time === undefined || before === undefined || !bare || before < NOON || time >= NOON)
-    return goal;
+  const daytime = before !== undefined && before >= DAYBREAK && time !== undefined && time < EARLY;
+  if (goal.kind !== 'when' || time === undefined || before === undefined || !bare || time >= NOON) return goal;
+  if (before < NOON && !daytime) return goal;
   const [hour = 0, minute = '00'] = [Number(time.slice(0, 2)), time.slice(3)];
   return hour === 0 ? goal : { ...goal, when: { ...goal.when, time: `${hour + 12}:${minute}` } };
 }

@@ -1,4 +1,4 @@
-import type { Interpretation } from '@tasklog/schemas';
+import type { Interpretation, Preferences } from '@tasklog/schemas';
 import { inAnswer, numbersIn, type Context, type ListedTask, type Turn } from './context.ts';
 import { tasksShown } from './shown.ts';
 
@@ -69,18 +69,24 @@ export function isDeed({ intent }: Interpretation): boolean {
 function after(known: Context, got: Interpretation, answered: string): Context {
   const { pending: _pending, last: _last, ...kept } = known;
   if (asks(answered)) return { ...kept, ...offered(answered, kept), ...waiting(got, answered, kept) };
-  if (got.intent === 'settings') return { ...kept, last: got };
+  if (got.intent === 'settings') return withSettings(kept, got);
   if (isDeed(got)) return done(kept, got, answered);
   const rows = inAnswer(answered, kept.tasks);
   const listed = got.intent === 'list' || got.intent === 'search' ? listedBy(got, rows, kept) : {};
   return { ...kept, ...mentioned(rows), ...listed };
 }
 
+function withSettings(known: Context, got: Interpretation): Context {
+  const settings = { ...known.settings, ...(got.settings as Preferences | undefined) };
+  return { ...known, settings, zone: settings.timeZone ?? known.zone, last: got };
+}
+
 const OFFERS_MORE = /[^.!?\n]*\b(?:anything|something|what) (?:else|more)\b[^.!?\n]*\?/gi;
+const BOLD_TITLES = /\*\*[^*]*\*\*/g;
 const OFFERS_TO_UNDO = /\*[^*]*\*/g;
 
 function asks(answered: string): boolean {
-  const text = answered.replace(OFFERS_MORE, '').replace(OFFERS_TO_UNDO, '');
+  const text = answered.replace(BOLD_TITLES, '').replace(OFFERS_MORE, '').replace(OFFERS_TO_UNDO, '');
   return /\?|yes\/no|\by\/n\b|which one|confirm/i.test(text);
 }
 
@@ -110,7 +116,7 @@ function listedBy(got: Interpretation, rows: readonly number[], known: Context):
   const alone = got.target?.numbers;
   if (alone?.length === 1) return { lastTouched: alone };
   const listing = rows.length > 0 ? [...rows] : tasksShown(got, known).map(({ n }) => n);
-  return { shown: got, listing, recent: [] };
+  return { shown: got, listing, recent: [], ...(listing.length > 1 ? { lastTouched: [] } : {}) };
 }
 
 function mentioned(rows: number[]): Partial<Context> {

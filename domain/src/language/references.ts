@@ -230,11 +230,18 @@ function byPronoun(text: string, context: Context, status: Status): Resolved | u
       : several || (context.listing ?? []).length === 1
         ? (context.listing ?? [])
         : onlyTask(context);
-  const tasks = numbers.flatMap((number) => context.tasks.filter(({ n }) => n === number));
+  const meant = /^(?:them )?both\b/i.test(text) ? pairOf(numbers, context) : numbers;
+  const tasks = meant.flatMap((number) => context.tasks.filter(({ n }) => n === number));
   if (tasks.length === 0) return { kind: 'none', text, nearest: [], why: 'I am not sure which task you mean' };
   if (tasks.length > 1 && !several) return { kind: 'many', tasks, text };
   const said = context.last?.intent === 'add' && tasks.length === 1 ? { text: tasks[0]?.title ?? '' } : {};
   return { kind: 'found', tasks, ...said, rule: 'reference: it' };
+}
+
+/** "both" means two: those just spoken of, or those of a list of two. */
+function pairOf(numbers: readonly number[], { listing = [], pending }: Context): readonly number[] {
+  const pair = [numbers, listing].find((some) => some.length === 2);
+  return pair ?? (pending ? numbers : []);
 }
 
 /** The task just spoken of; for "both" and "them" those of the messages before as well. */
@@ -266,8 +273,9 @@ function placed(text: string, context: Context, status: Status): Resolved | unde
       .replace(/\btop(?= (?:one|task|item|two|three|\d))/i, 'first')
       .replace(/\bbottom(?= (?:one|task|item|two|three|\d))/i, 'last'),
   );
-  const touched = (context.lastTouched ?? []).length > 0;
-  if (!found || (touched && /^(?:the )?last/i.test(text))) return undefined;
+  const touched = context.lastTouched ?? [];
+  const last = /^(?:the |that |this )?(?:very )?last/i.test(text);
+  if (!found || (touched.length === 1 && last)) return undefined;
   if (
     !/\b(?:one|ones|task|tasks|item|items|todo|list|row|thing|things)$/i.test(text) &&
     found[2] === undefined &&
@@ -276,7 +284,9 @@ function placed(text: string, context: Context, status: Status): Resolved | unde
   )
     return undefined;
   const shown =
-    context.listing ?? context.tasks.filter((task) => status === 'any' || task.status === status).map(({ n }) => n);
+    (last && touched.length > 1 ? touched : undefined) ??
+    context.listing ??
+    context.tasks.filter((task) => status === 'any' || task.status === status).map(({ n }) => n);
   const nth = found[3] === undefined ? undefined : ordinalOf(found[3].toLowerCase());
   if (found[3] !== undefined && nth === undefined) return undefined;
   const count = found[2] === undefined ? 1 : (wholeNumber(found[2].toLowerCase()) ?? 1);

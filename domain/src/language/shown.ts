@@ -45,6 +45,8 @@ export function listWords(meant: Interpretation, shown: readonly ListedTask[], c
       : `No open or done task has "${query ?? ''}" in it.`;
   const total = `${shown.length} ${shown.length === 1 ? 'task' : 'tasks'}`;
   if (filter.asOf !== undefined) return `Your list as it was on ${dayWords(filter.asOf, clock)}: ${total}${rows}.`;
+  if (shown.length === 0 && Object.keys(filter).length === 0 && query === undefined)
+    return 'Your list is empty. *Say what to remember, such as "call ann tomorrow at 5".*';
   const which = [filterWords(filter, clock), query ?? ''].filter((part) => part !== '').join(', ');
   return `${total}${which ? ` (${which})` : ''}${rows}.`;
 }

@@ -181,3 +181,8 @@ function clearing(scene: Scene, phrase: Phrase, changes: Changes, because: strin
     { changes },
   );
 }
+
+/** True when some task fits the phrase, open or done. */
+export function names(phrase: string | undefined, scene: Scene): boolean {
+  return resolve(phrase ?? 'it', scene.context, scene.clock, 'any').kind !== 'none';
+}
