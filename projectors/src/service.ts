@@ -135,13 +135,15 @@ function feedOf(options: ProjectorsOptions, partitions: number, helpers: Readonl
       wait: (milliseconds) => sleep(milliseconds),
       onParked: (record, key, reason) => {
         const { topic, partition, offset } = record;
-        const place = { projector: projector.name, generation: fed.gen, topic, partition, offset };
-        within(scopeOf(record), () => logger.error({ ...place, key, reason }, 'parked a record'));
+        const its = { projector: projector.name, generation: fed.gen, topic, partition, offset, key, reason };
+        within(scopeOf(record), () => logger.error(its, 'parked a record'));
       },
     });
-    const wake = (): void => helpers.get(projector.name)?.wake();
-    // What is told again to a copy is no part of the trace that brought it about.
+    // What is folded again is no part of what somebody waits for: only the live one is traced.
     if (fed.state !== 'live') return handler;
-    return (page) => inPage(`project ${projector.name}`, page.records, () => handler(page).then(wake));
+    return (page) =>
+      inPage(`project ${projector.name}`, page.records, () =>
+        handler(page).then(() => helpers.get(projector.name)?.wake()),
+      );
   };
 }

@@ -3,7 +3,6 @@ import { authenticate } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import { deadLetterRoutes } from '../dead-letters/routes.ts';
 import type { DeadLetterDeps } from '../dead-letters/routes.ts';
-import { PROJECTORS } from '../names.ts';
 import type { ReplayParts } from '../replay/replays.ts';
 import { replayRoutes } from '../replay/routes.ts';
 import { erasureRoutes } from './erasures.ts';
@@ -15,7 +14,7 @@ export function opsRoutes(options: OpsOptions): Router {
   const router = Router();
   router.use('/ops', authenticate(options.verify));
   router.use(deadLetterRoutes(options));
-  router.use(replayRoutes({ ...options.replays, projectors: PROJECTORS }));
+  router.use(replayRoutes({ ...options.replays, projectors: options.projectors }));
   router.use(erasureRoutes({ pool: options.replays.pool }));
   return router;
 }

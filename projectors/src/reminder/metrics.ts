@@ -3,7 +3,6 @@ import type { Health } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
-import { tableOf } from '../states.ts';
 
 /** Measures how late reminders fire. */
 export function latenessMeter({ metrics }: Health): (lateSeconds: readonly number[]) => void {
@@ -17,7 +16,7 @@ export function latenessMeter({ metrics }: Health): (lateSeconds: readonly numbe
 }
 
 /** Shows for how long the oldest reminder that is due has not fired: a clock that stands still is late with nothing. */
-export function watchOverdue({ metrics }: Health, pool: Pool, generation = 1): void {
+export function watchOverdue({ metrics }: Health, pool: Pool): void {
   new Gauge({
     name: 'tasklog_reminder_overdue_seconds',
     help: 'Age of the oldest reminder that is due and has not fired; 0 when there is none.',
@@ -25,7 +24,7 @@ export function watchOverdue({ metrics }: Health, pool: Pool, generation = 1): v
     async collect() {
       const { overdue } = await pool.one(sql.type(row<{ overdue: number }>({ overdue: 'number' }))`
         select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as overdue
-        from ${tableOf('reminder', generation)} r
+        from read.reminder r
         where state = 'waiting' and due_at <= now() and not exists (select from command.reminder_fired f
           where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))`);
       this.set(overdue);

@@ -26,8 +26,8 @@ export async function desk(on: Stage, projectors: readonly Projector[], send: Se
     pool: on.pool,
     partitions: TEST_PARTITIONS,
     projectors,
-    send,
     replays: { pool: on.pool, hasKafka: false },
+    send,
   });
   const health = createHealth(async () => undefined);
   const app = createApp({ logger: createLogger('desk', 'silent'), health, routes });
