@@ -58,6 +58,8 @@ async function programFor(env: NodeJS.ProcessEnv, asked = ''): Promise<Command> 
     .version('0.1.0')
     .showHelpAfterError('(tasklog --help shows all commands)')
     .configureHelp({ sortSubcommands: true })
+    // What stands behind a subcommand is its own, though a command above it calls something alike.
+    .enablePositionalOptions()
     .addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
     .exitOverride();
   const one = Object.hasOwn(COMMANDS, asked) && !NEEDS_ALL.includes(asked);

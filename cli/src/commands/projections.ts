@@ -12,7 +12,6 @@ type Acting = { reason: string; allowDeadLetters?: true; json?: true };
 
 export function projections(environment: Environment): Command {
   const command = new Command('projections')
-    .enablePositionalOptions()
     .description('show each read model with its generations: the live one, one kept to go back to, one being built')
     .option('--json', 'print the whole answer')
     .action(async ({ json }: { json?: true }) => {

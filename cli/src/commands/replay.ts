@@ -30,9 +30,7 @@ const jsonOption = () => new Option('--json', 'print JSON, one object a line');
 
 /** Builds read models anew; the work is done by the projectors, and goes on when this command is gone. */
 export function replay(environment: Environment): Command {
-  // What stands behind “pause” or “list” is theirs, though it is called as here.
   const command = new Command('replay')
-    .enablePositionalOptions()
     .description('build a read model anew from the log, beside the live one, and put it in its place')
     .argument('<projection>', 'tasks, audit, recurrence, reminder or notification')
     .addOption(
