@@ -84,7 +84,7 @@ async function inTurn(deps: ConverseDeps, message: Message, runs: readonly Inter
   return acted as Acted;
 }
 
-const withoutHint = (reply: string): string => reply.replace(/\s*\*Say [^*]*\*\s*$/, '');
+const withoutHint = (reply: string): string => reply.replace(/\s?\*Say [^*]{0,300}\*\s?$/, '');
 
 async function following(
   deps: ConverseDeps,

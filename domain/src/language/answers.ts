@@ -86,7 +86,7 @@ const ONLY = /^(?:(?:yes|no|ok|okay)[,. ]+)?(?:only|just) (?<kept>.+)$/i;
 function narrowed(text: string, plan: Interpretation, scene: Scene): Interpretation | undefined {
   const tasks = scene.context.tasks.filter(({ n }) => plan.target?.numbers?.includes(n));
   const [but, only] = [BUT.exec(text)?.groups?.['gone'], ONLY.exec(text)?.groups?.['kept']];
-  const phrase = (but ?? only)?.replace(/[.! ]+$/, '').replace(/ (?:please|alone|out)$/i, '');
+  const phrase = (but ?? only)?.replace(/[.! ]{1,9}$/, '').replace(/ (?:please|alone|out)$/i, '');
   const inPlan = phrase === undefined ? undefined : resolve(phrase, { ...scene.context, tasks }, scene.clock, 'any');
   if (inPlan?.kind !== 'found') return undefined;
   const named = inPlan.tasks.map(({ n }) => n);
@@ -106,7 +106,7 @@ function movedElsewhere(text: string, plan: Interpretation, scene: Scene): Inter
   if (plan.of !== 'reschedule') return undefined;
   const body = text
     .replace(/^(?:(?:no|actually|wait)[,. ]+)?(?:make (?:it|that|them) |rather |i meant )?/i, '')
-    .replace(/[, ]+instead[.! ]*$/i, '');
+    .replace(/[, ]{1,3}instead[.! ]{0,9}$/i, '');
   const goal = isShiftOf(body, scene.clock);
   if (goal?.kind !== 'when' || goal.when.fault !== undefined) return undefined;
   const tasks = scene.context.tasks.filter(({ n }) => plan.target?.numbers?.includes(n));

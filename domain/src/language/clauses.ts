@@ -18,7 +18,7 @@ const CUT = new RegExp(
   `\\s*(?:${STRONG}\\s+(?=(?:please )?(?:${SURE}|${MAYBE})\\b)|${WEAK}\\s+(?=(?:please )?(?:${SURE}|${MAYBE})\\b))`,
   'gi',
 );
-const LIST_CUT = /\s*(?:[,;]\s*(?:and\s+)?|\band\s+|[.!]\s+(?:and\s+)?)/gi;
+const LIST_CUT = /\s{0,2}(?:[,;]\s{0,2}(?:and\s{1,2})?|\band\s{1,2}|[.!]\s{1,2}(?:and\s{1,2})?)/gi;
 const MOST_CLAUSES = 6;
 const LONGEST = 300;
 
@@ -35,7 +35,7 @@ export function readClauses(text: string, scene: Scene, read: Read): Interpretat
 function cut(text: string, where: RegExp): string[] {
   return text
     .split(where)
-    .map((part) => part.trim().replace(/[,;.!]+$/, ''))
+    .map((part) => part.trim().replace(/[,;.!]{1,9}$/, ''))
     .filter((part) => part !== '');
 }
 
@@ -132,7 +132,7 @@ function together(found: readonly Interpretation[], scene: Scene): Interpretatio
 }
 
 function withoutHint(reply: string): string {
-  return reply.replace(/\s*\*Say [^*]*\*\s*$/, '');
+  return reply.replace(/\s?\*Say [^*]{0,300}\*\s?$/, '');
 }
 
 const FIELD_CHANGE = /^(?:update|reschedule)$/;

@@ -72,7 +72,7 @@ export function changedField(
   }
   const bounded = boundedRepeat(tasks, body, scene);
   if (bounded) return bounded;
-  const note = /^(?:notes?|comment|description)\s*[:-]\s*(?<note>.+)$/i.exec(body)?.groups?.['note'];
+  const note = /^(?:notes?|comment|description)\s?[:-]\s?(?<note>.+)$/i.exec(body)?.groups?.['note'];
   if (note !== undefined) return changing(scene, tasks, { description: note }, 'correction: a note');
   const cleared = clearedField(body);
   if (cleared) return unmark(scene, 'it', cleared, ['correction: field away']);

@@ -8,7 +8,7 @@ import { resolve } from './references.ts';
 import { momentWords } from './reply.ts';
 import { complete, remove, reopen } from './steps.ts';
 
-export const ALIKE = /^(?:the )?same (?:for|with|goes for|thing for) |[, ]+(?:too|as well)$/i;
+export const ALIKE = /^(?:the )?same (?:for|with|goes for|thing for) |[, ]{1,3}(?:too|as well)$/i;
 
 export function saysWhichOther(body: string): boolean {
   return /^(?:the )?other(?: (?:one|task))?$|^another(?: one)?$|^(?:a )?different one$/i.test(body);

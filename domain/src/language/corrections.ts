@@ -19,7 +19,7 @@ const SOFT = /^(?:(?:actually|ah+|oh|well|hmm+|um+|uh|ok|okay)(?:[,.!;:… ]+|\s
 const MEANT =
   /^(?:i (?:really |actually )?(?:meant|mean|said|wanted|want)(?: to say)?|(?:let's )?(?:make|change|set|switch|move|put) (?:it|that|this|them)(?: (?:to|for|at|on|into))?|(?:it|that|this)(?:'s| is| should be| should have been| was supposed to be| has to be| must be| needs to be)|should be|should have been|rather|better(?: make it)?|let's say|or rather)\s+/i;
 const MORE = /^(?:and|also|plus|with|but|then)\s+/i;
-const INSTEAD = /[, ]+(?:instead|rather|actually|please|i meant|after all|though|then)$/i;
+const INSTEAD = /[, ]{1,3}(?:instead|rather|actually|please|i meant|after all|though|then)$/i;
 const NOT_THAT =
   /^not (?:the |on |at |for )?[^,;]{1,40}[,;] ?(?:but |it's |rather )?|,? (?:and )?not (?:the |on |at |for )?[^,;]{1,40}$/i;
 
@@ -35,7 +35,7 @@ interface Said {
 }
 
 function takeApart(text: string): Said {
-  let body = text.trim().replace(/[.!?]+$/, '');
+  let body = text.trim().replace(/[.!?]{1,9}$/, '');
   const cut = (pattern: RegExp): boolean => {
     const next = body.replace(pattern, '');
     const found = next !== body && next.trim() !== '';
@@ -46,7 +46,7 @@ function takeApart(text: string): Said {
   const no = cut(NO);
   const more = cut(MORE);
   const denied = NOT_THAT.exec(body)?.[0].replace(
-    /^[, ]*(?:and )?not (?:the |on |at |for )?|[,; ]+(?:but |it's |rather )?$/gi,
+    /^[, ]{0,3}(?:and )?not (?:the |on |at |for )?|[,; ]{1,3}(?:but |it's |rather )?$/gi,
     '',
   );
   const not = cut(NOT_THAT);
@@ -58,6 +58,9 @@ function takeApart(text: string): Said {
 const NOT_IT =
   /^(?:(?:oh|hmm+|wait|no)[,. ]+)*(?:not (?:that|this|it)(?: one| task)?|wrong (?:one|task)|that's (?:not it|the wrong (?:one|task)))[.! ]*$/i;
 
+/** "that's wrong, so make it friday" */
+const SAYS_WHAT_THEN = /[,;.] ?(?:so |then |please )?(?=(?:make|move|change|push|let's make) (?:it|that|this) \S)/i;
+
 /** What is said about the thing just done: "no, tuesday", "at 5 instead", "make it every two weeks", "i meant the other one". */
 export function readCorrection(text: string, scene: Scene): Interpretation | undefined {
   const said = takeApart(text);
@@ -65,12 +68,12 @@ export function readCorrection(text: string, scene: Scene): Interpretation | und
   if (!last) return said.no && said.body.length < SHORT ? nothingToCorrect(said, scene) : undefined;
   if (last.intent === 'settings') return resetting(said, last, scene);
   if (!isDeed(last)) return undefined;
-  const denial = /^(?:no[,. ]+)?not (?:on |at |for )?(?<gone>[^,;]+?)[.! ]*$/i.exec(text)?.groups?.['gone'];
+  const denial = /^(?:no[,. ]{1,3})?not (?:on |at |for )?(?<gone>[^,;]{1,80}?)[.! ]{0,9}$/i.exec(text)?.groups?.[
+    'gone'
+  ];
   if (denial !== undefined && isChangeable(last) && isShiftOf(denial, scene.clock)) return whenThen(scene);
-  const tail = /[,;.]\s*(?:so |then |please )*(?<said>(?:make|move|change|push|let's make) (?:it|that|this) .+)$/i.exec(
-    text,
-  )?.groups?.['said'];
-  if (tail !== undefined) return readCorrection(tail, scene);
+  const behind = SAYS_WHAT_THEN.exec(text);
+  if (behind) return readCorrection(text.slice(behind.index + behind[0].length), scene);
   if (NOT_IT.test(text) && last.intent !== 'add') return askWhich(last, scene);
   return corrected(said, last, scene) ?? (said.no && saysWhichOther(said.body) ? askWhich(last, scene) : undefined);
 }

@@ -147,10 +147,11 @@ const OUTSIDE =
   /^(?:what|what's|whats|who|who's|whose|where|where's|how|how's|why|when|which|is|are|am|was|were|do|does|did|should|would|could|can|will|shall|may i|tell me|explain|translate|define|calculate|sing)\b/i;
 
 /** "what to pack: socks, shirts": a heading, not a question. */
-const HEADING = /^(?:what|how|where|when|which|who) to\b[^?]*(?::| [-–] )[^?]*$/i;
+const isHeading = (text: string): boolean =>
+  /^(?:what|how|where|when|which|who) to\b/i.test(text) && /:| [-–] /.test(text) && !text.includes('?');
 
 function fallBack(text: string, scene: Scene): Interpretation {
-  if (HEADING.test(text)) return add(text, scene);
+  if (isHeading(text)) return add(text, scene);
   const asks =
     OUTSIDE.test(text) &&
     (/\?\s*$/.test(text) ||

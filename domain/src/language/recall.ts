@@ -81,16 +81,23 @@ function withSettings(known: Context, got: Interpretation): Context {
   return { ...known, settings, zone: settings.timeZone ?? known.zone, last: got };
 }
 
-const OFFERS_MORE = /[^.!?\n]*\b(?:anything|something|what) (?:else|more)\b[^.!?\n]*\?/gi;
+const SENTENCE_END = /(?<=[.!?\n])/;
+const offersMore = (sentence: string): boolean =>
+  sentence.endsWith('?') && /\b(?:anything|something|what) (?:else|more)\b/i.test(sentence);
 const BOLD_TITLES = /\*\*[^*]*\*\*/g;
 const OFFERS_TO_UNDO = /\*[^*]*\*/g;
 
 function asks(answered: string): boolean {
-  const text = answered.replace(BOLD_TITLES, '').replace(OFFERS_MORE, '').replace(OFFERS_TO_UNDO, '');
+  const text = answered
+    .replace(BOLD_TITLES, '')
+    .replace(OFFERS_TO_UNDO, '')
+    .split(SENTENCE_END)
+    .filter((sentence) => !offersMore(sentence))
+    .join('');
   return /\?|yes\/no|\by\/n\b|which one|confirm/i.test(text);
 }
 
-const ASKS_WHEN = /\b(?:when|what (?:time|date|day)|which (?:time|date|day)|how often)\b[^?]*\?/i;
+const ASKS_WHEN = /\b(?:when|what (?:time|date|day)|which (?:time|date|day)|how often)\b[^?]{0,200}\?/i;
 
 function waiting(got: Interpretation, answered: string, known: Context): Pick<Context, 'pending'> {
   if (got.intent === 'clarify' || got.intent === 'confirm') return { pending: withOffered(got, answered, known) };

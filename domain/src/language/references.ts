@@ -30,7 +30,7 @@ export function resolve(phrase: string, context: Context, clock: Clock, status: 
 /** "all but the last", "everything except the milk": of the list last shown, or of all that are open. */
 function allBut(text: string, context: Context, clock: Clock, status: Status): Resolved | undefined {
   const found =
-    /^(?<all>.{2,80}?)(?:,? (?:except(?: for)?|but(?: not)?|other than|apart from|excluding|without|save for|minus) )(?<gone>.+)$/i.exec(
+    /^(?<all>.{2,80}?)(?:,? (?:except(?: for)?|but(?: not)?|other than|apart from|excluding|without|save for|minus) )(?<gone>.{1,200})$/i.exec(
       text,
     )?.groups;
   if (!found?.['all'] || !found['gone'] || !/^(?:all|everything|every|both|the|them|these|those)\b/i.test(found['all']))
@@ -63,7 +63,7 @@ function shownOrOpen({ listing, tasks }: Context, status: Status): Resolved {
 
 /** "the first and the last one", "the 1st and 3rd" */
 function places(text: string, context: Context, status: Status): Resolved | undefined {
-  const parts = text.split(/\s*,\s*(?:and\s+)?|\s+and\s+/i);
+  const parts = text.split(/\s?,\s?(?:and\s)?|\sand\s/i);
   if (parts.length < 2 || parts.length > MAX_PARTS) return undefined;
   const noun = / (?:ones?|tasks?|items?)$/i.exec(text)?.[0] ?? ' one';
   const found = parts.map((part) =>
@@ -127,7 +127,7 @@ function byTitle(phrase: string, context: Context, status: Status = 'open'): Res
 
 /** Words for any kind of task: they count while they help, and are left out when nothing has them. */
 const GENERIC =
-  /\s+(?:appointment|appt|visit|session|errand|chore|job|stuff|business|bit|deal|matter|issue|project|activity|event|meeting|call|shopping|one)$/i;
+  /\s(?:appointment|appt|visit|session|errand|chore|job|stuff|business|bit|deal|matter|issue|project|activity|event|meeting|call|shopping|one)$/i;
 
 function closest(text: string, tasks: readonly ListedTask[]): Match[] {
   const found = matches(text, tasks);

@@ -75,7 +75,7 @@ function prioritised(
 
 /** "add #health and p1 to the dentist": several fields of one task. */
 function fieldsChange({ target, value = '' }: Parts, scene: Scene, because: string[]): Interpretation | undefined {
-  const fields = fieldsOf(value.replace(/,?\s+(?:and|plus)\s+/gi, ' '), scene);
+  const fields = fieldsOf(value.replace(/,?\s(?:and|plus)\s/gi, ' '), scene);
   const named = fields && resolve(target ?? 'it', scene.context, scene.clock);
   if (!fields || named?.kind !== 'found') return undefined;
   const before = named.tasks.length === 1 ? (named.tasks[0]?.tags ?? []) : [];
@@ -185,7 +185,7 @@ function dueChange(
 ): Interpretation | undefined {
   const commands = /^(?:set|change|update|edit|make|modify|switch|move|put|add|give|assign)\b/i.test(text);
   if (!commands && resolve(target ?? 'it', scene.context, scene.clock).kind === 'none') return undefined;
-  const words = (value ?? '').replace(/\s+(?:now|instead|please)$/i, '');
+  const words = (value ?? '').replace(/\s(?:now|instead|please)$/i, '');
   const goal = [words, `to ${words}`].map((text) => isShiftOf(text, scene.clock)).find((one) => one !== undefined);
   if (goal) return reschedule(scene, target, goal, because);
   const fields = fieldsOf(words, scene);

@@ -68,7 +68,7 @@ function setFields(value: string, scene: Scene, because: string[]): Interpretati
     if (!fields || !beyondWhen(fields)) continue;
     const target = value
       .slice(0, tokens[at]?.start)
-      .replace(/\s+(?:to|so that it|so it|be|recur|repeat|recurring|repeating|happen)*\s*$/i, '')
+      .replace(/\s(?:(?:to|so that it|so it|be|recur|repeat|recurring|repeating|happen)\s?){0,3}$/i, '')
       .trim();
     if (target === '' || !names(target, scene)) continue;
     return update(scene, target, fields, because);
