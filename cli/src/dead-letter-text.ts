@@ -86,7 +86,7 @@ export function wentOn({ replayed, left, failed }: Pick<QueueAnswer, 'replayed' 
 }
 
 export function retried({ keys, freed, replayed, left, failed }: RetryAnswer): string {
-  const counts = `Tried ${String(keys)} keys: ${String(freed)} are free, ${String(replayed)} records applied, ${String(left)} still wait.`;
+  const counts = `Tried ${String(keys)} ${keys === 1 ? 'key' : 'keys'}: ${String(freed)} are free, ${String(replayed)} records applied, ${String(left)} still wait.`;
   return [counts, ...failed.map(({ id, error }) => `  ${String(id)}  ${printable(error)}`)].join('\n');
 }
 
