@@ -5,6 +5,7 @@ import type { Claim, Consumer, EventLog, Page } from './event-log.ts';
 import { ClaimLost } from './event-log.ts';
 import { anEvent, titleOf, userIn } from './testing/events.ts';
 import { gate, inbox } from './testing/inbox.ts';
+import type { Inbox } from './testing/inbox.ts';
 
 export type LogUnderTest = {
   /** A process of its own: its own connections, its own claims. A frozen one can be cut off from the others. */
@@ -202,7 +203,9 @@ export function describeEventLog(name: string, make: MakeLog): void {
       await first.until(() => first.records.length === 3 * partitions);
       for (let part = 0; part < partitions; part += 1) {
         const its = ({ partition }: { partition: number }): boolean => partition === part;
-        expect(again.records.filter(its)).to.deep.equal(first.records.filter(its));
+        // How large an event is, only Postgres tells without being asked.
+        const told = (seen: Inbox): object[] => seen.records.filter(its).map((record) => ({ ...record, size: 0 }));
+        expect(told(again)).to.deep.equal(told(first));
       }
     });
 
