@@ -4,8 +4,7 @@ import { expect } from 'chai';
 import type { Claim, Consumer, EventLog, Page } from './event-log.ts';
 import { ClaimLost } from './event-log.ts';
 import { anEvent, titleOf, userIn } from './testing/events.ts';
-import { gate, inbox } from './testing/inbox.ts';
-import type { Inbox } from './testing/inbox.ts';
+import { gate, inbox, type Inbox } from './testing/inbox.ts';
 
 export type LogUnderTest = {
   /** A process of its own: its own connections, its own claims. A frozen one can be cut off from the others. */
@@ -28,8 +27,7 @@ const TOPIC = 'task-events';
 
 export function describeEventLog(name: string, make: MakeLog): void {
   describe(`the event log on ${name}`, function () {
-    // A broker that was killed may take its time to start.
-    this.timeout(90_000);
+    this.timeout(90_000); // A broker that was killed may take its time to start.
     let under: LogUnderTest;
     let log: EventLog;
     let partitions: number;
@@ -202,10 +200,10 @@ export function describeEventLog(name: string, make: MakeLog): void {
       await again.until(() => again.records.length === 3 * partitions);
       await first.until(() => first.records.length === 3 * partitions);
       for (let part = 0; part < partitions; part += 1) {
-        const its = ({ partition }: { partition: number }): boolean => partition === part;
-        // How large an event is, only Postgres tells without being asked.
-        const told = (seen: Inbox): object[] => seen.records.filter(its).map((record) => ({ ...record, size: 0 }));
-        expect(told(again)).to.deep.equal(told(first));
+        // How large an event is, only Postgres tells.
+        const read = ({ records }: Inbox): object[] =>
+          records.filter(({ partition }) => partition === part).map((record) => ({ ...record, size: 0 }));
+        expect(read(again)).to.deep.equal(read(first));
       }
     });
 
