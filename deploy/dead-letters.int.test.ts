@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,10 @@ import { expect } from 'chai';
 import type { DeadLetterDetail, DeadLetterList, Envelope, OperatorActionList, SettledAnswer } from '@tasklog/schemas';
 import { partitionOf } from '@tasklog/event-log';
 import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
+import { tasklog as runTasklog } from '../cli/src/testing/run.ts';
+import type { Ran } from '../cli/src/testing/run.ts';
 import { startServices } from './testing/services.ts';
 import type { Services } from './testing/services.ts';
-
-const main = join(import.meta.dirname, '../cli/src/main.ts');
 
 describe('a poison record in running services', function () {
   this.timeout(120_000);
@@ -26,17 +25,8 @@ describe('a poison record in running services', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const tasklog = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'dead-letters', ...args], {
-      env: { PATH: process.env['PATH'] ?? '', TASKLOG_DATA: folder, TASKLOG_USER: 'olga' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { code, out, err };
-  };
+  const tasklog = (...args: string[]): Promise<Ran> =>
+    runTasklog(['dead-letters', ...args], '', { TASKLOG_DATA: folder, TASKLOG_USER: 'olga' });
   const told = async <T>(...args: string[]): Promise<T> => {
     const { code, out, err } = await tasklog(...args, '--json');
     expect(code, err).to.equal(0);

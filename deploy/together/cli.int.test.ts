@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startTogether } from './services.ts';
+import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
+import type { Ran } from '../../cli/src/testing/run.ts';
 import type { Together } from './services.ts';
 
-const main = join(import.meta.dirname, '../../cli/src/main.ts');
 const DOCS = readFileSync(join(import.meta.dirname, '../../docs/audit.md'), 'utf8');
 
 describe('tasklog audit and tasklog erase', function () {
@@ -29,17 +30,7 @@ describe('tasklog audit and tasklog erase', function () {
     await all.stop();
   });
 
-  const tasklog = async (...args: string[]) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-      env: { PATH: process.env['PATH'] ?? '', TASKLOG_DATA: data, TASKLOG_USER: 'op' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { code, out, err };
-  };
+  const tasklog = (...args: string[]): Promise<Ran> => runTasklog(args, '', { TASKLOG_DATA: data, TASKLOG_USER: 'op' });
 
   it('say that the trail is intact, and what is not, by exit code', async () => {
     expect(await tasklog('audit', 'verify')).to.deep.equal({
