@@ -44,7 +44,7 @@ export async function commandApi({
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
   const commits = commitPool(connectionString, broken);
-  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, onError: broken });
+  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
   const session = await openSession(connectionString, broken, 'command-api');
   const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
   const handle = createHandle({

@@ -19,8 +19,8 @@ import { ensureWebBuilt } from './web-build.ts';
 
 const READY_WITHIN_MS = 60_000;
 const WATCH_SERVER_EVERY_MS = 1_000;
-/** Small young generations: six processes at rest should not hold memory they once needed for a moment. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--optimize-for-size'];
+/** Little memory at rest for six processes; a young generation large enough that what a request needs dies in it. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', '--optimize-for-size'];
 
 const progress = createProgress();
 const undo: (() => Promise<void> | void)[] = [];

@@ -37,7 +37,11 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const jobs = settings.DAPR_JOBS ? sidecarOf(settings).jobs : undefined;
   return projectors({
     projectors: running,
-    pool: await createPool(connectionString, { size: POOL_SIZE, onError: (error) => onError(error, 'a connection') }),
+    pool: await createPool(connectionString, {
+      size: POOL_SIZE,
+      prepare: true,
+      onError: (error) => onError(error, 'a connection'),
+    }),
     log,
     meters,
     ...(jobs && { jobs }),

@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { notFound, Problem } from './problem.ts';
+import { remembering } from './remembered.ts';
 import { SettingsError } from './settings.ts';
 
 /** An observer sees what an operator sees, and may change nothing there. */
@@ -51,7 +52,7 @@ export function createVerifier(settings: VerifySettings): Verify {
     if (fromIssuer) return fromIssuer(header, token);
     throw new errors.JWKSNoMatchingKey();
   };
-  return async (token) => {
+  return remembering(async (token) => {
     try {
       if (decodeProtectedHeader(token).kid === undefined) throw new errors.JWKSNoMatchingKey();
       const { payload } = await jwtVerify(token, keys, {
@@ -73,7 +74,7 @@ export function createVerifier(settings: VerifySettings): Verify {
     } catch (error) {
       throw refusal(error);
     }
-  };
+  });
 }
 
 type KeysOf = (kid: string | undefined) => JWTVerifyGetKey | undefined;

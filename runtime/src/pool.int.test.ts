@@ -31,6 +31,37 @@ describe('the pool', () => {
   });
 });
 
+describe('a pool that prepares', () => {
+  let pool: Pool;
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  before(async () => {
+    database = await testDatabase();
+    pool = await createPool(database.url, { size: 1, prepare: true });
+  });
+  after(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  const prepared = () => pool.anyFirst(sql.unsafe`select statement from pg_prepared_statements where name ~ '^s'`);
+
+  it('parses a statement with values once, whatever the values', async () => {
+    for (const n of [1, 2, 3]) expect(await pool.oneFirst(sql.unsafe`select ${n}::int + 1`)).to.equal(n + 1);
+    expect(await prepared()).to.deep.equal(['select $1::int + 1']);
+  });
+  it('follows a view that is replaced', async () => {
+    await pool.query(sql.unsafe`create view now_seen as select 1 as n`);
+    const seen = () => pool.oneFirst(sql.unsafe`select n from now_seen where n > ${0}`);
+    expect(await seen()).to.equal(1);
+    await pool.query(sql.unsafe`create or replace view now_seen as select 2 as n`);
+    expect(await seen()).to.equal(2);
+  });
+  it('prepares no more than a few hundred', async () => {
+    for (let n = 0; n < 220; n += 1)
+      await pool.query({ ...sql.unsafe`select`, sql: `select $1::int as c${String(n)}`, values: [n] });
+    expect(await prepared()).to.have.length(200);
+  });
+});
+
 describe('migrations', () => {
   it('run twice change nothing, and another number of partitions is refused', async () => {
     const { migrate } = await import('./migrate.ts');

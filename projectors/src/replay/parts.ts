@@ -36,7 +36,7 @@ export async function replayParts({
       void (await pool.query(sql.unsafe`
         select pg_cancel_backend(pid) from pg_stat_activity
         where application_name = ${name} and state = 'active' and pid <> pg_backend_pid()`)),
-    copies: await createPool(connectionString, { size: atOnce + 1, onError: told }),
+    copies: await createPool(connectionString, { size: atOnce + 1, prepare: true, onError: told }),
     openSource: async (source) => {
       const options = { connectionString, poolSize: atOnce + 1, ...meters };
       if (source === 'postgres') return postgresLog(options);
