@@ -19,6 +19,14 @@ describe('the pool', () => {
 
   it('gives rows that are as their schema says', async () =>
     expect(await pool.one(sql.type(rowOf(isPing))`select 'ping' as type`)).to.deep.equal({ type: 'ping' }));
+  it('gives up a statement after a minute, unless it was made patient', async () => {
+    const patient = await createPool(database.url, { size: 1, patient: true });
+    const timeouts = [pool, patient].map((each) =>
+      each.oneFirst(sql.unsafe`select current_setting('statement_timeout')`),
+    );
+    expect(await Promise.all(timeouts)).to.deep.equal(['1min', '0']);
+    await patient.end();
+  });
   it('refuses a row that is not', async () => {
     const error = await pool.one(sql.type(rowOf(isPing))`select 'pong' as type`).catch((each: unknown) => each);
     expect(error).to.be.instanceOf(SchemaValidationError);

@@ -49,6 +49,8 @@ export type PoolOptions = {
   size?: number;
   /** Statements are few and fixed: each connection keeps them parsed. */
   prepare?: boolean;
+  /** A statement may take as long as it takes; otherwise it is cancelled after a minute. */
+  patient?: boolean;
   onError?: (error: Error) => void;
 };
 
@@ -80,11 +82,12 @@ function prepareStatements(): Interceptor {
  */
 export async function createPool(
   url: string,
-  { size = 10, prepare = false, onError }: PoolOptions = {},
+  { size = 10, prepare = false, patient = false, onError }: PoolOptions = {},
 ): Promise<Pool> {
   const pool = await createSlonikPool(url, {
     maxPoolSize: size,
     idleTimeout: 10_000,
+    ...(patient && { statementTimeout: 'DISABLE_TIMEOUT' }),
     captureStackTrace: false,
     interceptors: prepare ? [prepareStatements(), parseRows] : [parseRows],
     resetConnection: async () => undefined,

@@ -29,7 +29,8 @@ export async function replayParts({
   const name = `tasklog replays ${String(session.owner())}`;
   const named = new URL(connectionString);
   named.searchParams.set('application_name', name);
-  const pool = await createPool(named.toString(), { size: POOL_SIZE, onError: told });
+  // Indexes, and a comparison of all rows with all of the log, take minutes where there are millions.
+  const pool = await createPool(named.toString(), { size: POOL_SIZE, patient: true, onError: told });
   return {
     ...{ session, pool },
     cancel: async () =>
