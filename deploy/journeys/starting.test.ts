@@ -41,8 +41,25 @@ describe('starting the whole', function () {
     const first = await startWhole();
     const added = await add(first.urls.command, await first.token('ann'), 'survive');
     await first.kill();
-    const second = await startWhole({ dataDir: first.dataDir, env: first.env });
+    const second = await startWhole({ dataDir: first.dataDir, env: first.env, args: ['--json'] });
     try {
+      const { web, command, query, realtime, projectors, relay } = second.urls;
+      const lines = second
+        .said()
+        .split('\n')
+        .filter((line) => line.startsWith('{'));
+      expect(lines.map((line) => JSON.parse(line) as unknown)).to.deep.equal([
+        {
+          ready: true,
+          web,
+          command,
+          query,
+          realtime,
+          projectors,
+          relay,
+          readyFile: join(second.dataDir, 'ready.json'),
+        },
+      ]);
       const list = await fetch(`${second.urls.query}/v1/tasks?after=${added.position}`, {
         headers: { authorization: `Bearer ${await second.token('ann')}` },
       });

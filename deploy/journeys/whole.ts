@@ -57,14 +57,15 @@ export function newDataFolder(): string {
 export async function startWhole({
   dataDir = newDataFolder(),
   env,
-}: { dataDir?: string; env?: Record<string, string> } = {}): Promise<Whole> {
+  args = [],
+}: { dataDir?: string; env?: Record<string, string>; args?: string[] } = {}): Promise<Whole> {
   const settings = { TASKLOG_DATA: dataDir, ...(env ?? (await freePorts())) };
-  const child = run(settings);
+  const child = run(settings, args);
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (words += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready: ${words}`)), READY_WITHIN_MS);
-    child.stdout?.on('data', () => words.includes('Tasklog is ready') && (clearTimeout(timer), resolve()));
+    child.stdout?.on('data', () => /Tasklog is ready|"ready":true/.test(words) && (clearTimeout(timer), resolve()));
     child.once('exit', (code) => (clearTimeout(timer), reject(new Error(`ended with ${String(code)}: ${words}`))));
   });
   const urls = JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as Urls;
@@ -99,13 +100,13 @@ export async function runToEnd(env: Record<string, string>): Promise<{ code: num
   return { code, said };
 }
 
-function run(env: Record<string, string>): ChildProcess {
+function run(env: Record<string, string>, args: string[] = []): ChildProcess {
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME'].flatMap((name) =>
       process.env[name] === undefined ? [] : [[name, process.env[name]]],
     ),
   );
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
     env: { ...inherited, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

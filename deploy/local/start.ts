@@ -1,4 +1,5 @@
-// `npm start`: the whole of Tasklog on this machine. Settings are environment variables; see .env.example.
+// `npm start`: the whole of Tasklog on this machine. Settings are environment variables; see .env.example. With --json it says
+// that it is ready in one line of JSON.
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -81,7 +81,7 @@ async function stopInOrder(planned: Planned[], running: Supervised[]): Promise<v
   }
 }
 
-/** Says where everything is, and writes it down for scripts: readable by the owner only, since it holds passwords. */
+/** Says where everything is, and writes it down for scripts: in a file for the owner only, since that holds passwords. */
 function announce(s: LocalSettings, { database, keys, operatorToken }: Prepared): void {
   const at = (port: number): string => `http://${s.HOST}:${String(port)}`;
   const urls = {
@@ -95,6 +95,8 @@ function announce(s: LocalSettings, { database, keys, operatorToken }: Prepared)
   const ready = { ...urls, database: database.url, operatorToken, issuer: s.webUrl, privateKeyFile: keys.privateFile };
   writeFileSync(s.readyFile, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
   undo.push(() => rmSync(s.readyFile, { force: true }));
+  if (process.argv.includes('--json'))
+    return console.log(JSON.stringify({ ready: true, ...urls, readyFile: s.readyFile }));
   console.log(
     `Tasklog is ready: web ${urls.web} · commands ${urls.command} · queries ${urls.query} · live ${urls.realtime} (Ctrl-C stops it)`,
   );
