@@ -6,6 +6,8 @@ import { partitionOf } from '@tasklog/event-log';
 import { startCollector, treeOf } from '@tasklog/tracing/testing/collector';
 import type { CollectedSpan, Collector } from '@tasklog/tracing/testing/collector';
 import { exportedIn, expressions, metricsIn } from '../observability/rules.ts';
+import { carriedBy } from './modes.ts';
+import type { Carried } from './modes.ts';
 import { freePorts, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -33,54 +35,16 @@ describe('an installation, watched from outside', function () {
     if (whole) removeData(whole);
   });
 
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${whole.urls.web}/api/${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(init.headers ?? {}) },
-    });
-  const say = async (message: string, headers: Record<string, string> = {}) => {
-    const response = await ask('chat', { method: 'POST', body: JSON.stringify({ message }), headers });
-    expect(response.status).to.equal(200);
-    return (await response.json()) as { changeId: string; position: string };
-  };
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> => asks(whole, token, path, init);
+  const say = (message: string, headers: Record<string, string> = {}) => says(whole, token, message, headers);
   const linesOf = (service: string): Line[] =>
     readFileSync(join(whole.dataDir, 'logs', `${service}.log`), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Line);
 
-  it('shows a message as one trace, from the request to the frame in an open browser', async () => {
-    const screen = await openScreen(whole, token);
-    const { changeId } = await say(`add ${TITLE}`);
-    const frame = await screen.notice;
-    screen.close();
-    expect(frame.changeid).to.equal(changeId);
-
-    const expected = [
-      'web: POST /api/chat',
-      '  command-api: POST /v1/chat',
-      '    command-api: command',
-      '      command-api: commit',
-      '        projectors: project audit',
-      '        projectors: project recurrence',
-      '        projectors: project reminder',
-      '        projectors: project tasks',
-      '        realtime: frame',
-      '        relay: relay',
-      '    command-api: interpret',
-    ];
-    const trace = await traceOf(changeId, expected.length);
-    expect(treeOf(trace)).to.deep.equal(expected);
-    expect(new Set(trace.map(({ traceId }) => traceId)).size).to.equal(1);
-
-    const span = (name: string): CollectedSpan => trace.find((each) => each.name === name) as CollectedSpan;
-    const path = ['POST /api/chat', 'POST /v1/chat', 'command', 'commit', 'relay', 'frame'].map((name) => span(name));
-    for (const [n, each] of path.slice(1).entries())
-      expect(each.start >= (path[n]?.start ?? 0n), each.name).to.equal(true);
-    expect(span('interpret').attributes['tasklog.intent']).to.equal('add');
-    expect(span('frame').attributes['tasklog.sockets']).to.equal(1);
-    expect(frame.traceparent).to.equal(`00-${span('commit').traceId}-${span('commit').spanId}-01`);
-  });
+  it('shows a message as one trace, from the request to the frame in an open browser', () =>
+    isOneTrace(whole, collector, token));
 
   it('goes on in the trace of whoever sent a message', async () => {
     const caller = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
@@ -199,16 +163,86 @@ describe('an installation, watched from outside', function () {
     expect(await whole.stop()).to.equal(0);
   });
 
-  /** All spans of the trace that a change was made in, once there are so many. */
-  async function traceOf(changeId: string, count: number): Promise<CollectedSpan[]> {
-    const those = (spans: CollectedSpan[]): CollectedSpan[] => {
-      const { traceId } = commitOf(changeId, spans) ?? {};
-      return traceId === undefined ? [] : spans.filter((span) => span.traceId === traceId);
-    };
-    await collector.until((spans) => those(spans).length >= count);
-    return those(collector.spans());
-  }
+  const traceOf = (changeId: string, count: number) => traceIn(collector, changeId, count);
 });
+
+/** The same where a broker carries the log: what it carries goes on in the trace, too. */
+for (const mode of ['kafka', 'dapr'] as const)
+  describe(`an installation over ${mode}, watched from outside`, function () {
+    this.timeout(300_000);
+    let carried: Carried;
+    let collector: Collector;
+    let whole: Whole;
+
+    before(async function () {
+      carried = await carriedBy(mode, this);
+      collector = await startCollector();
+      whole = await startWhole({ env: { ...carried.env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    });
+    after(async () => {
+      await whole?.stop();
+      await Promise.all([carried?.end(), collector?.stop()]);
+      if (whole) removeData(whole);
+    });
+
+    it('shows a message as one trace, from the request to the frame in an open browser', async () =>
+      isOneTrace(whole, collector, await whole.token('ann')));
+  });
+
+const asks = (whole: Whole, token: string, path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${whole.urls.web}/api/${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(init.headers ?? {}) },
+  });
+
+async function says(whole: Whole, token: string, message: string, headers: Record<string, string> = {}) {
+  const response = await asks(whole, token, 'chat', { method: 'POST', body: JSON.stringify({ message }), headers });
+  expect(response.status).to.equal(200);
+  return (await response.json()) as { changeId: string; position: string };
+}
+
+async function isOneTrace(whole: Whole, collector: Collector, token: string): Promise<void> {
+  const screen = await openScreen(whole, token);
+  const { changeId } = await says(whole, token, `add ${TITLE}`);
+  const frame = await screen.notice;
+  screen.close();
+  expect(frame.changeid).to.equal(changeId);
+
+  const expected = [
+    'web: POST /api/chat',
+    '  command-api: POST /v1/chat',
+    '    command-api: command',
+    '      command-api: commit',
+    '        projectors: project audit',
+    '        projectors: project recurrence',
+    '        projectors: project reminder',
+    '        projectors: project tasks',
+    '        realtime: frame',
+    '        relay: relay',
+    '    command-api: interpret',
+  ];
+  const trace = await traceIn(collector, changeId, expected.length);
+  expect(treeOf(trace)).to.deep.equal(expected);
+  expect(new Set(trace.map(({ traceId }) => traceId)).size).to.equal(1);
+
+  const span = (name: string): CollectedSpan => trace.find((each) => each.name === name) as CollectedSpan;
+  const path = ['POST /api/chat', 'POST /v1/chat', 'command', 'commit', 'relay', 'frame'].map((name) => span(name));
+  for (const [n, each] of path.slice(1).entries())
+    expect(each.start >= (path[n]?.start ?? 0n), each.name).to.equal(true);
+  expect(span('interpret').attributes['tasklog.intent']).to.equal('add');
+  expect(span('frame').attributes['tasklog.sockets']).to.equal(1);
+  expect(frame.traceparent).to.equal(`00-${span('commit').traceId}-${span('commit').spanId}-01`);
+}
+
+/** All spans of the trace that a change was made in, once there are so many. */
+async function traceIn(collector: Collector, changeId: string, count: number): Promise<CollectedSpan[]> {
+  const those = (spans: CollectedSpan[]): CollectedSpan[] => {
+    const { traceId } = commitOf(changeId, spans) ?? {};
+    return traceId === undefined ? [] : spans.filter((span) => span.traceId === traceId);
+  };
+  await collector.until((spans) => those(spans).length >= count);
+  return those(collector.spans());
+}
 
 /** A record of this change says in which trace it was committed. */
 const commitOf = (changeId: string, spans: readonly CollectedSpan[]): CollectedSpan | undefined =>
