@@ -72,12 +72,13 @@ export function lastOfMonth(day: Temporal.PlainDate): Temporal.PlainDate {
 
 /** The date, or undefined when the calendar has no such day. */
 export function realDate(year: number, month: number, day: number): Temporal.PlainDate | undefined {
-  try {
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
-  } catch {
-    return undefined;
-  }
+  if (month < 1 || month > MONTHS_IN_YEAR || day < 1 || day > LONGEST_MONTH) return undefined;
+  const date = Temporal.PlainDate.from({ year, month, day });
+  return date.day === day ? date : undefined;
 }
+
+const MONTHS_IN_YEAR = 12;
+const LONGEST_MONTH = 31;
 
 const YEARS_TO_LEAP = 8;
 

@@ -13,6 +13,7 @@ export function dates(tokens: readonly Token[], at: number, clock: Clock): Taken
 }
 
 function noDate(tokens: readonly Token[], at: number, clock: Clock): Taken {
+  if (!OPENS_NO_DATE.test(wordAt(tokens, at))) return undefined;
   const words = tokens
     .slice(at, at + 4)
     .map(({ word }) => word)
@@ -25,11 +26,12 @@ function noDate(tokens: readonly Token[], at: number, clock: Clock): Taken {
   const dated = /^(?:with (?:a )?(?:due )?(?:date|deadline)s?|has date|dated)/.exec(words);
   if (dated) return { to: at + dated[0].split(' ').length, filter: { due: 'has date' }, rule: 'filter: has date' };
   const late = /^(?:overdue|past due|late|missed|miss|behind(?: on| with)?|forgotten|forgot|forget)\b/.exec(words);
+  if (!late) return undefined;
   const before = clock.today.subtract({ days: 1 }).toString();
-  return late
-    ? { to: at + late[0].split(' ').length, filter: { due: 'overdue', to: before }, rule: 'filter: overdue' }
-    : undefined;
+  return { to: at + late[0].split(' ').length, filter: { due: 'overdue', to: before }, rule: 'filter: overdue' };
 }
+
+const OPENS_NO_DATE = /^(?:with|have|has|no|un|dated|over|past|late|miss|behind|forg)/;
 
 /** "this week", "next month", "in june", "the next 7 days", "between 3 and 9 june", "from monday to friday" */
 function stretch(tokens: readonly Token[], at: number, clock: Clock): Taken {

@@ -4,8 +4,7 @@ import { levelOf, tagOf } from './sigils.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 /** "the next 5 tasks", "top 3 things", "the most important ones": an order, soonest or weightiest first. */
-export function first(tokens: readonly Token[], at: number): Taken {
-  const words = phraseAt(tokens, at);
+export function first(words: string, at: number): Taken {
   const some =
     /^(?:next|first|top|latest|nearest|upcoming) (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|few|couple(?: of)?) (?:open )?(?:tasks?|things?|items?|todos?|ones?)/.exec(
       words,
@@ -25,8 +24,7 @@ export function without(tokens: readonly Token[], from: number, known: Set<strin
 }
 
 /** What only the filter line can say. */
-export function term(tokens: readonly Token[], at: number): Taken {
-  const words = phraseAt(tokens, at);
+export function term(words: string, at: number): Taken {
   for (const [pattern, name] of TERMS) {
     const found = pattern.exec(words);
     if (found) return { to: at + found[0].split(' ').length, term: name, rule: `filter: ${name}` };
@@ -50,7 +48,8 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
 
 const PHRASE = 5;
 
-function phraseAt(tokens: readonly Token[], at: number): string {
+/** The next few words as one text: what `first`, `term` and `upcoming` look at. */
+export function phraseAt(tokens: readonly Token[], at: number): string {
   return tokens
     .slice(at, at + PHRASE)
     .map(({ word }) => word)
@@ -60,8 +59,7 @@ function phraseAt(tokens: readonly Token[], at: number): string {
 const SOON_DAYS = 7;
 
 /** "what's coming up", "upcoming tasks", "soon" */
-export function upcoming(tokens: readonly Token[], at: number, clock: Clock): Taken {
-  const words = phraseAt(tokens, at);
+export function upcoming(words: string, at: number, clock: Clock): Taken {
   const found = /^(?:coming up(?: soon| next)?|upcoming|soon|in the near future|in the coming days)\b/.exec(words);
   return found
     ? {

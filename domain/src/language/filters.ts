@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { dates } from './filter-dates.ts';
-import { first, level, sorting, status, tags, term, upcoming, without } from './filter-words.ts';
+import { first, level, phraseAt, sorting, status, tags, term, upcoming, without } from './filter-words.ts';
 import type { Filter, Taken } from './filter.ts';
 import { matches } from './matching.ts';
 import { tokenise, wordAt } from './tokens.ts';
@@ -41,12 +41,13 @@ export function readFilter(text: string, now: Clock, tasks: readonly ListedTask[
   const found: FilterRead = { filter: {}, leftover: [], terms: [], rules: [], aboutTasks: false };
   const known = new Set(tasks.flatMap(({ tags }) => tags.map((tag) => tag.toLowerCase())));
   for (let at = 0; at < tokens.length;) {
+    const words = phraseAt(tokens, at);
     const taken =
       sorting(tokens, at) ??
-      first(tokens, at) ??
+      first(words, at) ??
       without(tokens, at, known) ??
-      term(tokens, at) ??
-      upcoming(tokens, at, clock) ??
+      term(words, at) ??
+      upcoming(words, at, clock) ??
       status(tokens, at) ??
       level(tokens, at) ??
       dates(tokens, at, clock) ??

@@ -15,26 +15,38 @@ const STOP = new Set(
 );
 
 /** The words that count in a title or reference, each cut to its stem. */
-export function stems(text: string): string[] {
-  const words = text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .split(/[^\p{L}\p{N}']+/u)
-    .map((word) => word.replace(/'s$/, '').replaceAll("'", ''))
-    .filter((word) => word !== '');
+export function stems(text: string): readonly string[] {
+  const words = (text.toLowerCase().replaceAll('’', "'").match(WORD) ?? []).map(withoutApostrophes).filter(Boolean);
   const telling = words.filter((word) => !STOP.has(word));
   return (telling.length > 0 ? telling : words).map(stem);
 }
+
+const WORD = /[\p{L}\p{N}']+/gu;
+
+function withoutApostrophes(word: string): string {
+  return word.includes("'") ? word.replace(/'s$/, '').replaceAll("'", '') : word;
+}
+
+/** A message holds many phrases against the same titles; each title is taken apart once. */
+function stemsOf(task: ListedTask): readonly string[] {
+  const known = titles.get(task);
+  if (known) return known;
+  const found = stems(task.title);
+  titles.set(task, found);
+  return found;
+}
+
+const titles = new WeakMap<ListedTask, readonly string[]>();
 
 /** Tasks whose titles hold any of the words, best first. */
 export function matches(text: string, tasks: readonly ListedTask[]): Match[] {
   const wanted = stems(text);
   if (wanted.length === 0) return [];
-  const scored = tasks.map((task) => ({ task, ...fit(wanted, stems(task.title)) }));
+  const scored = tasks.map((task) => ({ task, ...fit(wanted, stemsOf(task)) }));
   return scored.filter(({ score }) => score > 0).sort((a, b) => Number(b.exact) - Number(a.exact) || b.score - a.score);
 }
 
-function fit(wanted: string[], title: string[]): { score: number; exact: boolean } {
+function fit(wanted: readonly string[], title: readonly string[]): { score: number; exact: boolean } {
   const hits = wanted.map((word) => Math.max(0, ...title.map((other) => likeness(word, other))));
   const score = hits.reduce((sum, hit) => sum + hit, 0) / wanted.length;
   return { score, exact: score === 1 && title.length === wanted.length };
@@ -89,32 +101,44 @@ const IRREGULAR: Record<string, string> = {
 function stem(word: string): string {
   if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word] ?? word;
   if (word.length < 4) return word;
-  const cut = word
+  const one = word.endsWith('s') ? singular(word) : word.replace(/ied$/, 'y');
+  const bare = /(?:ing|ed)$/.test(one) ? uninflected(one) : one;
+  return bare.replace(/([bdgmnprt])\1$/, '$1').replace(/([a-z]{3})e$/, '$1');
+}
+
+function singular(word: string): string {
+  return word
     .replace(/ies$/, 'y')
-    .replace(/ied$/, 'y')
     .replace(/(ss|sh|ch|x)es$/, '$1')
-    .replace(/([^s])s$/, '$1')
+    .replace(/([^s])s$/, '$1');
+}
+
+function uninflected(word: string): string {
+  return word
     .replace(/^([a-z]{2,20}[aeiouy][a-z]{0,20}?)(?:ing|ed)$/, '$1')
     .replace(/^([a-z]{3,})(?:ing|ed)$/, '$1');
-  return cut.replace(/([bdgmnprt])\1$/, '$1').replace(/([a-z]{3})e$/, '$1');
 }
 
 /** True when one word becomes the other by so many insertions, losses, changes or swaps of neighbours. */
 function isWithin(left: string, right: string, allowed: number): boolean {
-  if (Math.abs(left.length - right.length) > allowed || left.length > 40) return false;
-  let rows: number[][] = [Array.from({ length: right.length + 1 }, (_, index) => index)];
-  for (let i = 1; i <= left.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= right.length; j += 1) row.push(cell(left, right, i, j, row, rows));
-    rows = [row, ...rows.slice(0, 1)];
-  }
-  return (rows[0]?.[right.length] ?? Infinity) <= allowed;
+  if (Math.abs(left.length - right.length) > allowed || left.length > LONGEST_WORD) return false;
+  return differsBy(allowed, left, 0, right, 0);
 }
 
-function cell(left: string, right: string, i: number, j: number, row: number[], rows: number[][]): number {
-  const above = rows[0] ?? [];
-  const change = left[i - 1] === right[j - 1] ? 0 : 1;
-  const plain = Math.min((row[j - 1] ?? 0) + 1, (above[j] ?? 0) + 1, (above[j - 1] ?? 0) + change);
-  const swapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
-  return swapped ? Math.min(plain, (rows[1]?.[j - 2] ?? Infinity) + 1) : plain;
+const LONGEST_WORD = 40;
+
+/** Whether the rests of two words are that close; where they begin alike, the best way is to go on. */
+function differsBy(allowed: number, left: string, from: number, right: string, to: number): boolean {
+  let [i, j] = [from, to];
+  while (i < left.length && left[i] === right[j]) [i, j] = [i + 1, j + 1];
+  const [more, less] = [left.length - i, right.length - j];
+  if (more === 0 || less === 0) return more + less <= allowed;
+  if (allowed === 0) return false;
+  const swapped = left[i] === right[j + 1] && left[i + 1] === right[j];
+  return (
+    differsBy(allowed - 1, left, i + 1, right, j + 1) ||
+    differsBy(allowed - 1, left, i + 1, right, j) ||
+    differsBy(allowed - 1, left, i, right, j + 1) ||
+    (swapped && differsBy(allowed - 1, left, i + 2, right, j + 2))
+  );
 }

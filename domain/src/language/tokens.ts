@@ -49,7 +49,7 @@ function cut(message: string): Token[] {
 
 /** The lower-case word at an index: '' beyond the end and for masked text; a mark is its own character. */
 export function wordAt(tokens: readonly Token[], index: number): string {
-  return tokens[index]?.word ?? '';
+  return index >= 0 && index < tokens.length ? (tokens[index] as Token).word : '';
 }
 
 /** True when nothing stands between this token and the one before it. */
