@@ -7,13 +7,18 @@ import { readFromLength } from './lengths.ts';
 import { readNthDay } from './nth-days.ts';
 import { readPeriodDay, readPeriodEdge } from './periods.ts';
 import { once } from './memo.ts';
+import { startsMoment } from './moment-starts.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { ordinalOf, weekdayOf } from './words.ts';
 
 export type { DateRead } from './date-read.ts';
 
 /** The day that the words from a token on name, without its preposition. */
-export const readDate = once<Clock, DateRead | undefined>(
+export function readDate(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  return startsMoment(wordAt(tokens, from)) ? readAnyDate(tokens, from, clock) : undefined;
+}
+
+const readAnyDate = once<Clock, DateRead | undefined>(
   (tokens, from, clock) =>
     readFromLength(tokens, from, clock, readPlainDate) ??
     readPlainDate(tokens, from, clock) ??

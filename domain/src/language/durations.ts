@@ -23,7 +23,11 @@ const MINUTES_PER_DAY = 24 * 60;
 
 /** "3 days", "an hour and a half", "2h30m", "2 months, 5 days", "a week and 2 days". */
 export function readDuration(tokens: readonly Token[], from: number): Read<Duration> | undefined {
-  return readLength(tokens, from, NOTHING);
+  return startsLength(wordAt(tokens, from)) ? readLength(tokens, from, NOTHING) : undefined;
+}
+
+function startsLength(word: string): boolean {
+  return /^(?:\d|(?:an?|half|couple)$)/.test(word) || numberWord(word) !== undefined;
 }
 
 const readLength = once<Duration, Read<Duration> | undefined>((tokens, from) => {
@@ -89,8 +93,7 @@ function skipJoiner(tokens: readonly Token[], at: number): number {
 }
 
 function readPiece(tokens: readonly Token[], from: number): Read<Duration> | undefined {
-  const word = wordAt(tokens, from);
-  if (!/^\d/.test(word) && !/^(?:an?|one|half|couple)$/.test(word) && numberWord(word) === undefined) return undefined;
+  if (!startsLength(wordAt(tokens, from))) return undefined;
   return half(tokens, from) ?? glued(tokens, from) ?? counted(tokens, from);
 }
 

@@ -34,8 +34,13 @@ const TASK_WORDS =
 const LOOKS_BACK =
   /\b(?:did (?:i|we)|(?:i|we) (?:just )?(?:finished|completed|did)|(?:was|were) (?:done|finished|completed|due)|have (?:i|we) (?:done|finished|completed))\b/i;
 
-/** Reads a request such as "high priority tasks due this week" word by word. */
-export function readFilter(text: string, now: Clock, tasks: readonly ListedTask[] = []): FilterRead {
+/** Reads a request such as "high priority tasks due this week" word by word; with `whole` no further than to the first word left over. */
+export function readFilter(
+  text: string,
+  now: Clock,
+  tasks: readonly ListedTask[] = [],
+  { whole = false } = {},
+): FilterRead {
   const clock = LOOKS_BACK.test(text) ? { ...now, past: true } : now;
   const tokens = tokenise(text);
   const found: FilterRead = { filter: {}, leftover: [], terms: [], rules: [], aboutTasks: false };
@@ -61,6 +66,7 @@ export function readFilter(text: string, now: Clock, tasks: readonly ListedTask[
     const word = wordAt(tokens, at);
     if (TASK_WORDS.test(word)) found.aboutTasks ||= word !== 'list' || at > 0 || tokens.length === 1;
     else if (token?.kind !== 'mark' && !NOISE.has(word)) found.leftover.push(token?.text ?? '');
+    if (whole && found.leftover.length > 0) return found;
     at += 1;
   }
   return found;

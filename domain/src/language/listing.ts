@@ -247,16 +247,18 @@ function list(text: string, scene: Scene): Interpretation | undefined {
     )
   )
     return listWith(NEXT_UP, scene, ['intent: what is next']);
-  const read = readFilter(plain, scene.clock, scene.context.tasks);
+  const asks = ASKS.test(plain);
+  const questions = QUESTION.test(plain) && OWN.test(plain);
+  const read = readFilter(plain, scene.clock, scene.context.tasks, { whole: !asks && !questions });
   const known = read.leftover.length === 0;
   const filtered = Object.keys(read.filter).length > 0 || read.sort !== undefined || read.terms.length > 0;
-  if (ASKS.test(plain))
+  if (asks)
     return (
       (known && (filtered || read.aboutTasks) ? listWith(read, scene, ['intent: list 1']) : undefined) ??
       showOne(plain, scene) ??
       loose(read, scene, plain)
     );
-  if (QUESTION.test(plain) && OWN.test(plain)) {
+  if (questions) {
     if (known && (filtered || read.aboutTasks || /\b(?:i|my|due|left)\b/i.test(plain)))
       return listWith(read, scene, ['intent: list 2']);
     return read.aboutTasks ? loose(read, scene, plain) : undefined;

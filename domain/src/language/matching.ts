@@ -114,9 +114,7 @@ function singular(word: string): string {
 }
 
 function uninflected(word: string): string {
-  return word
-    .replace(/^([a-z]{2,20}[aeiouy][a-z]{0,20}?)(?:ing|ed)$/, '$1')
-    .replace(/^([a-z]{3,})(?:ing|ed)$/, '$1');
+  return word.replace(/^([a-z]{2,20}[aeiouy][a-z]{0,20}?)(?:ing|ed)$/, '$1').replace(/^([a-z]{3,})(?:ing|ed)$/, '$1');
 }
 
 /** True when one word becomes the other by so many insertions, losses, changes or swaps of neighbours. */

@@ -3,7 +3,8 @@ import type { Clock } from './clock.ts';
 import { readOffset, readReminder, type ReminderRead } from './reminders.ts';
 import { readRepeat, type RepeatRead } from './repeats.ts';
 import type { Sigils } from './sigils.ts';
-import { isJoinedDate, startsBound, startsMoment, startsReminder, startsRepeat } from './starts.ts';
+import { isJoinedDate, startsMoment } from './moment-starts.ts';
+import { startsBound, startsReminder, startsRepeat } from './starts.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { readWhen, type When } from './when.ts';
 
@@ -89,12 +90,11 @@ function isIdle(token: Token | undefined): boolean {
 
 function readAt(tokens: readonly Token[], at: number, clock: Clock): Found | undefined {
   const word = wordAt(tokens, at);
-  const joined = isJoinedDate(word);
   const reminder = startsReminder(word) ? readReminder(tokens, at, clock) : undefined;
   if (reminder) return { span: reminder, kind: 'reminder' };
-  const repeat = joined || startsRepeat(word) ? readRepeat(tokens, at, clock) : undefined;
+  const repeat = startsRepeat(word) || isJoinedDate(word) ? readRepeat(tokens, at, clock) : undefined;
   if (repeat) return { span: repeat, kind: 'repeat' };
-  const when = joined || startsMoment(word) ? readWhen(tokens, at, clock) : undefined;
+  const when = startsMoment(word) ? readWhen(tokens, at, clock) : undefined;
   return when && { span: when, kind: 'when' };
 }
 

@@ -119,6 +119,7 @@ const RUN_ON = /^~?(\d{1,2})(\d{2})(am|pm)$/;
 
 function digits(tokens: readonly Token[], from: number): TimeRead | undefined {
   const word = wordAt(tokens, from);
+  if (!/^~?\d/.test(word)) return undefined;
   const military = /^([01]\d|2[0-3])([0-5]\d)$/.exec(word);
   if (military) return militaryTime(tokens, from, Number(military[1]), Number(military[2]));
   const found = DIGITS.exec(word) ?? DIGITS.exec(word.replace(RUN_ON, '$1:$2$3'));

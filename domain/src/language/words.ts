@@ -71,6 +71,7 @@ function spell<Value>(rows: readonly (readonly [Value, string])[]): Record<strin
 }
 
 export const WEEKDAYS: readonly string[] = Object.keys(WEEKDAY_WORDS);
+export const WEEKDAYS_IN_PLURAL: readonly string[] = WEEKDAYS.map((day) => `${day}s`);
 export const MONTHS: readonly string[] = Object.keys(MONTH_WORDS);
 export const NUMBERS: readonly string[] = [...Object.keys(NUMBER_WORDS), ...Object.keys(TENS)];
 export const ORDINALS: readonly string[] = [...Object.keys(ORDINAL_WORDS), 'thirtieth'];
