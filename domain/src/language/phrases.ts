@@ -1,4 +1,5 @@
 import { dropEnd } from './edges.ts';
+import { openingsOf } from './openings.ts';
 import { tokenise } from './tokens.ts';
 
 /** One way to say something: its pattern and the wish it stands for. Named groups become the wish's parts. */
@@ -6,20 +7,29 @@ export interface Phrase<Kind extends string> {
   kind: Kind;
   name: string;
   pattern: RegExp;
+  /** The first word of what fits is one of these; any word when absent. */
+  openings?: ReadonlySet<string>;
 }
 
 export type Parts = Partial<Record<'target' | 'value' | 'field' | 'level' | 'when', string>>;
 
 /** Builds phrases: `%T` is a target, `%V` a value, `%L` a priority (`%M` never a bare number), `%F` a field; case does not matter. */
 export function phrases<Kind extends string>(kind: Kind, sources: readonly string[]): Phrase<Kind>[] {
-  return sources.map((source, index) => ({
-    kind,
-    name: `intent: ${kind} ${index + 1}`,
-    pattern: new RegExp(
-      `^(?:${source.replaceAll('%T', '(?<target>.+?)').replaceAll('%V', '(?<value>.+)').replaceAll('%L', LEVEL).replaceAll('%M', MARKED_LEVEL).replaceAll('%F', FIELD)})$`,
-      'iu',
-    ),
-  }));
+  return sources.map((source, index) => {
+    const pattern = source
+      .replaceAll('%T', '(?<target>.+?)')
+      .replaceAll('%V', '(?<value>.+)')
+      .replaceAll('%L', LEVEL)
+      .replaceAll('%M', MARKED_LEVEL)
+      .replaceAll('%F', FIELD);
+    const openings = openingsOf(pattern);
+    return {
+      kind,
+      name: `intent: ${kind} ${index + 1}`,
+      pattern: new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'iu' : 'i'),
+      ...(openings ? { openings } : {}),
+    };
+  });
 }
 
 const LEVEL = '(?<level>urgent|critical|important|top|highest|high|medium|normal|lowest|low|no|none|p?[1-4])';
@@ -47,7 +57,9 @@ export function* fits<Kind extends string>(
 ): Generator<Fit<Kind>, undefined> {
   if (text.length > LONGEST_COMMAND) return;
   const { hidden, reveal } = hide(text);
+  const opening = /^[^ ]*/.exec(hidden)?.[0].toLowerCase() ?? '';
   for (const phrase of table) {
+    if (phrase.openings?.has(opening) === false) continue;
     const found = phrase.pattern.exec(hidden);
     if (!found) continue;
     const said = Object.entries(found.groups ?? {}).filter(
