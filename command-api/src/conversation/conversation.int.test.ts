@@ -180,6 +180,14 @@ describe('a conversation', () => {
     expect(await rows('milk')).to.deep.equal([]);
   });
 
+  it('interprets 2,000 characters and names that limit to whoever sends more', async () => {
+    const interpret = (message: string) => call<Problem>('POST', '/v1/interpret', { message, timeZone });
+    expect((await interpret('x'.repeat(2_000))).status).to.equal(200);
+    const { status, body } = await interpret('x'.repeat(2_001));
+    expect([status, body.errors?.[0]?.field]).to.deep.equal([422, '/message']);
+    expect(body.errors?.[0]?.message).to.match(/2,?000 characters/);
+  });
+
   it('names what is wrong with a request', async () => {
     const fieldOf = async (body: unknown): Promise<[number, string | undefined]> => {
       const answer = await call<Problem>('POST', '/v1/chat', body);
