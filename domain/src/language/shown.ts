@@ -2,7 +2,8 @@ import type { Interpretation } from '@tasklog/schemas';
 import { clockOf, type Clock } from './clock.ts';
 import type { Context, ListedTask } from './context.ts';
 import { parseFilterLine, tasksIn } from './filter-line.ts';
-import { isIn, type Filter } from './filters.ts';
+import { isIn, type Filter, type FilterRead } from './filters.ts';
+import { CLEAR, type Scene } from './outcome.ts';
 import { dayWords, rowsFrom } from './reply.ts';
 
 const LEVELS = ['urgent', 'high', 'medium', 'low', 'none'];
@@ -67,4 +68,23 @@ function filterWords(filter: Filter, clock: Clock): string {
     text && `"${text}"`,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** The list that a filter asks for. */
+export function listWith(read: FilterRead, scene: Scene, because: string[]): Interpretation {
+  const query = read.terms.join(' & ');
+  const asked = {
+    intent: 'list' as const,
+    filter: read.filter,
+    ...(query === '' ? {} : { query }),
+    ...(read.sort === undefined ? {} : { sort: read.sort }),
+  };
+  const shown = tasksShown({ ...asked, reply: '', confidence: CLEAR, because }, scene.context);
+  const reply = listWords({ ...asked, reply: '', confidence: CLEAR, because }, shown, scene.clock);
+  return {
+    ...asked,
+    reply,
+    confidence: CLEAR,
+    because: [...because, ...read.rules],
+  };
 }
