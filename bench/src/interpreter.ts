@@ -96,7 +96,7 @@ export async function interpreter({ quick }: { quick: boolean }): Promise<unknow
     adversarial: {
       characters: LONGEST,
       worst: slow[0],
-      growth: Math.max(...slow.map(({ growth }) => growth)),
+      steepest: [...slow].sort((a, b) => b.growth - a.growth)[0],
       slowest: slow.slice(0, 8),
     },
   };

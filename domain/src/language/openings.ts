@@ -12,7 +12,7 @@ interface Begun {
 export function openingsOf(pattern: string): ReadonlySet<string> | undefined {
   const begun = ofChoice(pattern, new Set(['']));
   if (!begun) return undefined;
-  const words = begun.whole.union(begun.open);
+  const words = new Set([...begun.whole, ...begun.open]);
   return words.has('') || words.size > MOST ? undefined : words;
 }
 
@@ -58,7 +58,7 @@ function grown(open: Set<string>, letters: readonly string[]): Begun {
 }
 
 function either(one: Begun, other: Begun): Begun {
-  return { open: one.open.union(other.open), whole: one.whole.union(other.whole) };
+  return { open: new Set([...one.open, ...other.open]), whole: new Set([...one.whole, ...other.whole]) };
 }
 
 /** The index behind the bracket that closes the one at `from`. */
