@@ -1,4 +1,4 @@
-import { realDate, rolling, type Clock } from './clock.ts';
+import { MONTHS_IN_YEAR, realDate, rolling, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { MONTH_NAMES, yearAfter } from './periods.ts';
@@ -219,12 +219,14 @@ function ordinalAlone(tokens: readonly Token[], from: number, clock: Clock): Dat
   };
 }
 
-function nextDayOfMonth(day: number, clock: Clock): Temporal.PlainDate | undefined {
-  const step = clock.past ? -1 : 1;
-  for (let months = 0; months <= MONTHS_TO_DAY; months += 1) {
-    const month = clock.today.with({ day: 1 }).add({ months: step * months });
-    const date = realDate(month.year, month.month, day);
-    if (date && step * Temporal.PlainDate.compare(date, clock.today) >= 0) return date;
+function nextDayOfMonth(day: number, { today, past }: Clock): Temporal.PlainDate | undefined {
+  const step = past ? -1 : 1;
+  const gone = step * (day - today.day) < 0;
+  for (let months = gone ? 1 : 0; months <= MONTHS_TO_DAY; months += 1) {
+    const month = today.month - 1 + step * months;
+    const year = today.year + Math.floor(month / MONTHS_IN_YEAR);
+    const date = realDate(year, ((month + MONTHS_IN_YEAR) % MONTHS_IN_YEAR) + 1, day);
+    if (date) return date;
   }
   return undefined;
 }

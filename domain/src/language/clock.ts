@@ -77,7 +77,7 @@ export function realDate(year: number, month: number, day: number): Temporal.Pla
   return date.day === day ? date : undefined;
 }
 
-const MONTHS_IN_YEAR = 12;
+export const MONTHS_IN_YEAR = 12;
 const LONGEST_MONTH = 31;
 
 const YEARS_TO_LEAP = 8;
