@@ -28,15 +28,29 @@ type Reading = { spoken: Spoken; context: Context; scene: Scene; titled: Set<num
 type Intent = Interpretation['intent'];
 
 export function validate(calls: readonly ToolCall[], message: string, context: Context): Validated {
+  const wanted = calls.map((call) => attempt(() => wantedIn(call)));
+  // Counted before anything is read: reading costs time, and only what is asked for may cost it.
+  if (wanted.reduce((sum, each) => sum + sizeOf(each), 0) > CAPS.tasks)
+    return { ok: false, refused: calls.map(() => `more than ${String(CAPS.tasks)} tasks`) };
   const reading = readingOf(message, context);
-  const results = calls.map((call) => attempt(call, reading));
-  const refused = results.map((result) =>
-    typeof result === 'string' ? result : 'held back: another call was refused',
-  );
-  if (results.some((result) => typeof result === 'string')) return { ok: false, refused };
+  const results = wanted.map((each) => (typeof each === 'string' ? each : attempt(() => meant(each, reading))));
+  if (results.some((result) => typeof result === 'string'))
+    return {
+      ok: false,
+      refused: results.map((result) => (typeof result === 'string' ? result : 'held back: another call was refused')),
+    };
   const parts = joined(results.flat() as Interpretation[]);
   const fault = faultOf(parts);
   return fault === undefined ? { ok: true, parts } : { ok: false, refused: calls.map(() => fault) };
+}
+
+/** How many tasks a call speaks of. */
+function sizeOf(wanted: Wanted | string): number {
+  const input = typeof wanted === 'string' ? {} : wanted.input;
+  return Object.values(input).reduce(
+    (sum: number, value: unknown) => sum + (Array.isArray(value) ? value.length : 0),
+    0,
+  );
 }
 
 /** The message as one that is read for itself: the question that may be open is for the rules. */
@@ -47,9 +61,9 @@ function readingOf(message: string, context: Context): Reading {
   return { spoken, context: open, scene: { message: spoken.message, context: open, clock }, titled: new Set() };
 }
 
-function attempt(call: ToolCall, reading: Reading): Interpretation[] | string {
+function attempt<T>(step: () => T): T | string {
   try {
-    return meant(wantedIn(call), reading);
+    return step();
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
