@@ -1,6 +1,6 @@
 /**
  * The chat without a model, streamed over HTTP: from the request to the first event, to the first words of the reply, and to
- * the whole answer. Callers take turns of their own; each has a list, and says what people say to one.
+ * the whole answer. One person at a time, as a process serves them until it is full; each has a list, and says what people say.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,8 @@ import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime/local
 import { machine, percentile } from './figures.ts';
 import { withServer } from './server.ts';
 
-const CALLERS = 4;
+const PERSONS = 4;
+const WARM_UP_ROUNDS = 4;
 const BATCH = 100;
 const ISSUER = 'http://bench';
 const AUDIENCE = 'tasklog';
@@ -38,7 +39,7 @@ export async function chat({ quick }: { quick: boolean }): Promise<unknown> {
     quick,
     machine: machine(),
     unit: 'ms from the request, one process serves and asks',
-    callers: CALLERS,
+    persons: PERSONS,
     lists: [await measured(50, rounds), await measured(500, rounds)],
   };
 }
@@ -61,10 +62,11 @@ async function measured(tasks: number, rounds: number): Promise<unknown> {
         port: 0,
       });
       const callers = await Promise.all(
-        Array.from({ length: CALLERS }, async (_, n) => callerOf(api.url, await tokenOf(keys.privateFile, n), tasks)),
+        Array.from({ length: PERSONS }, async (_, n) => callerOf(api.url, await tokenOf(keys.privateFile, n), tasks)),
       );
-      for (const say of callers) await say(1);
-      const times = (await Promise.all(callers.map((say) => say(rounds)))).flat();
+      for (const say of callers) await say(WARM_UP_ROUNDS);
+      const times: Times[] = [];
+      for (const say of callers) times.push(...(await say(rounds)));
       await api.stop();
       return { tasks, messages: times.length, ...figuresOf(times) };
     });
