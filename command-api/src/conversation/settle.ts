@@ -52,7 +52,7 @@ function addedBy(rules: Interpretation, proposed: Interpretation, clock: Clock):
 
 function timing({ due, time, rrule, completionRelative, exceptions, timesByDay }: InterpretedTask): InterpretedTask {
   const fields = { due, time, rrule, completionRelative, exceptions, timesByDay };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as InterpretedTask;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 const tasksOf = ({ target }: Interpretation, { tasks }: Context) =>
