@@ -1,5 +1,6 @@
 // `npm run bench -- NAME`: measures side by side, on one server, and prints one JSON document.
 import { brokers } from './brokers.ts';
+import { chat } from './chat.ts';
 import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
 import { replay } from './replay.ts';
@@ -7,6 +8,7 @@ import { slice } from './slice.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = {
   brokers,
+  chat,
   interpreter,
   lag,
   replay,
@@ -15,6 +17,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
 const HELP = `Usage: npm run bench -- NAME [--quick]
 
   brokers      the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
+  chat         the chat without a model, streamed: first event, first words, whole answer
   interpreter  messages of everyday length, the longest, and texts made to be slow
   lag          what an operator waits for with a million records behind
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo

@@ -2,14 +2,18 @@ import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run,
 import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
+import type { Values } from '@tasklog/runtime/settings';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
+import { MODEL_SETTINGS, modelOptions } from './conversation/model-settings.ts';
 import { daprThreads } from './conversation/threads-dapr.ts';
 import { commandApi } from './service.ts';
+import type { ModelOptions } from './service.ts';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,
   ...AUTH_SETTINGS,
   ...DAPR_SETTINGS,
+  ...MODEL_SETTINGS,
   DATABASE_URL,
   PORT: port(4100),
   COMMAND_BATCH: {
@@ -34,6 +38,7 @@ run('command-api', process.env['LOG_LEVEL'], async (logger) => {
   await startTracing('command-api', s, logger);
   const { DAPR_STATE_STORE: store } = s;
   return commandApi({
+    model: await modelIn(s),
     ...(store !== undefined && { threads: daprThreads(sidecarOf(s).state(store)) }),
     connectionString: s.DATABASE_URL,
     verify: createVerifier(s),
@@ -44,3 +49,11 @@ run('command-api', process.env['LOG_LEVEL'], async (logger) => {
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
   });
 });
+
+/** The client of a model is loaded only where there is one. */
+async function modelIn(s: Values<typeof SETTINGS>): Promise<ModelOptions | undefined> {
+  const options = modelOptions(s);
+  if (options === undefined) return undefined;
+  const { openAiModel } = await import('./conversation/openai.ts');
+  return { model: openAiModel(options), tokensPerDay: s.MODEL_TOKENS_PER_DAY };
+}

@@ -5,6 +5,7 @@ import { area } from './check.ts';
 import type { Check } from './check.ts';
 import { checkDatabase } from './database.ts';
 import { checkKeys, checkMachine } from './machine.ts';
+import { checkModel } from './model.ts';
 import { checkServices } from './services.ts';
 import { checkSettings, listSettings } from './settings.ts';
 import type { ListedSetting } from './settings.ts';
@@ -36,6 +37,7 @@ export async function diagnose(env: NodeJS.ProcessEnv): Promise<Diagnosis> {
     ...(await attempt('database', () => checkDatabase(database, settings?.PARTITIONS))),
     ...(settings ? await attempt('broker', () => checkBroker(settings)) : []),
     ...(settings ? await attempt('services', () => checkServices(settings, urls)) : []),
+    ...(settings ? await attempt('model', () => checkModel(settings, urls?.['command-api'])) : []),
   );
   return { ok: checks.every(({ state }) => state !== 'fail'), checks, settings: listSettings(env) };
 }

@@ -53,6 +53,7 @@ describe('the doctor', () => {
       'relay',
       'broker',
       'web',
+      'endpoint',
     ])
       expect(seen, name).to.include(name);
   });
@@ -166,5 +167,36 @@ describe('the doctor', () => {
     expect(checks.find(({ name }) => name === 'query-api')?.says).to.contain('is not ready: starting');
     expect(checks.find(({ area, name }) => area === 'services' && name === 'relay')?.do).to.contain('logs/relay.log');
     await new Promise((resolve) => unready.close(resolve));
+  });
+
+  it('says whether a model is configured, answers and helps, without its key', async () => {
+    const key = 'sk-not-to-be-told';
+    const answers: Record<string, [number, object]> = {
+      '/v1/models': [200, { data: [] }],
+      '/ops/model': [
+        200,
+        { on: true, breaker: { state: 'open', failures: 3 }, budget: { usedToday: 12 }, outcomes: { slow: 3 } },
+      ],
+    };
+    const server = createServer((request, response) => {
+      const [status, body] = answers[request.url ?? ''] ?? [404, {}];
+      response.writeHead(status).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const env = { OPENAI_MODEL: 'small', OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: key };
+    expect((await find('endpoint'))?.state).to.equal('skip');
+    expect(await find('endpoint', env)).to.include({ state: 'ok' });
+    await ensureLocalKeys(data);
+    writeFileSync(join(data, 'ready.json'), JSON.stringify({ database: database.url, command: url }), { mode: 0o600 });
+    expect((await find('use', env))?.says).to.contain('breaker open, 12 tokens used today, 3 slow');
+    answers['/v1/models'] = [401, { error: `not ${key}` }];
+    expect((await find('endpoint', env))?.says).to.contain('does not take the key');
+    expect((await find('endpoint', { ...env, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }))?.state).to.equal('warn');
+    expect((await find('endpoint', { ...env, OPENAI_BASE_URL: 'http://me:pass@127.0.0.1:9/v1' }))?.state).to.equal(
+      'fail',
+    );
+    expect(JSON.stringify(await look(env))).not.to.contain(key);
+    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
-import { logEnv, tracingEnv } from './settings.ts';
+import { logEnv, modelEnv, tracingEnv } from './settings.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** One process of the installation: what runs, with what settings, and where it tells that it is ready. */
@@ -52,6 +52,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
     service('command-api', 'command-api/src/main.ts', s.COMMAND_PORT, 2, {
       DATABASE_URL: urlFor(database, 'command'),
       ...logEnv(s, 3),
+      ...modelEnv(s),
       ...auth,
     }),
     service('projectors', 'projectors/src/main.ts', s.PROJECTORS_PORT, 3, {

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { MODEL_SETTINGS } from '@tasklog/command-api/conversation/model-settings';
 import { LOG_SETTINGS } from '@tasklog/event-log/settings';
 import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
 import type { Setting } from '@tasklog/runtime/settings';
@@ -63,6 +64,7 @@ export const LOCAL_SETTINGS = {
     optional: true,
     pattern: '^https?://',
   },
+  ...MODEL_SETTINGS,
   ...LOG_SETTINGS,
   DAPR_HTTP_PORT: {
     ...LOG_SETTINGS.DAPR_HTTP_PORT,
@@ -75,6 +77,11 @@ export type LocalSettings = ReturnType<typeof readLocalSettings>;
 /** What every process is told of tracing; nothing where it is off, which is the default. */
 export function tracingEnv(s: LocalSettings): Record<string, string> {
   return s.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : envOf(TRACING_SETTINGS, s);
+}
+
+/** What command-api is told of a language model; nothing where there is none, which is the default. */
+export function modelEnv(s: LocalSettings): Record<string, string> {
+  return s.OPENAI_MODEL === undefined ? {} : envOf(MODEL_SETTINGS, s);
 }
 
 /** What the services that read the log are told of it; nothing for the log in Postgres, which is the default. */

@@ -62,16 +62,16 @@ export function problemBody(problem: Problem, requestId?: string): ProblemBody {
 /** The last handler of every service: whatever was thrown becomes one problem; faults of ours are logged whole and told in part. */
 export function problemHandler(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
-    if (response.headersSent) return next(error);
+    // A stream that has begun has its status out already: the problem is its last event.
+    const streaming = response.headersSent && response.get('Content-Type') === 'text/event-stream';
+    if (response.headersSent && !streaming) return next(error);
     const problem = asProblem(error);
     const requestId = response.get('X-Request-Id');
     if (problem.status >= 500)
       logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
-    response
-      .status(problem.status)
-      .set(problem.headers)
-      .type('application/problem+json')
-      .send(JSON.stringify(problemBody(problem, requestId)));
+    const body = JSON.stringify(problemBody(problem, requestId));
+    if (streaming) return void response.end(`event: problem\ndata: ${body}\n\n`);
+    response.status(problem.status).set(problem.headers).type('application/problem+json').send(body);
   };
 }
 

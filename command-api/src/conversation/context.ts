@@ -21,9 +21,12 @@ export type Scene = {
 
 /** The zone that the user chose counts for more than the one the message came from. */
 export async function readScene(db: Db, userId: string, thread: Thread, zone: string, now: Date): Promise<Scene> {
-  const { chosen } = await loadPreferences(db, userId);
-  const rows = [...(await openTasks(db, userId, MAX_OPEN)), ...(await doneTasks(db, userId, MAX_DONE))];
-  return sceneOf(rows, thread, chosen.timeZone ?? zone, now, chosen);
+  const [{ chosen }, open, done] = await Promise.all([
+    loadPreferences(db, userId),
+    openTasks(db, userId, MAX_OPEN),
+    doneTasks(db, userId, MAX_DONE),
+  ]);
+  return sceneOf([...open, ...done], thread, chosen.timeZone ?? zone, now, chosen);
 }
 
 /** The scene for these rows. Numbers that were shown keep meaning what they meant; the other rows fill the gaps in list order. */

@@ -350,6 +350,24 @@ describe('a conversation', () => {
       body: JSON.stringify({ message: 'help' }),
     });
     expect(response.headers.get('content-type')).to.contain('text/event-stream');
-    expect(await response.text()).to.match(/^data: \{.*\}\n\n$/);
+    const events = [...(await response.text()).matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(
+      ([, name, data]) => [name, JSON.parse(data ?? '')] as const,
+    );
+    expect(events.map(([name]) => name)).to.satisfy((names: string[]) =>
+      /^interpreting( delta)+ answer$/.test(names.join(' ')),
+    );
+    const answer = events.at(-1)?.[1] as ChatAnswer;
+    expect(parse(isChatAnswer, answer)).to.have.property('ok', true);
+    expect(events[0]?.[1]).to.deep.equal({ threadId: answer.threadId });
+    const said = events.filter(([name]) => name === 'delta').map(([, data]) => (data as { text: string }).text);
+    expect(said.join('')).to.equal(answer.reply);
+  });
+
+  it('refuses a stream like everything else while nothing is written', async () => {
+    const stream = { accept: 'text/event-stream' };
+    const refused = await call<Problem>('POST', '/v1/chat', { message: 'help', timeZone: 'Nowhere' }, stream);
+    expect([refused.status, refused.body.code]).to.deep.equal([422, 'unknown-time-zone']);
+    const absent = { message: 'help', threadId: '0190aaaa-0000-7000-8000-00000000dead' };
+    expect((await call('POST', '/v1/chat', absent, stream)).status).to.equal(404);
   });
 });

@@ -13,14 +13,15 @@ import { inSpan } from '@tasklog/tracing';
 import { newId } from '../ids.ts';
 import { storedAnswer } from '../store/idempotency.ts';
 import { act } from './act.ts';
+import { SURE } from './assistant.ts';
 import { readScene } from './context.ts';
 import type { Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import type { Thread } from './threads.ts';
 
 export type Converse = {
-  /** Does what the message says and answers. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
-  chat: (said: Said) => Promise<ChatAnswer>;
+  /** Does what the message says and answers; `onReading` is told when nothing is left to refuse it for. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
+  chat: (said: Said, onReading?: (threadId: string) => void) => Promise<ChatAnswer>;
   /** What the message would be taken to mean. Writes nothing. */
   interpret: (said: Said) => Promise<Interpretation>;
 };
@@ -41,7 +42,7 @@ export function createConverse(deps: ConverseDeps): Converse {
       const thread = await threadOf(deps, said);
       return (await understand(said, thread)).meant;
     },
-    chat: async (said) => {
+    chat: async (said, onReading) => {
       const key = said.key === undefined ? undefined : `chat:${said.key}`;
       const hash = createHash('sha256')
         .update(JSON.stringify([said.message, said.threadId ?? null]))
@@ -56,12 +57,26 @@ export function createConverse(deps: ConverseDeps): Converse {
         );
       if (before) return before.answer as ChatAnswer;
       const thread = await threadOf(deps, said);
-      const { scene, meant } = await understand(said, thread);
+      zoneOf(said);
+      onReading?.(thread.id);
+      const { scene, meant: rules } = await understand(said, thread);
+      const meant = await assisted(deps, said, scene, rules);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
       await deps.threads.save(said.userId, thread.id, { message: said.message, reply: answer.reply, state });
       return answer;
     },
   };
+}
+
+/** What the rules are sure of stays; a model may make more of the rest. A question that is open is for the rules alone. */
+async function assisted(
+  { assistant }: ConverseDeps,
+  { userId, message }: Said,
+  { context }: Scene,
+  rules: Interpretation,
+): Promise<Interpretation> {
+  if (assistant === undefined || rules.confidence >= SURE) return rules;
+  return assistant.read({ userId, message, rules, context });
 }
 
 /** The thread the message names; a new one when it names none. */

@@ -47,6 +47,8 @@ export function openApi(table: readonly Route[]): Json {
   });
 }
 
+const streamOf = (about: string): Json => ({ 'text/event-stream': { schema: { type: 'string', description: about } } });
+
 function operation({
   method,
   path,
@@ -57,6 +59,7 @@ function operation({
   status = 200,
   versioned,
   service,
+  stream,
 }: Route): Json {
   const parameters = [
     ...(path.includes('{id}') ? [TASK_ID_PARAMETER] : []),
@@ -70,7 +73,10 @@ function operation({
     parameters,
     ...(body === undefined ? {} : { requestBody: { required: optionalBody !== true, content: content(body) } }),
     responses: {
-      [status]: { description: 'Done', content: content(answer) },
+      [status]: {
+        description: 'Done',
+        content: { ...content(answer), ...(stream === undefined ? {} : streamOf(stream)) },
+      },
       ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, about]) => [code, problemAnswer(about)])),
     },
   };

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Role } from '@tasklog/runtime/identity';
 
 /** One line a route: how it is called, what it takes and answers. The router and the OpenAPI document are both made from it. */
 export type Route = {
@@ -13,4 +14,8 @@ export type Route = {
   status?: number;
   versioned?: true;
   service?: true;
+  /** Who may call it, where not everybody may. */
+  roles?: readonly Role[];
+  /** What is written where the client asks for text/event-stream. */
+  stream?: string;
 };

@@ -7,12 +7,14 @@ import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Handle } from '../handle.ts';
 import { Overloaded } from '../handle.ts';
+import type { Assistant } from '../conversation/assistant.ts';
 import type { Converse } from '../conversation/converse.ts';
 import type { Settings } from '../settings.ts';
-import { chat, interpretOnly } from './chat.ts';
+import { chat, CHAT_STREAM, interpretOnly } from './chat.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
 import { eraseMe } from './me.ts';
+import { showModel } from './model.ts';
 import type { Route } from './route.ts';
 import { changeSettings, readSettings, replaceSettings } from './settings.ts';
 import * as tasks from './tasks.ts';
@@ -23,12 +25,13 @@ export type Deps = {
   handle: Handle;
   converse: Converse;
   settings: Settings;
+  assistant?: Assistant | undefined;
   verify: Verify;
   now: () => Date;
   requestsPerMinute: number;
 };
 
-export function routeTable({ db, handle, converse, settings, now }: Deps): Route[] {
+export function routeTable({ db, handle, converse, settings, assistant, now }: Deps): Route[] {
   const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [
     {
@@ -122,6 +125,7 @@ export function routeTable({ db, handle, converse, settings, now }: Deps): Route
       summary: 'Say something to the list',
       body: 'ChatRequest',
       answer: 'ChatAnswer',
+      stream: CHAT_STREAM,
       handler: chat(converse),
     },
     {
@@ -167,6 +171,14 @@ export function routeTable({ db, handle, converse, settings, now }: Deps): Route
       service: true,
       handler: commands(handle),
     },
+    {
+      method: 'get',
+      path: '/ops/model',
+      summary: 'The language model: prompt, tools, caps, budget, breaker',
+      answer: 'OpsModel',
+      roles: ['operator', 'observer'],
+      handler: showModel(assistant),
+    },
   ];
 }
 
@@ -176,11 +188,12 @@ export function routes(deps: Deps): Router {
   router.use(docs(table));
   const known = authenticate(deps.verify);
   const limited = limitPerUser(deps.requestsPerMinute);
-  for (const { method, path, handler, service } of table) {
+  for (const { method, path, handler, service, roles } of table) {
     router[method](
       path.replace('{id}', ':id'),
       known,
       ...(service ? [onlyRole('service')] : [limited]),
+      ...(roles ? [onlyRole(...roles)] : []),
       saying(handler),
     );
   }

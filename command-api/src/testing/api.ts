@@ -7,6 +7,7 @@ import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import type { ThreadStore } from '../conversation/threads.ts';
 import { startRelay } from '../relay/relay.ts';
 import { commandApi } from '../service.ts';
+import type { ModelOptions } from '../service.ts';
 
 export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T };
 export type Call = <T = Record<string, unknown>>(
@@ -23,7 +24,7 @@ export type TestApi = {
   databaseUrl: string;
   issuer: TestIssuer;
   /** Calls as a user, with a valid token. */
-  as: (name: string, options?: { role?: 'user' | 'operator' | 'service' }) => Promise<Call>;
+  as: (name: string, options?: { role?: 'user' | 'observer' | 'operator' | 'service' }) => Promise<Call>;
   stop: () => Promise<void>;
 };
 
@@ -31,7 +32,15 @@ export async function startTestApi({
   relay: withRelay = true,
   requestsPerMinute,
   threads,
-}: { relay?: boolean; requestsPerMinute?: number; threads?: ThreadStore } = {}): Promise<TestApi> {
+  model,
+  now,
+}: {
+  relay?: boolean;
+  requestsPerMinute?: number;
+  threads?: ThreadStore;
+  model?: ModelOptions;
+  now?: () => Date;
+} = {}): Promise<TestApi> {
   const database = await testDatabase();
   const issuer = await testIssuer();
   const logger = createLogger('test', 'silent');
@@ -43,6 +52,8 @@ export async function startTestApi({
     port: 0,
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     ...(threads === undefined ? {} : { threads }),
+    ...(now === undefined ? {} : { now }),
+    model,
   });
   const relay = withRelay
     ? await startRelay({ connectionString: await urlForRole(database.url, 'tasklog_relay'), logger })

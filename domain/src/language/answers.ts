@@ -60,11 +60,17 @@ function answerPlan(text: string, plan: Interpretation, scene: Scene): Interpret
   return {
     ...rest,
     intent: of as Interpretation['intent'],
-    reply: `${DONE[of] ?? 'Done:'} ${titles(tasks)}${whereTo(plan, scene)}. ${UNDO}`,
+    reply: [
+      `${DONE[of] ?? 'Done:'} ${titles(tasks)}${whereTo(plan, scene)}.`,
+      ...(plan.also ?? []).map(({ reply }) => withoutHint(reply)),
+      UNDO,
+    ].join(' '),
     confidence: CLEAR,
     because: ['answer: yes', ...plan.because],
   };
 }
+
+const withoutHint = (reply: string): string => reply.replace(/\s?\*Say [^*]{0,300}\*\s?$/, '');
 
 function whereTo({ changes }: Interpretation, { clock }: Scene): string {
   return changes?.due === undefined ? '' : ` to ${momentWords(changes.due, clock)}`;

@@ -355,6 +355,7 @@ export interface EverySchema {
   OpsLagPartition?: OpsLagPartition;
   OpsLag?: OpsLag;
   OpsLog?: OpsLog;
+  OpsModel?: OpsModel;
   OpsOutbox?: OpsOutbox;
   OpsProcess?: OpsProcess;
   OpsRecord?: OpsRecord;
@@ -384,6 +385,13 @@ export interface EverySchema {
   InterpretInput?: InterpretInput;
   Interpretation?: Interpretation;
   InterpretedTask?: InterpretedTask;
+  ProposedChanges?: ProposedChanges;
+  ProposedListing?: ProposedListing;
+  ProposedMoves?: ProposedMoves;
+  ProposedRefs?: ProposedRefs;
+  ProposedReturn?: ProposedReturn;
+  ProposedSnoozes?: ProposedSnoozes;
+  ProposedTasks?: ProposedTasks;
   Frame?: Frame;
   Hello?: Hello;
   Ping?: Ping;
@@ -1375,6 +1383,94 @@ export interface OpsRecord {
   };
 }
 /**
+ * Answer of GET /ops/model: the language model behind the chat, and what it is told and allowed.
+ */
+export interface OpsModel {
+  /**
+   * Whether a model is configured.
+   */
+  on: boolean;
+  model?: string;
+  /**
+   * Where it is asked.
+   */
+  host?: string;
+  /**
+   * It is asked when the rules are less sure than this.
+   */
+  askedBelow: number;
+  prompt: string;
+  tools: {
+    name: string;
+    description: string;
+    parameters: {};
+  }[];
+  /**
+   * For one message.
+   */
+  caps: {
+    /**
+     * Times the model is asked.
+     */
+    rounds: number;
+    /**
+     * Tool calls in a round.
+     */
+    calls: number;
+    /**
+     * Tasks named or added.
+     */
+    tasks: number;
+    /**
+     * For all rounds.
+     */
+    milliseconds: number;
+    /**
+     * Of all rounds.
+     */
+    outputTokens: number;
+    /**
+     * Of one answer.
+     */
+    streamBytes: number;
+    /**
+     * Of a title.
+     */
+    titleCharacters: number;
+  };
+  budget: {
+    /**
+     * What one user may use in a day, UTC.
+     */
+    tokensPerUserAndDay: number;
+    /**
+     * By all users.
+     */
+    usedToday: number;
+    /**
+     * Who used any.
+     */
+    usersToday: number;
+  };
+  breaker: {
+    state: 'closed' | 'open' | 'half-open';
+    /**
+     * In a row.
+     */
+    failures: number;
+    /**
+     * While open: from when on the model is tried again.
+     */
+    opensAgainAt?: string;
+  };
+  /**
+   * Messages since the process began, by what became of them.
+   */
+  outcomes: {
+    [k: string]: number;
+  };
+}
+/**
  * Answer of GET /ops/outbox: what waits to be put on the log, and who puts it there.
  */
 export interface OpsOutbox {
@@ -1817,6 +1913,150 @@ export interface InterpretInput {
     content: string;
   }[];
   settings?: Preferences;
+}
+/**
+ * What to change of tasks, except their date. Only what is named is changed.
+ */
+export interface ProposedChanges {
+  /**
+   * @minItems 1
+   * @maxItems 25
+   */
+  items: {
+    /**
+     * The task: its number in the list that was shown, or the user's own words for it.
+     */
+    ref: string;
+    /**
+     * The new title in the user's own words.
+     */
+    title?: string;
+    /**
+     * The priority in the user's own word.
+     */
+    priority?: string;
+    /**
+     * @minItems 1
+     * @maxItems 10
+     *
+     * Items: A tag to add: one word of the message.
+     */
+    tags?: string[];
+    /**
+     * A note to add, in the user's own words.
+     */
+    notes?: string;
+    /**
+     * The repeat in the user's own words.
+     */
+    repeat?: string;
+  }[];
+}
+/**
+ * A list to show.
+ */
+export interface ProposedListing {
+  /**
+   * Which tasks, in the user's own words, such as "overdue" or "tagged boat"; without it, all that are open.
+   */
+  filter?: string;
+}
+/**
+ * Tasks to move to another date. A repeat is kept.
+ */
+export interface ProposedMoves {
+  /**
+   * @minItems 1
+   * @maxItems 25
+   */
+  items: {
+    /**
+     * The task: its number in the list that was shown, or the user's own words for it.
+     */
+    ref: string;
+    /**
+     * Date and time in the user's own words; never computed.
+     */
+    due: string;
+  }[];
+}
+/**
+ * Tasks that the user named.
+ */
+export interface ProposedRefs {
+  /**
+   * @minItems 1
+   * @maxItems 25
+   *
+   * Items: The task: its number in the list that was shown, or the user's own words for it.
+   */
+  refs: string[];
+}
+/**
+ * The last change is taken back, or done again.
+ */
+export interface ProposedReturn {
+  step: 'undo' | 'redo';
+}
+/**
+ * Reminders to put off.
+ */
+export interface ProposedSnoozes {
+  /**
+   * @minItems 1
+   * @maxItems 25
+   */
+  items: {
+    /**
+     * The task: its number in the list that was shown, or the user's own words for it.
+     */
+    ref: string;
+    /**
+     * Until when, or for how long, in the user's own words.
+     */
+    until: string;
+  }[];
+}
+/**
+ * Tasks to add. Every text is copied from the message, word for word.
+ */
+export interface ProposedTasks {
+  /**
+   * @minItems 1
+   * @maxItems 25
+   */
+  tasks: {
+    /**
+     * What is to be done, in the user's own words, without date, repeat, priority or tags.
+     */
+    title: string;
+    /**
+     * Date and time in the user's own words, such as "thursday at 5".
+     */
+    when?: string;
+    /**
+     * The repeat in the user's own words, such as "every other monday".
+     */
+    repeat?: string;
+    /**
+     * How long before, or when, in the user's own words, such as "30 minutes before".
+     */
+    remind?: string;
+    /**
+     * The priority in the user's own word, such as "urgent".
+     */
+    priority?: string;
+    /**
+     * @maxItems 10
+     *
+     * Items: One word of the message.
+     */
+    tags?: string[];
+    /**
+     * More that the user said of it, in the user's own words.
+     */
+    notes?: string;
+  }[];
 }
 export interface ReadyFrame {
   type: 'ready';
