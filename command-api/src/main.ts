@@ -4,6 +4,7 @@ import { createVerifier } from '@tasklog/runtime/identity';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { daprThreads } from './conversation/threads-dapr.ts';
+import { PATH } from './mcp/http.ts';
 import { commandApi } from './service.ts';
 
 const SETTINGS = {
@@ -27,12 +28,27 @@ const SETTINGS = {
     default: 30_000,
     minimum: 1,
   },
+  WEB_URL: {
+    type: 'string',
+    about: 'Public address of the web: assistants reach /mcp there, and people approve there what assistants propose.',
+    example: 'https://tasks.example.org',
+    default: 'http://localhost:3000',
+    pattern: '^https?://[^/?#]+/?$',
+  },
+  MCP_HOSTS: {
+    type: 'string',
+    about: 'Further names under which /mcp is asked, with commas between, such as that of this service in a cluster.',
+    example: 'command-api',
+    default: '',
+    pattern: '^\\s*([\\w.-]+\\s*(,\\s*[\\w.-]+\\s*)*)?$',
+  },
 } as const;
 
 run('command-api', process.env['LOG_LEVEL'], async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('command-api', s, logger);
   const { DAPR_STATE_STORE: store } = s;
+  const webUrl = new URL(s.WEB_URL).origin;
   return commandApi({
     ...(store !== undefined && { threads: daprThreads(sidecarOf(s).state(store)) }),
     connectionString: s.DATABASE_URL,
@@ -42,5 +58,11 @@ run('command-api', process.env['LOG_LEVEL'], async (logger) => {
     port: s.PORT,
     batch: s.COMMAND_BATCH,
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
+    mcp: {
+      webUrl,
+      issuer: s.AUTH_ISSUER,
+      hosts: s.MCP_HOSTS.split(',').flatMap((name) => name.trim() || []),
+      verify: createVerifier(s, [`${webUrl}${PATH}`]),
+    },
   });
 });

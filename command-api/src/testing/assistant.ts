@@ -1,0 +1,68 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { CallToolResult, ElicitResult } from '@modelcontextprotocol/client';
+import { randomUUID } from 'node:crypto';
+import { WRITES } from '../mcp/tools/writes.ts';
+import type { TestApi } from './api.ts';
+
+/** An MCP client of a user, over HTTP. */
+export type Assistant = {
+  client: Client;
+  /** The structured answer; throws what an error says. Writes get a requestId of their own unless one is given. */
+  call: <T>(tool: string, args?: object) => Promise<T>;
+  /** The answer as it came. */
+  raw: (tool: string, args?: object) => Promise<CallToolResult>;
+  read: <T>(uri: string) => Promise<T>;
+  close: () => Promise<void>;
+};
+
+export type AssistantOptions = {
+  /** What the person answers when the client asks; without it the client cannot ask. */
+  answers?: (message: string) => ElicitResult;
+  /** A client of 2025. */
+  legacy?: boolean;
+  token?: string;
+};
+
+export async function assistantOf(api: TestApi, user: string, options: AssistantOptions = {}): Promise<Assistant> {
+  const token = options.token ?? (await api.issuer.token(user));
+  const transport = new StreamableHTTPClientTransport(new URL(`${api.url}/mcp`), {
+    requestInit: { headers: { authorization: `Bearer ${token}` } },
+  });
+  return assistantOn(transport, options);
+}
+
+export async function assistantOn(
+  transport: Parameters<Client['connect']>[0],
+  { answers, legacy = false }: AssistantOptions = {},
+): Promise<Assistant> {
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    {
+      capabilities: answers ? { elicitation: { form: {} } } : {},
+      ...(legacy ? {} : { versionNegotiation: { mode: { pin: '2026-07-28' } } }),
+    },
+  );
+  if (answers) client.setRequestHandler('elicitation/create', ({ params }) => answers(params.message));
+  await client.connect(transport);
+  const raw = (name: string, args: object = {}): Promise<CallToolResult> =>
+    client.callTool({ name, arguments: { ...(name in WRITES ? { requestId: randomUUID() } : {}), ...args } });
+  return {
+    client,
+    raw,
+    call: async <T>(tool: string, args?: object) => {
+      const { structuredContent, isError, content } = await raw(tool, args);
+      if (isError === true) throw new Error(wordsIn(content));
+      return structuredContent as T;
+    },
+    read: async <T>(uri: string) => {
+      const { contents } = await client.readResource({ uri });
+      const [first] = contents;
+      if (first === undefined || !('text' in first)) throw new Error(`${uri} has no text`);
+      return JSON.parse(first.text) as T;
+    },
+    close: () => client.close(),
+  };
+}
+
+export const wordsIn = (content: CallToolResult['content']): string =>
+  content.map((block) => (block.type === 'text' ? block.text : block.type)).join('\n');
