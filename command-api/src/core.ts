@@ -16,6 +16,8 @@ import { createWake } from './wake.ts';
 
 export type Core = {
   db: Pool;
+  /** For questions whose text is put together for them, as a filter is: such statements are not kept. */
+  questions: Pool;
   handle: Handle;
   converse: Converse;
   settings: Settings;
@@ -38,6 +40,7 @@ export type CoreOptions = {
 };
 
 const QUERY_CONNECTIONS = 4;
+const QUESTION_CONNECTIONS = 2;
 
 export async function openCore({
   connectionString,
@@ -49,6 +52,7 @@ export async function openCore({
 }: CoreOptions): Promise<Core> {
   const commits = commitPool(connectionString, broken);
   const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
+  const questions = await createPool(connectionString, { size: QUESTION_CONNECTIONS, onError: broken });
   const session = await openSession(connectionString, broken, 'command-api');
   const handle = createHandle({
     db: commits,
@@ -61,6 +65,7 @@ export async function openCore({
   const kept = threads ?? postgresThreads(db);
   return {
     db,
+    questions,
     handle,
     converse: createConverse({ db, handle, threads: refusingErased(db, kept), now }),
     settings: openSettings(db),
@@ -70,6 +75,7 @@ export async function openCore({
       await handle.idle();
       await session.close();
       await db.end();
+      await questions.end();
       await commits.end();
     },
   };

@@ -6,6 +6,7 @@ import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { daprThreads } from './conversation/threads-dapr.ts';
 import { PATH } from './mcp/http.ts';
 import { commandApi } from './service.ts';
+import { WEB_URL } from './web-url.ts';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,
@@ -28,13 +29,7 @@ const SETTINGS = {
     default: 30_000,
     minimum: 1,
   },
-  WEB_URL: {
-    type: 'string',
-    about: 'Public address of the web: assistants reach /mcp there, and people approve there what assistants propose.',
-    example: 'https://tasks.example.org',
-    default: 'http://localhost:3000',
-    pattern: '^https?://[^/?#]+/?$',
-  },
+  WEB_URL,
   MCP_HOSTS: {
     type: 'string',
     about: 'Further names under which /mcp is asked, with commas between, such as that of this service in a cluster.',

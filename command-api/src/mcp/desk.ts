@@ -15,7 +15,7 @@ import { loadPreferences } from '../store/preferences.ts';
 /** From the verified token alone. `zone` is where a local client stands; a remote one says it in its arguments. */
 export type Caller = { userId: string; client: string; zone?: string; traceparent?: string };
 
-export type Desk = Pick<Core, 'db' | 'handle' | 'converse' | 'now'> & {
+export type Desk = Pick<Core, 'db' | 'questions' | 'handle' | 'converse' | 'now'> & {
   caller: Caller;
   settings: Preferences;
   clock: Clock;
@@ -41,10 +41,11 @@ export async function openDesk(core: Core, caller: Caller, said?: string): Promi
 }
 
 function deskOf(core: Core, caller: Caller, settings: Preferences, zone: string, at: Date): Desk {
-  const { db, handle, converse, now } = core;
+  const { db, questions, handle, converse, now } = core;
   let scene: Promise<Scene> | undefined;
   return {
     db,
+    questions,
     handle,
     converse,
     now,

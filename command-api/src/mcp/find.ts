@@ -67,7 +67,7 @@ const KEYS: Record<Sort, Fragment> = {
   created: sql.fragment`(doc ->> 'createdAt') collate "C"`,
 };
 
-export async function findTaskRows({ db, caller, clock }: Desk, wanted: Wanted): Promise<FoundRows> {
+export async function findTaskRows({ questions, caller, clock }: Desk, wanted: Wanted): Promise<FoundRows> {
   const { status = 'open', lists, filter = {}, q, sort = 'due', limit, after } = wanted;
   const days = { zone: clock.zone, done: status === 'done' };
   const conditions = [
@@ -85,9 +85,9 @@ export async function findTaskRows({ db, caller, clock }: Desk, wanted: Wanted):
   const found = sql.join(matching, sql.fragment` union all `);
   const behind = after ? sql.fragment`where (key, id) > (${after.key}, ${after.id}::uuid)` : sql.fragment``;
   const [rows, total] = await Promise.all([
-    db.any(sql.unsafe`
+    questions.any(sql.unsafe`
       select id, version, doc, key from (${found}) found ${behind} order by key collate "C", id limit ${limit + 1}`),
-    db.oneFirst(sql.unsafe`select count(*)::int from (${found}) found`),
+    questions.oneFirst(sql.unsafe`select count(*)::int from (${found}) found`),
   ]);
   const page = (rows as readonly (TaskRow & { key: string })[]).slice(0, limit);
   const last = page.at(-1);
