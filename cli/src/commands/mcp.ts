@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../failure.ts';
 import { installation, tokenFor } from '../installation.ts';
@@ -34,7 +34,7 @@ async function settingsFor(here: Installation, data: string, { user, zone }: Opt
     WEB_URL: here.web,
     AUTH_ISSUER: here.issuer,
     AUTH_AUDIENCE: 'tasklog',
-    AUTH_KEYS_FILE: join(data, 'keys.public.json'),
+    AUTH_KEYS_FILE: join(dirname(here.privateKeyFile), 'keys.public.json'),
     MCP_TOKEN: await tokenFor(here, user),
     MCP_ZONE: zone,
   };

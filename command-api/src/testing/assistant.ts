@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { CallToolResult, ElicitResult } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { randomUUID } from 'node:crypto';
 import { WRITES } from '../mcp/tools/writes.ts';
 import type { TestApi } from './api.ts';
@@ -31,7 +32,24 @@ export async function assistantOf(api: TestApi, user: string, options: Assistant
   return assistantOn(transport, options);
 }
 
-export async function assistantOn(
+export type Piped = Assistant & {
+  /** What the program wrote to stderr so far. */
+  said: () => string;
+};
+
+/** A client that starts its server itself and speaks to it on a pipe. */
+export async function assistantOnPipe(
+  args: string[],
+  env: Record<string, string>,
+  options: AssistantOptions = {},
+): Promise<Piped> {
+  const transport = new StdioClientTransport({ command: process.execPath, args, env, stderr: 'pipe' });
+  let said = '';
+  transport.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return { ...(await assistantOn(transport, options)), said: () => said };
+}
+
+async function assistantOn(
   transport: Parameters<Client['connect']>[0],
   { answers, legacy = false }: AssistantOptions = {},
 ): Promise<Assistant> {
