@@ -2,6 +2,7 @@
 import { brokers } from './brokers.ts';
 import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
+import { mcp } from './mcp.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
 
@@ -9,6 +10,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
   brokers,
   interpreter,
   lag,
+  mcp,
   replay,
   slice,
 };
@@ -17,6 +19,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   brokers      the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
   interpreter  messages of everyday length, the longest, and texts made to be slow
   lag          what an operator waits for with a million records behind
+  mcp          an assistant that looks for tasks in a list of ten thousand
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
 

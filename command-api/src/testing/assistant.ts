@@ -1,8 +1,9 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import type { CallToolResult, ElicitResult } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { randomUUID } from 'node:crypto';
 import { WRITES } from '../mcp/tools/writes.ts';
+import type { DeskProgram } from './sign-in.ts';
 import type { TestApi } from './api.ts';
 
 /** An MCP client of a user, over HTTP. */
@@ -24,12 +25,32 @@ export type AssistantOptions = {
   token?: string;
 };
 
+/** Lets the person sign in: the first try is refused with where to go, the second has a token. */
+export async function assistantAfterSignIn(
+  url: URL,
+  program: DeskProgram,
+  visit: (url: URL) => Promise<void>,
+): Promise<Assistant> {
+  const transport = (): StreamableHTTPClientTransport =>
+    new StreamableHTTPClientTransport(url, { authProvider: program.provider });
+  const first = transport();
+  const refused = await assistantOn(first).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(refused instanceof UnauthorizedError)) throw new Error(`was not refused: ${String(refused)}`);
+  await visit(program.wants());
+  await first.finishAuth(await program.cameBack);
+  return assistantOn(transport());
+}
+
 export async function assistantOf(api: TestApi, user: string, options: AssistantOptions = {}): Promise<Assistant> {
-  const token = options.token ?? (await api.issuer.token(user));
-  const transport = new StreamableHTTPClientTransport(new URL(`${api.url}/mcp`), {
-    requestInit: { headers: { authorization: `Bearer ${token}` } },
-  });
-  return assistantOn(transport, options);
+  return assistantAt(new URL(`${api.url}/mcp`), options.token ?? (await api.issuer.token(user)), options);
+}
+
+export function assistantAt(url: URL, token: string, options: AssistantOptions = {}): Promise<Assistant> {
+  const headers = { authorization: `Bearer ${token}` };
+  return assistantOn(new StreamableHTTPClientTransport(url, { requestInit: { headers } }), options);
 }
 
 export type Piped = Assistant & {
