@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const web = import.meta.dirname;
 const SOURCES = [
-  '{app,chat,identity,live,server,style,tasks,ui}/**/*.{ts,tsx,css,svg}',
+  '{app,assistants,chat,identity,live,server,settings,style,tasks,ui}/**/*.{ts,tsx,css,svg}',
   '*.{ts,mjs,json}',
   'public/**/*.*',
 ];

@@ -3,6 +3,7 @@ import { brokers } from './brokers.ts';
 import { chat } from './chat.ts';
 import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
+import { mcp } from './mcp.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
 
@@ -11,6 +12,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
   chat,
   interpreter,
   lag,
+  mcp,
   replay,
   slice,
 };
@@ -20,6 +22,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   chat         the chat without a model, streamed: first event, first words, whole answer
   interpreter  messages of everyday length, the longest, and texts made to be slow
   lag          what an operator waits for with a million records behind
+  mcp          an assistant that looks for tasks in a list of ten thousand
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
 

@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   lag: async () => (await import('./commands/lag.ts')).lag,
   list: async () => (await import('./commands/list.ts')).list,
   log: async () => (await import('./commands/log.ts')).log,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   outbox: async () => (await import('./commands/outbox.ts')).outbox,
   projections: async () => (await import('./commands/projections.ts')).projections,
   replay: async () => (await import('./commands/replay.ts')).replay,

@@ -1,24 +1,23 @@
-import { countPartitions, openSession } from '@tasklog/event-log';
+import { postgresLog } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
-import { createPool, sql } from '@tasklog/runtime/pool';
+import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, Service } from '@tasklog/runtime';
 import { Counter } from 'prom-client';
 import { createAssistant } from './conversation/assistant.ts';
 import type { Assistant } from './conversation/assistant.ts';
 import { createBreaker } from './conversation/breaker.ts';
-import { createConverse } from './conversation/converse.ts';
-import { refusingErased, startForgetting } from './conversation/forgetting.ts';
+import { startForgetting } from './conversation/forgetting.ts';
 import { modelMeters } from './conversation/model-metrics.ts';
 import type { Model } from './conversation/model.ts';
 import type { ThreadStore } from './conversation/threads.ts';
-import { postgresThreads } from './conversation/threads-postgres.ts';
-import { createHandle } from './handle.ts';
-import { routes } from './http/routes.ts';
-import { openSettings } from './settings.ts';
-import { commitPool } from './store/commit.ts';
-import { createWake } from './wake.ts';
+import { openCore } from './core.ts';
+import { limitPerUser, routes } from './http/routes.ts';
+import { createOwnerBus } from './mcp/bus.ts';
+import { followChanges } from './mcp/feed.ts';
+import { mcpHttp } from './mcp/http.ts';
+import type { McpHttp, McpHttpDeps } from './mcp/http.ts';
 
 export type CommandApiOptions = {
   connectionString: string;
@@ -33,11 +32,16 @@ export type CommandApiOptions = {
   /** A model that helps where the rules are not sure; left out: the rules read alone. */
   model?: ModelOptions | undefined;
   now?: () => Date;
+  /** What assistants need to know of this installation; without it there is no `/mcp`. */
+  mcp?: McpOptions;
 };
+
+/** Its `verify` also knows tokens that are good at `/mcp` alone. */
+export type McpOptions = Pick<McpHttpDeps, 'webUrl' | 'issuer' | 'hosts' | 'verify'> &
+  Partial<Pick<McpHttpDeps, 'make'>>;
 
 export type ModelOptions = { model: Model; tokensPerDay: number; withinMs?: number };
 
-const QUERY_CONNECTIONS = 4;
 /** Five hundred a second: no person comes near it, a runaway script does. */
 const REQUESTS_PER_MINUTE = 30_000;
 
@@ -51,30 +55,29 @@ export async function commandApi({
   requestsPerMinute = REQUESTS_PER_MINUTE,
   threads,
   model,
-  now = () => new Date(),
+  now,
+  mcp,
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
-  const commits = commitPool(connectionString, broken);
-  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
-  const session = await openSession(connectionString, broken, 'command-api');
-  const health = createHealth(async () => void (await db.any(sql.unsafe`select 1`)));
-  const handle = createHandle({
-    db: commits,
-    partitions: await countPartitions(commits),
-    now,
-    committed: createWake(session, broken),
+  const health = createHealth(async () => void (await core.db.any(sql.unsafe`select 1`)));
+  const core = await openCore({
+    connectionString,
+    broken,
     conflicted: conflictCounter(health),
-    ...(batch === undefined ? {} : { maxBatch: batch }),
+    batch,
+    threads,
+    assist: model && ((db, clock) => assistantFor(model, { db, health, logger, now: clock })),
+    now,
   });
-  const kept = threads ?? postgresThreads(db);
-  const assistant = model && assistantFor(model, { db, health, logger, now });
-  const converse = createConverse({ db, handle, threads: refusingErased(db, kept), now, assistant });
-  const forgetting = startForgetting(db, kept, (err) => logger.warn({ err }, 'forgetting conversations failed'));
-  const settings = openSettings(db);
+  const forgetting = startForgetting(core.db, core.threads, (err) =>
+    logger.warn({ err }, 'forgetting conversations failed'),
+  );
+  const limited = limitPerUser(requestsPerMinute);
+  const assistants = mcp && (await forAssistants({ core, logger, limited, ...mcp }, connectionString, broken));
   const app = createApp({
     logger,
     health,
-    routes: routes({ db, handle, converse, settings, assistant, verify, now, requestsPerMinute }),
+    routes: [...(assistants ? [assistants.router] : []), routes({ ...core, verify, limited })],
   });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;
@@ -82,15 +85,27 @@ export async function commandApi({
     url: listening.url,
     stop: async () => {
       health.ready = false;
-      assistant?.stop();
+      core.assistant?.stop();
+      // Streams that are open would hold up the stop until they are cut.
+      await assistants?.close();
       await listening.stop();
-      await handle.idle();
       await forgetting.stop();
-      await session.close();
-      await db.end();
-      await commits.end();
+      await core.close();
     },
   };
+}
+
+/** `/mcp`, and what feeds its subscriptions. */
+async function forAssistants(
+  deps: Omit<McpHttpDeps, 'bus'>,
+  connectionString: string,
+  broken: (error: Error) => void,
+): Promise<McpHttp> {
+  const bus = createOwnerBus(broken);
+  const log = await postgresLog({ connectionString, service: 'command-api', onError: broken });
+  await followChanges(log, (userId, uris) => bus.tell(userId, uris));
+  const { router, close } = mcpHttp({ ...deps, bus });
+  return { router, close: async () => (await close(), log.close()) };
 }
 
 function assistantFor(

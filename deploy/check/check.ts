@@ -23,6 +23,12 @@ const FOLDERS = [
 /** What is asked, and the command that answers with exit code 0. */
 const STEPS: Record<string, string[]> = {
   'generated code is fresh': ['node', 'schemas/generate.ts', '--check'],
+  'the table of tools is fresh': [
+    'node',
+    '--disable-warning=ExperimentalWarning',
+    'deploy/check/tool-table.ts',
+    '--check',
+  ],
   'the lock names every platform': ['node', 'deploy/check/complete-lock.ts', '--check'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   'types of the web': ['tsc', '--noEmit', '-p', 'web/tsconfig.json'],

@@ -51,6 +51,8 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
     }),
     service('command-api', 'command-api/src/main.ts', s.COMMAND_PORT, 2, {
       DATABASE_URL: urlFor(database, 'command'),
+      WEB_URL: s.webUrl,
+      ...(s.HOST.includes(':') ? {} : { MCP_HOSTS: s.HOST }),
       ...logEnv(s, 3),
       ...modelEnv(s),
       ...auth,

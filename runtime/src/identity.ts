@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { notFound, Problem } from './problem.ts';
 import { remembering } from './remembered.ts';
 import { SettingsError } from './settings.ts';
@@ -10,8 +10,18 @@ import { SettingsError } from './settings.ts';
 export const ROLES = ['user', 'observer', 'operator', 'service'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who is asking, from the verified token alone. `expiresAt` in seconds since the epoch. */
-export type Identity = { userId: string; name: string; role: Role; expiresAt: number };
+/**
+ * Who is asking, from the verified token alone. `expiresAt` in seconds since the epoch. A token that names scopes may do
+ * what they say; one that names none is the person's own. `client` is the program it was issued to, when it says so.
+ */
+export type Identity = {
+  userId: string;
+  name: string;
+  role: Role;
+  expiresAt: number;
+  scopes?: readonly string[];
+  client?: string;
+};
 
 export type Verify = (token: string) => Promise<Identity>;
 
@@ -30,9 +40,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /**
  * Checks tokens: EdDSA only, issuer, audience, times, and a subject that is a UUID. The key is looked for by its id,
  * first in the file, then at the issuer; a key inside the token is never used. The verifier throws Problem 401, or 503 when the issuer
- * is away; without any source of keys SettingsError is thrown at once.
+ * is away; without any source of keys SettingsError is thrown at once. `alsoFor` are further audiences that are good here.
  */
-export function createVerifier(settings: VerifySettings): Verify {
+export function createVerifier(settings: VerifySettings, alsoFor: readonly string[] = []): Verify {
   if (settings.AUTH_JWKS_URL === undefined && settings.AUTH_KEYS_FILE === undefined)
     throw new SettingsError([
       'AUTH_JWKS_URL or AUTH_KEYS_FILE must be set: without keys no token can be verified. Example: AUTH_JWKS_URL=http://localhost:3000/api/auth/jwks',
@@ -57,7 +67,7 @@ export function createVerifier(settings: VerifySettings): Verify {
       if (decodeProtectedHeader(token).kid === undefined) throw new errors.JWKSNoMatchingKey();
       const { payload } = await jwtVerify(token, keys, {
         issuer: settings.AUTH_ISSUER,
-        audience: settings.AUTH_AUDIENCE,
+        audience: [settings.AUTH_AUDIENCE, ...alsoFor],
         algorithms: ['EdDSA'],
         clockTolerance: CLOCK_SKEW_SECONDS,
         requiredClaims: ['sub', 'exp', 'iat'],
@@ -70,11 +80,20 @@ export function createVerifier(settings: VerifySettings): Verify {
         role,
         name: typeof payload['name'] === 'string' ? payload['name'] : '',
         expiresAt: payload.exp ?? 0,
+        ...grantOf(payload),
       };
     } catch (error) {
       throw refusal(error);
     }
   });
+}
+
+function grantOf({ scope, azp, client_id }: JWTPayload): Pick<Identity, 'scopes' | 'client'> {
+  const client = typeof azp === 'string' ? azp : client_id;
+  return {
+    ...(typeof scope === 'string' ? { scopes: scope.split(' ').filter(Boolean) } : {}),
+    ...(typeof client === 'string' ? { client } : {}),
+  };
 }
 
 type KeysOf = (kid: string | undefined) => JWTVerifyGetKey | undefined;

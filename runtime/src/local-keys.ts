@@ -33,6 +33,8 @@ export type TokenRequest = {
   issuer: string;
   audience: string;
   seconds: number;
+  /** What it may do; all its user may when left out. */
+  scope?: string;
 };
 
 /**
@@ -41,12 +43,12 @@ export type TokenRequest = {
  */
 export async function signLocalToken(
   privateFile: string,
-  { userId, name, role, issuer, audience, seconds }: TokenRequest,
+  { userId, name, role, issuer, audience, seconds, scope }: TokenRequest,
 ): Promise<string> {
   const jwk = JSON.parse(readFileSync(privateFile, 'utf8')) as webcrypto.JsonWebKey & { kid: string };
   const now = Math.floor(Date.now() / 1_000);
   const header = { alg: 'EdDSA', kid: jwk.kid, typ: 'JWT' };
-  const claims = { name, role, sub: userId, iss: issuer, aud: audience, iat: now, exp: now + seconds };
+  const claims = { name, role, sub: userId, iss: issuer, aud: audience, iat: now, exp: now + seconds, scope };
   const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const signature = sign(null, Buffer.from(signed), createPrivateKey({ key: jwk, format: 'jwk' }));
   return `${signed}.${signature.toString('base64url')}`;

@@ -4,6 +4,7 @@ import { anonymous, bearer, jwt } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
+import { assistantSignIn } from './assistants.ts';
 import { keepGuestOnSignUp } from './guest.ts';
 import { trustedOrigins } from './origins.ts';
 
@@ -41,6 +42,7 @@ export function authOptions(settings: Settings, database: Database, log: Log) {
         '/sign-in/email': { window: MINUTE, max: 10 },
         '/sign-up/email': { window: MINUTE, max: 20 },
         '/sign-in/anonymous': { window: MINUTE, max: 60 },
+        '/oauth2/register': { window: MINUTE, max: 20 },
       },
     },
     logger: {
@@ -61,6 +63,7 @@ export function authOptions(settings: Settings, database: Database, log: Log) {
           definePayload: ({ user }) => ({ name: user.name, role: roleOf(user) }),
         },
       }),
+      ...assistantSignIn(settings.webUrl),
     ],
   } satisfies BetterAuthOptions;
 }

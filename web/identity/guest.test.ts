@@ -6,13 +6,23 @@ import { authOptions, makeAuth } from './auth.ts';
 
 const WEB = 'http://localhost:3000';
 const log = makeLog('error', () => undefined);
+const TABLES = [
+  'user',
+  'session',
+  'account',
+  'verification',
+  'jwks',
+  'oauthResource',
+  'oauthClientResource',
+  'oauthClient',
+];
 
 describe('signing in', () => {
   let tables: Record<string, Record<string, unknown>[]>;
   let handle: (request: Request) => Promise<Response>;
 
   beforeEach(() => {
-    tables = { user: [], session: [], account: [], verification: [], jwks: [] };
+    tables = Object.fromEntries(TABLES.map((name) => [name, []]));
     const settings = { webUrl: WEB, authSecret: 'Jc8w1mTqk4Zx9vRb2nLs7dYf3hGp6aXe', logLevel: 'error' } as Settings;
     handle = makeAuth(authOptions(settings, memoryAdapter(tables), log)).handler;
   });

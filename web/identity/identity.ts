@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
+import { registration } from './assistants.ts';
 import { authOptions, makeAuth } from './auth.ts';
 import { prepareTables } from './tables.ts';
 
@@ -18,6 +19,8 @@ export interface Identity {
   person: (headers: Headers) => Promise<Person | null>;
   /** @returns a short-lived token for the services; null without a valid session. */
   token: (headers: Headers) => Promise<string | null>;
+  /** @returns what a program that wants to be let in calls itself; null when it is not known, or nobody is signed in. */
+  clientName: (headers: Headers, clientId: string) => Promise<string | null>;
   prepare: () => Promise<void>;
   isReady: () => Promise<boolean>;
   close: () => Promise<void>;
@@ -38,7 +41,7 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
   const auth = () => made ?? fault('sign-in was asked for before its tables were there');
 
   return {
-    handler: (request) => auth().handler(request),
+    handler: async (request) => auth().handler(await asTaken(request)),
     person: async (headers) => {
       const found = await auth().api.getSession({ headers });
       if (!found) return null;
@@ -52,6 +55,14 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
           ({ token }) => token,
           () => null,
         ),
+    clientName: async (headers, clientId) => {
+      const address = new URL(`${settings.webUrl}/api/auth/oauth2/public-client`);
+      address.searchParams.set('client_id', clientId);
+      const answer = await auth().handler(new Request(address, { headers: { cookie: headers.get('cookie') ?? '' } }));
+      if (!answer.ok) return null;
+      const { client_name: name } = (await answer.json()) as { client_name?: unknown };
+      return typeof name === 'string' ? name : clientId;
+    },
     prepare: async () => {
       await prepareTables(pool, options, log);
       made = makeAuth(options);
@@ -63,6 +74,15 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
       ),
     close: () => pool.end(),
   };
+}
+
+/** Registrations are put right before the authorization server sees them; everything else is left as it is. */
+async function asTaken(request: Request): Promise<Request> {
+  if (request.method !== 'POST' || new URL(request.url).pathname !== '/api/auth/oauth2/register') return request;
+  const body: unknown = await request.json().catch(() => undefined);
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(registration(body)) });
 }
 
 /** Options in the address win over those beside it, so the schema is added to the address. */

@@ -36,3 +36,8 @@ export function noSuchRoute(path: string, requestId: string): Problem {
   const detail = `Nothing answers at ${path}. The interfaces are below /api/commands, /api/queries, /api/chat and /api/auth.`;
   return { type: 'about:blank', title: 'Not found', status: 404, code: 'no-such-route', detail, requestId };
 }
+
+export function foreign(requestId: string): Problem {
+  const detail = 'This address is not asked from the pages of others, nor under another name than WEB_URL has.';
+  return { type: 'about:blank', title: 'Not allowed', status: 403, code: 'foreign', detail, requestId };
+}

@@ -11,9 +11,10 @@ import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { observed } from './observe.ts';
 import { answerProbe } from './probes.ts';
-import { noSuchRoute, sendProblem } from './problem.ts';
+import { foreign, noSuchRoute, sendProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { targetOf, type Target } from './targets.ts';
+import { isFromHere } from './from-here.ts';
+import { MCP, targetOf, type Target } from './targets.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -30,6 +31,9 @@ export interface WebService {
   port: number;
   stop: () => Promise<void>;
 }
+
+/** Where clients look up how to be let in. */
+const DISCOVERY = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 /** Requests under way get this long after SIGTERM; then their connections are cut. */
 const DRAIN_MS = 8_000;
@@ -65,12 +69,14 @@ export async function webService(
     const path = pathOf(request);
     const requestId = requestIdOf(request);
     const clientAddress = clientAddressOf(request, settings.trustProxy);
+    if (target?.route === MCP && !isFromHere(request.headers, origins, settings.trustProxy))
+      return sendProblem(response, foreign(requestId));
     if (target && target.service !== 'realtime')
       return forward({ request, response, requestId, clientAddress, webUrl: settings.webUrl }, target, log);
 
     const { signIn, pages } = await ready;
     request.headers['x-client-ip'] = clientAddress;
-    if (path.startsWith('/api/auth/')) return signIn(request, response);
+    if (path.startsWith('/api/auth/') || DISCOVERY.includes(path)) return signIn(request, response);
     if (path.startsWith('/api/')) return sendProblem(response, noSuchRoute(path, requestId));
     const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), settings.dev);
     // Next takes the nonce for its scripts from this request header; what a client sent there is overwritten.
@@ -151,6 +157,6 @@ function clientAddressOf(request: IncomingMessage, trustProxy: boolean): string 
 
 function kindOf(path: string): string {
   if (path.startsWith('/api/auth/')) return 'sign-in';
-  if (path.startsWith('/api/')) return 'api';
+  if (path.startsWith('/api/') || path === MCP) return 'api';
   return path.startsWith('/_next/') ? 'asset' : 'page';
 }

@@ -18,6 +18,13 @@ describe('where a request goes', () => {
     expect(hrefOf('/api/updates')).to.equal('http://realtime:4300/v1/updates');
   });
 
+  it('sends assistants, and what tells them where to sign in, to commands', () => {
+    for (const path of ['/mcp', '/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])
+      expect(hrefOf(path)).to.equal(`http://command:4100${path}`);
+    for (const path of ['/mcp/', '/mcp/../metrics', '/mcp%2f..', '/.well-known/other'])
+      expect(hrefOf(path)).to.equal(null);
+  });
+
   it('leaves everything else to the pages', () => {
     for (const url of ['/', '/api/auth/token', '/api/chatter', '/api/chat/more', '/tasks/7'])
       expect(hrefOf(url), url).to.equal(null);

@@ -7,11 +7,19 @@ export interface Target {
   route: string;
 }
 
+/** Where assistants speak to the list; a browser has no business there, and pages of others even less. */
+export const MCP = '/mcp';
+
 const ROUTES = [
   { from: '/api/commands/', service: 'command', to: '/v1/', below: true },
   { from: '/api/queries/', service: 'query', to: '/v1/', below: true },
   { from: '/api/chat', service: 'command', to: '/v1/chat', below: false },
   { from: '/api/updates', service: 'realtime', to: '/v1/updates', below: false },
+  { from: MCP, service: 'command', to: '/mcp', below: false },
+  ...['', MCP].map((path) => {
+    const from = `/.well-known/oauth-protected-resource${path}`;
+    return { from, service: 'command' as const, to: from, below: false };
+  }),
 ] as const;
 
 /** @returns where a request for `rawUrl` goes; null when it is not for a service, or tries to leave `/v1/`. */
@@ -29,7 +37,6 @@ export function targetOf(
   const root = base.pathname.replace(/\/$/, '');
   const url = new URL(`${root}${route.to}${rawUrl.slice(route.from.length)}`, base);
   // Dot segments, plain or percent-encoded, are gone by now: what climbed out of /v1/ must not reach /ops or /metrics.
-  return url.pathname.startsWith(`${root}/v1/`)
-    ? { service: route.service, url, route: route.below ? `${route.from}*` : route.from }
-    : null;
+  const inside = route.below ? url.pathname.startsWith(`${root}/v1/`) : url.pathname === `${root}${route.to}`;
+  return inside ? { service: route.service, url, route: route.below ? `${route.from}*` : route.from } : null;
 }

@@ -18,7 +18,7 @@ import type { Model, Round } from './model.ts';
 import type { ModelMeters, Outcome } from './model-metrics.ts';
 import { promptFor, SYSTEM_PROMPT } from './prompt.ts';
 import { settle } from './settle.ts';
-import { OFFERED } from './tools.ts';
+import { OFFERED } from './offered.ts';
 import { validate } from './validate.ts';
 
 /** The rules are asked alone when they are at least so sure. */

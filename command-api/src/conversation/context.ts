@@ -83,7 +83,8 @@ function number(rows: readonly TaskRow[], fixed: Map<string, number>): Map<strin
   return numbers;
 }
 
-function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTask {
+/** A task as the language knows it. */
+export function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTask {
   const minutes = doc.reminders.flatMap((reminder) => ('minutesBefore' in reminder ? [reminder.minutesBefore] : []));
   return {
     n,

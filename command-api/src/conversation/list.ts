@@ -44,7 +44,8 @@ const allRows = ({ context, rowOf }: Scene): TaskRow[] => context.tasks.flatMap(
 /** Behind every date, character by character. */
 const UNDATED = '~';
 
-async function rowsAsOf({ db }: ConverseDeps, userId: string, at: string): Promise<TaskRow[]> {
+/** The list as it was at an instant, in the order of its dates. */
+export async function rowsAsOf({ db }: Pick<ConverseDeps, 'db'>, userId: string, at: string): Promise<TaskRow[]> {
   const rows = new Map<string, TaskRow>();
   for (const { subject, taskversion, type, data } of await eventsUntil(db, userId, at)) {
     rows.set(subject, {

@@ -8,7 +8,7 @@ import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import { CAPS, ModelFault } from './model.ts';
 import type { Model, Prompted, Proposal, ToolCall } from './model.ts';
-import { OFFERED } from './tools.ts';
+import { OFFERED } from './offered.ts';
 
 export type OpenAiOptions = { baseUrl: string; apiKey: string | undefined; model: string };
 

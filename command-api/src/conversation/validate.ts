@@ -16,8 +16,8 @@ import type { ToolCall } from './model.ts';
 import { numberIn } from './refs.ts';
 import { spokenIn } from './spoken.ts';
 import type { Span, Spoken } from './spoken.ts';
-import { TOOLS } from './tools.ts';
-import type { Wanted } from './tools.ts';
+import { PROPOSALS } from './offered.ts';
+import type { Wanted } from './offered.ts';
 
 export type Validated = { ok: true; parts: Interpretation[] } | { ok: false; refused: string[] };
 
@@ -71,7 +71,7 @@ function attempt<T>(step: () => T): T | string {
 }
 
 function wantedIn({ name, arguments: text }: ToolCall): Wanted {
-  const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name as keyof typeof TOOLS] : undefined;
+  const tool = Object.hasOwn(PROPOSALS, name) ? PROPOSALS[name as keyof typeof PROPOSALS] : undefined;
   if (tool === undefined) throw new Refused('there is no such tool');
   const parsed = parse(tool.validate, jsonIn(text));
   if (!parsed.ok)

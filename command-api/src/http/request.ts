@@ -32,9 +32,12 @@ export function optionalBodyAs<T>(validate: Validator<T>, request: HttpRequest):
 }
 
 /** A task id from the path. What is no UUID can be no task: 404, the same as for a task that never was. */
-export function taskIdOf(request: HttpRequest): string {
+export const taskIdOf = (request: HttpRequest): string => idOf(request, noSuchTask);
+
+/** An id from the path; what is none is answered as one that never was. */
+export function idOf(request: HttpRequest, none: () => Problem): string {
   const id = request.params['id'];
-  if (typeof id !== 'string' || !UUID.test(id)) throw noSuchTask();
+  if (typeof id !== 'string' || !UUID.test(id)) throw none();
   return id.toLowerCase();
 }
 

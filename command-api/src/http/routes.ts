@@ -4,34 +4,23 @@ import rateLimit from 'express-rate-limit';
 import { Problem } from '@tasklog/runtime';
 import { authenticate, identityOf, onlyRole } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
-import type { Pool } from '@tasklog/runtime/pool';
-import type { Handle } from '../handle.ts';
+import type { Core } from '../core.ts';
 import { Overloaded } from '../handle.ts';
-import type { Assistant } from '../conversation/assistant.ts';
-import type { Converse } from '../conversation/converse.ts';
-import type { Settings } from '../settings.ts';
 import { chat, CHAT_STREAM, interpretOnly } from './chat.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
 import { eraseMe } from './me.ts';
 import { showModel } from './model.ts';
+import { answerPlan, showPlan } from './plans.ts';
 import type { Route } from './route.ts';
 import { changeSettings, readSettings, replaceSettings } from './settings.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
 
-export type Deps = {
-  db: Pool;
-  handle: Handle;
-  converse: Converse;
-  settings: Settings;
-  assistant?: Assistant | undefined;
-  verify: Verify;
-  now: () => Date;
-  requestsPerMinute: number;
-};
+export type Deps = Core & { verify: Verify; limited: RequestHandler };
 
-export function routeTable({ db, handle, converse, settings, assistant, now }: Deps): Route[] {
+export function routeTable(core: Core): Route[] {
+  const { db, handle, converse, settings, assistant, now } = core;
   const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [
     {
@@ -129,6 +118,27 @@ export function routeTable({ db, handle, converse, settings, assistant, now }: D
       handler: chat(converse),
     },
     {
+      method: 'get',
+      path: '/v1/plans/{id}',
+      summary: 'A change that an assistant proposed',
+      answer: 'Plan',
+      handler: showPlan(core),
+    },
+    {
+      method: 'post',
+      path: '/v1/plans/{id}/approve',
+      summary: 'Let a proposed change happen, once',
+      answer: 'Plan',
+      handler: answerPlan(core, true),
+    },
+    {
+      method: 'post',
+      path: '/v1/plans/{id}/deny',
+      summary: 'Refuse a proposed change',
+      answer: 'Plan',
+      handler: answerPlan(core, false),
+    },
+    {
       method: 'delete',
       path: '/v1/me',
       summary: 'Erase all data of whoever asks, for good',
@@ -187,12 +197,11 @@ export function routes(deps: Deps): Router {
   const table = routeTable(deps);
   router.use(docs(table));
   const known = authenticate(deps.verify);
-  const limited = limitPerUser(deps.requestsPerMinute);
   for (const { method, path, handler, service, roles } of table) {
     router[method](
       path.replace('{id}', ':id'),
       known,
-      ...(service ? [onlyRole('service')] : [limited]),
+      ...(service ? [onlyRole('service')] : [deps.limited]),
       ...(roles ? [onlyRole(...roles)] : []),
       saying(handler),
     );
@@ -201,7 +210,7 @@ export function routes(deps: Deps): Router {
 }
 
 /** One user's flood is that user's: answered 429 with Retry-After, others go on. */
-function limitPerUser(limit: number): RequestHandler {
+export function limitPerUser(limit: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit,

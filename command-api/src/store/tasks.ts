@@ -15,6 +15,12 @@ export async function titlesOf(db: Db, userId: string, ids: readonly string[]): 
   return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
+/** The user's tasks of these ids, deleted ones too. What is nobody's, or another user's, is left out. */
+export async function tasksByIds(db: Db, userId: string, ids: readonly string[]): Promise<readonly TaskRow[]> {
+  return (await db.any(sql.unsafe`
+    select id, version, doc from command.task where user_id = ${userId} and id = any (${sql.array([...ids], 'uuid')})`)) as readonly TaskRow[];
+}
+
 /** The user's open tasks, in the order a list shows them: by date, those without one last. */
 export async function openTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
   return (await db.any(sql.unsafe`

@@ -7,7 +7,7 @@ import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import type { ThreadStore } from '../conversation/threads.ts';
 import { startRelay } from '../relay/relay.ts';
 import { commandApi } from '../service.ts';
-import type { ModelOptions } from '../service.ts';
+import type { McpOptions, ModelOptions } from '../service.ts';
 
 export type Answer<T = Record<string, unknown>> = { status: number; headers: Headers; body: T };
 export type Call = <T = Record<string, unknown>>(
@@ -28,19 +28,27 @@ export type TestApi = {
   stop: () => Promise<void>;
 };
 
+export type TestApiOptions = {
+  relay?: boolean;
+  requestsPerMinute?: number;
+  threads?: ThreadStore;
+  model?: ModelOptions;
+  now?: () => Date;
+  /** Another MCP server than the product's. */
+  make?: McpOptions['make'];
+};
+
+/** Where the web would be; its tokens for assistants are good for its `/mcp`. */
+export const TEST_WEB = 'http://localhost:3000';
+
 export async function startTestApi({
   relay: withRelay = true,
   requestsPerMinute,
   threads,
   model,
   now,
-}: {
-  relay?: boolean;
-  requestsPerMinute?: number;
-  threads?: ThreadStore;
-  model?: ModelOptions;
-  now?: () => Date;
-} = {}): Promise<TestApi> {
+  make,
+}: TestApiOptions = {}): Promise<TestApi> {
   const database = await testDatabase();
   const issuer = await testIssuer();
   const logger = createLogger('test', 'silent');
@@ -54,6 +62,13 @@ export async function startTestApi({
     ...(threads === undefined ? {} : { threads }),
     ...(now === undefined ? {} : { now }),
     model,
+    mcp: {
+      webUrl: TEST_WEB,
+      issuer: issuer.settings.AUTH_ISSUER,
+      hosts: [],
+      verify: createVerifier(issuer.settings, [`${TEST_WEB}/mcp`]),
+      ...(make === undefined ? {} : { make }),
+    },
   });
   const relay = withRelay
     ? await startRelay({ connectionString: await urlForRole(database.url, 'tasklog_relay'), logger })

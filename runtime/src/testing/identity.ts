@@ -14,7 +14,7 @@ export type TestIssuer = {
   userId: (name: string) => string;
   token: (
     name: string,
-    options?: { role?: Role; seconds?: number; issuer?: string; audience?: string },
+    options?: { role?: Role; seconds?: number; issuer?: string; audience?: string; scope?: string },
   ) => Promise<string>;
   stop: () => void;
 };
@@ -27,8 +27,8 @@ export async function testIssuer(): Promise<TestIssuer> {
     settings: { AUTH_JWKS_URL: undefined, AUTH_KEYS_FILE: publicFile, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE },
     privateFile,
     userId,
-    token: (name, { role = 'user', seconds = 600, issuer = ISSUER, audience = AUDIENCE } = {}) =>
-      signLocalToken(privateFile, { userId: userId(name), name, role, issuer, audience, seconds }),
+    token: (name, { role = 'user', seconds = 600, issuer = ISSUER, audience = AUDIENCE, ...scope } = {}) =>
+      signLocalToken(privateFile, { userId: userId(name), name, role, issuer, audience, seconds, ...scope }),
     stop: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

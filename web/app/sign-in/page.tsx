@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { authorizePath } from '../../assistants/authorize-path.ts';
 import { forPages } from '../../identity/pages.ts';
 import { SignIn } from '../../ui/SignIn.tsx';
 import { localPath } from '../../ui/local-path.ts';
@@ -8,17 +9,19 @@ import { localPath } from '../../ui/local-path.ts';
 export const metadata: Metadata = { title: 'Sign in' };
 
 interface Props {
-  searchParams: Promise<{ from?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
   const person = await forPages().identity.person(await headers());
-  const next = localPath((await searchParams).from);
+  const search = await searchParams;
+  const letIn = authorizePath(search);
+  const next = letIn ?? localPath(search['from']);
   if (person && !person.guest) redirect(next);
   return (
     <main className="sign-in" id="main">
       <h1>Tasklog</h1>
-      <p className="lead">A to-do list that you talk to.</p>
+      <p className="lead">{letIn ? 'Sign in, to let a program use your list.' : 'A to-do list that you talk to.'}</p>
       <SignIn guest={person !== null} next={next} />
     </main>
   );

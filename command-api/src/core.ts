@@ -1,0 +1,90 @@
+/** What decides and commits, as a value: the HTTP service stands on it, and so does the server that assistants start on a pipe. */
+import { countPartitions, openSession } from '@tasklog/event-log';
+import { createPool } from '@tasklog/runtime/pool';
+import type { Pool } from '@tasklog/runtime/pool';
+import type { Assistant } from './conversation/assistant.ts';
+import { createConverse } from './conversation/converse.ts';
+import type { Converse } from './conversation/converse.ts';
+import { refusingErased } from './conversation/forgetting.ts';
+import type { ThreadStore } from './conversation/threads.ts';
+import { postgresThreads } from './conversation/threads-postgres.ts';
+import { createHandle } from './handle.ts';
+import type { Handle } from './handle.ts';
+import { openSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { commitPool } from './store/commit.ts';
+import { createWake } from './wake.ts';
+
+export type Core = {
+  db: Pool;
+  /** For questions whose text is put together for them, as a filter is: such statements are not kept. */
+  questions: Pool;
+  handle: Handle;
+  converse: Converse;
+  settings: Settings;
+  /** A language model that helps, where there is one. */
+  assistant: Assistant | undefined;
+  /** Where conversations are remembered, without a look at who is erased. */
+  threads: ThreadStore;
+  now: () => Date;
+  /** Lets what is being committed finish, and closes the connections. */
+  close: () => Promise<void>;
+};
+
+export type CoreOptions = {
+  connectionString: string;
+  /** A connection broke, or could not be used; it is opened anew. */
+  broken: (err: Error) => void;
+  conflicted?: () => void;
+  batch?: number | undefined;
+  /** Where conversations are remembered; beside the tasks when left out. */
+  threads?: ThreadStore | undefined;
+  /** Makes what asks a language model; the rules read alone when left out. */
+  assist?: ((db: Pool, now: () => Date) => Assistant) | undefined;
+  now?: (() => Date) | undefined;
+};
+
+const QUERY_CONNECTIONS = 4;
+const QUESTION_CONNECTIONS = 2;
+
+export async function openCore({
+  connectionString,
+  broken,
+  conflicted,
+  batch,
+  threads,
+  assist,
+  now = () => new Date(),
+}: CoreOptions): Promise<Core> {
+  const commits = commitPool(connectionString, broken);
+  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
+  const questions = await createPool(connectionString, { size: QUESTION_CONNECTIONS, onError: broken });
+  const session = await openSession(connectionString, broken, 'command-api');
+  const handle = createHandle({
+    db: commits,
+    partitions: await countPartitions(commits),
+    now,
+    committed: createWake(session, broken),
+    ...(conflicted && { conflicted }),
+    ...(batch === undefined ? {} : { maxBatch: batch }),
+  });
+  const kept = threads ?? postgresThreads(db);
+  const assistant = assist?.(db, now);
+  return {
+    db,
+    questions,
+    handle,
+    converse: createConverse({ db, handle, threads: refusingErased(db, kept), now, assistant }),
+    settings: openSettings(db),
+    assistant,
+    threads: kept,
+    now,
+    close: async () => {
+      await handle.idle();
+      await session.close();
+      await db.end();
+      await questions.end();
+      await commits.end();
+    },
+  };
+}

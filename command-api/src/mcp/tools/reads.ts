@@ -1,0 +1,9 @@
+import { findTasks } from './find-tasks.ts';
+import { interpret } from './interpret.ts';
+import { preview } from './preview.ts';
+import { taskHistory } from './task-history.ts';
+
+/** The tools that change nothing. */
+export const READS = { find_tasks: findTasks, task_history: taskHistory, preview, interpret };
+
+export type ReadName = keyof typeof READS;
