@@ -59,7 +59,7 @@ describe('other clients', function () {
     const client = new Client({ name: 'v1', version: '1' });
     const headers = { authorization: `Bearer ${await api.issuer.token('v1')}` };
     const transport = new StreamableHTTPClientTransport(new URL(`${api.url}/mcp`), { requestInit: { headers } });
-    await client.connect(transport as Parameters<Client['connect']>[0]);
+    await client.connect(transport);
     // It checks what comes back against the schemas that it was shown.
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).to.deep.equal(TOOLS.map(({ name }) => name));

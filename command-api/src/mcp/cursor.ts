@@ -18,7 +18,8 @@ export function parseCursor(cursor: string, question: unknown, parts: readonly R
 function read(cursor: string): string[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(value) && value.every((each) => typeof each === 'string' && each.isWellFormed()) ? value : [];
+    const parts: unknown[] = Array.isArray(value) ? value : [];
+    return parts.every((each) => typeof each === 'string' && each.isWellFormed()) ? (parts as string[]) : [];
   } catch {
     return [];
   }

@@ -107,7 +107,7 @@ async function call(
 /** The same as text, for clients that read no structured answers. */
 const result = (structured: object): CallToolResult => ({
   content: [{ type: 'text', text: JSON.stringify(structured) }],
-  structuredContent: structured as Record<string, unknown>,
+  structuredContent: structured,
 });
 
 const linked = ({ id, doc, expiresAt }: Plan, webUrl: string) => ({

@@ -18,7 +18,7 @@ import type { WriteName } from './writes.ts';
 const NO_REQUEST = '00000000-preview';
 
 export async function preview(desk: Desk, { tool, arguments: given }: PreviewInput): Promise<PreviewOutput> {
-  const name = tool as WriteName;
+  const name: WriteName = tool;
   const { requestId: _, ...input } = inputOf(name, given);
   const reading = await readerOf(name)(desk, input);
   const rows = await tasksByIds(

@@ -18,7 +18,7 @@ export function fixtureServer(era: McpRequestContext['era']): McpServer {
     { name: 'conformance-fixture', version: '1.0.0' },
     {
       capabilities: { tools: {}, prompts: {}, resources: { subscribe: true }, logging: {}, completions: {} },
-      requestState: { verify: codec.verify },
+      requestState: { verify: (state, context) => codec.verify(state, context) },
     },
   );
   if (era === 'legacy') {
