@@ -8,4 +8,69 @@ import { MODEL_SETTINGS, modelOptions } from './conversation/model-settings.ts';
 import { daprThreads } from './conversation/threads-dapr.ts';
 import { PATH } from './mcp/http.ts';
 import { commandApi } from './service.ts';
+import type { ModelOptions } from './service.ts';
 import { WEB_URL } from './web-url.ts';
+
+const SETTINGS = {
+  ...PROCESS_SETTINGS,
+  ...AUTH_SETTINGS,
+  ...DAPR_SETTINGS,
+  ...MODEL_SETTINGS,
+  DATABASE_URL,
+  PORT: port(4100),
+  COMMAND_BATCH: {
+    type: 'integer',
+    about: 'Commands written in one statement at most.',
+    example: '500',
+    default: 500,
+    minimum: 1,
+    maximum: 5_000,
+  },
+  REQUESTS_PER_MINUTE: {
+    type: 'integer',
+    about: 'Requests taken from one user in a minute.',
+    example: '30000',
+    default: 30_000,
+    minimum: 1,
+  },
+  WEB_URL,
+  MCP_HOSTS: {
+    type: 'string',
+    about: 'Further names under which /mcp is asked, with commas between, such as that of this service in a cluster.',
+    example: 'command-api',
+    default: '',
+    pattern: '^\\s*([\\w.-]+\\s*(,\\s*[\\w.-]+\\s*)*)?$',
+  },
+} as const;
+
+run('command-api', process.env['LOG_LEVEL'], async (logger) => {
+  const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
+  await startTracing('command-api', s, logger);
+  const { DAPR_STATE_STORE: store } = s;
+  const webUrl = new URL(s.WEB_URL).origin;
+  return commandApi({
+    model: await modelIn(s),
+    ...(store !== undefined && { threads: daprThreads(sidecarOf(s).state(store)) }),
+    connectionString: s.DATABASE_URL,
+    verify: createVerifier(s),
+    logger,
+    host: s.HOST,
+    port: s.PORT,
+    batch: s.COMMAND_BATCH,
+    requestsPerMinute: s.REQUESTS_PER_MINUTE,
+    mcp: {
+      webUrl,
+      issuer: s.AUTH_ISSUER,
+      hosts: s.MCP_HOSTS.split(',').flatMap((name) => name.trim() || []),
+      verify: createVerifier(s, [`${webUrl}${PATH}`]),
+    },
+  });
+});
+
+/** The client of a model is loaded only where there is one. */
+async function modelIn(s: Values<typeof SETTINGS>): Promise<ModelOptions | undefined> {
+  const options = modelOptions(s);
+  if (options === undefined) return undefined;
+  const { openAiModel } = await import('./conversation/openai.ts');
+  return { model: openAiModel(options), tokensPerDay: s.MODEL_TOKENS_PER_DAY };
+}
