@@ -28,7 +28,7 @@ function write(): void {
   const parts = reports.map(({ name, report }) => `## The ${name} set\n\n${table(report.families)}\n`);
   const text = `# Accuracy of the interpreter
 
-Measured ${today} by \`npm run accuracy -- --write\`. Each number is right answers out of cases.
+Measured ${today} by \`npm run accuracy -- --write\`. Each number is right answers out of cases. How long a message takes is measured in [bench](../bench/README.md).
 
 The cases of the own set lie in [domain/src/language/cases](../domain/src/language/cases); their expectations were written from the rules of the language, not from output. A family that falls below its floor in \`floors.json\` fails the tests. The practice set is read when it lies beside the repository.
 
