@@ -64,7 +64,8 @@ const contains = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%
 
 const titleHas = (text: string): Fragment => sql.fragment`doc ->> 'title' ilike ${contains(text)}`;
 
-/** The text anywhere: title, notes, a tag. */
+/** The text anywhere: title, notes, a tag. Tags are taken apart only where the text lies somewhere among them. */
 export const anywhere = (text: string): Fragment =>
-  sql.fragment`(doc ->> 'title' ilike ${contains(text)} or doc ->> 'notes' ilike ${contains(text)}
-    or exists (select from jsonb_array_elements_text(doc -> 'tags') tag where tag ilike ${contains(text)}))`;
+  sql.fragment`(doc ->> 'title' ilike ${contains(text)}
+    or (doc ->> 'notes' <> '' and doc ->> 'notes' ilike ${contains(text)})
+    or (doc -> 'tags' <> '[]' and exists (select from jsonb_array_elements_text(doc -> 'tags') tag where tag ilike ${contains(text)})))`;

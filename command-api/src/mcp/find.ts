@@ -79,21 +79,23 @@ export async function findTaskRows({ questions, caller, clock }: Desk, wanted: W
   const statuses = status === 'all' ? ['open', 'done'] : [status];
   const matching = statuses.map(
     (one) =>
-      sql.fragment`select id, version, doc, ${KEYS[sort]} as key from command.task
+      sql.fragment`select id, ${KEYS[sort]} as key from command.task
         where user_id = ${caller.userId} and doc ->> 'status' = ${sql.literalValue(one)} and ${both(conditions)}`,
   );
-  const found = sql.join(matching, sql.fragment` union all `);
   const behind = after ? sql.fragment`where (key, id) > (${after.key}, ${after.id}::uuid)` : sql.fragment``;
-  const [rows, total] = await Promise.all([
-    questions.any(sql.unsafe`
-      select id, version, doc, key from (${found}) found ${behind} order by key collate "C", id limit ${limit + 1}`),
-    questions.oneFirst(sql.unsafe`select count(*)::int from (${found}) found`),
-  ]);
-  const page = (rows as readonly (TaskRow & { key: string })[]).slice(0, limit);
+  // The list is gone through once; what is shown is fetched for the rows of the page, after they were found.
+  const answer = (await questions.any(sql.unsafe`
+    with found as materialized (${sql.join(matching, sql.fragment` union all `)}),
+      page as (select id, key from found ${behind} order by key collate "C", id limit ${limit + 1})
+    select (select count(*)::int from found) as total, task.id, task.version, task.doc, page.key
+    from (select) always left join page on true left join command.task on task.id = page.id
+    order by page.key collate "C", page.id`)) as readonly (TaskRow & { key: string; total: number })[];
+  const rows = answer.filter(({ id }) => id !== null);
+  const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
     rows: page.map(({ id, version, doc }) => ({ id, version, doc })),
-    total: total as number,
+    total: answer[0]?.total ?? 0,
     ...(rows.length > limit && last ? { next: { key: last.key, id: last.id } } : {}),
   };
 }
