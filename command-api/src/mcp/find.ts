@@ -57,11 +57,9 @@ export function readDays(words: string, { clock }: Desk, field: string): Filter 
   };
 }
 
-/** Behind every date, letter by letter. */
-const UNDATED = '~';
-
+/** What is sorted by, letter by letter. The first is the index of open tasks, where what has no date stands behind every date. */
 const KEYS: Record<Sort, Fragment> = {
-  due: sql.fragment`coalesce(doc ->> 'due', ${UNDATED}) collate "C"`,
+  due: sql.fragment`(coalesce(doc ->> 'due', '~') collate "C")`,
   priority: sql.fragment`coalesce(array_position(array['urgent', 'high', 'medium', 'low'], doc ->> 'priority'), 5)::text collate "C"`,
   title: sql.fragment`lower(doc ->> 'title') collate "C"`,
   created: sql.fragment`(doc ->> 'createdAt') collate "C"`,
@@ -77,25 +75,25 @@ export async function findTaskRows({ questions, caller, clock }: Desk, wanted: W
   ];
   // Each status by itself: there is an index for each, and none for all.
   const statuses = status === 'all' ? ['open', 'done'] : [status];
-  const matching = statuses.map(
-    (one) =>
-      sql.fragment`select id, ${KEYS[sort]} as key from command.task
-        where user_id = ${caller.userId} and doc ->> 'status' = ${sql.literalValue(one)} and ${both(conditions)}`,
+  const matching = sql.join(
+    statuses.map(
+      (one) =>
+        sql.fragment`select id, version, doc, ${KEYS[sort]} as key from command.task
+          where user_id = ${caller.userId} and doc ->> 'status' = ${sql.literalValue(one)} and ${both(conditions)}`,
+    ),
+    sql.fragment` union all `,
   );
   const behind = after ? sql.fragment`where (key, id) > (${after.key}, ${after.id}::uuid)` : sql.fragment``;
-  // The list is gone through once; what is shown is fetched for the rows of the page, after they were found.
-  const answer = (await questions.any(sql.unsafe`
-    with found as materialized (${sql.join(matching, sql.fragment` union all `)}),
-      page as (select id, key from found ${behind} order by key collate "C", id limit ${limit + 1})
-    select (select count(*)::int from found) as total, task.id, task.version, task.doc, page.key
-    from (select) always left join page on true left join command.task on task.id = page.id
-    order by page.key collate "C", page.id`)) as readonly (TaskRow & { key: string; total: number })[];
-  const rows = answer.filter(({ id }) => id !== null);
-  const page = rows.slice(0, limit);
+  const [rows, total] = await Promise.all([
+    questions.any(sql.unsafe`
+      select id, version, doc, key from (${matching}) found ${behind} order by key, id limit ${limit + 1}`),
+    questions.oneFirst(sql.unsafe`select count(*)::int from (${matching}) found`),
+  ]);
+  const page = (rows as readonly (TaskRow & { key: string })[]).slice(0, limit);
   const last = page.at(-1);
   return {
     rows: page.map(({ id, version, doc }) => ({ id, version, doc })),
-    total: answer[0]?.total ?? 0,
+    total: total as number,
     ...(rows.length > limit && last ? { next: { key: last.key, id: last.id } } : {}),
   };
 }

@@ -25,7 +25,7 @@ export async function tasksByIds(db: Db, userId: string, ids: readonly string[])
 export async function openTasks(db: Db, userId: string, limit: number): Promise<readonly TaskRow[]> {
   return (await db.any(sql.unsafe`
     select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'open'
-    order by doc ->> 'due' nulls last, id limit ${limit}`)) as readonly TaskRow[];
+    order by coalesce(doc ->> 'due', '~') collate "C", id limit ${limit}`)) as readonly TaskRow[];
 }
 
 /** The tasks the user did last, newest first. */

@@ -106,7 +106,7 @@ const json = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, nu
 function named(text: string): string {
   const names = new Map<string, string>();
   return text
-    .replaceAll(/"position": "[^"]+"/g, '"position": "…"')
+    .replaceAll(/"(position|cursor)": "[^"]+"/g, '"$1": "…"')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
       if (!names.has(id)) names.set(id, `id-${String(names.size + 1)}`);
       return names.get(id) ?? id;
