@@ -29,4 +29,5 @@ grant select, insert, update, delete on command.plan, command.listing to tasklog
 
 -- The list of open tasks by date, from its index; it serves all that the one it takes the place of did.
 create index open_tasks_by_due on command.task (user_id, (coalesce(doc ->> 'due', '~') collate "C"), id) where doc ->> 'status' = 'open';
+-- squawk-ignore require-concurrent-index-deletion
 drop index command.open_tasks_of_user;
