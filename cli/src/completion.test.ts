@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Command, Option } from 'commander';
 import { completionFor } from './completion.ts';
@@ -73,7 +76,12 @@ describe('completion', function () {
   for (const shell of ['bash', 'zsh', 'fish'] as const)
     it(`is a script that ${shell} can read`, async function () {
       needs(this, shell);
-      const { status, stderr } = spawnSync(shell, ['-n'], { input: await script(shell), encoding: 'utf8' });
+      // A file, as it would be sourced from: fish takes the socket that Node calls a pipe for a directory.
+      const folder = mkdtempSync(join(tmpdir(), 'tasklog-completion-'));
+      const file = join(folder, 'script');
+      writeFileSync(file, await script(shell));
+      const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+      rmSync(folder, { recursive: true });
       expect(stderr).to.equal('');
       expect(status).to.equal(0);
     });
