@@ -22,6 +22,11 @@ describe('a service over HTTP', () => {
     routes.get('/refusal', () => {
       throw new Problem(409, 'taken', 'That is taken.', { headers: { 'Retry-After': '3' } });
     });
+    routes.get('/stream', (_request, response) => {
+      response.set({ 'Content-Type': 'text/event-stream' });
+      response.write('data: begun\n\n');
+      throw new Problem(409, 'taken', 'That is taken.');
+    });
     routes.get('/slow', async (_request, response) => {
       arrived = true;
       await release.promise;
@@ -76,6 +81,10 @@ describe('a service over HTTP', () => {
       '3',
     ]);
     expect(headers.get('content-type')).to.contain('application/problem+json');
+  });
+  it('tells a refusal in the middle of a stream as its last event', async () => {
+    const text = await (await fetch(`${listening.url}/stream`)).text();
+    expect(text).to.match(/^data: begun\n\nevent: problem\ndata: \{.*"code":"taken".*\}\n\n$/);
   });
   it('answers 404 as a problem for what is not there', async () =>
     expect((await get('/nothing')).body['code']).to.equal('not-found'));

@@ -63,7 +63,7 @@ export function problemBody(problem: Problem, requestId?: string): ProblemBody {
 export function problemHandler(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     // A stream that has begun has its status out already: the problem is its last event.
-    const streaming = response.headersSent && response.get('Content-Type') === 'text/event-stream';
+    const streaming = response.headersSent && response.get('Content-Type')?.startsWith('text/event-stream');
     if (response.headersSent && !streaming) return next(error);
     const problem = asProblem(error);
     const requestId = response.get('X-Request-Id');
