@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { EXIT_SETTINGS, Failure } from '../failure.ts';
 import { installation } from '../installation.ts';
 import type { Environment } from '../installation.ts';
+import { runScript } from '../run-script.ts';
 import { logTail } from './log-tail.ts';
 
 const script = join(import.meta.dirname, '../../../command-api/src/log.main.ts');
@@ -46,13 +46,10 @@ export function log(environment: Environment): Command {
 
 /** Ctrl-C reaches it from the terminal; the channel tells it when we are gone. */
 async function start(data: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const args = process.argv.slice(process.argv.indexOf('log') + 1);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+  await runScript(script, process.argv.slice(process.argv.indexOf('log') + 1), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...env, DATABASE_URL: databaseUrl(data, env['DATABASE_URL']) },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
 /** That of the installation in the data folder, as the relay's role; where none runs, what DATABASE_URL says. */

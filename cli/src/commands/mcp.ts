@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../failure.ts';
 import { installation, tokenFor } from '../installation.ts';
 import type { Environment, Installation } from '../installation.ts';
+import { runScript } from '../run-script.ts';
 
 const script = join(import.meta.dirname, '../../../command-api/src/mcp.main.ts');
 
@@ -16,14 +16,9 @@ export function mcp({ data, user, zone, env }: Environment): Command {
     .description('serve the list of a user to an assistant over MCP, on stdin and stdout; programs start it themselves')
     .option('--user <name>', 'a name, or the e-mail address of an account', user)
     .option('--zone <zone>', 'the time zone, unless one is chosen in the settings', zone ?? systemZone())
-    .action(async (options: Options) => {
-      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
-        stdio: 'inherit',
-        env: { ...env, ...(await settingsFor(installation(data), data, options)) },
-      });
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-      process.exitCode = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-    });
+    .action(async (options: Options) =>
+      runScript(script, [], { env: { ...env, ...(await settingsFor(installation(data), data, options)) } }),
+    );
 }
 
 const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
