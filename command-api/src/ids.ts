@@ -21,3 +21,8 @@ export function newId(now = Date.now()): string {
   const rest = tail.toString('hex');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${rest.slice(0, 4)}-${rest.slice(4)}`;
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** In letters of either case; of any version. */
+export const isUuid = (text: string): boolean => UUID.test(text);

@@ -1,11 +1,11 @@
 /** A user's settings: what was chosen over what the house holds, changed by words, over HTTP, or on the web. */
 import { withDefaults } from '@tasklog/domain/preferences';
-import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Preferences, SettingsAnswer } from '@tasklog/schemas';
 import { loadPreferences, mergePreferences, replacePreferences } from './store/preferences.ts';
 import type { StoredPreferences } from './store/preferences.ts';
+import { needZone } from './zone.ts';
 
 export type Settings = {
   read: (userId: string) => Promise<SettingsAnswer>;
@@ -39,13 +39,7 @@ const answer = ({ chosen, version }: StoredPreferences): SettingsAnswer => ({
 
 /** What no schema can know: whether there is such a place. */
 function check({ timeZone, locale }: Preferences): void {
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    throw new Problem(
-      422,
-      'unknown-time-zone',
-      `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
-      { faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }] },
-    );
+  if (timeZone !== undefined) needZone(timeZone);
   if (locale !== undefined && Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0)
     throw new Problem(422, 'unknown-locale', `“${locale}” is not a locale that is known here. Use one such as en-GB.`, {
       faults: [{ field: '/locale', message: 'is not a known locale' }],

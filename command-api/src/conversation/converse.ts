@@ -6,12 +6,12 @@
  */
 import { createHash } from 'node:crypto';
 import { interpret } from '@tasklog/domain/language/interpret';
-import { isTimeZone } from '@tasklog/domain/recurrence/local';
 import { Problem } from '@tasklog/runtime';
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
 import { inSpan } from '@tasklog/tracing';
 import { newId } from '../ids.ts';
 import { storedAnswer } from '../store/idempotency.ts';
+import { DEFAULT_ZONE, needZone } from '../zone.ts';
 import { act } from './act.ts';
 import { SURE } from './assistant.ts';
 import { readScene } from './context.ts';
@@ -26,13 +26,11 @@ export type Converse = {
   interpret: (said: Said) => Promise<Interpretation>;
 };
 
-const DEFAULT_ZONE = 'UTC';
-
 export function createConverse(deps: ConverseDeps): Converse {
   const { db, now } = deps;
   const understand = (said: Said, thread: Thread): Promise<{ scene: Scene; meant: Interpretation }> =>
     inSpan('interpret', {}, async (span) => {
-      const scene = await readScene(db, said.userId, thread, zoneOf(said), now());
+      const scene = await readScene(db, said.userId, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
       const meant = interpret(said.message, scene.context);
       span?.set({ 'tasklog.intent': meant.intent });
       return { scene, meant };
@@ -57,7 +55,7 @@ export function createConverse(deps: ConverseDeps): Converse {
         );
       if (before) return before.answer as ChatAnswer;
       const thread = await threadOf(deps, said);
-      zoneOf(said);
+      needZone(said.timeZone ?? DEFAULT_ZONE);
       onReading?.(thread.id);
       const { scene, meant: rules } = await understand(said, thread);
       const meant = await assisted(deps, said, scene, rules);
@@ -88,14 +86,4 @@ async function threadOf({ threads }: ConverseDeps, { userId, threadId }: Said): 
       faults: [{ field: '/threadId', message: 'is not one of your conversations' }],
     });
   return thread;
-}
-
-function zoneOf({ timeZone = DEFAULT_ZONE }: Said): string {
-  if (isTimeZone(timeZone)) return timeZone;
-  throw new Problem(
-    422,
-    'unknown-time-zone',
-    `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
-    { faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }] },
-  );
 }

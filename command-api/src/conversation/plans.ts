@@ -5,7 +5,8 @@ import type { Wish } from '../handle.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Plan } from './threads.ts';
 
-const LAPSES_AFTER_MS = 10 * 60_000;
+/** A plan waits so long for its yes, wherever it was proposed. */
+export const LAPSES_AFTER_MS = 10 * 60_000;
 const CONFIRM_OVER = 5;
 
 /** Whether so much may happen without asking: one delete may, a handful of changes may, more is a plan. */

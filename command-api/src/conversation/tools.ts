@@ -3,23 +3,13 @@
  * None takes a user id or a confirmation: who asks is known from the token, and only the person approves a plan.
  */
 import * as is from '@tasklog/schemas/validators';
-import type { Validator } from '@tasklog/schemas';
+import type { PreviewInput, Validator } from '@tasklog/schemas';
 import { openEnum, wholeSchema } from './tool-schemas.ts';
 import type { JsonSchema } from './tool-schemas.ts';
 
-export type ToolName =
-  | 'find_tasks'
-  | 'add_tasks'
-  | 'update_tasks'
-  | 'reschedule_tasks'
-  | 'snooze_reminders'
-  | 'complete_tasks'
-  | 'reopen_tasks'
-  | 'delete_tasks'
-  | 'undo'
-  | 'task_history'
-  | 'preview'
-  | 'interpret';
+/** What changes something: the same that can be previewed. */
+export type WriteName = PreviewInput['tool'];
+export type ToolName = WriteName | 'find_tasks' | 'task_history' | 'preview' | 'interpret';
 
 export type Tool = {
   name: ToolName;

@@ -8,9 +8,9 @@ import type { Actor, Validator } from '@tasklog/schemas';
 import { formatTraceparent, parseTraceparent } from '@tasklog/tracing';
 import type { Change } from '../envelope.ts';
 import type { Request } from '../handle.ts';
-import { newId } from '../ids.ts';
+import { isUuid, newId } from '../ids.ts';
+import { DEFAULT_ZONE } from '../zone.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** The body, as its schema says; otherwise 422 with every faulty field, 415 when it is not JSON at all. */
@@ -37,7 +37,7 @@ export const taskIdOf = (request: HttpRequest): string => idOf(request, noSuchTa
 /** An id from the path; what is none is answered as one that never was. */
 export function idOf(request: HttpRequest, none: () => Problem): string {
   const id = request.params['id'];
-  if (typeof id !== 'string' || !UUID.test(id)) throw none();
+  if (typeof id !== 'string' || !isUuid(id)) throw none();
   return id.toLowerCase();
 }
 
@@ -68,9 +68,6 @@ export function hashOf(request: HttpRequest): Buffer {
     .update(`${request.method} ${request.path}\n${JSON.stringify(request.body ?? null)}`)
     .digest();
 }
-
-/** The zone of a task that names none, when its user has chosen none. */
-const DEFAULT_ZONE = 'UTC';
 
 /** What every command takes from its request: whose change it is, its key, and what it is compared by. */
 export const callOf = (

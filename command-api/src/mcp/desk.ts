@@ -1,8 +1,6 @@
 /** One call of an assistant: for whom, from which program, and what its words are read against. */
 import { clockOf } from '@tasklog/domain/language/clock';
 import type { Clock } from '@tasklog/domain/language/clock';
-import { isTimeZone } from '@tasklog/domain/recurrence/local';
-import { Problem } from '@tasklog/runtime';
 import type { Preferences } from '@tasklog/schemas';
 import { readScene } from '../conversation/context.ts';
 import type { Scene } from '../conversation/context.ts';
@@ -11,6 +9,7 @@ import { erased } from '../http/problems.ts';
 import { isErased } from '../store/erasure.ts';
 import { loadListing } from '../store/listing.ts';
 import { loadPreferences } from '../store/preferences.ts';
+import { DEFAULT_ZONE, needZone } from '../zone.ts';
 
 /** From the verified token alone. `zone` is where a local client stands; a remote one says it in its arguments. */
 export type Caller = { userId: string; client: string; zone?: string; traceparent?: string };
@@ -25,15 +24,10 @@ export type Desk = Pick<Core, 'db' | 'questions' | 'handle' | 'converse' | 'now'
   again: () => Desk;
 };
 
-const DEFAULT_ZONE = 'UTC';
-
 /** Throws Problem 422 for a zone that is none, 410 for a user whose data is erased. */
 export async function openDesk(core: Core, caller: Caller, said?: string): Promise<Desk> {
   const { db, now } = core;
-  if (said !== undefined && !isTimeZone(said))
-    throw new Problem(422, 'unknown-time-zone', `“${said}” is not a time zone. Use an IANA name such as Europe/Oslo.`, {
-      faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }],
-    });
+  if (said !== undefined) needZone(said);
   if (await isErased(db, caller.userId)) throw erased();
   const { chosen } = await loadPreferences(db, caller.userId);
   const zone = chosen.timeZone ?? said ?? caller.zone ?? DEFAULT_ZONE;

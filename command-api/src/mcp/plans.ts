@@ -8,6 +8,7 @@ import { Problem } from '@tasklog/runtime';
 import type { Plan as PublicPlan, ToolChange, ToolFailure } from '@tasklog/schemas';
 import { clockOf } from '@tasklog/domain/language/clock';
 import { bold } from '@tasklog/domain/language/reply';
+import { LAPSES_AFTER_MS } from '../conversation/plans.ts';
 import type { Core } from '../core.ts';
 import { newId } from '../ids.ts';
 import { findPlan, insertPlan, movePlan } from '../store/plans.ts';
@@ -33,8 +34,6 @@ export type Written = { kind: 'changed'; change: ToolChange } | { kind: 'waits';
 
 /** What the person said, and to which plan: the token came back in their answer. */
 export type Answer = { token: string; approved: boolean };
-
-const LAPSES_AFTER_MS = 10 * 60_000;
 
 /** The plan of this call, made when there is none; carried out or dropped when the person has answered. */
 export async function planFor(desk: Desk, call: Call, reading: Reading, answer: Answer | undefined): Promise<Written> {

@@ -2,6 +2,7 @@
 import { resolve } from '@tasklog/domain/language/references';
 import type { ListedTask } from '@tasklog/domain/language/context';
 import type { ToolFailure } from '@tasklog/schemas';
+import { isUuid } from '../ids.ts';
 import { tasksByIds } from '../store/tasks.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Desk } from './desk.ts';
@@ -11,7 +12,6 @@ import { candidateOf } from './rows.ts';
 export type Fault = Omit<ToolFailure, 'item'>;
 export type Found = { row: TaskRow } | { fault: Fault };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_CANDIDATES = 10;
 
 /** Deleted tasks are found by their id, and only with `deleted`. */
@@ -21,12 +21,12 @@ export async function findRefs(
   status: 'open' | 'completed' | 'any' = 'open',
   deleted = false,
 ): Promise<Found[]> {
-  const ids = refs.filter((ref) => UUID.test(ref)).map((ref) => ref.toLowerCase());
+  const ids = refs.filter((ref) => isUuid(ref)).map((ref) => ref.toLowerCase());
   const known = ids.length === 0 ? [] : await tasksByIds(desk.db, desk.caller.userId, ids);
   const byId = new Map(known.filter(({ doc }) => deleted || doc.status !== 'deleted').map((row) => [row.id, row]));
   return Promise.all(
     refs.map(async (ref) => {
-      if (!UUID.test(ref)) return byWords(desk, ref, status);
+      if (!isUuid(ref)) return byWords(desk, ref, status);
       const row = byId.get(ref.toLowerCase());
       return row ? { row } : { fault: noSuchTask(ref) };
     }),

@@ -3,6 +3,7 @@ import { ResourceNotFoundError, ResourceTemplate, requireScopes } from '@modelco
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
 import { publicTask } from '../envelope.ts';
 import type { Core } from '../core.ts';
+import { isUuid } from '../ids.ts';
 import { eventsOfChange } from '../store/changes.ts';
 import { tasksByIds } from '../store/tasks.ts';
 import { openDesk } from './desk.ts';
@@ -16,7 +17,6 @@ export const taskUri = (id: string): string => `todo://task/${id}`;
 export const changeUri = (id: string): string => `todo://changes/${id}`;
 
 const JSON_TYPE = 'application/json';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** More than this is no day's work; find_tasks pages through it. */
 const MOST_TODAY = 100;
 
@@ -70,14 +70,14 @@ export async function today(desk: Desk): Promise<object> {
 }
 
 async function oneTask({ db, caller }: Desk, id: string, uri: string): Promise<object> {
-  const [row] = UUID.test(id) ? await tasksByIds(db, caller.userId, [id.toLowerCase()]) : [];
+  const [row] = isUuid(id) ? await tasksByIds(db, caller.userId, [id.toLowerCase()]) : [];
   const task = row && publicTask(row.doc, row.version);
   if (!task) throw new ResourceNotFoundError(uri);
   return task;
 }
 
 async function oneChange(desk: Desk, id: string, uri: string): Promise<object> {
-  const events = UUID.test(id) ? await eventsOfChange(desk.db, desk.caller.userId, id.toLowerCase()) : [];
+  const events = isUuid(id) ? await eventsOfChange(desk.db, desk.caller.userId, id.toLowerCase()) : [];
   if (events.length === 0) throw new ResourceNotFoundError(uri);
   return {
     changeId: id.toLowerCase(),

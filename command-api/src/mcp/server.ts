@@ -18,7 +18,7 @@ import type {
 import { isUnavailable, Problem } from '@tasklog/runtime';
 import type { Logger } from '@tasklog/runtime';
 import { hintsOf, TOOLS } from '../conversation/tools.ts';
-import type { Tool } from '../conversation/tools.ts';
+import type { Tool, WriteName } from '../conversation/tools.ts';
 import type { Core } from '../core.ts';
 import { Overloaded } from '../handle.ts';
 import { checkedInput, checkedOutput } from './arguments.ts';
@@ -30,7 +30,6 @@ import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { READS } from './tools/reads.ts';
 import type { ReadName } from './tools/reads.ts';
-import type { WriteName } from './tools/writes.ts';
 import { write } from './write.ts';
 
 export const SCOPES = ['tasks:read', 'tasks:write'] as const;

@@ -33,16 +33,16 @@ export function dueIn(text: string, desk: Desk, row?: TaskRow): Read<Changes> {
   const local = written(text, clock.zone);
   if (local !== undefined) return { due: local };
   const goal = isShiftOf(text, clock);
-  if (goal?.kind === 'when' && goal.when.fault !== undefined) return notADate(text, goal.when.fault);
+  if (goal?.kind === 'when' && goal.when.fault !== undefined) return notADate(goal.when.fault);
   if (goal) return changesFor(row && listed(row, 0, clock.zone), goal, clock);
   const fields = fieldsIn(text, desk);
   const onlyTime = fields && Object.keys(fields).every((name) => WHEN_FIELDS.includes(name));
-  return fields && onlyTime ? fields : notADate(text, `“${text}” is not a date that can be read.`);
+  return fields && onlyTime ? fields : notADate(`“${text}” is not a date that can be read.`);
 }
 
 const WHEN_FIELDS = ['due', 'time', 'rrule', 'completionRelative', 'exceptions', 'timesByDay'];
 
-const notADate = (_text: string, why: string): { fault: Fault } => ({
+const notADate = (why: string): { fault: Fault } => ({
   fault: {
     code: 'not-a-date',
     field: '/due',

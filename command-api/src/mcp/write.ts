@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { Problem } from '@tasklog/runtime';
 import type { ToolChange } from '@tasklog/schemas';
 import { needsPlan } from '../conversation/plans.ts';
+import type { WriteName } from '../conversation/tools.ts';
 import type { Change } from '../envelope.ts';
 import { newId } from '../ids.ts';
 import { storedAnswer } from '../store/idempotency.ts';
@@ -19,7 +20,6 @@ import { planFor } from './plans.ts';
 import type { Answer, Written } from './plans.ts';
 import type { Item, Reading } from './reading.ts';
 import { readerOf } from './tools/writes.ts';
-import type { WriteName } from './tools/writes.ts';
 
 const TRIES = 5;
 

@@ -3,6 +3,7 @@ import { invalid } from '@tasklog/runtime';
 import { parse } from '@tasklog/schemas';
 import type { PreviewInput, PreviewOutput, ToolDone, ToolFailure } from '@tasklog/schemas';
 import { toolOf } from '../../conversation/tools.ts';
+import type { WriteName } from '../../conversation/tools.ts';
 import { tasksByIds } from '../../store/tasks.ts';
 import type { TaskRow } from '../../store/tasks.ts';
 import type { Desk } from '../desk.ts';
@@ -12,13 +13,11 @@ import type { Item } from '../reading.ts';
 import { doneWith } from '../rows.ts';
 import { isTooMuch } from '../write.ts';
 import { readerOf } from './writes.ts';
-import type { WriteName } from './writes.ts';
 
 /** A requestId that no request has: a preview is none. */
 const NO_REQUEST = '00000000-preview';
 
-export async function preview(desk: Desk, { tool, arguments: given }: PreviewInput): Promise<PreviewOutput> {
-  const name: WriteName = tool;
+export async function preview(desk: Desk, { tool: name, arguments: given }: PreviewInput): Promise<PreviewOutput> {
   const { requestId: _, ...input } = inputOf(name, given);
   const reading = await readerOf(name)(desk, input);
   const rows = await tasksByIds(

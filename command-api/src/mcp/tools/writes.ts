@@ -1,4 +1,4 @@
-import type { ToolName } from '../../conversation/tools.ts';
+import type { WriteName } from '../../conversation/tools.ts';
 import type { ReadWrite } from '../reading.ts';
 import { addTasks } from './add-tasks.ts';
 import { completeTasks } from './complete-tasks.ts';
@@ -8,8 +8,6 @@ import { rescheduleTasks } from './reschedule-tasks.ts';
 import { snoozeReminders } from './snooze-reminders.ts';
 import { undo } from './undo.ts';
 import { updateTasks } from './update-tasks.ts';
-
-export type WriteName = Exclude<ToolName, 'find_tasks' | 'task_history' | 'preview' | 'interpret'>;
 
 /** What each write would have done; it is done, shown or previewed elsewhere, and in one place. */
 export const WRITES = {
