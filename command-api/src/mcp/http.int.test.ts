@@ -133,6 +133,16 @@ describe('/mcp', function () {
     const rest = await fetch(`${api.url}/v1/settings`, { headers: bearer(own) });
     expect(rest.status).to.equal(401);
   });
+  it('says of a scope that is missing which one, and where a token with it can be had', async () => {
+    const reads = await api.issuer.token('ann', { scope: 'tasks:read' });
+    const params = { name: 'add_tasks', arguments: { requestId: randomUUID(), tasks: [{ title: 'x' }] } };
+    const { status, headers } = await post(bearer(reads), { jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    expect(status).to.equal(403);
+    expect(headers['www-authenticate'])
+      .to.contain('error="insufficient_scope"')
+      .and.contain('tasks:write')
+      .and.contain(`resource_metadata="${TEST_WEB}${METADATA}"`);
+  });
   it('does not exist for a service', async () => {
     expect((await post(bearer(await api.issuer.token('svc', { role: 'service' })))).status).to.equal(404);
   });

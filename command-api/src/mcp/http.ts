@@ -32,7 +32,7 @@ export type McpHttpDeps = ServerDeps & {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 /** Streams that one user may hold open; a program needs one. */
-const SUBSCRIPTIONS_PER_USER = 20;
+export const SUBSCRIPTIONS_PER_USER = 20;
 /** The longest that a timer can wait. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
@@ -59,7 +59,8 @@ export function mcpHttp(deps: McpHttpDeps): McpHttp {
       // To a service none of a person's addresses is there.
       if (identity.role === 'service') throw notFound();
       if (isListen(request.body)) watch(bus, identity, response);
-      const asked = Object.assign(request, { auth: authInfoOf(identity, request) });
+      const auth = { ...authInfoOf(identity, request), resourceMetadataUrl: `${webUrl}${METADATA}${PATH}` };
+      const asked = Object.assign(request, { auth });
       await bus.as(identity.userId, () => answer(asked, response as never, request.body));
     },
   );

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Task, ToolChange, ToolTask } from '@tasklog/schemas';
+import { SUBSCRIPTIONS_PER_USER } from './http.ts';
 import { startTestApi } from '../testing/api.ts';
 import type { TestApi } from '../testing/api.ts';
 import { assistantOf } from '../testing/assistant.ts';
@@ -123,6 +125,21 @@ describe('what an assistant can look at', function () {
       const it = await assistantOf(api, 'dan', { token: await api.issuer.token('dan', { seconds: 2 }) });
       const subscription = await it.client.listen({ resourceSubscriptions: ['todo://today'] });
       await subscription.closed;
+      await it.close();
+    });
+    it('as long as they hold no more than a program needs; one that is closed makes room', async () => {
+      const it = await assistantOf(api, 'eve');
+      const listen = () => it.client.listen({ resourceSubscriptions: ['todo://today'] });
+      const [first] = await Promise.all(Array.from({ length: SUBSCRIPTIONS_PER_USER }, listen));
+      const said = await refused(listen());
+      expect(said).to.contain('Close one');
+      await first?.close();
+      // The server hears of the end of a connection a little later than the client.
+      for (;;) {
+        const again = await listen().catch(() => undefined);
+        if (again) break;
+        await setImmediate();
+      }
       await it.close();
     });
   });
