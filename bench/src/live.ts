@@ -12,6 +12,8 @@ import type { Running } from './whole.ts';
 
 const PER_SECOND = 100;
 const USERS = 10;
+/** Until processes that have just been started have compiled what they do all the time. */
+const WARM_UP_SECONDS = 20;
 
 export type Timing = { intended: number; acknowledged?: number; framed?: number };
 
@@ -30,7 +32,7 @@ export async function liveLatency(
   const users = await Promise.all(
     Array.from({ length: USERS }, (_, n) => connect(urls, `bench ${String(n)}`, timings)),
   );
-  await send(users, urls.command, timings, 2);
+  await send(users, urls.command, timings, quick ? 2 : WARM_UP_SECONDS);
   timings.clear();
   await send(users, urls.command, timings, seconds);
   for (

@@ -24,6 +24,7 @@ import type { Applying } from './apply-records.ts';
 import { countAttempt } from './attempts.ts';
 import { taskKey } from './check-record.ts';
 import { setErasedApart } from './erased.ts';
+import { nothingInTheWay } from './in-the-way.ts';
 import { leftOutAmong, NOTHING } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import { blockedAmong, block, park } from './park.ts';
@@ -112,6 +113,9 @@ async function apply(options: ConsumeOptions, page: Page): Promise<void> {
   await options.pool.transaction(async (tx) => {
     if (options.lazy) await tx.query(sql.unsafe`select set_config('synchronous_commit', 'off', true)`);
     await moveCheckpoint(tx, page);
+    if (await nothingInTheWay(tx, page)) {
+      return applyRecords(tx, options, page.records, targetOf(options, page, NOTHING));
+    }
     const { records, erasures } = await setErasedApart(tx, page.records);
     const keys = await keysOf(options, tx, { ...page, records });
     const blocked = await blockedAmong(tx, claim, keys);

@@ -1,6 +1,7 @@
 import type { LogRecord } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
+import type { FragmentSqlToken } from 'slonik';
 import { isUuid } from './check-record.ts';
 import { row } from './row.ts';
 
@@ -18,9 +19,8 @@ export async function setErasedApart(
   tx: Tx,
   all: readonly LogRecord[],
 ): Promise<{ records: LogRecord[]; erasures: LogRecord[] }> {
-  const users = [...new Set(all.map(({ event }) => event.userid))].filter(isUuid);
   const rows = await tx.any(sql.type(row<{ id: string }>({ id: 'string' }))`
-    select user_id as id from log.erasure where user_id = any(${sql.array(users, 'uuid')})`);
+    select user_id as id from log.erasure where ${erasureOf(all)}`);
   if (rows.length === 0) return { records: [...all], erasures: [] };
   const erased = new Set(rows.map(({ id }) => id));
   const theirs = all.filter(({ event }) => erased.has(event.userid));
@@ -28,4 +28,10 @@ export async function setErasedApart(
     records: all.filter(({ event }) => !erased.has(event.userid)),
     erasures: theirs.filter(({ event }) => event.type === ERASED),
   };
+}
+
+/** Which rows of log.erasure are of the users of these records. */
+export function erasureOf(records: readonly LogRecord[]): FragmentSqlToken {
+  const users = [...new Set(records.map(({ event }) => event.userid))].filter(isUuid);
+  return sql.fragment`user_id = any(${sql.array(users, 'uuid')})`;
 }

@@ -36,6 +36,11 @@ export type Projector = {
   apply: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>;
   /** It is given records in the words in which they were written, not as this release knows them: they never change. */
   asWritten?: true;
+  /**
+   * Whether the helper beside it (the dispatcher, the clock) may have something to do once this is in effect. It looks by
+   * itself every second; this says what must not wait so long. All records, when it does not say.
+   */
+  stirs?: (record: LogRecord) => boolean;
   /** A user's data was erased: what is to be known of that. Records of such a user never reach `apply`. */
   erased?: (tx: Tx, record: LogRecord, target: Target) => Promise<void>;
 };

@@ -143,7 +143,9 @@ function feedOf(options: ProjectorsOptions, partitions: number, helpers: Readonl
     if (fed.state !== 'live') return handler;
     return (page) =>
       inPage(`project ${projector.name}`, page.records, () =>
-        handler(page).then(() => helpers.get(projector.name)?.wake()),
+        handler(page).then(() => {
+          if (page.records.some(projector.stirs ?? (() => true))) helpers.get(projector.name)?.wake();
+        }),
       );
   };
 }

@@ -5,6 +5,7 @@
  * after the checkpoint has moved. So whatever happens twice (a crash between sending and noting, a frozen bridge that
  * wakes up after another took over) only repeats or extends a prefix without holes: first occurrences are in order.
  */
+import type pg from 'pg';
 import type { Base } from '../base.ts';
 import { checkpointMove } from '../checkpoint.ts';
 import { ClaimLost } from '../event-log.ts';
@@ -49,9 +50,9 @@ export async function startBridge({ topics = TOPICS, ...options }: BridgeOptions
 
 /** Moves the checkpoint; what the broker refused for good becomes a dead letter in the same transaction. */
 async function settle({ base: { db } }: BridgeOptions, page: Page, refused: readonly Refused[]): Promise<void> {
+  // A page that is sent twice is allowed: losing this costs a repetition, and saves a sync.
+  if (refused.length === 0) return move(db, page, { lazy: true });
   await transaction(db, async (client) => {
-    // A page that is sent twice is allowed: losing this costs a repetition, and saves a sync.
-    if (refused.length === 0) await client.query('set local synchronous_commit = off');
     for (const { record, reason } of refused) {
       await client.query(
         `insert into log.dead_letter (grp, gen, topic, part, off, key, event, reason, attempts)
@@ -62,7 +63,11 @@ async function settle({ base: { db } }: BridgeOptions, page: Page, refused: read
         ],
       );
     }
-    const { rowCount } = await client.query(checkpointMove(page));
-    if (rowCount !== 1) throw new ClaimLost(page.claim);
+    await move(client, page);
   });
+}
+
+async function move(db: pg.Pool | pg.PoolClient, page: Page, how?: { lazy: boolean }): Promise<void> {
+  const { rowCount } = await db.query(checkpointMove(page, how));
+  if (rowCount !== 1) throw new ClaimLost(page.claim);
 }

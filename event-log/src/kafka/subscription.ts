@@ -60,6 +60,8 @@ export async function subscribe(
       await start();
       return join({
         ...{ connection, name, groupId, partitions, sessionTimeoutMs, log, onBatch: reader.onBatch },
+        // Who follows without a group shows it on a screen, where a tenth of a second is seen; a read model may take it.
+        gather: to.group !== undefined,
         onFetched: () => joining.well(),
         onAssigned: (mine, consumer) => {
           reader.onAssigned(mine, consumer);

@@ -12,6 +12,10 @@ import type { Repeating } from './next.ts';
 /** What an event asks of the write side; carried out later, by the dispatcher. */
 export type Intent = { record: TaskRecord; kind: 'add' | 'retract'; series: string; body: CommandsRequest };
 
+/** Nothing else asks anything of the write side. */
+export const asksSomething = ({ type }: { type: string }): boolean =>
+  type === 'task.completed' || type === 'task.reopened';
+
 /**
  * Completing an occurrence asks for the next one, reopening it takes that one back. Its id is derived from the series
  * and its date, so asking twice finds the same task.

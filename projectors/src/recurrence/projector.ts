@@ -8,7 +8,7 @@ import { row } from '../row.ts';
 import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { TaskRecord } from '../sequence.ts';
 import { fold, loadStates, saveStates, stateRow, tableOf } from '../states.ts';
-import { intentOf, saveIntents } from './intents.ts';
+import { asksSomething, intentOf, saveIntents } from './intents.ts';
 import { foldSeries, seriesOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
 
@@ -19,6 +19,7 @@ export const recurrence: Projector = {
   name: 'recurrence',
   reads: ['task-events'],
   intents: true,
+  stirs: ({ event }) => asksSomething(event),
   keys: (tx, records, { generation }) => seriesKeys(tx, records, generation),
   apply: async (tx, records, target) => {
     const table = tableOf('recurrence_task', target.generation);

@@ -1,7 +1,7 @@
 import type { LogRecord } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
-import type { ReminderDue } from '@tasklog/schemas';
+import type { ReminderDue, TaskAdded } from '@tasklog/schemas';
 import { Poison } from '../poison.ts';
 import type { Projector, Target } from '../projector.ts';
 import { row } from '../row.ts';
@@ -20,6 +20,7 @@ const TURNS = 0x726d6e64;
 export const reminder: Projector = {
   name: 'reminder',
   reads: ['task-events', 'reminders'],
+  stirs: ({ topic, event }) => topic === 'task-events' && !(event.type === 'task.added' && addsNone(event.data)),
   apply: async (tx, records, target) => {
     const [first] = records;
     if (first === undefined) return;
@@ -47,6 +48,9 @@ async function applyTasks(
   const { rows, fired } = await loadReminders(tx, ids, generation);
   await saveReminders(tx, foldReminders(rows, fired, speaking), generation);
 }
+
+/** A new task without reminders; one of another release may be anything. */
+const addsNone = (data: unknown): boolean => (data as Partial<TaskAdded['data']>).after?.reminders?.length === 0;
 
 /** Most tasks have no reminders and need none of this. */
 const mayRemind = (doc: { reminders?: unknown[]; snoozedUntil?: string | null } = {}): boolean =>
