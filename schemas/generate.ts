@@ -12,7 +12,7 @@ import addFormats from 'ajv-formats';
 type Schema = Record<string, unknown> & { title?: string };
 
 const root = import.meta.dirname;
-const FOLDERS = ['values', 'commands', 'events', 'http', 'model', 'notices', 'tools'];
+const FOLDERS = ['values', 'chatkit', 'commands', 'events', 'http', 'model', 'notices', 'tools'];
 
 function schemaFiles(): string[] {
   const nested = FOLDERS.flatMap((folder) =>
