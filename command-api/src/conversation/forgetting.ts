@@ -16,10 +16,23 @@ export function refusingErased(db: Pool, threads: ThreadStore): ThreadStore {
   const need = async (userId: string): Promise<void> => {
     if (await isErased(db, userId)) throw erased();
   };
+  const { chats } = threads;
   return {
     load: async (userId, id) => need(userId).then(() => threads.load(userId, id)),
     save: async (userId, id, turn) => need(userId).then(() => threads.save(userId, id, turn)),
     forget: (userId) => threads.forget(userId),
+    chats: {
+      open: async (userId, head) => need(userId).then(() => chats.open(userId, head)),
+      head: async (userId, id) => need(userId).then(() => chats.head(userId, id)),
+      heads: async (userId, page) => need(userId).then(() => chats.heads(userId, page)),
+      rename: async (userId, id, title) => need(userId).then(() => chats.rename(userId, id, title)),
+      remove: async (userId, id) => need(userId).then(() => chats.remove(userId, id)),
+      put: async (userId, id, items) => need(userId).then(() => chats.put(userId, id, items)),
+      item: async (userId, id, itemId) => need(userId).then(() => chats.item(userId, id, itemId)),
+      items: async (userId, id, page) => need(userId).then(() => chats.items(userId, id, page)),
+      cut: async (userId, id, itemId) => need(userId).then(() => chats.cut(userId, id, itemId)),
+      rate: async (userId, id, itemIds, feedback) => need(userId).then(() => chats.rate(userId, id, itemIds, feedback)),
+    },
   };
 }
 

@@ -7,69 +7,53 @@
  * - Twice: after a call whose answer was lost, a turn may stand in the history twice; no change depends on that.
  * - The store away: a 503. What the message changed was committed before its turn is put down, and stays.
  */
-import { Problem } from '@tasklog/runtime';
-import { SidecarError } from '@tasklog/runtime/sidecar/error';
-import type { Kept, StateStore } from '@tasklog/runtime/sidecar/state';
+import type { StateStore } from '@tasklog/runtime/sidecar/state';
+import { daprChats } from './chats-dapr.ts';
+import { keys, reached, revise, valueOf } from './dapr-values.ts';
 import { HISTORY, linesOf } from './threads.ts';
 import type { Thread, ThreadStore } from './threads.ts';
 
 type Value = Omit<Thread, 'id'>;
 
-/** A person writes one message at a time; a few may cross. */
-const TRIES = 5;
-
 export function daprThreads(store: StateStore): ThreadStore {
   return {
     load: async (userId, id) => {
-      const kept = await reached(store.get(keyOf(userId, id)));
-      return kept && { id, ...(kept.value as Value) };
+      const value = await valueOf<Value>(store, keys.thread(userId, id));
+      return value && { id, ...value };
     },
-    save: async (userId, id, turn) => {
-      const key = keyOf(userId, id);
-      for (let tries = 0; tries < TRIES; tries += 1) {
-        const kept = await reached(store.get(key));
-        if (kept === undefined && !(await remember(store, userId, id))) continue;
-        const before = (kept?.value as Value | undefined)?.history ?? [];
-        const value: Value = { state: turn.state, history: [...before, ...linesOf(turn)].slice(-HISTORY) };
-        if (await reached(store.put(key, value, kept?.etag))) return;
-      }
-      throw new Problem(
-        503,
-        'thread-busy',
-        'Too many messages came in this conversation at once. What they asked for is done; wait for each answer before the next.',
-        { headers: { 'Retry-After': '1' } },
-      );
-    },
+    save: (userId, id, turn) =>
+      revise<Value>(
+        store,
+        keys.thread(userId, id),
+        (before) => ({ state: turn.state, history: [...(before?.history ?? []), ...linesOf(turn)].slice(-HISTORY) }),
+        () => remember(store, userId, id),
+      ),
     forget: async (userId) => {
-      const known = await reached(store.get(listOf(userId)));
-      for (const id of idsIn(known)) await reached(store.remove(keyOf(userId, id)));
-      await reached(store.remove(listOf(userId)));
+      const known = await valueOf<Known>(store, keys.threads(userId));
+      for (const id of known?.ids ?? []) {
+        await reached(store.remove(keys.thread(userId, id)));
+        await reached(store.remove(keys.items(userId, id)));
+      }
+      await reached(store.remove(keys.chats(userId)));
+      await reached(store.remove(keys.threads(userId)));
     },
+    chats: daprChats(store, {
+      begin: (userId, id) =>
+        revise<Value>(
+          store,
+          keys.thread(userId, id),
+          (before) => (before ? undefined : { state: {}, history: [] }),
+          () => remember(store, userId, id),
+        ),
+    }),
   };
 }
 
+type Known = { ids: string[] };
+
 /** False when somebody else wrote the list at the same moment. */
 async function remember(store: StateStore, userId: string, id: string): Promise<boolean> {
-  const known = await reached(store.get(listOf(userId)));
-  const ids = idsIn(known);
-  return ids.includes(id) || reached(store.put(listOf(userId), { ids: [...ids, id] }, known?.etag));
-}
-
-const idsIn = (known: Kept | undefined): string[] => (known?.value as { ids: string[] } | undefined)?.ids ?? [];
-const listOf = (userId: string): string => `threads-${userId}`.toLowerCase();
-
-/** Both are UUIDs, so neither can hold what the store's keys may not. One is the same in capitals. */
-const keyOf = (userId: string, id: string): string => `thread-${userId}-${id}`.toLowerCase();
-
-async function reached<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof SidecarError)) throw error;
-    const away = new Problem(503, 'unavailable', 'The conversation cannot be remembered just now. Try again.', {
-      headers: { 'Retry-After': '1' },
-    });
-    away.cause = error;
-    throw away;
-  }
+  const known = await reached(store.get(keys.threads(userId)));
+  const { ids } = (known?.value as Known | undefined) ?? { ids: [] };
+  return ids.includes(id) || reached(store.put(keys.threads(userId), { ids: [...ids, id] }, known?.etag));
 }

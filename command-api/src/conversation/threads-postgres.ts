@@ -1,5 +1,6 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
+import { postgresChats } from './chats-postgres.ts';
 import { HISTORY } from './threads.ts';
 import type { Line, ThreadState, ThreadStore } from './threads.ts';
 
@@ -25,5 +26,6 @@ export function postgresThreads(db: Pool): ThreadStore {
           insert into command.message (thread_id, role, content) values (${id}, 'user', ${message}), (${id}, 'assistant', ${reply})`);
       }),
     forget: async (userId) => void (await db.query(sql.unsafe`delete from command.thread where user_id = ${userId}`)),
+    chats: postgresChats(db),
   };
 }

@@ -1,5 +1,6 @@
 /** What a conversation remembers between messages: enough to know what "it", "the second one" and "yes" mean. */
 import type { Interpretation } from '@tasklog/schemas';
+import type { ChatStore } from './chats.ts';
 
 /** A change that was shown and waits for a yes; bound to the versions it was shown for. */
 export type Plan = {
@@ -49,8 +50,10 @@ export type ThreadStore = {
    * refer to is what the later one left.
    */
   save: (userId: string, id: string, turn: Turn) => Promise<void>;
-  /** Deletes all threads of a user. */
+  /** Deletes all threads of a user, with what chats show of them. */
   forget: (userId: string) => Promise<void>;
+  /** What chats show of the threads. */
+  chats: ChatStore;
 };
 
 export const linesOf = ({ message, reply }: Turn): Line[] => [

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { HISTORY } from '../conversation/threads.ts';
 import type { ThreadState, ThreadStore } from '../conversation/threads.ts';
+import { describeChats } from './chat-store.ts';
 
 export type StoreUnderTest = {
   /** As another process would, with connections of its own. */
@@ -116,5 +117,7 @@ export function describeThreadStore(name: string, make: (test: Mocha.Context) =>
       expect([...lines].sort()).to.deep.equal(['m1', 'm2', 'm3', 'm4', 'r1', 'r2', 'r3', 'r4']);
       expect((await store.load(ann, id))?.state.touched?.[0]).to.be.oneOf(['3', '4']);
     });
+
+    describeChats(() => store);
   });
 }
