@@ -3,6 +3,8 @@ import { countPartitions, openSession } from '@tasklog/event-log';
 import { createPool } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Assistant } from './conversation/assistant.ts';
+import { createChatkit } from './conversation/chatkit.ts';
+import type { Chatkit } from './conversation/chatkit.ts';
 import { createConverse } from './conversation/converse.ts';
 import type { Converse } from './conversation/converse.ts';
 import { refusingErased } from './conversation/forgetting.ts';
@@ -21,6 +23,8 @@ export type Core = {
   questions: Pool;
   handle: Handle;
   converse: Converse;
+  /** The same conversation in ChatKit's protocol. */
+  chatkit: Chatkit;
   settings: Settings;
   /** A language model that helps, where there is one. */
   assistant: Assistant | undefined;
@@ -69,12 +73,15 @@ export async function openCore({
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
   const kept = threads ?? postgresThreads(db);
+  const remembered = refusingErased(db, kept);
   const assistant = assist?.(db, now);
+  const converse = createConverse({ db, handle, threads: remembered, now, assistant });
   return {
     db,
     questions,
     handle,
-    converse: createConverse({ db, handle, threads: refusingErased(db, kept), now, assistant }),
+    converse,
+    chatkit: createChatkit({ db, converse, chats: remembered.chats, now }),
     settings: openSettings(db),
     assistant,
     threads: kept,

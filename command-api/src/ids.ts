@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 let last = 0;
 let counter = 0;
@@ -26,3 +26,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** In letters of either case; of any version. */
 export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** A UUID (version 8) that is the same for the same words: what happens twice has one id. */
+export function derivedId(...words: string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(words)).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -5,12 +5,12 @@ import { Problem } from '@tasklog/runtime';
 export const DEFAULT_ZONE = 'UTC';
 
 /** A zone as a client named it. Throws Problem 422 when there is none of that name. */
-export function needZone(timeZone: string): string {
+export function needZone(timeZone: string, field = '/timeZone'): string {
   if (isTimeZone(timeZone)) return timeZone;
   throw new Problem(
     422,
     'unknown-time-zone',
     `“${timeZone}” is not a time zone. Use an IANA name such as Europe/Oslo.`,
-    { faults: [{ field: '/timeZone', message: 'is not an IANA time zone' }] },
+    { faults: [{ field, message: 'is not an IANA time zone' }] },
   );
 }

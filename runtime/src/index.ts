@@ -6,7 +6,7 @@ export { createApp, listen, PortInUse } from './http.ts';
 export type { Listening, RequestHandler, Routes } from './http.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
-export { invalid, isUnavailable, notFound, Problem, problemBody } from './problem.ts';
+export { invalid, isUnavailable, notFound, Problem, problemBody, tellProblemsAs } from './problem.ts';
 export { run } from './service.ts';
 export type { Service } from './service.ts';
 export {

@@ -69,11 +69,23 @@ export function problemHandler(logger: Logger) {
     const requestId = response.get('X-Request-Id');
     if (problem.status >= 500)
       logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
-    const body = JSON.stringify(problemBody(problem, requestId));
-    if (streaming) return void response.end(`event: problem\ndata: ${body}\n\n`);
+    const told = problemBody(problem, requestId);
+    if (streaming) return void response.end((asEventOf(response) ?? problemEvent)(told));
+    const body = JSON.stringify(told);
     response.status(problem.status).set(problem.headers).type('application/problem+json').send(body);
   };
 }
+
+type AsEvent = (problem: ProblemBody) => string;
+
+const problemEvent: AsEvent = (problem) => `event: problem\ndata: ${JSON.stringify(problem)}\n\n`;
+
+/** How a stream tells of a problem, where its protocol has a way of its own. */
+export function tellProblemsAs(response: Response, asEvent: AsEvent): void {
+  response.locals['problemAsEvent'] = asEvent;
+}
+
+const asEventOf = (response: Response): AsEvent | undefined => response.locals['problemAsEvent'] as AsEvent | undefined;
 
 /** Errors of Express and of its body parser carry a status and a type; a lost database is 503; all else is a fault of ours. */
 function asProblem(error: unknown): Problem {

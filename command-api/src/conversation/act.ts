@@ -6,6 +6,7 @@ import { keptState, said } from './answering.ts';
 import type { Acted, Message } from './answering.ts';
 import { change, numbersOf, showPlan } from './change.ts';
 import { readScene, targetsOf } from './context.ts';
+import type { Scene } from './context.ts';
 import { goBack } from './go-back.ts';
 import { list } from './list.ts';
 import type { ConverseDeps } from './said.ts';
@@ -42,20 +43,25 @@ async function actOnce(deps: ConverseDeps, message: Message): Promise<Acted> {
         ? said(message, {}, keptState(thread))
         : showPlan(deps, message, targetsOf(meant, scene));
     case 'clarify':
-      return said(
-        message,
-        {},
-        {
-          ...keptState(thread),
-          ...(meant.corrects && thread.state.changeId ? { changeId: thread.state.changeId } : {}),
-          pending: meant,
-          numbers: numbersOf(meant, scene),
-        },
-      );
+      return said(message, choicesOf(meant, scene), {
+        ...keptState(thread),
+        ...(meant.corrects && thread.state.changeId ? { changeId: thread.state.changeId } : {}),
+        pending: meant,
+        numbers: numbersOf(meant, scene),
+      });
     case 'help':
     case 'out_of_scope':
       return said(message, {}, keptState(thread));
   }
+}
+
+/** The tasks that a question offers, under the numbers that answer it. */
+function choicesOf({ candidates = [] }: Interpretation, { rowOf }: Scene): Pick<ChatAnswer, 'choices'> {
+  const choices = candidates.flatMap((n) => {
+    const row = rowOf(n);
+    return row ? [{ n, title: row.doc.title }] : [];
+  });
+  return choices.length > 0 ? { choices } : {};
 }
 
 /** The commands of one message: changes side by side are one change, everything else is done by itself. A plan is one with all it holds. */

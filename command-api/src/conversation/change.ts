@@ -11,7 +11,7 @@ import type { Acted, Message } from './answering.ts';
 import { targetsOf } from './context.ts';
 import type { Scene } from './context.ts';
 import { approves, lapse, makePlan, needsPlan } from './plans.ts';
-import type { ConverseDeps } from './said.ts';
+import type { ConverseDeps, Said } from './said.ts';
 import { additions, wishesFor } from './wishes.ts';
 
 export async function change(deps: ConverseDeps, message: Message): Promise<Acted> {
@@ -36,7 +36,7 @@ export async function change(deps: ConverseDeps, message: Message): Promise<Acte
   if (over !== undefined) return said(message, { reply: over }, keptState(thread));
   if (!approved && needsPlan(wishes, scene.context.settings.confirmOver)) return showPlan(deps, message, targets);
   const before = meant.corrects ? await takingBack(deps, message) : [];
-  return commit(deps, message, [...before, ...wishes], {
+  return commit(deps, message, [...before, ...wishes.map((wish) => asShown(wish, words))], {
     userId: words.userId,
     changeId: newId(),
     actor: 'user',
@@ -50,6 +50,10 @@ function wishesOf(meant: Interpretation, scene: Scene): Wish[] {
   const wishes = own.intent === 'add' ? additions(own.tasks ?? [], zone) : wishesFor(own, targetsOf(own, scene), zone);
   return [...wishes, ...also.flatMap((other) => wishesOf(other, scene))];
 }
+
+/** A click holds for the version that it was made on. */
+const asShown = (wish: Wish, { click }: Said): Wish =>
+  click?.kind === 'task' && click.taskId === wish.command.taskId ? { ...wish, expected: click.version } : wish;
 
 function twice(wishes: readonly Wish[]): boolean {
   return new Set(wishes.map(({ command }) => command.taskId)).size < wishes.length;

@@ -31,7 +31,7 @@ export function createConverse(deps: ConverseDeps): Converse {
   const understand = (said: Said, thread: Thread): Promise<{ scene: Scene; meant: Interpretation }> =>
     inSpan('interpret', {}, async (span) => {
       const scene = await readScene(db, said.userId, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
-      const meant = interpret(said.message, scene.context);
+      const meant = interpret(wordsOf(said, scene), scene.context);
       span?.set({ 'tasklog.intent': meant.intent });
       return { scene, meant };
     });
@@ -56,6 +56,7 @@ export function createConverse(deps: ConverseDeps): Converse {
       if (before) return before.answer as ChatAnswer;
       const thread = await threadOf(deps, said);
       needZone(said.timeZone ?? DEFAULT_ZONE);
+      needPlan(said, thread);
       onReading?.(thread.id);
       const { scene, meant: rules } = await understand(said, thread);
       const meant = await assisted(deps, said, scene, rules);
@@ -66,14 +67,28 @@ export function createConverse(deps: ConverseDeps): Converse {
   };
 }
 
+/** A click on a task, in words: the number is what the scene calls it by. */
+function wordsOf({ message, click }: Said, { numberOf }: Scene): string {
+  if (click?.kind !== 'task') return message;
+  const n = numberOf(click.taskId);
+  if (n === undefined) throw new Problem(404, 'no-such-task', 'There is no such task. It may have been deleted.');
+  return click.words(n);
+}
+
+/** A yes to a plan that was clicked is a yes to that plan, not to whatever is open now. */
+function needPlan({ click }: Said, { state }: Thread): void {
+  if (click?.kind === 'plan' && state.plan?.token !== click.token)
+    throw new Problem(409, 'plan-lapsed', 'That plan is not open any more. Say it again and I will show it anew.');
+}
+
 /** What the rules are sure of stays; a model may make more of the rest. A question that is open is for the rules alone. */
 async function assisted(
   { assistant }: ConverseDeps,
-  { userId, message }: Said,
+  { userId, message, click }: Said,
   { context }: Scene,
   rules: Interpretation,
 ): Promise<Interpretation> {
-  if (assistant === undefined || rules.confidence >= SURE) return rules;
+  if (assistant === undefined || click !== undefined || rules.confidence >= SURE) return rules;
   return assistant.read({ userId, message, rules, context });
 }
 

@@ -79,6 +79,8 @@ function nothing(which: 'undo' | 'redo', { target }: Interpretation): string {
 /** The changes of the tasks that were named, or of the kind that was; all of them when neither was. */
 async function changesMeant(deps: ConverseDeps, message: Message): Promise<((id: string) => boolean) | undefined> {
   const { meant, said: words } = message;
+  const { click } = words;
+  if (click?.kind === 'change') return (id) => id === click.changeId;
   if (!meant.target && meant.of === undefined) return undefined;
   const events = meant.target
     ? await eventsOf(deps, words.userId, await tasksMeant(deps, message))

@@ -11,7 +11,14 @@ export type Said = {
   timeZone: string | undefined;
   key: string | undefined;
   traceparent?: string;
+  click?: Click;
 };
+
+/** What a click names exactly, where words would leave it open. Who may do it is asked as for any message. */
+export type Click =
+  | { kind: 'task'; taskId: string; version: number; words: (n: number) => string }
+  | { kind: 'change'; changeId: string }
+  | { kind: 'plan'; token: string };
 
 /** What a conversation works with. */
 export type ConverseDeps = {

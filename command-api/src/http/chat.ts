@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { ChatAnswer } from '@tasklog/schemas';
 import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
 import type { Converse } from '../conversation/converse.ts';
 import type { Said } from '../conversation/said.ts';
+import { piecesOf } from '../conversation/turn.ts';
 import { bodyAs, keyOf, personOf, traceOf } from './request.ts';
 
 /** The events of a streamed answer, as the OpenAPI document says them. */
@@ -35,13 +35,10 @@ async function streamed(converse: Converse, said: Said, response: Response): Pro
   });
   // One that was answered before is not read again.
   if (!response.headersSent) open();
-  for (const text of piecesOf(answer)) send('delta', { text });
+  for (const text of piecesOf(answer.reply)) send('delta', { text });
   send('answer', answer);
   response.end();
 }
-
-/** Line by line: a reply is built from what was committed, so all of it is known at once. */
-const piecesOf = ({ reply }: ChatAnswer): string[] => reply.match(/[^\n]{1,}\n*|\n+/g) ?? [];
 
 /** POST /v1/interpret: what a message would be taken to mean, and nothing else. */
 export function interpretOnly(converse: Converse): RequestHandler {

@@ -7,6 +7,7 @@ import type { Verify } from '@tasklog/runtime/identity';
 import type { Core } from '../core.ts';
 import { Overloaded } from '../handle.ts';
 import { chat, CHAT_STREAM, interpretOnly } from './chat.ts';
+import { chatkit as chatkitRoute, CHATKIT_STREAM } from './chatkit.ts';
 import { commands } from './commands.ts';
 import { docs } from './docs.ts';
 import { eraseMe } from './me.ts';
@@ -20,7 +21,7 @@ import { undo } from './undo.ts';
 export type Deps = Core & { verify: Verify; limited: RequestHandler };
 
 export function routeTable(core: Core): Route[] {
-  const { db, handle, converse, settings, assistant, now } = core;
+  const { db, handle, converse, chatkit, settings, assistant, now } = core;
   const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [
     {
@@ -116,6 +117,15 @@ export function routeTable(core: Core): Route[] {
       answer: 'ChatAnswer',
       stream: CHAT_STREAM,
       handler: chat(converse),
+    },
+    {
+      method: 'post',
+      path: '/chatkit',
+      summary: 'ChatKit’s protocol: threads, what is said in them, clicks in widgets',
+      body: 'ChatkitRequest',
+      answer: 'ChatkitAnswer',
+      stream: CHATKIT_STREAM,
+      handler: chatkitRoute(chatkit),
     },
     {
       method: 'get',
