@@ -250,7 +250,7 @@ async function click(
   emit(OPTIONS);
   const answer = await deps.converse.chat(said);
   emit({ type: 'thread.item.replaced', item: await redrawn(deps, said, kept, shown, answer) });
-  await write(deps, said, newId(), answer, emit);
+  await finish(deps, said, begun(deps, answer, newId(), emit), emit);
 }
 
 /** Who clicks twice clicks once: a task is named at its version, a change or a plan is used up. So there is no key. */
@@ -296,19 +296,30 @@ const OPTIONS: ChatkitEvent = { type: 'stream_options', stream_options: { allow_
 
 async function say(deps: Deps, said: Said, seed: string, emit: Emit): Promise<void> {
   emit(OPTIONS);
-  await write(deps, said, seed, await deps.converse.chat(said), emit);
+  const written: Written[] = [];
+  const begin = (answer: ChatAnswer): void => void written.push(begun(deps, answer, seed, emit));
+  const answer = await deps.converse.chat(said, { onAnswer: begin });
+  // One that was answered before tells nothing on the way.
+  if (written.length === 0) begin(answer);
+  for (const each of written) await finish(deps, said, each, emit);
 }
 
-async function write(
-  { chats, now }: Deps,
-  { userId, threadId }: Said,
-  seed: string,
-  answer: ChatAnswer,
-  emit: Emit,
-): Promise<void> {
+/** An answer whose words are told, and that is not yet in its thread. */
+type Written = { items: ReturnType<typeof itemsOf>; done: ChatkitEvent[] };
+
+function begun({ now }: Deps, answer: ChatAnswer, seed: string, emit: Emit): Written {
   const items = itemsOf(answer, seed, now().toISOString());
   const { first, done } = writing(items);
   for (const event of first) emit(event);
+  return { items, done };
+}
+
+async function finish(
+  { chats }: Deps,
+  { userId, threadId }: Said,
+  { items, done }: Written,
+  emit: Emit,
+): Promise<void> {
   await chats.put(userId, threadId ?? '', items);
   for (const event of done) emit(event);
 }

@@ -19,9 +19,17 @@ import type { Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import type { Thread } from './threads.ts';
 
+/** Who waits hears of a message before its turn is put down. One that was answered before is answered at once, and tells nothing. */
+export type Hearing = {
+  /** Nothing is left to refuse it for. */
+  onReading?: (threadId: string) => void;
+  /** What it says is done. */
+  onAnswer?: (answer: ChatAnswer) => void;
+};
+
 export type Converse = {
-  /** Does what the message says and answers; `onReading` is told when nothing is left to refuse it for. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
-  chat: (said: Said, onReading?: (threadId: string) => void) => Promise<ChatAnswer>;
+  /** Does what the message says and answers. Throws Problem 404 for a thread that is not the user's, 422 for a zone that is none. */
+  chat: (said: Said, hearing?: Hearing) => Promise<ChatAnswer>;
   /** What the message would be taken to mean. Writes nothing. */
   interpret: (said: Said) => Promise<Interpretation>;
 };
@@ -40,7 +48,7 @@ export function createConverse(deps: ConverseDeps): Converse {
       const thread = await threadOf(deps, said);
       return (await understand(said, thread)).meant;
     },
-    chat: async (said, onReading) => {
+    chat: async (said, { onReading, onAnswer } = {}) => {
       const key = said.key === undefined ? undefined : `chat:${said.key}`;
       const hash = createHash('sha256')
         .update(JSON.stringify([said.message, said.threadId ?? null]))
@@ -61,6 +69,7 @@ export function createConverse(deps: ConverseDeps): Converse {
       const { scene, meant: rules } = await understand(said, thread);
       const meant = await assisted(deps, said, scene, rules);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
+      onAnswer?.(answer);
       await deps.threads.save(said.userId, thread.id, { message: said.message, reply: answer.reply, state });
       return answer;
     },

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { ChatAnswer } from '@tasklog/schemas';
 import { isChatRequest, isInterpretRequest } from '@tasklog/schemas/validators';
 import type { Converse } from '../conversation/converse.ts';
 import type { Said } from '../conversation/said.ts';
@@ -29,13 +30,21 @@ async function streamed(converse: Converse, said: Said, response: Response): Pro
     void response
       .status(200)
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-  const answer = await converse.chat(said, (threadId) => {
-    open();
-    send('interpreting', { threadId });
+  let worded = false;
+  const word = ({ reply }: ChatAnswer): void => {
+    worded = true;
+    for (const text of piecesOf(reply)) send('delta', { text });
+  };
+  const answer = await converse.chat(said, {
+    onReading: (threadId) => {
+      open();
+      send('interpreting', { threadId });
+    },
+    onAnswer: word,
   });
   // One that was answered before is not read again.
   if (!response.headersSent) open();
-  for (const text of piecesOf(answer.reply)) send('delta', { text });
+  if (!worded) word(answer);
   send('answer', answer);
   response.end();
 }
