@@ -4,7 +4,7 @@ import { readDate } from './dates.ts';
 import { readDuration, type Duration, type Read } from './durations.ts';
 import { readExceptions } from './exceptions.ts';
 import { readPeriod, readPeriodDay } from './periods.ts';
-import { wordAt, type Token } from './tokens.ts';
+import { says, wordAt, type Token } from './tokens.ts';
 import { weekdayOf, wholeNumber } from './words.ts';
 import { readWhen, type When } from './when.ts';
 
@@ -89,11 +89,14 @@ function periodStart(tokens: readonly Token[], at: number, clock: Clock): When |
   return { from: at, to, date, sure: true, shy: false, rules: [rule], ...(fault === undefined ? {} : { fault }) };
 }
 
+const ENDLESS = ['forever', 'indefinitely', 'for ever', 'until further notice', 'for good'].map((words) =>
+  words.split(' '),
+);
+
 /** "forever", "until further notice" */
 function endless(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
-  const words = [0, 1, 2].map((index) => wordAt(tokens, from + index)).join(' ');
-  const found = /^(?:forever|indefinitely|for ever|until further notice|for good)\b/.exec(words);
-  return found ? { to: from + found[0].split(' ').length, value: {} } : undefined;
+  const found = ENDLESS.find((words) => says(tokens, from, words));
+  return found && { to: from + found.length, value: {} };
 }
 
 function until(tokens: readonly Token[], from: number, clock: Clock): Read<Bounds> | undefined {
@@ -131,12 +134,11 @@ function periodBound(tokens: readonly Token[], at: number, whole: boolean, clock
   return period && { to: period.to, value: { until: whole ? period.last : period.first } };
 }
 
+const FOR_A_TOTAL_OF = ['for', 'a', 'total', 'of'];
+
 /** "20 times", "for 5 occurrences" */
 function howOften(tokens: readonly Token[], from: number): Read<Bounds> | undefined {
-  const total = [0, 1, 2, 3]
-    .map((index) => wordAt(tokens, from + index))
-    .join(' ')
-    .startsWith('for a total of');
+  const total = says(tokens, from, FOR_A_TOTAL_OF);
   const at = total ? from + 4 : wordAt(tokens, from) === 'for' ? from + 1 : from;
   const glued = /^(?:x(\d{1,3})|(\d{1,3})x)$/.exec(wordAt(tokens, at));
   const count = glued ? Number(glued[1] ?? glued[2]) : wholeNumber(wordAt(tokens, at));

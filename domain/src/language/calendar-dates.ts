@@ -2,7 +2,7 @@ import { MONTHS_IN_YEAR, realDate, rolling, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
 import { MONTH_NAMES, yearAfter } from './periods.ts';
-import { dayNumber, monthOf, ordinalOf } from './words.ts';
+import { dayNumber, monthOf, oneOf, ordinalOf } from './words.ts';
 
 /** A date of the calendar: ISO, day and month in words or numbers, or an ordinal alone. */
 export function readCalendarDate(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
@@ -17,10 +17,10 @@ export function readCalendarDate(tokens: readonly Token[], from: number, clock: 
   );
 }
 
+const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t(\d{2}):(\d{2})(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?)?$/;
+
 function iso(tokens: readonly Token[], from: number): DateRead | undefined {
-  const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t(\d{2}):(\d{2})(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?)?$/.exec(
-    wordAt(tokens, from),
-  );
+  const found = ISO.exec(wordAt(tokens, from));
   if (!found) return undefined;
   const date = realDate(Number(found[1]), Number(found[2]), Number(found[3]));
   if (!date) return noSuchDay(tokens, from, { sure: true });
@@ -28,9 +28,11 @@ function iso(tokens: readonly Token[], from: number): DateRead | undefined {
   return { to: from + 1, date, sure: true, rule: 'date: ISO', ...time };
 }
 
+const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
+
 /** "20260801": only behind a preposition, for it is as often a number. */
 function compact(tokens: readonly Token[], from: number): DateRead | undefined {
-  const found = /^(20\d{2})(\d{2})(\d{2})$/.exec(wordAt(tokens, from));
+  const found = COMPACT.exec(wordAt(tokens, from));
   const date = found ? realDate(Number(found[1]), Number(found[2]), Number(found[3])) : undefined;
   return date && { to: from + 1, date, sure: false, led: true, rule: 'date: ISO' };
 }
@@ -49,9 +51,11 @@ function noSuchDay(
   return { date: SOME_DAY, sure: false, ...more, to, rule: 'date: no such day', fault };
 }
 
+const SLASHED = /^(\d{1,2})([-/.])(\d{1,2})(?:([-/.])(\d{4}|\d{2}))?$/;
+
 /** "5/6", "05/31/2024", "31.12.2026", "5-6-2026": which number is the day is a setting, unless only one order is a date. */
 function slashed(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  const found = /^(\d{1,2})([-/.])(\d{1,2})(?:([-/.])(\d{4}|\d{2}))?$/.exec(wordAt(tokens, from));
+  const found = SLASHED.exec(wordAt(tokens, from));
   if (!found) return undefined;
   const [, first, mark, second, again, year] = found;
   const stop = mark === '.' && year === undefined && wordAt(tokens, from + 1) === '.' && touches(tokens, from + 1);
@@ -87,12 +91,12 @@ const MONTH_JOINED = /^([a-z]{3,9})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?$/;
 /** "10-Aug-2027", "8feb", "Aug-10", "10/aug/27" */
 function joined(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
-  const [, day, , name, year] = JOINED.exec(word) ?? [];
-  const [, first, , second, last] = day === undefined ? (MONTH_JOINED.exec(word) ?? []) : [];
-  const month = monthOf(name ?? first ?? '');
-  if (month === undefined) return undefined;
-  const number = Number(day ?? second);
-  const said = year ?? last;
+  const dayFirst = JOINED.exec(word);
+  const found = dayFirst ?? MONTH_JOINED.exec(word);
+  const month = monthOf((dayFirst ? found?.[3] : found?.[1]) ?? '');
+  if (!found || month === undefined) return undefined;
+  const number = Number(dayFirst ? found[1] : found[3]);
+  const said = found[4];
   if (said === undefined) return { ...named(tokens, from + 1, month, number, clock), to: from + 1 };
   const date = inYear(month, number, said, clock);
   return date
@@ -132,17 +136,21 @@ function eitherDay(tokens: readonly Token[], from: number, at: number): DateRead
 
 /** "22", "22nd", "twenty second": a day of the month, as one word or two. */
 function dayAt(tokens: readonly Token[], at: number): { to: number; value: number } | undefined {
-  const two = ordinalOf(`${wordAt(tokens, at)}-${wordAt(tokens, at + 1)}`);
+  const word = wordAt(tokens, at);
+  const two = isTens(word) ? ordinalOf(`${word}-${wordAt(tokens, at + 1)}`) : undefined;
   if (two !== undefined && two <= LONGEST_MONTH) return { to: at + 2, value: two };
-  const value = dayNumber(wordAt(tokens, at));
+  const value = dayNumber(word);
   return value === undefined ? undefined : { to: at + 1, value };
 }
 
 const LONGEST_MONTH = 31;
+const isTens = oneOf('twenty thirty');
+
+const NUMBER = /^\d{1,2}(?:st|nd|rd|th)?$/;
 
 /** "45 july", "0 july" */
 function impossibleDay(tokens: readonly Token[], from: number, at: number): DateRead | undefined {
-  const number = /^\d{1,2}(?:st|nd|rd|th)?$/.test(wordAt(tokens, at));
+  const number = NUMBER.test(wordAt(tokens, at));
   const month = wordAt(tokens, at + 1) === 'of' ? at + 2 : at + 1;
   return number && monthOf(wordAt(tokens, month)) !== undefined
     ? noSuchDay(tokens, from, { led: true, to: month + 1 })
@@ -199,7 +207,7 @@ function ordinalAlone(tokens: readonly Token[], from: number, clock: Clock): Dat
   const article = wordAt(tokens, from) === 'the';
   const at = article ? from + 1 : from;
   const word = wordAt(tokens, at);
-  if (ordinalOf(word) === undefined && !/^(?:twenty|thirty)$/.test(word)) return undefined;
+  if (ordinalOf(word) === undefined && !isTens(word)) return undefined;
   const read = dayAt(tokens, at);
   if (!read) return article && /^\d/.test(word) ? noSuchDay(tokens, from, { led: true, to: at + 1 }) : undefined;
   const { to, value: day } = read;

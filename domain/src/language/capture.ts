@@ -25,19 +25,12 @@ export interface Captured {
 
 /** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
 export function capture(line: string, clock: Clock, { remind = false } = {}): Captured {
-  const tokens = tokenise(line);
-  const sigils = readSigils(line, tokens, clock.house);
-  const ahead = remind ? readAhead(tokens, clock) : undefined;
-  const seen = scan(tokens, sigils, clock, ahead?.span.to);
-  const accepted = accept(seen, tokens, sigils);
-  const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
+  const { tokens, sigils, seen, accepted, found, title } = takeApart(line, clock, remind);
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
   const bounds = found.flatMap(({ kind, span }) => (kind === 'bound' ? [span.bounds] : []));
   const repeat = boundBy(found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0], bounds);
   const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
-  const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
   const rules = [...sigils.rules, ...found.flatMap(({ span }) => [...spellings(tokens, span), ...rulesOf(span)])];
-  const title = titleFrom(line, tokens, spans);
   const timing = eitherDay(seen, tokens) ?? schedule(repeat, dates, clock);
   const offer = found.some(({ kind }) => kind === 'when') ? undefined : maybeDate(seen, accepted, tokens);
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
@@ -48,6 +41,22 @@ export function capture(line: string, clock: Clock, { remind = false } = {}): Ca
     rules,
     ...(offer === undefined ? {} : { offer }),
   };
+}
+
+/** True when every word of a line is understood; when its dates fall is not reckoned. */
+export function isWholly(line: string, clock: Clock): boolean {
+  return takeApart(line, clock, false).title === '';
+}
+
+function takeApart(line: string, clock: Clock, remind: boolean) {
+  const tokens = tokenise(line);
+  const sigils = readSigils(line, tokens, clock.house);
+  const ahead = remind ? readAhead(tokens, clock) : undefined;
+  const seen = scan(tokens, sigils, clock, ahead?.span.to);
+  const accepted = accept(seen, tokens, sigils);
+  const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
+  const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
+  return { tokens, sigils, seen, accepted, found, spans, title: titleFrom(line, tokens, spans) };
 }
 
 /** "on friday or saturday": which of them is for the person to say. */
@@ -111,8 +120,9 @@ function boundBy(repeat: RepeatRead | undefined, bounds: readonly Bounds[]): Rep
 
 /** "{july 30}": a deadline in Todoist's marks; understood, but there is no field for it. */
 function deadlines(tokens: readonly Token[], clock: Clock): { from: number; to: number }[] {
-  return tokens.flatMap((token, from) => {
-    const when = token.word === '{' ? readWhen(tokens, from + 1, clock) : undefined;
+  if (!tokens.some(({ word }) => word === '{')) return [];
+  return tokens.flatMap(({ word }, from) => {
+    const when = word === '{' ? readWhen(tokens, from + 1, clock) : undefined;
     return when && tokens[when.to]?.word === '}' ? [{ from, to: when.to + 1 }] : [];
   });
 }

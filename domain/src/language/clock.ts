@@ -85,7 +85,7 @@ const YEARS_TO_LEAP = 8;
 /** The next such day of the year, today included; or, looking back, the latest one gone by. */
 export function rolling(month: number, day: number, clock: Clock): Temporal.PlainDate | undefined {
   const step = clock.past ? -1 : 1;
-  for (let ahead = -1; ahead <= YEARS_TO_LEAP; ahead += 1) {
+  for (let ahead = 0; ahead <= YEARS_TO_LEAP; ahead += 1) {
     const date = realDate(clock.today.year + step * ahead, month, day);
     if (date && step * Temporal.PlainDate.compare(date, clock.today) >= 0) return date;
   }

@@ -2,7 +2,7 @@ import { rolling, type Clock } from './clock.ts';
 import { readDate } from './dates.ts';
 import { MONTH_NAMES, readPeriod } from './periods.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { dayNumber, monthOf } from './words.ts';
+import { dayNumber, monthOf, oneOf } from './words.ts';
 
 /** From one day to another, both included. */
 export interface DateRange {
@@ -14,12 +14,16 @@ export interface DateRange {
   rule: string;
 }
 
+const isFrom = oneOf('from between');
+const isTo = oneOf('to until till til through thru - –');
+
 /** "from 3 to 7 august", "aug 1 - aug 15", "between june and september"; the words from "from" or its day on. */
 export function readDateRange(tokens: readonly Token[], from: number, clock: Clock): DateRange | undefined {
-  const said = /^(?:from|between)$/.test(wordAt(tokens, from));
+  const [word, before] = [wordAt(tokens, from), wordAt(tokens, from - 1)];
+  const said = isFrom(word);
   const at = said ? from + 1 : from;
-  const between = wordAt(tokens, from) === 'between' || wordAt(tokens, from - 1) === 'between';
-  const led = said || /^(?:from|between)$/.test(wordAt(tokens, from - 1));
+  const between = word === 'between' || before === 'between';
+  const led = said || isFrom(before);
   return (
     daysOfMonth(tokens, at, clock, between) ??
     months(tokens, at, clock, led, between) ??
@@ -28,7 +32,7 @@ export function readDateRange(tokens: readonly Token[], from: number, clock: Clo
 }
 
 function isJoin(word: string, between: boolean): boolean {
-  return /^(?:to|until|till|til|through|thru|-|–)$/.test(word) || (between && word === 'and');
+  return isTo(word) || (between && word === 'and');
 }
 
 /** "3 to 7 august", "3rd - 7th of august", "august 3-7" */

@@ -9,7 +9,7 @@ import { readPeriodDay, readPeriodEdge } from './periods.ts';
 import { once } from './memo.ts';
 import { startsMoment } from './moment-starts.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { ordinalOf, weekdayOf } from './words.ts';
+import { oneOf, ordinalOf, weekdayOf } from './words.ts';
 
 export type { DateRead } from './date-read.ts';
 
@@ -18,17 +18,20 @@ export function readDate(tokens: readonly Token[], from: number, clock: Clock): 
   return startsMoment(wordAt(tokens, from)) ? readAnyDate(tokens, from, clock) : undefined;
 }
 
-const readAnyDate = once<Clock, DateRead | undefined>(
+const readAnyDate = once<Clock, DateRead>(
   (tokens, from, clock) =>
     readFromLength(tokens, from, clock, readPlainDate) ??
     readPlainDate(tokens, from, clock) ??
     readLoosely(tokens, from, clock),
 );
 
+const isSometime = oneOf('early late later earlier sometime anytime');
+const isDuring = oneOf('in over during within');
+
 /** "sometime next week", "early tomorrow", "over the weekend", "in the coming month": how exactly is left open. */
 function readLoosely(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const word = wordAt(tokens, from);
-  if (/^(?:early|late|later|earlier|sometime|anytime)$/.test(word)) {
+  if (isSometime(word)) {
     if (IS_EARLY.test(wordAt(tokens, from - 1))) return undefined;
     const on = /^(?:on|in|during)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
     const read =
@@ -38,8 +41,8 @@ function readLoosely(tokens: readonly Token[], from: number, clock: Clock): Date
     const early = word === 'early' && read.time === undefined && read.last === undefined;
     return { ...read, sure: true, ...(early ? { time: clock.house.morning, part: 'morning' as const } : {}) };
   }
-  if (!/^(?:in|over|during|within|this|same)$/.test(word)) return undefined;
-  if (/^(?:this|same)$/.test(word)) return sameTime(tokens, from, clock);
+  if (word === 'this' || word === 'same') return sameTime(tokens, from, clock);
+  if (!isDuring(word)) return undefined;
   return readPeriodEdge(tokens, from + 1, clock) ?? readSpan(tokens, from + 1, clock) ?? readYear(tokens, from, clock);
 }
 
@@ -99,7 +102,7 @@ function sameTime(tokens: readonly Token[], from: number, clock: Clock): DateRea
 }
 
 /** A day that is not counted from another one. */
-const readPlainDate = once<Clock, DateRead | undefined>(
+const readPlainDate = once<Clock, DateRead>(
   (tokens, from, clock) =>
     readWeekdayAndDate(tokens, from, clock) ??
     readWeekdayBeside(tokens, from, clock) ??
@@ -111,10 +114,12 @@ const readPlainDate = once<Clock, DateRead | undefined>(
     readDateAndWeekday(tokens, from, clock),
 );
 
+const isWhich = oneOf('first last next');
+
 /** "the monday after christmas", "the last friday before easter" */
 function readWeekdayBeside(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const the = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  const at = /^(?:first|last|next)$/.test(wordAt(tokens, the)) ? the + 1 : the;
+  const at = isWhich(wordAt(tokens, the)) ? the + 1 : the;
   const weekday = weekdayOf(wordAt(tokens, at));
   const side = wordAt(tokens, at + 1);
   if (weekday === undefined || (side !== 'after' && side !== 'before')) return undefined;
@@ -130,7 +135,7 @@ function readWeekdayBeside(tokens: readonly Token[], from: number, clock: Clock)
 function readWeekOf(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
   const unit = wordAt(tokens, at);
-  if (!/^(?:week|weekend)$/.test(unit) || wordAt(tokens, at + 1) !== 'of') return undefined;
+  if ((unit !== 'week' && unit !== 'weekend') || wordAt(tokens, at + 1) !== 'of') return undefined;
   const anchor = readCalendarDate(tokens, at + 2, clock);
   if (!anchor || anchor.fault !== undefined) return undefined;
   const start = weekStartOf(anchor.date, clock);

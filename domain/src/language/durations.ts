@@ -1,7 +1,7 @@
 import { addWorkdays, type Clock } from './clock.ts';
 import { once } from './memo.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
-import { numberWord, shortUnitOf, unitOf, type Unit } from './words.ts';
+import { numberWord, oneOf, shortUnitOf, startsWithDigit, unitOf, type Unit } from './words.ts';
 
 /** A length of time in calendar parts; minutes make it exact to the minute. */
 export interface Duration {
@@ -27,10 +27,12 @@ export function readDuration(tokens: readonly Token[], from: number): Read<Durat
 }
 
 function startsLength(word: string): boolean {
-  return /^(?:\d|(?:an?|half|couple)$)/.test(word) || numberWord(word) !== undefined;
+  return startsWithDigit(word) || isLength(word) || numberWord(word) !== undefined;
 }
 
-const readLength = once<Duration, Read<Duration> | undefined>((tokens, from) => {
+const isLength = oneOf('a an half couple');
+
+const readLength = once<Duration, Read<Duration>>((tokens, from) => {
   let total = readPiece(tokens, from);
   for (let pieces = 1; total !== undefined && pieces < MAX_PIECES; pieces += 1) {
     const more = readPiece(tokens, skipJoiner(tokens, total.to));

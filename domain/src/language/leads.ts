@@ -1,4 +1,5 @@
-import { wordAt, type Token } from './tokens.ts';
+import { says, wordAt, type Token } from './tokens.ts';
+import { oneOf } from './words.ts';
 
 /** The words in front of a date or time that say that it is one, and the token behind them. */
 export interface Lead {
@@ -6,9 +7,12 @@ export interface Lead {
   words: string[];
 }
 
-const FIRST =
-  /^(?:on|by|due|deadline|for|at|@|around|approximately|approx|circa|exactly|before|after|until|till|from|between|starting)$/;
-const MORE = /^(?:is|was|:|about|date|of)$/;
+const leads = oneOf(
+  'on by due deadline for at @ around approximately approx circa exactly before after until till from between starting',
+);
+const goesOn = oneOf('is was : about date of');
+const isDue = oneOf('due deadline');
+const isNot = oneOf('no not');
 const MAX_WORDS = 4;
 
 /** "on", "due by", "no later than", "with a deadline of", "at about" */
@@ -25,42 +29,45 @@ export function skipLead(tokens: readonly Token[], from: number): Lead {
 }
 
 function belongs(word: string, before: readonly string[]): boolean {
-  if (FIRST.test(word)) return true;
-  if (before.length === 0 || !MORE.test(word)) return false;
+  if (leads(word)) return true;
+  if (before.length === 0 || !goesOn(word)) return false;
   return word === 'about' || /^(?:due|deadline|date|is|:)$/.test(before.at(-1) ?? '');
 }
 
 /** "with a deadline of friday", "with due date friday" */
 function skipWith(tokens: readonly Token[], from: number): number {
-  const article = wordAt(tokens, from) === 'with' ? from + 1 : from;
-  const at = /^(?:an?|the)$/.test(wordAt(tokens, article)) && article > from ? article + 1 : article;
-  return at > from && /^(?:due|deadline)$/.test(wordAt(tokens, at)) ? at : from;
+  if (wordAt(tokens, from) !== 'with') return from;
+  const at = /^(?:an?|the)$/.test(wordAt(tokens, from + 1)) ? from + 2 : from + 1;
+  return isDue(wordAt(tokens, at)) ? at : from;
 }
 
 function noLater(tokens: readonly Token[], from: number): Lead | undefined {
-  const due = /^(?:due|deadline)$/.test(wordAt(tokens, from)) ? from + 1 : from;
-  const said = /^(?:no|not)$/.test(wordAt(tokens, due)) && wordAt(tokens, due + 1) === 'later';
+  const due = isDue(wordAt(tokens, from)) ? from + 1 : from;
+  const said = isNot(wordAt(tokens, due)) && wordAt(tokens, due + 1) === 'later';
   return said && /^(?:than|then)$/.test(wordAt(tokens, due + 2)) ? { at: due + 3, words: ['by'] } : undefined;
 }
 
-const MANNERS = ['at the latest', 'at the very latest', 'at the earliest', 'or earlier', 'or sooner', 'or so'];
+const MANNERS = ['at the latest', 'at the very latest', 'at the earliest', 'or earlier', 'or sooner', 'or so'].map(
+  (manner) => manner.split(' '),
+);
+const isManner = oneOf('sharp latest exactly ish onwards');
 
 /** What may follow a moment without changing it: "sharp", "at the latest", "or so". */
 export function skipManner(tokens: readonly Token[], at: number): number {
   const comma = wordAt(tokens, at) === ',' ? at + 1 : at;
-  if (/^(?:sharp|latest|exactly|ish|onwards)$/.test(wordAt(tokens, at))) return at + 1;
-  for (const manner of MANNERS) {
-    const words = manner.split(' ');
-    if (words.every((word, index) => wordAt(tokens, comma + index) === word)) return comma + words.length;
-  }
-  return at;
+  if (isManner(wordAt(tokens, at))) return at + 1;
+  const manner = MANNERS.find((words) => says(tokens, comma, words));
+  return manner ? comma + manner.length : at;
 }
+
+const isEnd = oneOf('end close');
 
 /** "eod", "close of business", "the end of the day": the end of the day that stands beside it. */
 export function skipDayEnd(tokens: readonly Token[], from: number): number {
-  if (/^(?:eod|cob)$/.test(wordAt(tokens, from))) return from + 1;
-  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
-  if (!/^(?:end|close)$/.test(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== 'of') return from;
+  const word = wordAt(tokens, from);
+  if (word === 'eod' || word === 'cob') return from + 1;
+  const at = word === 'the' ? from + 1 : from;
+  if (!isEnd(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== 'of') return from;
   const day = wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2;
   return /^(?:business|day|play)$/.test(wordAt(tokens, day)) ? day + 1 : from;
 }

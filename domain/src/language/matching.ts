@@ -47,9 +47,17 @@ export function matches(text: string, tasks: readonly ListedTask[]): Match[] {
 }
 
 function fit(wanted: readonly string[], title: readonly string[]): { score: number; exact: boolean } {
-  const hits = wanted.map((word) => Math.max(0, ...title.map((other) => likeness(word, other))));
-  const score = hits.reduce((sum, hit) => sum + hit, 0) / wanted.length;
+  let sum = 0;
+  for (const word of wanted) sum += likest(word, title);
+  const score = sum / wanted.length;
   return { score, exact: score === 1 && title.length === wanted.length };
+}
+
+/** How much a word is like the word of the title that it is most like. */
+function likest(word: string, title: readonly string[]): number {
+  let most = 0;
+  for (const other of title) most = Math.max(most, likeness(word, other));
+  return most;
 }
 
 const TYPO = 0.9;

@@ -1,11 +1,11 @@
 import { DAY_WORDS } from './days.ts';
 import { HOLIDAY_STARTS } from './holidays.ts';
-import { MONTHS, NUMBERS, ORDINALS, WEEKDAYS, WEEKDAYS_IN_PLURAL } from './words.ts';
+import { MONTHS, NUMBERS, ORDINALS, startsWithDigit, WEEKDAYS, WEEKDAYS_IN_PLURAL } from './words.ts';
 
 /** The words that a reading may begin with. Most words of a line begin none, and are passed over without asking every reader. */
 export function starts(words: string, ...more: Iterable<string>[]): (word: string) => boolean {
   const known = new Set([...words.split(' '), ...more.flatMap((list) => [...list])]);
-  return (word) => known.has(word) || /^[~\d]/.test(word);
+  return (word) => known.has(word) || startsWithDigit(word) || word.startsWith('~');
 }
 
 const startsPlainly = starts(
@@ -28,8 +28,10 @@ export function startsMoment(word: string): boolean {
   return startsPlainly(word) || isJoinedDate(word);
 }
 
+const JOINED = /^([a-z]+)[-/.]/;
+
 /** "8feb", "aug-10", "twenty-second": a month or a number is joined to something. */
 export function isJoinedDate(word: string): boolean {
-  const name = /^([a-z]+)[-/.]/.exec(word)?.[1];
+  const name = JOINED.exec(word)?.[1];
   return name !== undefined && (MONTHS.includes(name) || NUMBERS.includes(name));
 }

@@ -1,6 +1,6 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { atTime, hasTime, timeOf } from '../recurrence/local.ts';
-import { capture } from './capture.ts';
+import { capture, isWholly } from './capture.ts';
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { readDuration, shiftDate, type Duration } from './durations.ts';
@@ -242,6 +242,7 @@ function shifted(task: ListedTask | undefined, length: Duration, sign: 1 | -1, c
 
 /** "make X repeat every week", "set X to every monday": the fields of the tail when it is a repeat, a priority or tags. */
 export function fieldsOf(text: string, scene: Scene): Changes | undefined {
+  if (!isWholly(text, scene.clock)) return undefined;
   const captured = capture(text, scene.clock);
   const { title, ...fields } = captured.task;
   if (captured.question || title !== undefined || Object.keys(fields).length === 0) return undefined;

@@ -2,7 +2,7 @@ import { addWorkdays, lastOfMonth, realDate, weekdayAfter, weekdayBefore, type C
 import type { DateRead } from './date-read.ts';
 import { MONTH_NAMES, readPeriod, type Period } from './periods.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { ordinalOf, weekdayOf } from './words.ts';
+import { oneOf, ordinalOf, weekdayOf } from './words.ts';
 
 /** A day counted inside a month, quarter or year: "the first monday of august", "last workday of the month". */
 export function readNthDay(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
@@ -26,14 +26,18 @@ export function readNthDay(tokens: readonly Token[], from: number, clock: Clock)
   };
 }
 
+const isPenultimate = oneOf('penultimate second-to-last next-to-last second-last');
+
 /** "first", "3rd", "last", "second to last", "penultimate"; counted from the end when negative. */
 export function readNth(tokens: readonly Token[], at: number): { to: number; value: number } | undefined {
-  const [word, next, third] = [wordAt(tokens, at), wordAt(tokens, at + 1), wordAt(tokens, at + 2)];
+  const word = wordAt(tokens, at);
   if (word === 'last' || word === 'final') return { to: at + 1, value: -1 };
-  if (/^(?:penultimate|second-to-last|next-to-last|second-last)$/.test(word)) return { to: at + 1, value: -2 };
+  if (isPenultimate(word)) return { to: at + 1, value: -2 };
   const ordinal = ordinalOf(word);
   const backwards = ordinal ?? (word === 'next' ? 2 : undefined);
-  if (backwards !== undefined && next === 'to' && third === 'last') return { to: at + 3, value: -backwards };
+  if (backwards === undefined) return undefined;
+  const next = wordAt(tokens, at + 1);
+  if (next === 'to' && wordAt(tokens, at + 2) === 'last') return { to: at + 3, value: -backwards };
   if (ordinal !== undefined && ordinal > 1 && next === 'last') return { to: at + 2, value: -ordinal };
   return ordinal === undefined ? undefined : { to: at + 1, value: ordinal };
 }

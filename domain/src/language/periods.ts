@@ -2,7 +2,7 @@ import { firstOfQuarter, lastOfMonth, weekdayInWeek, weekEndOf, weekStartOf, wee
 import type { DateRead } from './date-read.ts';
 import type { Lead } from './leads.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { monthOf } from './words.ts';
+import { monthOf, oneOf } from './words.ts';
 
 export const MONTH_NAMES =
   'January February March April May June July August September October November December'.split(' ');
@@ -52,10 +52,10 @@ export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Cl
   const known = dayOfPeriod(tokens, start, clock) ?? unitEnd(tokens, start, clock);
   if (known) return known;
   const said = wordAt(tokens, start);
-  const edge = edgeOf(said);
+  const edge = EDGES.get(said);
   if (!edge) return undefined;
   const dash = wordAt(tokens, start + 1) === '-' ? start + 2 : start + 1;
-  const joined = /^(?:of|in)$/.test(wordAt(tokens, dash)) && (wordAt(tokens, dash) === 'of' || LOOSE.test(said));
+  const joined = wordAt(tokens, dash) === 'of' || (wordAt(tokens, dash) === 'in' && LOOSE.test(said));
   if (!joined && !LOOSE.test(said) && edge !== 'end') return undefined;
   const at = joined ? dash + 1 : dash;
   const named = readPeriod(tokens, at, clock);
@@ -67,10 +67,12 @@ export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Cl
 /** These stand right before the period that they cut: "early august", "mid-june". */
 const LOOSE = /^(?:mid|early|late)$/;
 
+const UNIT = /^(week|month|quarter|year)(?:'s)?$/;
+
 /** "month end", "the year's end" */
 function unitEnd(tokens: readonly Token[], at: number, clock: Clock): DateRead | undefined {
-  const unit = /^(week|month|quarter|year)(?:'s)?$/.exec(wordAt(tokens, at))?.[1];
-  return unit !== undefined && wordAt(tokens, at + 1) === 'end' ? shortEdge(at + 2, ['end', unit], clock) : undefined;
+  const unit = wordAt(tokens, at + 1) === 'end' ? UNIT.exec(wordAt(tokens, at))?.[1] : undefined;
+  return unit !== undefined ? shortEdge(at + 2, ['end', unit], clock) : undefined;
 }
 
 const SHIFTS = new Map([
@@ -92,10 +94,13 @@ export function readPeriod(tokens: readonly Token[], from: number, clock: Clock)
   return monthPeriod(tokens, from, clock) ?? quarterPeriod(tokens, from, clock) ?? weekPeriod(tokens, from, clock);
 }
 
+const isQuarter = oneOf('q1 q2 q3 q4');
+
 /** "q3", "q1 2027": the quarter of the calendar that is not over yet. */
 function quarterPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
-  const quarter = Number(/^q([1-4])$/.exec(wordAt(tokens, from))?.[1] ?? 0);
-  if (quarter === 0) return undefined;
+  const word = wordAt(tokens, from);
+  if (!isQuarter(word)) return undefined;
+  const quarter = Number(word.slice(1));
   const said = yearAfter(tokens, from + 1, clock);
   const over = quarter < Math.ceil(clock.today.month / MONTHS_IN_QUARTER);
   const year = said?.year ?? clock.today.year + (over && !clock.past ? 1 : 0);
@@ -106,8 +111,9 @@ function quarterPeriod(tokens: readonly Token[], from: number, clock: Clock): Pe
 /** "week 32": the ISO week of this year, or of the next when it is over. */
 function weekPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
   const at = wordAt(tokens, from) === 'calendar' ? from + 1 : from;
+  if (wordAt(tokens, at) !== 'week') return undefined;
   const number = /^\d{1,2}$/.test(wordAt(tokens, at + 1)) ? Number(wordAt(tokens, at + 1)) : 0;
-  if (wordAt(tokens, at) !== 'week' || number < 1 || number > WEEKS_IN_YEAR) return undefined;
+  if (number < 1 || number > WEEKS_IN_YEAR) return undefined;
   const inYear = (year: number) => isoMonday(year).add({ weeks: number - 1 });
   const over = Temporal.PlainDate.compare(inYear(clock.today.year).add({ days: 6 }), clock.today) < 0;
   const first = inYear(clock.today.year + (over && !clock.past ? 1 : 0));
@@ -138,14 +144,18 @@ export function yearAfter(
     : undefined;
 }
 
+const isWithin = oneOf('in during within');
+const isThisOrNext = oneOf('this next');
+const leadsPeriod = oneOf('by before until from starting due after');
+
 /**
  * "in june", "by q3", "next march": the first day of the period, or its last one when it runs already. Of a month that
  * is still to come this year, "next" has two readings, so it asks.
  */
 export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock): DateRead | undefined {
-  const inside = /^(?:in|during|within)$/.test(wordAt(tokens, lead.at)) ? lead.at + 1 : lead.at;
-  const which = /^(?:this|next)$/.test(wordAt(tokens, inside)) ? wordAt(tokens, inside) : undefined;
-  const led = inside > lead.at || /^(?:by|before|until|from|starting|due|after)$/.test(lead.words.at(-1) ?? '');
+  const inside = isWithin(wordAt(tokens, lead.at)) ? lead.at + 1 : lead.at;
+  const which = isThisOrNext(wordAt(tokens, inside)) ? wordAt(tokens, inside) : undefined;
+  const led = inside > lead.at || leadsPeriod(lead.words.at(-1) ?? '');
   const at = which === undefined ? inside : inside + 1;
   const period = monthPeriod(tokens, at, clock) ?? (which === undefined ? readNumbered(tokens, at, clock) : undefined);
   if (!period) return undefined;
@@ -180,7 +190,8 @@ function twoYears(first: Temporal.PlainDate): string {
 
 /** "last day of the month", "first day of next week" */
 function dayOfPeriod(tokens: readonly Token[], at: number, clock: Clock): DateRead | undefined {
-  const edge = { last: 'end', first: 'start' }[wordAt(tokens, at)] as Edge | undefined;
+  const word = wordAt(tokens, at);
+  const edge = word === 'last' ? 'end' : word === 'first' ? 'start' : undefined;
   if (!edge || wordAt(tokens, at + 1) !== 'day' || wordAt(tokens, at + 2) !== 'of') return undefined;
   const period = readPeriod(tokens, at + 3, clock) ?? afterArticle(tokens, at + 3, clock);
   if (!period) return undefined;
@@ -198,13 +209,17 @@ function afterArticle(tokens: readonly Token[], at: number, clock: Clock): Perio
   return unitPeriod(word, 0, at + 1, clock);
 }
 
-function edgeOf(word: string): Edge | undefined {
-  if (/^(?:end|close)$/.test(word)) return 'end';
-  if (/^(?:beginning|start|begin)$/.test(word)) return 'start';
-  if (word === 'early') return 'start';
-  if (word === 'late') return 'end';
-  return /^(?:middle|mid)$/.test(word) ? 'middle' : undefined;
-}
+const EDGES = new Map<string, Edge>([
+  ['end', 'end'],
+  ['close', 'end'],
+  ['late', 'end'],
+  ['beginning', 'start'],
+  ['start', 'start'],
+  ['begin', 'start'],
+  ['early', 'start'],
+  ['middle', 'middle'],
+  ['mid', 'middle'],
+]);
 
 function shortEdge(to: number, [edge, unit]: readonly [Edge, string], clock: Clock): DateRead | undefined {
   const period = unitPeriod(unit, 0, to, clock);

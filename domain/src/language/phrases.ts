@@ -1,6 +1,6 @@
 import { dropEnd } from './edges.ts';
 import { openingsOf } from './openings.ts';
-import { tokenise } from './tokens.ts';
+import { mayMask, tokenise } from './tokens.ts';
 
 /** One way to say something: its pattern and the wish it stands for. Named groups become the wish's parts. */
 export interface Phrase<Kind extends string> {
@@ -73,7 +73,7 @@ const PRIVATE_USE = 0xe000;
 
 /** Replaces each masked stretch by one character of its own, so that patterns see a word they cannot read. */
 export function hide(text: string): { hidden: string; reveal: (part: string) => string } {
-  const masks = tokenise(text).filter((token) => token.kind === 'masked');
+  const masks = mayMask(text) ? tokenise(text).filter((token) => token.kind === 'masked') : [];
   let hidden = '';
   let at = 0;
   masks.forEach((token, index) => {

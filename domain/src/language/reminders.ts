@@ -2,7 +2,8 @@ import type { PartOfDay } from '../preferences.ts';
 import type { Clock } from './clock.ts';
 import { inMinutes, readDuration, type Read } from './durations.ts';
 import { inHalf, readTime } from './times.ts';
-import { touches, wordAt, type Token } from './tokens.ts';
+import { says, touches, wordAt, type Token } from './tokens.ts';
+import { oneOf } from './words.ts';
 import { readWhen, type When } from './when.ts';
 
 /** When to speak up: minutes before the task is due, or a moment of its own. */
@@ -141,23 +142,26 @@ function skipJoiner(tokens: readonly Token[], at: number): number {
   return wordAt(tokens, and) === 'again' ? and + 1 : and;
 }
 
+const isJoiner = oneOf(', ; and but also please with plus then .');
+const setsUp = oneOf('set add put include give send');
+const speaksUp = oneOf('remind alert notify ping warn nudge tell buzz');
+const isReminder = oneOf('reminder reminders alert alerts alarm notification');
+const LET_ME_KNOW = ['let', 'me', 'know'];
+const GIVE_ME_NOTICE = ['give', 'me', 'notice'];
+
 /** The token behind "and remind me", "with a reminder", "alert me". */
 function readHead(tokens: readonly Token[], from: number): number | undefined {
   let at = from;
-  while (/^(?:,|;|and|but|also|please|with|plus|then|\.)$/.test(wordAt(tokens, at)) && at < from + 3) at += 1;
-  if (/^(?:set|add|put|include|give|send)$/.test(wordAt(tokens, at))) at += wordAt(tokens, at + 1) === 'me' ? 2 : 1;
-  if (
-    /^(?:remind|alert|notify|ping|warn|nudge|tell|buzz)$/.test(wordAt(tokens, at)) &&
-    /^(?:me|us)$/.test(wordAt(tokens, at + 1))
-  )
+  while (isJoiner(wordAt(tokens, at)) && at < from + 3) at += 1;
+  if (setsUp(wordAt(tokens, at))) at += wordAt(tokens, at + 1) === 'me' ? 2 : 1;
+  if (speaksUp(wordAt(tokens, at)) && /^(?:me|us)$/.test(wordAt(tokens, at + 1)))
     return wordAt(tokens, at + 2) === 'again' ? at + 3 : at + 2;
-  if (/^(?:let me know|give me notice)$/.test([0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ')))
-    return at + 3;
+  if (says(tokens, at, LET_ME_KNOW) || says(tokens, at, GIVE_ME_NOTICE)) return at + 3;
   const heads = /^an?$/.test(wordAt(tokens, at)) ? at + 1 : at;
   if (/^(?:heads-up|headsup)$/.test(wordAt(tokens, heads))) return heads + 1;
   if (wordAt(tokens, heads) === 'heads' && wordAt(tokens, heads + 1) === 'up') return heads + 2;
   const article = /^(?:an?|the|my)$/.test(wordAt(tokens, at)) ? at + 1 : at;
-  if (!/^(?:reminders?|alerts?|alarm|notification)$/.test(wordAt(tokens, article))) return undefined;
+  if (!isReminder(wordAt(tokens, article))) return undefined;
   const to = article + 1;
   return wordAt(tokens, to) === 'set' ? to + 1 : to;
 }
@@ -199,11 +203,14 @@ function atMoment(tokens: readonly Token[], from: number, at: number, clock: Clo
   return { from, to: when.to, minutes: [], at: when, rule: 'reminder: at a moment' };
 }
 
+const isWith = oneOf('with and plus ,');
+const HYPHENED = /^(\d{1,4})-(minute|min|hour|day)$/;
+
 /** "with a 30 minute reminder", "and a 1 hour reminder" */
 function lengthFirst(tokens: readonly Token[], from: number): ReminderRead | undefined {
-  const lead = /^(?:with|and|plus|,)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const lead = isWith(wordAt(tokens, from)) ? from + 1 : from;
   const article = /^an?$/.test(wordAt(tokens, lead)) && /\d/.test(wordAt(tokens, lead + 1)) ? lead + 1 : lead;
-  const hyphen = /^(\d{1,4})-(minute|min|hour|day)$/.exec(wordAt(tokens, article));
+  const hyphen = HYPHENED.exec(wordAt(tokens, article));
   const factor = hyphen ? { minute: 1, min: 1, hour: 60, day: 1440 }[hyphen[2] as 'min'] : 0;
   if (hyphen && wordAt(tokens, article + 1) === 'reminder')
     return { from, to: article + 2, minutes: [Number(hyphen[1]) * factor], rule: 'reminder: in words' };

@@ -5,7 +5,7 @@ import { wordAt, type Token } from './tokens.ts';
 import type { Read } from './durations.ts';
 import type { House } from '../preferences.ts';
 import { readNth } from './nth-days.ts';
-import { dayNumber, monthOf, unitOf, weekdayOf, weekdaysOf, wholeNumber, ordinalOf } from './words.ts';
+import { dayNumber, isAt, isEvery, monthOf, oneOf, ordinalOf, unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
 
 /** Weekdays, each with a time of its own where one was said. */
 export interface WeekdayList {
@@ -62,7 +62,7 @@ function isNamedDay(tokens: readonly Token[], at: number): boolean {
 }
 
 function ownTime(tokens: readonly Token[], at: number, house: House): Read<string> | undefined {
-  const said = /^(?:at|@)$/.test(wordAt(tokens, at));
+  const said = isAt(wordAt(tokens, at));
   const read = readTime(tokens, said ? at + 1 : at, house);
   if (!read || read.fault !== undefined || (!said && !read.named && read.needs === 'at')) return undefined;
   const clock = read.named ? ownTime(tokens, read.to, house) : undefined;
@@ -81,16 +81,18 @@ export const LETTERS: ReadonlyMap<string, string[]> = new Map([
   ['m-f', WORKDAYS],
 ]);
 
+const isWorkday = oneOf('workday workdays weekday weekdays');
+const isWork = oneOf('business working work');
+
 function weekdayGroup(tokens: readonly Token[], from: number, later: boolean): Read<string[]> | undefined {
-  const on = /^(?:on|the)$/.test(wordAt(tokens, from)) ? from + 1 : from;
-  const at = later && /^(?:every|each)$/.test(wordAt(tokens, on)) ? on + 1 : on;
+  const on = wordAt(tokens, from) === 'on' || wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const at = later && isEvery(wordAt(tokens, on)) ? on + 1 : on;
   const word = wordAt(tokens, at);
   const letters = LETTERS.get(word);
   if (letters) return { to: at + 1, value: letters };
-  if (/^(?:workdays?|weekdays?)$/.test(word)) return { to: at + 1, value: WORKDAYS };
-  if (/^(?:business|working|work)$/.test(word) && /^days?$/.test(wordAt(tokens, at + 1)))
-    return { to: at + 2, value: WORKDAYS };
-  if (/^weekends?$/.test(word)) return { to: at + 1, value: WEEKEND };
+  if (isWorkday(word)) return { to: at + 1, value: WORKDAYS };
+  if (isWork(word) && /^days?$/.test(wordAt(tokens, at + 1))) return { to: at + 2, value: WORKDAYS };
+  if (word === 'weekend' || word === 'weekends') return { to: at + 1, value: WEEKEND };
   const first = weekdayOf(word) ?? weekdaysOf(word);
   if (first === undefined) return undefined;
   const last = /^(?:-|–|to|through|thru)$/.test(wordAt(tokens, at + 1)) ? weekdayOf(wordAt(tokens, at + 2)) : undefined;
@@ -102,22 +104,24 @@ function span(first: number, last: number): string[] {
   return Array.from({ length }, (_, index) => code(((first - 1 + index) % 7) + 1));
 }
 
+const joins = oneOf('and & or plus');
+
 export function skipJoin(tokens: readonly Token[], at: number): number {
-  const comma = /^(?:,|\/)$/.test(wordAt(tokens, at)) ? at + 1 : at;
-  return /^(?:and|&|or|plus)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const comma = wordAt(tokens, at) === ',' || wordAt(tokens, at) === '/' ? at + 1 : at;
+  return joins(wordAt(tokens, comma)) ? comma + 1 : comma;
 }
 
 /** Days picked inside a month or year: "the 2nd tuesday", "the last day", "1st and 15th", "the first workday". */
 export function readPicks(tokens: readonly Token[], from: number): Read<Partial<RepeatShape>> | undefined {
-  const start = /^(?:the|day)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const start = wordAt(tokens, from) === 'the' || wordAt(tokens, from) === 'day' ? from + 1 : from;
   const positions = readPositions(tokens, start, start > from);
   if (!positions) return undefined;
   const { to, value: nths } = positions;
   const word = wordAt(tokens, to);
   const weekday = weekdayOf(word) ?? weekdaysOf(word);
   if (weekday !== undefined) return severalWeekdays(tokens, to, nths);
-  if (/^(?:workdays?|weekdays?)$/.test(word)) return { to: to + 1, value: { byDay: WORKDAYS, bySetPos: nths } };
-  if (/^(?:business|working|work)$/.test(word) && /^days?$/.test(wordAt(tokens, to + 1)))
+  if (isWorkday(word)) return { to: to + 1, value: { byDay: WORKDAYS, bySetPos: nths } };
+  if (isWork(word) && /^days?$/.test(wordAt(tokens, to + 1)))
     return { to: to + 2, value: { byDay: WORKDAYS, bySetPos: nths } };
   if (/^days?$/.test(word)) return { to: to + 1, value: { byMonthDay: nths } };
   if (/^weekend$/.test(word)) return { to: to + 1, value: { byDay: WEEKEND, bySetPos: nths } };

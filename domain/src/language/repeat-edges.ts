@@ -2,28 +2,30 @@ import { weekEndOf, weekStartOf, type Clock } from './clock.ts';
 import type { Read } from './durations.ts';
 import { code, every, type RepeatShape } from './repeat-shape.ts';
 import { wordAt, type Token } from './tokens.ts';
+import { isEvery, isOfOrIn, oneOf } from './words.ts';
 
 /** "the end of every month", "every month end", "at the start of each week": a first or last day, again and again. */
 export function readRepeatedEdge(tokens: readonly Token[], from: number, clock: Clock): Read<RepeatShape> | undefined {
   return edgeOfEvery(tokens, from, clock) ?? everyEdge(tokens, from, clock);
 }
 
+const leadsEdge = oneOf('at on by towards');
 const END = /^(?:end|close|eom|eow|eoq|eoy)$/;
 const START = /^(?:start|beginning)$/;
 const UNIT = /^(week|month|quarter|year)(?:'s)?$/;
 
 function edgeOfEvery(tokens: readonly Token[], from: number, clock: Clock): Read<RepeatShape> | undefined {
-  const led = /^(?:at|on|by|towards)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const led = leadsEdge(wordAt(tokens, from)) ? from + 1 : from;
   const at = wordAt(tokens, led) === 'the' ? led + 1 : led;
   const word = wordAt(tokens, at);
-  if ((!END.test(word) && !START.test(word)) || !/^(?:of|in)$/.test(wordAt(tokens, at + 1))) return undefined;
-  if (!/^(?:every|each)$/.test(wordAt(tokens, at + 2))) return undefined;
+  if (!isOfOrIn(wordAt(tokens, at + 1)) || !isEvery(wordAt(tokens, at + 2))) return undefined;
+  if (!END.test(word) && !START.test(word)) return undefined;
   return ofUnit(wordAt(tokens, at + 3), END.test(word), at + 4, clock);
 }
 
 /** "every month end", "every end of the month", "every eom" */
 function everyEdge(tokens: readonly Token[], from: number, clock: Clock): Read<RepeatShape> | undefined {
-  if (!/^(?:every|each|ev)$/.test(wordAt(tokens, from))) return undefined;
+  if (!isEvery(wordAt(tokens, from)) && wordAt(tokens, from) !== 'ev') return undefined;
   const at = wordAt(tokens, from + 1) === 'the' ? from + 2 : from + 1;
   const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
   const short = /^eo([wmqy])$/.exec(word)?.[1];

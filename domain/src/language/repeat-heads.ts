@@ -3,14 +3,14 @@ import type { Clock } from './clock.ts';
 import { readWhenDone } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
 import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
-import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import { LETTERS, readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
 import { readRepeatedEdge } from './repeat-edges.ts';
 import { perUnit } from './repeat-often.ts';
 import type { Head } from './repeat-read.ts';
 import { every, type RepeatShape } from './repeat-shape.ts';
 import { readTime } from './times.ts';
-import { touches, wordAt, type Token } from './tokens.ts';
-import { monthOf, weekdayOf, weekdaysOf } from './words.ts';
+import { says, touches, wordAt, type Token } from './tokens.ts';
+import { isAt, isEvery, isOfOrIn, monthOf, oneOf, weekdayOf, weekdaysOf } from './words.ts';
 
 /** How a repeat begins: "every …", an adverb, weekdays in the plural, "the last friday of every month", "twice a week". */
 export function readHead(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
@@ -35,21 +35,22 @@ function edge(tokens: readonly Token[], from: number, clock: Clock): Head | unde
   return read && { body: { shape: read.value, rule: 'repeat: edge of a period' }, to: read.to, edge: false };
 }
 
+const saysAgain = oneOf('every ev each any repeat repeating repeats recur recurs recurring');
+
 function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
   const once = wordAt(tokens, from) === 'once' ? from + 1 : from;
-  const said = /^(?:on|after)$/.test(wordAt(tokens, once)) ? once + 1 : once;
-  const after = wordAt(tokens, once) === 'after' ? { completionRelative: true } : {};
+  const after = wordAt(tokens, once) === 'after';
+  const said = after || wordAt(tokens, once) === 'on' ? once + 1 : once;
   const word = wordAt(tokens, said);
   if (word === 'everyday')
     return { body: { shape: every('DAILY'), rule: 'repeat: everyday' }, to: said + 1, edge: true };
-  if (!/^(?:every|ev|each|any|repeat|repeating|repeats|recur|recurs|recurring)$/.test(word)) return undefined;
-  if (/^re/.test(word)) return afterRepeat(tokens, said, clock);
+  if (!saysAgain(word)) return undefined;
+  if (word.startsWith('re')) return afterRepeat(tokens, said, clock);
   if (word === 'any' || (word === 'each' && wordAt(tokens, said + 1) === 'other')) return undefined;
   const marked = wordAt(tokens, said + 1) === '!' && touches(tokens, said + 1);
   const body = readBody(tokens, said + (marked ? 2 : 1), clock);
-  return (
-    body && { body: body.value, to: body.to, edge: false, ...after, ...(marked ? { completionRelative: true } : {}) }
-  );
+  const relative = after || marked ? { completionRelative: true } : {};
+  return body && { body: body.value, to: body.to, edge: false, ...relative };
 }
 
 /** "repeat every week", "repeats daily": the word goes with the repeat. */
@@ -92,6 +93,14 @@ const TWO_READINGS = new Map([
 
 export const ADVERB_STARTS: readonly string[] = [...ADVERBS.keys(), ...TWO_READINGS.keys()];
 
+const isAlternate = oneOf('alternate alternating');
+const ALTERNATE = new Map([
+  ['days', 'DAILY'],
+  ['weeks', 'WEEKLY'],
+  ['months', 'MONTHLY'],
+  ['years', 'YEARLY'],
+] as const);
+
 function adverb(tokens: readonly Token[], from: number): Head | undefined {
   const word = wordAt(tokens, from);
   const fault = TWO_READINGS.get(word);
@@ -99,26 +108,20 @@ function adverb(tokens: readonly Token[], from: number): Head | undefined {
     return { body: { shape: every('MONTHLY', 2), fault, rule: 'repeat: two readings' }, to: from + 1, edge: true };
   const shape = ADVERBS.get(word)?.();
   if (shape) return { body: { shape, rule: `repeat: ${word}` }, to: from + 1, edge: true };
-  const alternate = { days: 'DAILY', weeks: 'WEEKLY', months: 'MONTHLY', years: 'YEARLY' } as const;
   const on = word === 'on' ? from + 1 : from;
-  const unit = /^alternat(?:e|ing)$/.test(wordAt(tokens, on)) ? wordAt(tokens, on + 1) : '';
-  if (!Object.hasOwn(alternate, unit)) return undefined;
-  const freq = alternate[unit as keyof typeof alternate];
-  return { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
+  const freq = isAlternate(wordAt(tokens, on)) ? ALTERNATE.get(wordAt(tokens, on + 1)) : undefined;
+  return freq && { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
 }
+
+const isGroup = oneOf('weekdays workdays weekends');
 
 /** "on mondays", "mondays and thursdays", "on weekdays", "weekends" */
 function plural(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
-  const said = /^(?:on|for)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const said = wordAt(tokens, from) === 'on' || wordAt(tokens, from) === 'for' ? from + 1 : from;
   const word = wordAt(tokens, said);
-  const alternate = /^alternat(?:e|ing)$/.test(word) && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
+  const alternate = isAlternate(word) && weekdaysOf(wordAt(tokens, said + 1)) !== undefined;
   const start = alternate ? said + 1 : said;
-  if (
-    !alternate &&
-    weekdaysOf(word) === undefined &&
-    !/^(?:weekdays|workdays|weekends|mwf|m\/w\/f|m-w-f|tth|tuth|t\/th|m-f)$/.test(word)
-  )
-    return undefined;
+  if (!alternate && weekdaysOf(word) === undefined && !isGroup(word) && !LETTERS.has(word)) return undefined;
   const list = readWeekdays(tokens, start, clock.house);
   if (!list) return undefined;
   const timed = Object.keys(list.value.timesByDay).length > 0 ? { timesByDay: list.value.timesByDay } : {};
@@ -156,7 +159,7 @@ function everyWeek(tokens: readonly Token[], list: Read<WeekdayList>, clock: Clo
 
 /** "at 9am and 5pm every day": the times stand first. */
 function timesFirst(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
-  const said = /^(?:at|@)$/.test(wordAt(tokens, from));
+  const said = isAt(wordAt(tokens, from));
   const times: string[] = [];
   let [at, to] = [said ? from + 1 : from, from];
   for (let read = readTime(tokens, at, clock.house); read; read = readTime(tokens, at, clock.house)) {
@@ -171,14 +174,21 @@ function timesFirst(tokens: readonly Token[], from: number, clock: Clock): Head 
   return head && !timed ? { ...head, body: { ...head.body, times: [...times].sort() }, edge: false } : undefined;
 }
 
+const PARTS = new Map<string, PartOfDay>([
+  ['mornings', 'morning'],
+  ['afternoons', 'afternoon'],
+  ['evenings', 'evening'],
+  ['nights', 'night'],
+]);
+
 /** "mornings at 7", "saturday nights", "in the evenings" */
 function plainParts(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
-  const on = /^(?:on|in)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const on = wordAt(tokens, from) === 'on' || wordAt(tokens, from) === 'in' ? from + 1 : from;
   const the = wordAt(tokens, on) === 'the' && on > from ? on + 1 : on;
   const list = readWeekdays(tokens, the, clock.house);
   const bare = list && Object.keys(list.value.timesByDay).length === 0 ? list : undefined;
   const at = bare?.to ?? the;
-  const part = /^(morning|afternoon|evening|night)s$/.exec(wordAt(tokens, at))?.[1] as PartOfDay | undefined;
+  const part = PARTS.get(wordAt(tokens, at));
   if (!part || (list && !bare)) return undefined;
   const shape = bare ? every('WEEKLY', 1, { byDay: bare.value.days }) : every('DAILY');
   const body: Body = { shape, time: hourOf(part, clock.house), part, rule: 'repeat: parts of the day' };
@@ -198,8 +208,9 @@ function timetable({ to, value: { days, timesByDay } }: Read<WeekdayList>): Head
 function bareDays(tokens: readonly Token[], from: number): Head | undefined {
   const on = wordAt(tokens, from) === 'on';
   const picks = readPicks(tokens, on ? from + 1 : from);
-  const { byMonthDay = [], byDay = [], bySetPos } = picks?.value ?? {};
-  if (!picks || (bySetPos ?? [...byMonthDay, ...byDay]).length < 2) return undefined;
+  if (!picks) return undefined;
+  const { byMonthDay = [], byDay = [], bySetPos } = picks.value;
+  if ((bySetPos ?? [...byMonthDay, ...byDay]).length < 2) return undefined;
   const month = skipOfTheMonth(tokens, picks.to);
   if (
     monthOf(wordAt(tokens, picks.to)) !== undefined ||
@@ -222,8 +233,8 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
   if (!picks) return undefined;
   const month = skipOfTheMonth(tokens, picks.to);
   const comma = wordAt(tokens, month) === ',' ? month + 1 : month;
-  const of = /^(?:of|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
-  const within = /^(?:every|each)$/.test(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
+  const of = isOfOrIn(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const within = isEvery(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
   if (!within) return undefined;
   return {
     body: { shape: { ...within.value, ...picks.value }, rule: 'repeat: days of every month' },
@@ -232,9 +243,10 @@ function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
   };
 }
 
+const OF_THE_MONTH = ['of', 'the', 'month'];
+
 function skipOfTheMonth(tokens: readonly Token[], at: number): number {
-  const words = [0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ');
-  return words === 'of the month' ? at + 3 : at;
+  return says(tokens, at, OF_THE_MONTH) ? at + 3 : at;
 }
 
 /** "on april 15, june 15 and september 15 every year" */
@@ -242,7 +254,7 @@ function datesEvery(tokens: readonly Token[], from: number): Head | undefined {
   const dates = readYearDates(tokens, wordAt(tokens, from) === 'on' ? from + 1 : from);
   if (!dates?.value.byMonthDay || (dates.value.byMonth ?? []).length < 2) return undefined;
   const at = wordAt(tokens, dates.to) === ',' ? dates.to + 1 : dates.to;
-  const year = /^(?:every|each)$/.test(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'year';
+  const year = isEvery(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'year';
   const adverb = /^(?:yearly|annually)$/.test(wordAt(tokens, at));
   if (!year && !adverb) return undefined;
   const body: Body = { shape: every('YEARLY', 1, dates.value), rule: 'repeat: dates of the year' };

@@ -3,7 +3,7 @@ import { tooOften } from './repeat-hours.ts';
 import type { Head } from './repeat-read.ts';
 import { every } from './repeat-shape.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { unitOf, wholeNumber } from './words.ts';
+import { oneOf, unitOf, wholeNumber } from './words.ts';
 
 /** "once a week"; "twice a week" needs its days, so it asks. */
 export function perUnit(tokens: readonly Token[], from: number): Head | undefined {
@@ -29,15 +29,24 @@ export function perUnit(tokens: readonly Token[], from: number): Head | undefine
 
 const MONTHS_IN_YEAR = 12;
 
+const SINGLE = new Map([
+  ['once', 1],
+  ['twice', 2],
+  ['thrice', 3],
+]);
+const GLUED = /^(\d{1,2})x(\/.*)?$/;
+const isVague = oneOf('several multiple many');
+const isFew = oneOf('few couple');
+
 /** "once", "twice", "three times", "3x", "a couple of times", "3x/week" */
 function howMany(tokens: readonly Token[], from: number): { count: number; to: number; rest?: string } | undefined {
   const word = wordAt(tokens, from);
-  const single = { once: 1, twice: 2, thrice: 3 }[word];
+  const single = SINGLE.get(word);
   if (single !== undefined) return { count: single, to: from + 1 };
-  const glued = /^(\d{1,2})x(\/.*)?$/.exec(word);
+  const glued = GLUED.exec(word);
   if (glued) return { count: Number(glued[1]), to: from + 1, ...(glued[2] === undefined ? {} : { rest: glued[2] }) };
-  const vague = /^(?:several|multiple|many)$/.test(word) ? SEVERAL : undefined;
-  const few = /^(?:a few|a couple)$/.test(`${word} ${wordAt(tokens, from + 1)}`) ? SEVERAL : undefined;
+  const vague = isVague(word) ? SEVERAL : undefined;
+  const few = word === 'a' && isFew(wordAt(tokens, from + 1)) ? SEVERAL : undefined;
   const at = few === undefined ? from + 1 : wordAt(tokens, from + 2) === 'of' ? from + 3 : from + 2;
   const count = vague ?? few ?? wholeNumber(word);
   return count !== undefined && count > 0 && /^(?:times|x|time)$/.test(wordAt(tokens, at))

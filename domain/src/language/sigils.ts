@@ -1,6 +1,7 @@
 import type { Priority } from '@tasklog/schemas';
 import type { House } from '../preferences.ts';
 import { touches, wordAt, type Token } from './tokens.ts';
+import { oneOf } from './words.ts';
 
 /** Marks that stand for a field: which tokens they took and what they said. */
 export interface Sigils {
@@ -74,9 +75,11 @@ export function levelOf(word: string): Priority | undefined {
   return own(LEVELS, word) ?? own(TODOIST, word);
 }
 
+const TAG = /^[#@][\p{L}_][\p{L}\p{N}_/-]{0,49}$/u;
+
 /** A tag without its mark, or undefined when the word is no tag. */
 export function tagOf(word: string): string | undefined {
-  return /^[#@][\p{L}_][\p{L}\p{N}_/-]{0,49}$/u.test(word) ? word.slice(1) : undefined;
+  return TAG.test(word) ? word.slice(1) : undefined;
 }
 
 function own<Value>(table: Record<string, Value>, key: string): Value | undefined {
@@ -169,15 +172,17 @@ function priorityMark(tokens: readonly Token[], at: number, house: House): Mark 
   return named ? { to: at + 2, level: named, rule: 'sigil: !priority' } : undefined;
 }
 
+const leadsPriority = oneOf('with at as a ,');
+
 /** "high priority", "with top priority", "priority: low", "priority 1" */
 function priorityInWords(tokens: readonly Token[], at: number): Mark | undefined {
-  const with_ = /^(?:with|at|as|a|,)$/.test(wordAt(tokens, at)) ? at + 1 : at;
+  const with_ = leadsPriority(wordAt(tokens, at)) ? at + 1 : at;
   const start = with_ > at && /^(?:a|the)$/.test(wordAt(tokens, with_)) ? with_ + 1 : with_;
   const [word, next] = [wordAt(tokens, start), wordAt(tokens, start + 1)];
   const before = own(LEVELS, word);
   if (before && /^\D+$/.test(word) && /^(?:priority|prio)$/.test(next))
     return { to: start + 2, level: before, rule: 'priority in words' };
-  if (!/^(?:priority|prio)$/.test(word)) return undefined;
+  if (word !== 'priority' && word !== 'prio') return undefined;
   let to = start + 1;
   while (/^(?:is|:|=|to|of|level)$/.test(wordAt(tokens, to))) to += 1;
   const after = own(LEVELS, wordAt(tokens, to)) ?? own(TODOIST, wordAt(tokens, to));
@@ -186,7 +191,8 @@ function priorityInWords(tokens: readonly Token[], at: number): Mark | undefined
 
 /** "urgent: call the bank", "important - call", "call the bank, urgent", "call the bank (urgent)" */
 function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark | undefined {
-  const level = { urgent: 'urgent', important: 'high' }[wordAt(tokens, at)] as Priority | undefined;
+  const word = wordAt(tokens, at);
+  const level = word === 'urgent' ? 'urgent' : word === 'important' ? 'high' : undefined;
   if (!level) return undefined;
   const first = at === 0 && /^[:!-]$/.test(wordAt(tokens, 1));
   const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, at + 1) === ')';

@@ -35,19 +35,25 @@ export function respelt(word: string): string {
   if (usual !== undefined) return usual;
   const names = word.length < SHORTEST || word.length > LONGEST ? undefined : BY_LETTER.get(word[0]);
   if (!names || WORDS.has(word)) return word;
-  const near = names.filter((name) => isNear(word, name));
-  return near.length === 1 && near[0] !== undefined ? near[0] : word;
+  let near: string | undefined;
+  for (const name of names) {
+    if (!isNear(word, name)) continue;
+    if (near !== undefined) return word;
+    near = name;
+  }
+  return near ?? word;
 }
 
 /** One letter more, less or other, or two neighbours swapped; the first letter is always right. */
 export function isNear(word: string, name: string): boolean {
   const longer = word.length - name.length;
   if (word[0] !== name[0] || longer < -1 || longer > 1 || word === name) return false;
+  const shorter = Math.min(word.length, name.length);
   let start = 0;
-  while (start < name.length && word[start] === name[start]) start += 1;
-  const [left, right] = [word.slice(start), name.slice(start)];
-  if (longer === 1) return left.slice(1) === right;
-  if (longer === -1) return left === right.slice(1);
-  const swapped = left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
-  return swapped || left.slice(1) === right.slice(1);
+  while (start < shorter && word[start] === name[start]) start += 1;
+  let end = 0;
+  while (end < shorter && word.at(-1 - end) === name.at(-1 - end)) end += 1;
+  if (longer !== 0) return start + end >= shorter;
+  const swapped = word[start] === name[start + 1] && word[start + 1] === name[start];
+  return start + end >= shorter - (swapped ? 2 : 1);
 }

@@ -2,7 +2,7 @@ import { hourOf, type House, type PartOfDay } from '../preferences.ts';
 import { once } from './memo.ts';
 import { readSpokenZone } from './spoken-zones.ts';
 import { wordAt, type Token } from './tokens.ts';
-import { numberWord } from './words.ts';
+import { numberWord, oneOf, startsWithDigit } from './words.ts';
 
 /**
  * A time of day as HH:mm. `needs` says what must stand beside it before it is believed: nothing, a date or an edge
@@ -26,7 +26,7 @@ export interface TimeRead {
 type Part = PartOfDay;
 
 /** A time of day starting at a token, without its "at". */
-export const readTime = once<House, TimeRead | undefined>((tokens, from, house) => {
+export const readTime = once<House, TimeRead>((tokens, from, house) => {
   const clock = fixed(tokens, from) ?? spoken(tokens, from) ?? digits(tokens, from);
   if (!clock) return namedHour(tokens, from, house);
   const whole = inPartOfDay(tokens, clock);
@@ -73,17 +73,22 @@ function partOfDay(tokens: readonly Token[], from: number): PartRead | undefined
   const word = wordAt(tokens, from);
   if (word === 'first' && wordAt(tokens, from + 1) === 'thing') return firstThing(tokens, from + 2);
   if (word === 'at' && wordAt(tokens, from + 1) === 'night') return { to: from + 2, part: 'night', needs: 'nothing' };
-  const early = /^(?:early|late)$/.test(word) && /^(?:in|on)$/.test(wordAt(tokens, from + 1)) ? from + 1 : from;
-  if (/^(?:in|during)$/.test(wordAt(tokens, early))) {
+  const early = isEarly(word) && /^(?:in|on)$/.test(wordAt(tokens, from + 1)) ? from + 1 : from;
+  if (isDuring(wordAt(tokens, early))) {
     const part = barePart(tokens, wordAt(tokens, early + 1) === 'the' ? early + 2 : early + 1);
     return part && wordAt(tokens, early + 1) === 'the' ? { ...part, needs: 'nothing' } : undefined;
   }
   return barePart(tokens, from);
 }
 
+const isEarly = oneOf('early late');
+const isDuring = oneOf('in during');
+const MIDDLE = /^mid-?(morning|afternoon)$/;
+
 function barePart(tokens: readonly Token[], from: number): PartRead | undefined {
-  const joined = /^mid-?(morning|afternoon)$/.exec(wordAt(tokens, from))?.[1];
-  const modified = joined !== undefined || /^(?:early|late|mid)$/.test(wordAt(tokens, from));
+  const word = wordAt(tokens, from);
+  const joined = MIDDLE.exec(word)?.[1];
+  const modified = joined !== undefined || isEarly(word) || word === 'mid';
   const at = modified && joined === undefined ? from + 1 : from;
   const part = PARTS.get(joined ?? wordAt(tokens, at));
   const isName = wordAt(tokens, at) === 'eve' && /^E/.test(tokens[at]?.text ?? '');
@@ -98,10 +103,12 @@ function firstThing(tokens: readonly Token[], at: number): PartRead {
     : { to: at, part: 'morning', needs: 'edge' };
 }
 
+const isNoon = oneOf('noon midday noonish noon-ish lunchtime');
+
 function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
   const word = wordAt(tokens, from);
   const lunch = word === 'lunch' && wordAt(tokens, from + 1) === 'time';
-  if (lunch || /^(?:noon|midday|noonish|noon-ish|lunchtime)$/.test(word))
+  if (lunch || isNoon(word))
     return { to: from + (lunch ? 2 : 1), time: '12:00', needs: 'edge', rule: 'time: noon' };
   if (word === 'midnight') return { to: from + 1, time: '00:00', needs: 'edge', rule: 'time: midnight' };
   if (word === '12' && /^(?:noon|midnight)$/.test(wordAt(tokens, from + 1)))
@@ -114,13 +121,14 @@ function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
   return undefined;
 }
 
+const MILITARY = /^([01]\d|2[0-3])([0-5]\d)$/;
 const DIGITS = /^~?(\d{1,2})(?:([:.h])(\d{2})?(?::00)?)?(am|pm|a|p|a\.m\.?|p\.m\.?|h|hrs?|-?ish)?$/;
 const RUN_ON = /^~?(\d{1,2})(\d{2})(am|pm)$/;
 
 function digits(tokens: readonly Token[], from: number): TimeRead | undefined {
   const word = wordAt(tokens, from);
-  if (!/^~?\d/.test(word)) return undefined;
-  const military = /^([01]\d|2[0-3])([0-5]\d)$/.exec(word);
+  if (!startsWithDigit(word) && !word.startsWith('~')) return undefined;
+  const military = MILITARY.exec(word);
   if (military) return militaryTime(tokens, from, Number(military[1]), Number(military[2]));
   const found = DIGITS.exec(word) ?? DIGITS.exec(word.replace(RUN_ON, '$1:$2$3'));
   if (!found || (found[2] !== undefined && found[2] !== 'h' && found[3] === undefined)) return undefined;
@@ -167,8 +175,10 @@ function militaryTime(tokens: readonly Token[], from: number, hour: number, minu
   };
 }
 
+const isHalf = oneOf('am pm a.m a.m. p.m p.m.');
+
 function meridiemAt(tokens: readonly Token[], at: number): string | undefined {
-  return /^(?:am|pm|a\.m\.?|p\.m\.?)$/.test(wordAt(tokens, at)) ? wordAt(tokens, at)[0] : undefined;
+  return isHalf(wordAt(tokens, at)) ? wordAt(tokens, at)[0] : undefined;
 }
 
 function withMeridiem(hour: number, half: string | undefined): number | undefined {
@@ -233,12 +243,14 @@ function spokenHalf(tokens: readonly Token[], read: TimeRead): TimeRead {
   return real === undefined ? read : { ...read, to: read.to + 1, time: clockText(real as number, minute), bare: false };
 }
 
+const SMALL = /^\d{1,2}$/;
+
 function smallNumber(word: string): number | undefined {
-  return /^\d{1,2}$/.test(word) && Number(word) % 5 === 0 ? Number(word) : undefined;
+  return SMALL.test(word) && Number(word) % 5 === 0 ? Number(word) : undefined;
 }
 
 function hourWord(word: string): number | undefined {
-  const hour = /^\d{1,2}$/.test(word) ? Number(word) : numberWord(word);
+  const hour = SMALL.test(word) ? Number(word) : numberWord(word);
   return hour !== undefined && hour >= 1 && hour <= 12 ? hour : undefined;
 }
 

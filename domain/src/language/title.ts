@@ -32,7 +32,7 @@ function withoutDoubleMarks(text: string): string {
 
 /** One line, no dangling joiners; a title that is quoted as a whole loses its quotes. */
 export function tidy(text: string, cut = false): string {
-  let title = withoutEmptyBrackets(text.replace(/\s+/g, ' ')).trim();
+  let title = withoutEmptyBrackets(text.replace(/\s{2,}|[^\S ]/g, ' ')).trim();
   for (let before = ''; before !== title;) {
     before = title;
     title = dropStart(dropEnd(title, ' ,;:-–—'), ' ,;:.-–—');

@@ -22,6 +22,13 @@ export function tokenise(message: string): readonly Token[] {
   return tokens;
 }
 
+/** False when nothing in the text is a quote, a link or a backslash, so that no token of it can be masked. */
+export function mayMask(text: string): boolean {
+  return MASKING.test(text);
+}
+
+const MASKING = /["“‘«'`\\]|:\/\/|www\.|mailto:/i;
+
 /** Readers of one message each ask for its tokens; the last few are kept, and with them what was read there. */
 const recent: { message: string; tokens: readonly Token[] }[] = [];
 const KEPT = 4;
@@ -52,6 +59,11 @@ export function wordAt(tokens: readonly Token[], index: number): string {
   return index >= 0 && index < tokens.length ? (tokens[index] as Token).word : '';
 }
 
+/** True when these words stand at an index and behind it. */
+export function says(tokens: readonly Token[], at: number, words: readonly string[]): boolean {
+  return words.every((word, index) => wordAt(tokens, at + index) === word);
+}
+
 /** True when nothing stands between this token and the one before it. */
 export function touches(tokens: readonly Token[], index: number): boolean {
   const [left, right] = [tokens[index - 1], tokens[index]];
@@ -67,10 +79,11 @@ export function textOf(message: string, tokens: readonly Token[], from: number, 
 const OPENING: Record<string, string> = { '"': '"', '“': '”', '‘': '’', '«': '»', "'": "'", '`': '`' };
 const EDGE_MARKS = new Set('.,;:!?()[]{}"“”‘’«»`…'.split(''));
 
-const ASCII_WORD = /[!-~]/;
+const SPACE = /\s/;
 
 function isSpace(character: string | undefined): boolean {
-  return character === undefined || character === ' ' || (!ASCII_WORD.test(character) && /\s/.test(character));
+  if (character === undefined || character === ' ') return true;
+  return (character < '!' || character > '~') && SPACE.test(character);
 }
 
 /** A quote counts when it opens at a word's start and closes at a word's end. */
@@ -102,8 +115,9 @@ const MERIDIEM = /^(?:\d{1,2}(?:[:.]\d{2})?)?[ap]\.m\.?$/i;
 const PLAIN = /^[a-z]+$/i;
 
 function cutChunk(message: string, start: number, end: number, tokens: Token[]): void {
-  if (PLAIN.test(message.slice(start, end))) {
-    tokens.push(word(message, start, end));
+  const text = message.slice(start, end);
+  if (PLAIN.test(text)) {
+    tokens.push({ text, word: respelt(text.toLowerCase()), start, end, kind: 'word' });
     return;
   }
   let [from, to] = [start, end];
@@ -120,6 +134,8 @@ function cutChunk(message: string, start: number, end: number, tokens: Token[]):
   tokens.push(...trailing);
 }
 
+const FIELD = /^(?:due|deadline|date|prio|priority|tags?|labels?|every|until|repeat|recur):(?=[^:/])/i;
+
 function cutCore(message: string, from: number, to: number, tokens: Token[]): void {
   const text = message.slice(from, to);
   if (LINK.test(text) || text.startsWith('\\')) {
@@ -134,8 +150,7 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
     tokens.push(word(message, from, from + 1), word(message, from + 1, to));
     return;
   }
-  const field = /^(?:due|deadline|date|prio|priority|tags?|labels?|every|until|repeat|recur):(?=[^:/])/i.exec(text)?.[0]
-    .length;
+  const field = FIELD.exec(text)?.[0].length;
   if (field !== undefined) {
     cutCore(message, from, from + field - 1, tokens);
     tokens.push(mark(message, from + field - 1));

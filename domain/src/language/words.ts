@@ -70,6 +70,20 @@ function spell<Value>(rows: readonly (readonly [Value, string])[]): Record<strin
   return table;
 }
 
+/** Tells these words from all others; unlike a pattern in the place where it is asked, it is made once. */
+export function oneOf(words: string): (word: string) => boolean {
+  const known = new Set(words.split(' '));
+  return (word) => known.has(word);
+}
+
+export const isEvery = oneOf('every each');
+export const isAt = oneOf('at @');
+export const isOfOrIn = oneOf('of in');
+
+export function startsWithDigit(word: string): boolean {
+  return word >= '0' && word < ':';
+}
+
 export const WEEKDAYS: readonly string[] = Object.keys(WEEKDAY_WORDS);
 export const WEEKDAYS_IN_PLURAL: readonly string[] = WEEKDAYS.map((day) => `${day}s`);
 export const MONTHS: readonly string[] = Object.keys(MONTH_WORDS);
@@ -110,28 +124,31 @@ export function numberWord(word: string): number | undefined {
   return NUMBER_WORDS[word] ?? (Object.hasOwn(TENS, word) ? TENS[word] : undefined);
 }
 
+const WHOLE = /^\d{1,4}$/;
+const ONE_OR_TWO_DIGITS = /^\d{1,2}$/;
+const ORDINAL = /^\d{1,3}(?:st|nd|rd|th)$/;
+
 /** A whole number in digits or words, up to 9999. */
 export function wholeNumber(word: string): number | undefined {
-  return /^\d{1,4}$/.test(word) ? Number(word) : numberWord(word);
+  return startsWithDigit(word) && WHOLE.test(word) ? Number(word) : numberWord(word);
 }
 
 /** 22 of "22nd", 2 of "second"; undefined when the ending does not fit the number. */
 export function ordinalOf(word: string): number | undefined {
-  if (ORDINAL_WORDS[word] !== undefined) return ORDINAL_WORDS[word];
-  const found = /^(\d{1,3})(st|nd|rd|th)$/.exec(word);
-  if (!found) return wordOrdinal(word);
-  return Number(found[1]);
+  if (!startsWithDigit(word)) return ORDINAL_WORDS[word] ?? wordOrdinal(word);
+  return ORDINAL.test(word) ? Number(word.slice(0, -2)) : undefined;
 }
 
 /** A day of the month in digits, as an ordinal or in words. */
 export function dayNumber(word: string): number | undefined {
-  const day = /^\d{1,2}$/.test(word) ? Number(word) : ordinalOf(word);
+  const day = startsWithDigit(word) && ONE_OR_TWO_DIGITS.test(word) ? Number(word) : ordinalOf(word);
   return day !== undefined && day >= 1 && day <= 31 ? day : undefined;
 }
 
 function wordOrdinal(word: string): number | undefined {
   const dash = word.indexOf('-');
   if (dash < 0) return word === 'thirtieth' ? 30 : undefined;
-  const [tens, ones] = [TENS[word.slice(0, dash)], ORDINAL_WORDS[word.slice(dash + 1)]];
+  const tens = TENS[word.slice(0, dash)];
+  const ones = ORDINAL_WORDS[word.slice(dash + 1)];
   return tens !== undefined && ones !== undefined && ones < 10 ? tens + ones : undefined;
 }
