@@ -9,6 +9,7 @@ import { whichTask, type Scene } from './outcome.ts';
 import { fits, match, type Fit } from './phrases.ts';
 import { resolve } from './references.ts';
 import { complete, names, remove, reopen, skip, unmark } from './steps.ts';
+import { readSwap } from './swap.ts';
 import { ask, readChange } from './work-changes.ts';
 import { readMove, readReplace } from './work-moves.ts';
 
@@ -18,6 +19,7 @@ export function readWork(text: string, scene: Scene): Interpretation | undefined
   if (ASKS.test(plain) || plain.endsWith('?')) return undefined;
   return (
     readElliptic(plain, scene) ??
+    readSwap(plain, scene) ??
     readChange(plain, scene) ??
     readStep(plain, scene) ??
     readMove(plain, scene) ??
