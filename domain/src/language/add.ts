@@ -5,6 +5,7 @@ import { capture, type Captured } from './capture.ts';
 import type { Clock } from './clock.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from './outcome.ts';
 import { added } from './reply.ts';
+import { OPENING_VERB } from './verbs.ts';
 
 const BULLET = /^\s*(?:[-*•–—+·▪●◦‣✅✔☑]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
 const MAX_TASKS = 25;
@@ -120,8 +121,9 @@ const NEXT_TASK =
 
 /** "call ann tomorrow and pay rent on friday": what has a moment of its own on both sides is two tasks. */
 function splitMoments(line: string, clock: Clock): string[] {
+  if (line.length > LONGEST_SPLIT) return [];
   const cuts = [...line.matchAll(NEXT_TASK)].slice(0, MAX_TASKS);
-  if (cuts.length === 0 || line.length > LONGEST_SPLIT) return [];
+  if (cuts.length === 0) return splitThings(line, clock);
   const items: string[] = [];
   let from = 0;
   for (const cut of cuts) {
@@ -135,6 +137,25 @@ function splitMoments(line: string, clock: Clock): string[] {
 }
 
 const LONGEST_SPLIT = 300;
+const VERB_OF_THINGS = /^(?:call|ring|phone|text|email|message|buy|get|order|visit|meet|see) /i;
+
+/** "milk tomorrow and bread on friday": two things with their dates behind them; one verb in front goes for both. */
+function splitThings(line: string, clock: Clock): string[] {
+  const [left, right, ...more] = line.split(/ and /i);
+  if (left === undefined || right === undefined || more.length > 0) return [];
+  const verb = VERB_OF_THINGS.exec(left)?.[0] ?? '';
+  const things = [left, right];
+  const whole = / (?:with|for|to|about) /i.test(left);
+  const plain = verb !== '' || !OPENING_VERB.test(left.split(' ', 1)[0]?.toLowerCase() ?? '');
+  return plain && !whole && things.every((thing) => endsDated(thing, clock)) ? [left, `${verb}${right}`] : [];
+}
+
+/** Title first, then its date; the two are apart. */
+function endsDated(text: string, clock: Clock): boolean {
+  if (!isDated(text, clock)) return false;
+  const { title = '', rrule } = capture(text, clock).task;
+  return rrule === undefined && text.toLowerCase().startsWith(title.toLowerCase());
+}
 
 function isDated(text: string, clock: Clock): boolean {
   if (text.includes('"')) return false;

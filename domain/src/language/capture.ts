@@ -25,13 +25,13 @@ export interface Captured {
 
 /** Reads one line: marks first, then reminders, repeats and dates; the rest is the title. */
 export function capture(line: string, clock: Clock, { remind = false } = {}): Captured {
-  const { tokens, sigils, seen, accepted, found, title } = takeApart(line, clock, remind);
+  const { tokens, sigils, seen, accepted, found, either, title } = takeApart(line, clock, remind);
   const dates = found.flatMap(({ kind, span }) => (kind === 'when' ? [span] : []));
   const bounds = found.flatMap(({ kind, span }) => (kind === 'bound' ? [span.bounds] : []));
   const repeat = boundBy(found.flatMap(({ kind, span }) => (kind === 'repeat' ? [span] : []))[0], bounds);
   const reminders = found.flatMap(({ kind, span }) => (kind === 'reminder' ? [span] : []));
   const rules = [...sigils.rules, ...found.flatMap(({ span }) => [...spellings(tokens, span), ...rulesOf(span)])];
-  const timing = eitherDay(seen, tokens) ?? schedule(repeat, dates, clock);
+  const timing = either ?? schedule(repeat, dates, clock);
   const offer = found.some(({ kind }) => kind === 'when') ? undefined : maybeDate(seen, accepted, tokens);
   const task: InterpretedTask = { ...(title === '' ? {} : { title }), ...marks(sigils) };
   if (!timing.ok) return { task, rules, question: { missing: timing.missing, text: timing.fault } };
@@ -55,20 +55,27 @@ function takeApart(line: string, clock: Clock, remind: boolean) {
   const seen = scan(tokens, sigils, clock, ahead?.span.to);
   const accepted = accept(seen, tokens, sigils);
   const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
-  const spans = [...sigils.spans, ...deadlines(tokens, clock), ...found.map(({ span }) => span)];
-  return { tokens, sigils, seen, accepted, found, spans, title: titleFrom(line, tokens, spans) };
+  const either = eitherDay(seen, tokens);
+  const understood = [...found.map(({ span }) => span), ...(either ? [either] : [])];
+  const spans = [...sigils.spans, ...deadlines(tokens, clock), ...understood];
+  return { tokens, sigils, seen, accepted, found, either, title: titleFrom(line, tokens, spans) };
 }
 
 /** "on friday or saturday": which of them is for the person to say. */
-function eitherDay(seen: readonly Found[], tokens: readonly Token[]): Schedule | undefined {
+function eitherDay(
+  seen: readonly Found[],
+  tokens: readonly Token[],
+): (Schedule & { ok: false; from: number; to: number }) | undefined {
   for (const [index, { kind, span }] of seen.entries()) {
     const next = seen[index + 1];
     if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or')
       continue;
     const ends = next.span.to >= tokens.length || next.span.sure;
     if (next.span.from !== span.to + 1 || !ends || isText(tokens, span)) continue;
-    const said = tokens.slice(span.from, next.span.to).map(({ text }) => text);
-    return { ok: false, missing: 'date', fault: `Which day is it: ${said.join(' ')}?` };
+    const { from } = span;
+    const { to } = next.span;
+    const said = tokens.slice(from, to).map(({ text }) => text);
+    return { from, to, ok: false, missing: 'date', fault: `Which day is it: ${said.join(' ')}?` };
   }
   return undefined;
 }

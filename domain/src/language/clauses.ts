@@ -6,7 +6,7 @@ import { fieldWords } from './reply.ts';
 
 /** Verbs that begin a command and seldom a title. */
 const SURE =
-  "add|create|remind me|tick off|check off|cross off|mark|complete|delete|remove|reschedule|postpone|rename|untag|tag|snooze|undo|reopen|unmark|uncheck|prioriti[sz]e|show me|show|list|what's|what is";
+  "add|create|remind me(?=[^,;]{0,80} (?:to|that|about|of) )|tick off|check off|cross off|mark|complete|delete|remove|reschedule|postpone|rename|untag|tag|snooze|undo|reopen|unmark|uncheck|prioriti[sz]e|show me|show|list|what's|what is";
 /** Verbs that are as often a title's own: behind a comma or "then" they begin a command, if a task fits. */
 const MAYBE =
   "move|push|bump|set|make|change|drop|cancel|finish|close|put|clear|stop|skip|give|raise|lower|turn|shift|schedule|scrap|get rid of|bring|done with|i'm done with|i've|i have|i \\w+(?:ed|t)\\b|it's|what";

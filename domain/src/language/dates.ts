@@ -43,7 +43,12 @@ function readLoosely(tokens: readonly Token[], from: number, clock: Clock): Date
   }
   if (word === 'this' || word === 'same') return sameTime(tokens, from, clock);
   if (!isDuring(word)) return undefined;
-  return readPeriodEdge(tokens, from + 1, clock) ?? readSpan(tokens, from + 1, clock) ?? readYear(tokens, from, clock);
+  return (
+    readPeriodEdge(tokens, from + 1, clock) ??
+    readNthDay(tokens, from + 1, clock) ??
+    readSpan(tokens, from + 1, clock) ??
+    readYear(tokens, from, clock)
+  );
 }
 
 /** "wake up early", "don't be late": that is what is to be done. */

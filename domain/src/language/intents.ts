@@ -132,7 +132,7 @@ export const CHANGES = [
     `(?:${SET}|correct|fix) (?:the )?(?:title|name|text|wording)(?: of| on| for) %T (?:to|into|as)[: ]*%V`,
     `${SET} %T(?:'s|s')? (?:title|name|text|wording) (?:to|into|as)[: ]*%V`,
     '(?:edit|update|change) (?<target>(?:task |#)?\\d+): ?%V',
-    'call (?<target>it|that|this|(?:task |#)?\\d+) %V',
+    'call (?<target>it|that|this|(?:task |#)\\d+) %V',
     'in %T,? (?:replace|change|swap) (?<field>.+?) (?:with|to|for|by) %V',
     '(?:replace|change|swap) (?<field>.+?) (?:with|to|for|by) (?<value>.+?) in (?:the (?:title|name) of )?%T',
     'call %T (?<value>[\\ue000-\\uf8ff])(?: instead)?',

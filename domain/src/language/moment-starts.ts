@@ -13,7 +13,7 @@ const startsPlainly = starts(
     'in within over during this same next last final penultimate second-to-last next-to-last second-last coming upcoming following past previous ' +
     'weekend week month quarter year eod cob eow eoww eom eoq eoy sod sow soww som soq soy month-end quarter-end year-end end close beginning start begin middle mid early late later ' +
     "earlier sometime anytime tonight day q1 q2 q3 q4 calendar half couple noon midday noonish noon-ish lunchtime lunch midnight week's month's quarter's year's " +
-    'first morning midmorning mid-morning am afternoon midafternoon mid-afternoon pm evening eve night',
+    'right straight just first morning midmorning mid-morning am afternoon midafternoon mid-afternoon pm evening eve night',
   DAY_WORDS.keys(),
   HOLIDAY_STARTS,
   WEEKDAYS,

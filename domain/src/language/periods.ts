@@ -1,7 +1,10 @@
 import { firstOfQuarter, lastOfMonth, weekdayInWeek, weekEndOf, weekStartOf, weekendDay, type Clock } from './clock.ts';
 import type { DateRead } from './date-read.ts';
+import { hasFollower } from './followers.ts';
 import type { Lead } from './leads.ts';
+import { MONTHS_IN_SEASON, seasonStart } from './seasons.ts';
 import { wordAt, type Token } from './tokens.ts';
+import { OPENING_VERB } from './verbs.ts';
 import { monthOf, oneOf } from './words.ts';
 
 export const MONTH_NAMES =
@@ -90,8 +93,17 @@ const SHIFTS = new Map([
 export function readPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
   const word = wordAt(tokens, from);
   const shift = SHIFTS.get(word);
-  if (shift !== undefined) return unitPeriod(wordAt(tokens, from + 1), shift, from + 2, clock);
-  return monthPeriod(tokens, from, clock) ?? quarterPeriod(tokens, from, clock) ?? weekPeriod(tokens, from, clock);
+  if (shift !== undefined)
+    return (
+      unitPeriod(wordAt(tokens, from + 1), shift, from + 2, clock) ??
+      (shift === 0 ? seasonPeriod(tokens, from + 1, clock) : undefined)
+    );
+  return (
+    seasonPeriod(tokens, from, clock) ??
+    monthPeriod(tokens, from, clock) ??
+    quarterPeriod(tokens, from, clock) ??
+    weekPeriod(tokens, from, clock)
+  );
 }
 
 const isQuarter = oneOf('q1 q2 q3 q4');
@@ -156,8 +168,12 @@ export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock
   const inside = isWithin(wordAt(tokens, lead.at)) ? lead.at + 1 : lead.at;
   const which = isThisOrNext(wordAt(tokens, inside)) ? wordAt(tokens, inside) : undefined;
   const led = inside > lead.at || leadsPeriod(lead.words.at(-1) ?? '');
-  const at = which === undefined ? inside : inside + 1;
-  const period = monthPeriod(tokens, at, clock) ?? (which === undefined ? readNumbered(tokens, at, clock) : undefined);
+  const the = wordAt(tokens, inside) === 'the' && inside > lead.at;
+  const at = which === undefined && !the ? inside : inside + 1;
+  const season = seasonPeriod(tokens, at, clock);
+  if (the && !season) return undefined;
+  const period =
+    season ?? monthPeriod(tokens, at, clock) ?? (which === undefined ? readNumbered(tokens, at, clock) : undefined);
   if (!period) return undefined;
   const { first, last, to } = period;
   const dated = to > at + 1 && period.name !== 'numbered week' && Temporal.PlainDate.compare(first, clock.today) > 0;
@@ -170,7 +186,12 @@ export function readPeriodDay(tokens: readonly Token[], lead: Lead, clock: Clock
     rule: `date: a ${period.name}`,
   };
   if (which === 'next' && first.year === clock.today.year && first.month > clock.today.month)
-    return { ...found, date: first, sure: true, fault: twoYears(first) };
+    return {
+      ...found,
+      date: first,
+      sure: true,
+      fault: twoYears(season ? capital(season.name) : monthName(first), first.year),
+    };
   const runs = Temporal.PlainDate.compare(first, clock.today) <= 0;
   if (!runs) return { ...found, date: first };
   return {
@@ -183,9 +204,16 @@ function readNumbered(tokens: readonly Token[], at: number, clock: Clock): Perio
   return quarterPeriod(tokens, at, clock) ?? weekPeriod(tokens, at, clock);
 }
 
-function twoYears(first: Temporal.PlainDate): string {
-  const name = MONTH_NAMES[first.month - 1] ?? '';
-  return `${name} ${first.year} or ${name} ${first.year + 1}?`;
+function monthName({ month }: Temporal.PlainDate): string {
+  return MONTH_NAMES[month - 1] ?? '';
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function twoYears(name: string, year: number): string {
+  return `${name} ${year} or ${name} ${year + 1}?`;
 }
 
 /** "last day of the month", "first day of next week" */
@@ -276,6 +304,30 @@ function monthPeriod(tokens: readonly Token[], from: number, clock: Clock): Peri
   const first = Temporal.PlainDate.from({ year, month, day: 1 });
   return whole(said?.to ?? from + 1, first, lastOfMonth(first), 'month');
 }
+
+/** A season that is not over yet, or of the year that follows it; "spring cleaning" is about something else. */
+function seasonPeriod(tokens: readonly Token[], from: number, clock: Clock): Period | undefined {
+  const word = wordAt(tokens, from);
+  const month = seasonStart(word, clock);
+  if (month === undefined) return undefined;
+  const said = yearAfter(tokens, from + 1, clock);
+  const to = said?.to ?? from + 1;
+  const opens = from <= LONGEST_OPENING && OPENING_VERB.test(wordAt(tokens, to));
+  if (hasFollower(tokens, to) && !opens) return undefined;
+  const { today } = clock;
+  const inYear = (year: number) => {
+    const first = Temporal.PlainDate.from({ year, month, day: 1 });
+    return whole(to, first, lastOfMonth(first.add({ months: MONTHS_IN_SEASON - 1 })), word);
+  };
+  if (said) return inYear(said.year);
+  const years = clock.past ? [today.year, today.year - 1] : [today.year - 1, today.year];
+  const fits = ({ first, last }: Period) =>
+    clock.past ? Temporal.PlainDate.compare(first, today) <= 0 : Temporal.PlainDate.compare(last, today) >= 0;
+  return years.map(inYear).find(fits) ?? inYear(today.year + (clock.past ? -1 : 1));
+}
+
+/** "in spring clean …", "this summer visit …": as many words may stand before a season that opens a message. */
+const LONGEST_OPENING = 2;
 
 function whole(to: number, first: Temporal.PlainDate, last: Temporal.PlainDate, name: string): Period {
   return { to, first, last, name };

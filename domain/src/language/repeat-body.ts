@@ -12,6 +12,8 @@ import {
 } from './repeat-days.ts';
 import { readHours, tooOften } from './repeat-hours.ts';
 import { every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
+import { hasFollower } from './followers.ts';
+import { seasonStart } from './seasons.ts';
 import { hourOf, type PartOfDay } from '../preferences.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { monthOf, ordinalOf, unitOf, weekdayOf, wholeNumber, type Unit } from './words.ts';
@@ -41,6 +43,7 @@ export function readBody(tokens: readonly Token[], from: number, clock: Clock): 
     weekdays(tokens, from, 1, clock) ??
     plainUnit(tokens, from) ??
     partOfDay(tokens, from, clock) ??
+    season(tokens, from, clock) ??
     yearly(tokens, from)
   );
 }
@@ -232,6 +235,20 @@ function monthDays(tokens: readonly Token[], from: number): Read<Body> | undefin
     to: of ? to + 3 : to,
     value: { shape: every('MONTHLY', 1, { byMonthDay: days }), rule: 'repeat: days of the month' },
   };
+}
+
+/** "every spring", "every spring and autumn": on their first days. */
+function season(tokens: readonly Token[], from: number, clock: Clock): Read<Body> | undefined {
+  const byMonth: number[] = [];
+  let to = from;
+  for (let at = from; ; at = skipJoin(tokens, to)) {
+    const first = seasonStart(wordAt(tokens, at), clock);
+    if (first === undefined || (at === to && at > from)) break;
+    byMonth.push(first);
+    to = at + 1;
+  }
+  if (byMonth.length === 0 || hasFollower(tokens, to)) return undefined;
+  return { to, value: { shape: every('YEARLY', 1, { byMonth, byMonthDay: [1] }), rule: 'repeat: seasons' } };
 }
 
 function yearly(tokens: readonly Token[], from: number): Read<Body> | undefined {

@@ -5,7 +5,18 @@ import { wordAt, type Token } from './tokens.ts';
 import type { Read } from './durations.ts';
 import type { House } from '../preferences.ts';
 import { readNth } from './nth-days.ts';
-import { dayNumber, isAt, isEvery, monthOf, oneOf, ordinalOf, unitOf, weekdayOf, weekdaysOf, wholeNumber } from './words.ts';
+import {
+  dayNumber,
+  isAt,
+  isEvery,
+  monthOf,
+  oneOf,
+  ordinalOf,
+  unitOf,
+  weekdayOf,
+  weekdaysOf,
+  wholeNumber,
+} from './words.ts';
 
 /** Weekdays, each with a time of its own where one was said. */
 export interface WeekdayList {

@@ -3,7 +3,15 @@ import type { Clock } from './clock.ts';
 import { readWhenDone } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from './durations.ts';
 import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
-import { LETTERS, readPicks, readWeekdays, readWithin, readYearDates, skipJoin, type WeekdayList } from './repeat-days.ts';
+import {
+  LETTERS,
+  readPicks,
+  readWeekdays,
+  readWithin,
+  readYearDates,
+  skipJoin,
+  type WeekdayList,
+} from './repeat-days.ts';
 import { readRepeatedEdge } from './repeat-edges.ts';
 import { perUnit } from './repeat-often.ts';
 import type { Head } from './repeat-read.ts';
@@ -94,12 +102,12 @@ const TWO_READINGS = new Map([
 export const ADVERB_STARTS: readonly string[] = [...ADVERBS.keys(), ...TWO_READINGS.keys()];
 
 const isAlternate = oneOf('alternate alternating');
-const ALTERNATE = new Map([
+const ALTERNATE: ReadonlyMap<string, RepeatShape['freq']> = new Map([
   ['days', 'DAILY'],
   ['weeks', 'WEEKLY'],
   ['months', 'MONTHLY'],
   ['years', 'YEARLY'],
-] as const);
+]);
 
 function adverb(tokens: readonly Token[], from: number): Head | undefined {
   const word = wordAt(tokens, from);

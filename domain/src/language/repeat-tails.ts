@@ -6,6 +6,8 @@ import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin } from './
 import { readWindow } from './repeat-hours.ts';
 import type { RepeatRead } from './repeat-read.ts';
 import { picksDay, type RepeatShape } from './repeat-shape.ts';
+import { hasFollower } from './followers.ts';
+import { seasonMonths, seasonStart } from './seasons.ts';
 import { withEnd } from './time-beside.ts';
 import { inHalf, readTime } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
@@ -53,12 +55,12 @@ function dayTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): Re
   const { shape, to } = repeat;
   const comma = wordAt(tokens, to) === ',' && /^(?:on|in)$/.test(wordAt(tokens, to + 1)) ? to + 1 : to;
   const at = /^(?:on|in)$/.test(wordAt(tokens, comma)) ? comma + 1 : to;
-  if (shape.byDay.length + shape.byMonthDay.length > 0) return monthsTail(tokens, repeat);
+  if (shape.byDay.length + shape.byMonthDay.length > 0) return monthsTail(tokens, repeat, clock);
   const said = at > to || wordAt(tokens, at) === 'the';
   const days = daysFor(tokens, at, shape, said, clock);
   return days
     ? { ...repeat, shape: { ...shape, ...days.value }, to: days.to, rules: [...repeat.rules, 'repeat: on days'] }
-    : monthsTail(tokens, repeat);
+    : monthsTail(tokens, repeat, clock);
 }
 
 function daysFor(
@@ -102,9 +104,11 @@ function loneDay(tokens: readonly Token[], at: number): Read<Partial<RepeatShape
 }
 
 /** "every monday in june" */
-function monthsTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | undefined {
+function monthsTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
   if (repeat.shape.byMonth.length > 0 || !/^(?:in|of|during|throughout)$/.test(wordAt(tokens, repeat.to)))
     return undefined;
+  const season = seasonTail(tokens, repeat, clock);
+  if (season) return season;
   if (repeat.shape.freq !== 'DAILY' && !picksDay(repeat.shape)) return undefined;
   const dates = readYearDates(tokens, repeat.to + 1);
   if (!dates?.value.byMonth || dates.value.byMonthDay) return undefined;
@@ -113,6 +117,20 @@ function monthsTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | 
     shape: { ...repeat.shape, byMonth: dates.value.byMonth },
     to: dates.to,
     rules: [...repeat.rules, 'repeat: in months'],
+  };
+}
+
+/** "every 2 weeks in summer", "every day during the winter" */
+function seasonTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {
+  const at = wordAt(tokens, repeat.to + 1) === 'the' ? repeat.to + 2 : repeat.to + 1;
+  const first = seasonStart(wordAt(tokens, at), clock);
+  if (first === undefined || hasFollower(tokens, at + 1) || !/^(?:DAILY|WEEKLY)$/.test(repeat.shape.freq))
+    return undefined;
+  return {
+    ...repeat,
+    shape: { ...repeat.shape, byMonth: seasonMonths(first) },
+    to: at + 1,
+    rules: [...repeat.rules, 'repeat: in a season'],
   };
 }
 

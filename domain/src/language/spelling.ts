@@ -24,7 +24,7 @@ const LONGEST = 10;
 
 /** Words that are one letter away from a name and are not meant as it. */
 const WORDS = new Set(
-  'sundry sundae sundaes sundays mondays tuesdays fridays moaning mourning mornings evenings weekends weekdays evening morning fortnite fortnights sunny sunder manday manday monda friar heyday workday afternoons warning forming eventing evenings leavening weekended tonights munday'.split(
+  'sundry sundae sundaes sundays mondays tuesdays wednesdays thursdays fridays saturdays moaning mourning mornings evenings weekends weekdays evening morning fortnite fortnights sunny sunder manday manday monda friar heyday workday afternoons warning forming eventing evenings leavening weekended tonights munday'.split(
     ' ',
   ),
 );

@@ -1,4 +1,5 @@
 import { hourOf, type House, type PartOfDay } from '../preferences.ts';
+import { hasNoun } from './followers.ts';
 import { once } from './memo.ts';
 import { readSpokenZone } from './spoken-zones.ts';
 import { wordAt, type Token } from './tokens.ts';
@@ -28,11 +29,39 @@ type Part = PartOfDay;
 /** A time of day starting at a token, without its "at". */
 export const readTime = once<House, TimeRead>((tokens, from, house) => {
   const clock = fixed(tokens, from) ?? spoken(tokens, from) ?? digits(tokens, from);
-  if (!clock) return namedHour(tokens, from, house);
+  if (!clock) return besideMeal(tokens, from, house) ?? namedHour(tokens, from, house);
   const whole = inPartOfDay(tokens, clock);
   const away = whole.needs === 'at' && whole.bare ? undefined : readSpokenZone(tokens, whole.to);
   return away ? { ...whole, to: away.to, zone: away.zone, needs: 'nothing' } : whole;
 });
+
+/** What a day is divided by, and the parts of the day before and after it; before lunch is until noon. */
+const MEALS: ReadonlyMap<string, { before?: Part | 'noon'; after?: Part }> = new Map([
+  ['breakfast', { after: 'morning' }],
+  ['lunch', { before: 'noon', after: 'afternoon' }],
+  ['school', { before: 'morning', after: 'afternoon' }],
+  ['work', { before: 'morning', after: 'evening' }],
+  ['dinner', { before: 'evening', after: 'night' }],
+  ['supper', { before: 'evening', after: 'night' }],
+  ['bed', { before: 'night' }],
+  ['bedtime', { before: 'night' }],
+]);
+
+/** "after lunch", "before dinner", "straight after work"; "after lunch break" is about something else. */
+export function besideMeal(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
+  const at = /^(?:right|straight|just)$/.test(wordAt(tokens, from)) ? from + 1 : from;
+  const side = wordAt(tokens, at);
+  if (side !== 'before' && side !== 'after') return undefined;
+  const part = MEALS.get(wordAt(tokens, at + 1))?.[side];
+  if (part === undefined || hasNoun(tokens, at + 2)) return undefined;
+  const found = {
+    to: at + 2,
+    needs: 'edge',
+    rule: `named hour: ${side} ${wordAt(tokens, at + 1)}`,
+    named: true,
+  } as const;
+  return part === 'noon' ? { ...found, time: '12:00' } : { ...found, time: hourOf(part, house), part };
+}
 
 /** "in the morning", "this evening", "at night": the user's own hour. A bare "morning" counts only beside a date. */
 function namedHour(tokens: readonly Token[], from: number, house: House): TimeRead | undefined {
@@ -108,8 +137,7 @@ const isNoon = oneOf('noon midday noonish noon-ish lunchtime');
 function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
   const word = wordAt(tokens, from);
   const lunch = word === 'lunch' && wordAt(tokens, from + 1) === 'time';
-  if (lunch || isNoon(word))
-    return { to: from + (lunch ? 2 : 1), time: '12:00', needs: 'edge', rule: 'time: noon' };
+  if (lunch || isNoon(word)) return { to: from + (lunch ? 2 : 1), time: '12:00', needs: 'edge', rule: 'time: noon' };
   if (word === 'midnight') return { to: from + 1, time: '00:00', needs: 'edge', rule: 'time: midnight' };
   if (word === '12' && /^(?:noon|midnight)$/.test(wordAt(tokens, from + 1)))
     return {

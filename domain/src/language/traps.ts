@@ -47,6 +47,7 @@ export function isText(tokens: readonly Token[], span: Span): boolean {
     isNamed(tokens, span) ||
     isObject(tokens, span) ||
     isCompound(tokens, span) ||
+    isWhichOne(tokens, span) ||
     (!isFirm(span) && (isAfterNoun(tokens, span) || isCount(tokens, span)))
   );
 }
@@ -126,6 +127,14 @@ function isCompound(tokens: readonly Token[], span: Span): boolean {
   if (!/^(?:for|before|after|from|at|about)$/.test(wordAt(tokens, span.from))) return false;
   const next = tokens[span.to];
   return next?.kind === 'word' && /^[a-z]+$/.test(next.word) && !FUNCTION_WORD.test(next.word);
+}
+
+/** "the 9 o'clock news", "the 3pm call": a time between an article and its noun says which one is meant. */
+function isWhichOne(tokens: readonly Token[], span: Span): boolean {
+  if (!('shy' in span) || span.date !== undefined) return false;
+  const owned = /^(?:the|my|our|his|her|their|that|this)$|'s$/.test(wordAt(tokens, span.from - 1));
+  const next = tokens[span.to];
+  return owned && next?.kind === 'word' && /^[a-z]+$/.test(next.word) && !FUNCTION_WORD.test(next.word);
 }
 
 const FUNCTION_WORD =

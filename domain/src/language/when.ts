@@ -6,7 +6,7 @@ import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
 import { readPeriodDay } from './periods.ts';
 import { hasFollower, hasNoun } from './followers.ts';
 import { saidOf, timeAfter, withEnd } from './time-beside.ts';
-import { inHalf, readTime, type TimeRead } from './times.ts';
+import { besideMeal, inHalf, readTime, type TimeRead } from './times.ts';
 import { OPENING_VERB } from './verbs.ts';
 import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from './tokens.ts';
@@ -36,7 +36,8 @@ export interface When {
 
 /** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
-  const lead = skipAbout(tokens, skipLead(tokens, from), clock);
+  const meal = besideMeal(tokens, from, clock.house) !== undefined;
+  const lead = meal ? { at: from, words: [] } : skipAbout(tokens, skipLead(tokens, from), clock);
   const found =
     rangeFirst(tokens, lead, clock) ??
     hoursFrom(tokens, lead, clock) ??
