@@ -1,81 +1,148 @@
-import { RRuleTemporal } from 'rrule-temporal';
+/**
+ * From a rule to its moments, by RFC 5545: a period at a time, in it the days that the rule picks, on each its times of day.
+ * All in whole minutes of the wall clock; where and when that is, a zone says later. Each day and each moment that is
+ * looked at costs a step of the budget, so a rule that never comes ends soon, however it is written.
+ */
 import type { LocalDate } from '@tasklog/schemas';
-import { toPlain } from './local.ts';
-import { toText, type Rule } from './shape.ts';
+import { spend, type Budget } from './budget.ts';
+import { DAY, dayNumber, dayOfNumber, LAST_MINUTE, minuteOf, weekdayOf } from './calendar.ts';
+import { pickDays, type DayPicker } from './days.ts';
+import { WEEKDAYS, type Rule } from './shape.ts';
 
-/** The engine gives up after this many empty periods, so a rule that never comes costs milliseconds. */
-const MAX_PERIODS = 10_000;
-
-/** A leap year that starts on a Saturday: where rules without an anchor are tried. */
-export const DAYS_FROM: LocalDate = '2000-01-01';
-
-/** The wall-clock hits of a rule from its anchor, in order, beginning after `after`. Wall clocks are dressed as UTC. */
-export function* hits(rule: Rule, anchor: LocalDate, after: Temporal.PlainDateTime): Generator<Temporal.PlainDateTime> {
-  const engine = engineFor(rule, anchor, MAX_PERIODS);
-  let cursor: Temporal.PlainDateTime | undefined = after;
-  for (;;) {
-    cursor = nextHit(engine, cursor);
-    if (cursor === undefined) return;
-    yield cursor;
+/** The minutes of a rule from its anchor, in order, beginning at `from`; what comes before is jumped over unless it counts. */
+export function* hits(rule: Rule, anchor: LocalDate, from: number, budget: Budget): Generator<number> {
+  const start = minuteOf(anchor);
+  const end = rule.until === undefined ? LAST_MINUTE : lastMinuteOf(rule.until);
+  const periods = periodsOf(rule, start);
+  let count = rule.count ?? Infinity;
+  for (let n = rule.count === undefined ? periods.of(Math.max(from, start)) : 0; ; n += 1) {
+    const { begins, days, looked } = periods.at(n);
+    if (begins > end || !spend(budget, looked)) return;
+    if (days.length === 0) n = periods.beyond(n);
+    const times = days.length === 0 ? [] : periods.times(n);
+    const size = days.length * times.length;
+    const places = rule.bySetPos.length > 0 ? placesOf(rule.bySetPos, size) : undefined;
+    for (let at = 0; at < (places?.length ?? size); at += 1) {
+      const place = places?.[at] ?? at;
+      const minute = (days[Math.floor(place / times.length)] as number) * DAY + (times[place % times.length] as number);
+      if (minute < start) continue;
+      if (minute > end || count <= 0 || !spend(budget, 1)) return;
+      count -= 1;
+      if (minute >= from) yield minute;
+    }
   }
 }
 
-/** The first hit of a rule at or after its anchor, looking at no more than `periods` periods. */
-export function firstHit(rule: Rule, anchor: LocalDate, periods: number): Temporal.PlainDateTime | undefined {
-  return nextHit(engineFor(rule, anchor, periods), toPlain(anchor).subtract({ minutes: 1 }));
+const lastMinuteOf = (until: LocalDate): number => minuteOf(until) + (until.length > 10 ? 0 : DAY - 1);
+
+/** Of all the times of all the days of a period, where those are that BYSETPOS names. */
+function placesOf(bySetPos: readonly number[], size: number): number[] {
+  const places = bySetPos.map((nth) => (nth > 0 ? nth - 1 : size + nth)).filter((place) => place >= 0 && place < size);
+  return [...new Set(places)].sort((a, b) => a - b);
 }
 
-/** Tells whether the rule falls on a day (YYYY-MM-DD). */
-export function daysOf(rule: Rule, anchor: LocalDate): (day: string) => boolean {
-  const engine = engineFor(rule, anchor, MAX_PERIODS);
-  return (day) => {
-    const midnight = toPlain(day);
-    const hit = nextHit(engine, midnight.subtract({ minutes: 1 }));
-    return hit !== undefined && hit.toPlainDate().equals(midnight.toPlainDate());
+interface Periods {
+  /** The number of the period that a minute lies in, or of the next one that counts. */
+  of: (minute: number) => number;
+  at: (n: number) => { begins: number; days: readonly number[]; looked: number };
+  times: (n: number) => readonly number[];
+  /** The last of the periods that are as empty as this one. */
+  beyond: (n: number) => number;
+}
+
+const itself = (n: number): number => n;
+
+function periodsOf(rule: Rule, start: number): Periods {
+  const anchor = dayOfNumber(Math.floor(start / DAY));
+  const picker = pickDays(rule, anchor);
+  if (rule.freq === 'HOURLY') return hours(rule, start, picker);
+  const all = timesOf(rule, start);
+  const times = (): readonly number[] => all;
+  const { interval } = rule;
+  switch (rule.freq) {
+    case 'YEARLY': {
+      const yearly = 31 * (rule.byMonth.length || 12);
+      return {
+        times,
+        beyond: itself,
+        of: (minute) => upTo(dayOfNumber(Math.floor(minute / DAY)).year - anchor.year, interval),
+        at: (n) => {
+          const year = anchor.year + n * interval;
+          return { begins: dayNumber(year, 1, 1) * DAY, days: picker.inYear(year), looked: yearly };
+        },
+      };
+    }
+    case 'MONTHLY': {
+      const first = anchor.year * 12 + anchor.month - 1;
+      return {
+        times,
+        beyond: itself,
+        of: (minute) => {
+          const { year, month } = dayOfNumber(Math.floor(minute / DAY));
+          return upTo(year * 12 + month - 1 - first, interval);
+        },
+        at: (n) => {
+          const [year, month] = [Math.floor((first + n * interval) / 12), ((first + n * interval) % 12) + 1];
+          return { begins: dayNumber(year, month, 1) * DAY, days: picker.inMonth(year, month), looked: 31 };
+        },
+      };
+    }
+    case 'WEEKLY':
+      return stretches(anchor.number - weekdayAfter(anchor.number, rule), 7, rule, picker, times);
+    case 'DAILY':
+      return stretches(anchor.number, 1, rule, picker, times);
+  }
+}
+
+/** How far the week is on, on a day. */
+const weekdayAfter = (day: number, { weekStart }: Rule): number =>
+  (weekdayOf(day) - WEEKDAYS.indexOf(weekStart) + 7) % 7;
+
+const upTo = (distance: number, interval: number): number => Math.max(0, Math.ceil(distance / interval));
+
+function stretches(
+  first: number,
+  length: number,
+  { interval }: Rule,
+  picker: DayPicker,
+  times: () => readonly number[],
+): Periods {
+  const every = length * interval;
+  return {
+    times,
+    beyond: itself,
+    of: (minute) => Math.max(0, Math.floor((Math.floor(minute / DAY) - first) / every)),
+    at: (n) => {
+      const day = first + n * every;
+      return { begins: day * DAY, days: picker.between(day, day + length - 1), looked: length };
+    },
   };
 }
 
-function nextHit(engine: Engine, after: Temporal.PlainDateTime): Temporal.PlainDateTime | undefined {
-  try {
-    return engine.next(after.toZonedDateTime('UTC'))?.toPlainDateTime();
-  } catch (error) {
-    if (error instanceof Error && /exceeded/.test(error.message)) return undefined;
-    throw error;
-  }
+/** An hour is a period with a part of the times of its day; a day that is not picked is passed over whole. */
+function hours({ interval, byHour, byMinute }: Rule, start: number, picker: DayPicker): Periods {
+  const first = Math.floor(start / 60);
+  const minutes = byMinute.length > 0 ? byMinute : [start - first * 60];
+  const hourAt = (n: number): number => first + n * interval;
+  const ofHour = (hour: number): number => upTo(hour - first, interval);
+  const dayAt = (n: number): number => Math.floor(hourAt(n) / 24);
+  const counts = (n: number): boolean => byHour.length === 0 || byHour.includes(hourAt(n) - dayAt(n) * 24);
+  return {
+    of: (minute) => Math.max(0, Math.floor((Math.floor(minute / 60) - first) / interval)),
+    at: (n) => {
+      const day = dayAt(n);
+      return { begins: hourAt(n) * 60, days: picker.between(day, day), looked: 1 };
+    },
+    times: (n) => (counts(n) ? minutes.map((minute) => (hourAt(n) - dayAt(n) * 24) * 60 + minute) : []),
+    beyond: (n) => Math.max(n, ofHour((dayAt(n) + 1) * 24) - 1),
+  };
 }
 
-type Engine = RRuleTemporal<Temporal.ZonedDateTime>;
-
-function engineFor(rule: Rule, anchor: LocalDate, maxIterations: number): Engine {
-  const start = toPlain(anchor).toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
-  const text = toText(clamped(rule, anchor)).replace(/(UNTIL=\d{8}T\d{6})/, '$1Z');
-  return new RRuleTemporal({
-    rruleString: `DTSTART;TZID=UTC:${start}\nRRULE:${text}`,
-    temporal: Temporal,
-    maxIterations,
-  });
-}
-
-const SHORTEST_MONTH = 28;
-
-/** "every month" set on a 31st means the last day of shorter months; RFC 5545 alone would skip them. */
-function clamped(rule: Rule, anchor: LocalDate): Rule {
-  const { day, month } = toPlain(anchor);
-  if (day <= SHORTEST_MONTH || picksDays(rule)) return rule;
-  const byMonthDay = Array.from({ length: day - SHORTEST_MONTH + 1 }, (_, index) => SHORTEST_MONTH + index);
-  const bySetPos = lastDayOnly(rule);
-  if (rule.freq === 'MONTHLY') return { ...rule, byMonthDay, bySetPos };
-  if (rule.freq === 'YEARLY' && month === 2) return { ...rule, byMonth: [2], byMonthDay, bySetPos };
-  return rule;
-}
-
-function picksDays(rule: Rule): boolean {
-  const parts = [rule.byDay, rule.byMonth, rule.byMonthDay, rule.byYearDay, rule.byWeekNo, rule.bySetPos];
-  return parts.some((part) => part.length > 0);
-}
-
-/** Of the days offered only the last counts, with all the times of day it has. */
-function lastDayOnly(rule: Rule): number[] {
-  const times = Math.max(1, rule.byHour.length) * Math.max(1, rule.byMinute.length);
-  return Array.from({ length: times }, (_, index) => index - times);
+/** Minutes of the day, in order; the anchor has what the rule does not say. */
+function timesOf({ byHour, byMinute }: Rule, start: number): number[] {
+  const time = start - Math.floor(start / DAY) * DAY;
+  const minutes = byMinute.length > 0 ? byMinute : [time % 60];
+  return (byHour.length > 0 ? byHour : [Math.floor(time / 60)]).flatMap((hour) =>
+    minutes.map((minute) => hour * 60 + minute),
+  );
 }

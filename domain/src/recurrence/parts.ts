@@ -7,6 +7,7 @@ export type ParsedRule = { ok: true; rule: Rule } | { ok: false; fault: string }
 const MAX_LENGTH = 500;
 const MAX_INTERVAL = 9999;
 const MAX_COUNT = 9999;
+const MAX_TIMES_A_DAY = 48;
 const FREQUENCIES: readonly string[] = ['HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
 /** Reads each part of an RRULE value on its own; whether the rule as a whole can occur is asked elsewhere. */
@@ -146,6 +147,13 @@ function refuseMisfits(rule: Rule): void {
   if (rule.byYearDay.length > 0 && rule.freq !== 'YEARLY') throw new Fault('BYYEARDAY needs FREQ=YEARLY.');
   if (rule.byMonthDay.length > 0 && rule.freq === 'WEEKLY') throw new Fault('BYMONTHDAY does not go with FREQ=WEEKLY.');
   if (rule.bySetPos.length > 0) refuseSetPos(rule);
+  refuseTooOften(rule);
+}
+
+function refuseTooOften({ freq, byHour, byMinute }: Rule): void {
+  const hours = byHour.length || (freq === 'HOURLY' ? 24 : 1);
+  if (hours * Math.max(1, byMinute.length) > MAX_TIMES_A_DAY)
+    throw new Fault(`A repeat has at most ${MAX_TIMES_A_DAY} times a day, as many as there are half hours.`);
 }
 
 function refuseSetPos(rule: Rule): void {

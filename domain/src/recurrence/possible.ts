@@ -1,16 +1,19 @@
-import { DAYS_FROM, firstHit } from './engine.ts';
+import type { LocalDate } from '@tasklog/schemas';
+import { fullBudget } from './budget.ts';
+import { minuteOf } from './calendar.ts';
+import { hits } from './engine.ts';
 import type { Rule } from './shape.ts';
 
+/** A leap year that starts on a Saturday: where rules without an anchor are tried. */
+const DAYS_FROM: LocalDate = '2000-01-01';
 /** Weekdays and leap years come round in 28 years; two rounds also cover a century without its leap day. */
-const YEARS = 57;
-/** Periods looked at. Weeks differ only by where a month cuts them, so twelve years of them suffice. */
-const PERIODS = { HOURLY: 1, DAILY: 1, WEEKLY: 12 * 53, MONTHLY: 12 * YEARS, YEARLY: YEARS };
+const DAYS_TO: LocalDate = '2057-01-01';
 
 /** False for a rule that no year can satisfy, such as 30 February; the interval and the bounds are not looked at. */
 export function canOccur(rule: Rule): boolean {
   if (!narrows(rule)) return true;
-  const probe = asDays(rule);
-  return firstHit(probe, DAYS_FROM, PERIODS[probe.freq]) !== undefined;
+  const probe = { ...asDays(rule), until: DAYS_TO };
+  return hits(probe, DAYS_FROM, minuteOf(DAYS_FROM), fullBudget()).next().done !== true;
 }
 
 function narrows(rule: Rule): boolean {

@@ -1,7 +1,7 @@
 import type { LocalDate, Recurrence, StoredRecurrence } from '@tasklog/schemas';
 import { dayOf, isLocalDate, toLocal } from '../recurrence/local.ts';
 import { firstOccurrence } from '../recurrence/next.ts';
-import { normaliseRule, parseRule } from '../recurrence/rule.ts';
+import { parseRule, toText } from '../recurrence/rule.ts';
 import { refusal } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -19,7 +19,7 @@ export function recurrenceToStore(
     return refusal('bad-repeat', `The anchor ${given.anchor} is not on the calendar.`, '/recurrence/anchor');
   const anchor = given.anchor ?? due ?? dayOf(toLocal(Temporal.Instant.from(now), timeZone));
   const recurrence: StoredRecurrence = {
-    rrule: normaliseRule(given.rrule, timeZone),
+    rrule: toText(parsed.rule),
     completionRelative: given.completionRelative ?? false,
     exceptions: given.exceptions ?? [],
     anchor,
