@@ -6,6 +6,7 @@ import { lag } from './lag.ts';
 import { mcp } from './mcp.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
+import { time } from './time.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = {
   brokers,
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
   mcp,
   replay,
   slice,
+  time,
 };
 const HELP = `Usage: npm run bench -- NAME [--quick]
 
@@ -25,6 +27,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   mcp          an assistant that looks for tasks in a list of ten thousand
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
+  time         a million dates of repeats beside python-dateutil; rules made to be slow
 
   --quick      fewer and shorter rounds, for trying it out: not for quoting
   --help       this text`;

@@ -64,8 +64,13 @@ const digits = (local: string, from: number, to: number): number => Number(local
 
 /** YYYY-MM-DDTHH:mm. */
 export function localOf(minute: number): LocalDate {
-  return new Date(minute * 60_000).toISOString().slice(0, 'YYYY-MM-DDTHH:mm'.length);
+  const number = Math.floor(minute / DAY);
+  const { year, month, day } = dayOfNumber(number);
+  const time = minute - number * DAY;
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(Math.floor(time / 60))}:${two(time % 60)}`;
 }
+
+const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 
 /** What a local date can be written for. */
 export const LAST_MINUTE = minuteOf('9999-12-31T23:59');

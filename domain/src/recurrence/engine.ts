@@ -131,10 +131,10 @@ function hours({ interval, byHour, byMinute }: Rule, start: number, picker: DayP
     of: (minute) => Math.max(0, Math.floor((Math.floor(minute / 60) - first) / interval)),
     at: (n) => {
       const day = dayAt(n);
-      return { begins: hourAt(n) * 60, days: picker.between(day, day), looked: 1 };
+      return { begins: hourAt(n) * 60, days: counts(n) ? picker.between(day, day) : [], looked: 1 };
     },
-    times: (n) => (counts(n) ? minutes.map((minute) => (hourAt(n) - dayAt(n) * 24) * 60 + minute) : []),
-    beyond: (n) => Math.max(n, ofHour((dayAt(n) + 1) * 24) - 1),
+    times: (n) => minutes.map((minute) => (hourAt(n) - dayAt(n) * 24) * 60 + minute),
+    beyond: (n) => (counts(n) ? Math.max(n, ofHour((dayAt(n) + 1) * 24) - 1) : n),
   };
 }
 
