@@ -4,7 +4,7 @@
  */
 export type Budget = { left: number };
 
-export const MOST_STEPS = 50_000;
+export const MOST_STEPS = 40_000;
 
 export const fullBudget = (): Budget => ({ left: MOST_STEPS });
 

@@ -18,8 +18,12 @@ export function* hits(rule: Rule, anchor: LocalDate, from: number, budget: Budge
   for (let n = rule.count === undefined ? periods.of(Math.max(from, start)) : 0; ; n += 1) {
     const { begins, days, looked } = periods.at(n);
     if (begins > end || !spend(budget, looked)) return;
-    if (days.length === 0) n = periods.beyond(n);
-    const times = days.length === 0 ? [] : periods.times(n);
+    if (days.length === 0) {
+      if (!spend(budget, FOR_NOTHING)) return;
+      n = periods.beyond(n);
+      continue;
+    }
+    const times = periods.times(n);
     const size = days.length * times.length;
     const places = rule.bySetPos.length > 0 ? placesOf(rule.bySetPos, size) : undefined;
     for (let at = 0; at < (places?.length ?? size); at += 1) {
@@ -32,6 +36,9 @@ export function* hits(rule: Rule, anchor: LocalDate, from: number, budget: Budge
     }
   }
 }
+
+/** A rule may pass over single days or hours for ages: such a period is more work than a day of a month. */
+const FOR_NOTHING = 2;
 
 const lastMinuteOf = (until: LocalDate): number => minuteOf(until) + (until.length > 10 ? 0 : DAY - 1);
 

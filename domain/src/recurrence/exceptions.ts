@@ -31,7 +31,7 @@ export function leavesOut(
 }
 
 /** To write an occurrence down and to look for it is as much work as looking at some days. */
-const STEPS_A_TEST = 4;
+const STEPS_A_TEST = 8;
 
 /** Tells whether the rule falls on the day that a midnight begins; its walk goes along with the days asked for. */
 function fallsOn(rule: Rule, anchor: LocalDate, budget: Budget): (midnight: number) => boolean {
