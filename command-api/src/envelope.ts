@@ -17,7 +17,7 @@ const SOURCE = '/tasklog/command-api';
 /** A task as every surface shows it, or null once it is deleted. */
 export function publicTask(task: Task, version: number): PublicTask | null {
   if (task.status === 'deleted') return null;
-  const { status, completedAt, ...fields } = task;
+  const { status, completedAt, nextOccurrence: _next, template: _template, ...fields } = task;
   return { ...fields, status, completedAt, version };
 }
 

@@ -226,7 +226,7 @@ function decideAll(request: Request, state: Map<string, StoredTask>, at: string,
     const version = mine?.version ?? 0;
     if (expected !== undefined && mine && mine.doc.status !== 'deleted' && expected !== version)
       return { kind: 'stale', index, version };
-    const decision = decide(command, mine?.doc, { now: at, timeZone });
+    const decision = decide(command, mine?.doc, { now: at, timeZone, missed: mine?.missed ?? 'keep' });
     if (decision.kind === 'refused') return { kind: 'refused', index, refusal: decision.refusal };
     if (decision.kind === 'unchanged') {
       if (mine) tasks.push({ task: mine.doc, version, fact: undefined });

@@ -23,7 +23,7 @@ export async function recurrence({ quick }: { quick: boolean }): Promise<unknown
     bench: 'time-recurrence',
     quick,
     machine: machine(),
-    tzdata: { node: process.versions.tz, python: judge.tzdata },
+    tzdata: { node: process.versions['tz'], python: judge.tzdata },
     judge: `python-dateutil 2.9.0.post0 and zoneinfo on Python ${judge.python}`,
     ...compared,
     differences: differences.length,

@@ -1,5 +1,5 @@
 /** What every answer of a conversation is made of. */
-import { occurrences } from '@tasklog/domain/recurrence/next';
+import { upcoming } from '@tasklog/domain/recurrence/successor';
 import type { Task } from '@tasklog/domain';
 import type { ChatAnswer, ChatChange, Interpretation } from '@tasklog/schemas';
 import { publicTask } from '../envelope.ts';
@@ -43,9 +43,9 @@ export function changesOf({ tasks }: Result): ChatChange[] {
 
 const NEXT_SHOWN = 2;
 
-function nextOf({ recurrence, due }: Task): { next?: string[] } {
-  if (recurrence === null || recurrence.completionRelative || due === null) return {};
-  return { next: occurrences(recurrence, { after: due, count: NEXT_SHOWN }) };
+function nextOf({ recurrence, ...task }: Task): { next?: string[] } {
+  if (recurrence === null || recurrence.completionRelative || task.due === null) return {};
+  return { next: upcoming({ ...task, recurrence }, NEXT_SHOWN) };
 }
 
 /** A command's "no", in a sentence to a person. */

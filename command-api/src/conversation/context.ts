@@ -95,7 +95,11 @@ export function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTas
     ...(doc.due === null ? {} : { due: doc.due }),
     ...(doc.recurrence === null
       ? {}
-      : { rrule: doc.recurrence.rrule, completionRelative: doc.recurrence.completionRelative }),
+      : { 
+          rrule: doc.recurrence.rrule,
+          completionRelative: doc.recurrence.completionRelative,
+          standing: { ...doc, recurrence: doc.recurrence },
+        }),
     ...(doc.priority === 'none' ? {} : { priority: doc.priority }),
     ...(minutes.length === 0 ? {} : { remindMinutesBefore: minutes }),
     ...(doc.notes === '' ? {} : { notes: doc.notes }),

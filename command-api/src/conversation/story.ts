@@ -53,7 +53,9 @@ function sentence(type: TaskEvent['type'], before: TaskImage | null, after: Task
     case 'task.restored':
       return 'brought back';
     case 'task.rescheduled':
-      return `moved from ${said(before?.due)} to ${said(after.due)}`;
+      return after.occurrence
+        ? `skipped ${said(before?.occurrence)}, next ${said(after.due)}`
+        : `moved from ${said(before?.due)} to ${said(after.due)}`;
     case 'task.tagged':
       return `tags: ${(after.tags ?? []).join(', ') || 'none'}`;
     case 'task.prioritised':

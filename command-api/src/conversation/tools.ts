@@ -9,7 +9,7 @@ import type { JsonSchema } from './tool-schemas.ts';
 
 /** What changes something: the same that can be previewed. */
 export type WriteName = PreviewInput['tool'];
-export type ToolName = WriteName | 'find_tasks' | 'task_history' | 'preview' | 'interpret';
+export type ToolName = WriteName | 'find_tasks' | 'task_history' | 'next_dates' | 'preview' | 'interpret';
 
 export type Tool = {
   name: ToolName;
@@ -96,6 +96,16 @@ const ROWS: Row[] = [
     is.isToolChange,
   ],
   [
+    'skip_occurrences',
+    'write',
+    'Skip a date of a repeat',
+    'Pass over the current date of repeating tasks: nothing is done, the next date comes. To: today passes over all that is past.',
+    'SkipOccurrencesInput',
+    is.isSkipOccurrencesInput,
+    'ToolChange',
+    is.isToolChange,
+  ],
+  [
     'reopen_tasks',
     'write',
     'Reopen tasks',
@@ -134,6 +144,16 @@ const ROWS: Row[] = [
     is.isTaskHistoryInput,
     'TaskHistoryOutput',
     is.isTaskHistoryOutput,
+  ],
+  [
+    'next_dates',
+    'read',
+    'Next dates of a repeat',
+    'The next dates of a repeating task, or of a repeat in words that no task has yet.',
+    'NextDatesInput',
+    is.isNextDatesInput,
+    'NextDatesOutput',
+    is.isNextDatesOutput,
   ],
   [
     'preview',

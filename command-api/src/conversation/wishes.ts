@@ -1,7 +1,7 @@
 /** From what was understood to what is wished: commands, each bound to the version that was looked at. */
 import type { Task } from '@tasklog/domain';
 import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
-import type { Command, InterpretedTask, Interpretation, Recurrence, Reminder, TaskPatch } from '@tasklog/schemas';
+import type { Command, InterpretedTask, Interpretation, Recurrence, Reminder, RescheduleTask, TaskPatch, UpdateTask } from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import type { TaskRow } from '../store/tasks.ts';
@@ -60,7 +60,7 @@ export function wishesFor(meant: Interpretation, targets: readonly TaskRow[], zo
   });
 }
 
-function commandFor({ intent, changes = {}, until }: Interpretation, task: Task, zone: string): Command | undefined {
+function commandFor({ intent, changes = {}, until, scope, skips }: Interpretation, task: Task, zone: string): Command | undefined {
   const taskId = task.id;
   switch (intent) {
     case 'complete':
@@ -70,8 +70,11 @@ function commandFor({ intent, changes = {}, until }: Interpretation, task: Task,
     case 'delete':
       return { type: 'delete', taskId };
     case 'reschedule':
-    case 'update':
-      return updateFor(changes, task, zone, intent);
+    case 'update': {
+      if (skips !== undefined) return { type: 'skip', taskId, ...(skips === 'today' ? { to: skips } : {}) };
+      const command = updateFor(changes, task, zone, intent);
+      return command && scope ? { ...command, scope } : command;
+    }
     case 'snooze':
       return until === undefined ? undefined : { type: 'snooze', taskId, until: toInstant(until, zone).toString() };
     default:
@@ -79,7 +82,7 @@ function commandFor({ intent, changes = {}, until }: Interpretation, task: Task,
   }
 }
 
-function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedule' | 'update'): Command | undefined {
+function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedule' | 'update'): UpdateTask | RescheduleTask | undefined {
   const due =
     changes.due === undefined && changes.time !== undefined && task.due !== null
       ? atTime(task.due, changes.time)

@@ -9,6 +9,8 @@ const STATUS: Record<RefusalCode, number> = {
   'not-a-date': 422,
   'unknown-time-zone': 422,
   'bad-repeat': 422,
+  'not-repeating': 409,
+  'repeat-is-over': 409,
   'reminder-needs-date': 422,
   'not-open': 409,
   'snooze-in-the-past': 422,

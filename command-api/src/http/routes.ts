@@ -76,6 +76,16 @@ export function routeTable(core: Core): Route[] {
     },
     {
       method: 'post',
+      path: '/v1/tasks/{id}/skip',
+      summary: 'Pass over this date of a repeat',
+      body: 'SkipBody',
+      optionalBody: true,
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: tasks.skip(handle),
+    },
+    {
+      method: 'post',
       path: '/v1/tasks/{id}/snooze',
       summary: 'Put its reminder off',
       body: 'SnoozeBody',

@@ -1,12 +1,12 @@
 import type { RequestHandler, Response } from 'express';
 import { invalid } from '@tasklog/runtime';
-import { isBatch, isNewTask, isSnoozeBody, isTaskPatch } from '@tasklog/schemas/validators';
-import type { Batch, Command, NewTask, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
+import { isBatch, isNewTask, isSkipBody, isSnoozeBody, isTaskPatch } from '@tasklog/schemas/validators';
+import type { Batch, Command, NewTask, TaskAnswer, TaskPatch, TasksAnswer } from '@tasklog/schemas';
 import { publicTask } from '../envelope.ts';
 import type { Handle, Result, Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import { answerOf } from './problems.ts';
-import { bodyAs, callOf, personOf, taskIdOf, versionOf } from './request.ts';
+import { bodyAs, callOf, optionalBodyAs, personOf, taskIdOf, versionOf } from './request.ts';
 
 /** The zone a user has chosen, for a task that names none. */
 export type ZoneOf = (userId: string) => Promise<string | undefined>;
@@ -58,13 +58,25 @@ export function changeTask(
 }
 
 export const patch = (handle: Handle): RequestHandler =>
-  changeTask(handle, (request, taskId) => ({ type: 'update', taskId, set: bodyAs(isTaskPatch, request) }));
+  changeTask(handle, (request, taskId) => updateOf(taskId, bodyAs(isTaskPatch, request)));
+
+function updateOf(taskId: string, { scope, ...set }: TaskPatch): Command {
+  return { type: 'update', taskId, set, ...(scope === undefined ? {} : { scope }) };
+}
+
 export const remove = (handle: Handle): RequestHandler =>
   changeTask(handle, (_, taskId) => ({ type: 'delete', taskId }));
 export const complete = (handle: Handle): RequestHandler =>
   changeTask(handle, (_, taskId) => ({ type: 'complete', taskId }));
 export const reopen = (handle: Handle): RequestHandler =>
   changeTask(handle, (_, taskId) => ({ type: 'reopen', taskId }));
+
+/** POST /v1/tasks/{id}/skip: this date of a repeat is passed over. */
+export const skip = (handle: Handle): RequestHandler =>
+  changeTask(handle, (request, taskId) => {
+    const { to } = optionalBodyAs(isSkipBody, request);
+    return { type: 'skip', taskId, ...(to === undefined ? {} : { to }) };
+  });
 
 export function snooze(handle: Handle, now: () => Date): RequestHandler {
   return changeTask(handle, (request, taskId) => {
@@ -107,7 +119,7 @@ function wishOf(operation: Batch['operations'][number]): Wish {
   if (operation.op === 'add') return additionOf(operation.task);
   const taskId = operation.id.toLowerCase();
   const expected = operation.version === undefined ? {} : { expected: operation.version };
-  if (operation.op === 'update') return { command: { type: 'update', taskId, set: operation.set }, ...expected };
+  if (operation.op === 'update') return { command: updateOf(taskId, operation.set), ...expected };
   return { command: { type: operation.op, taskId }, ...expected };
 }
 

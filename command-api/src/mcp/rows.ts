@@ -3,7 +3,7 @@ import type { Task } from '@tasklog/domain';
 import type { Clock } from '@tasklog/domain/language/clock';
 import { dayWords, lengthWords, momentWords } from '@tasklog/domain/language/reply';
 import { toLocal } from '@tasklog/domain/recurrence/local';
-import { occurrences } from '@tasklog/domain/recurrence/next';
+import { upcoming } from '@tasklog/domain/recurrence/successor';
 import { ruleInWords } from '@tasklog/domain/recurrence/words';
 import type { StoredReminder, TaskImage, ToolDone, ToolTask } from '@tasklog/schemas';
 import type { TaskResult } from '../handle.ts';
@@ -67,7 +67,7 @@ export function doneWith({ task, version, fact }: TaskResult, item: number, cloc
 
 const NEXT_SHOWN = 3;
 
-function nextDates({ recurrence, due }: Task, clock: Clock): string[] {
-  if (recurrence === null || recurrence.completionRelative || due === null) return [];
-  return occurrences(recurrence, { after: due, count: NEXT_SHOWN }).map((date) => dayWords(date, clock));
+function nextDates({ recurrence, ...task }: Task, clock: Clock): string[] {
+  if (recurrence === null || recurrence.completionRelative || task.due === null) return [];
+  return upcoming({ ...task, recurrence }, NEXT_SHOWN).map((date) => dayWords(date, clock));
 }

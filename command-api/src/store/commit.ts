@@ -6,8 +6,10 @@
 import pg from 'pg';
 import type { Envelope } from '@tasklog/schemas';
 import type { Task } from '@tasklog/domain';
+import type { Missed } from '@tasklog/domain/recurrence/successor';
 
-export type StoredTask = { id: string; userId: string; version: number; doc: Task };
+/** `missed`: the user's setting, which decides what comes after a repeating task that is done. */
+export type StoredTask = { id: string; userId: string; version: number; doc: Task; missed: Missed | null };
 export type StoredAnswer = { userId: string; key: string; hash: Buffer; answer: unknown };
 
 /** One command of a batch: whole or not at all. */
@@ -41,10 +43,11 @@ export function commitPool(connectionString: string, onError: (error: Error) => 
 }
 
 const READ = `
-  select id, user_id, version, doc, null::text as idem_key, null::bytea as req_hash, null::json as response
+  select id, user_id, version, doc, null::text as idem_key, null::bytea as req_hash, null::json as response,
+    (select p.settings ->> 'missed' from command.preferences p where p.user_id = task.user_id) as missed
     from command.task where id = any ($1::uuid[])
   union all
-  select null, k.user_id, null, null, k.idem_key, k.req_hash, k.response
+  select null, k.user_id, null, null, k.idem_key, k.req_hash, k.response, null
     from unnest($2::uuid[], $3::text[]) as wanted(user_id, idem_key) cross join lateral
       (select * from command.idempotency k where (k.user_id, k.idem_key) = (wanted.user_id, wanted.idem_key) offset 0) k`;
 
@@ -56,6 +59,7 @@ type ReadRow = {
   idem_key: string;
   req_hash: Buffer;
   response: unknown;
+  missed: Missed | null;
 };
 
 export async function readBatch(
@@ -71,7 +75,7 @@ export async function readBatch(
   });
   return {
     tasks: rows.flatMap((row) =>
-      row.id === null ? [] : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc }],
+      row.id === null ? [] : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc, missed: row.missed }],
     ),
     answers: rows.flatMap((row) =>
       row.id === null ? [{ userId: row.user_id, key: row.idem_key, hash: row.req_hash, answer: row.response }] : [],

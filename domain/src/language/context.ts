@@ -1,4 +1,5 @@
 import { isTimeZone } from '../recurrence/local.ts';
+import type { Standing } from '../recurrence/successor.ts';
 import type { InterpretInput, Interpretation, Preferences, Priority } from '@tasklog/schemas';
 
 /** A task as the user sees it: by its number. */
@@ -10,6 +11,8 @@ export interface ListedTask {
   due?: string;
   rrule?: string;
   completionRelative?: boolean;
+  /** Where its series stands, when more than the rule is known. */
+  standing?: Standing;
   priority?: Priority;
   tags: string[];
   remindMinutesBefore?: number | number[];

@@ -79,6 +79,7 @@ export const STEPS = [
 /** Verbs that are as often part of a title: they count only when the rest names a task that is there. */
 export const MAYBE_STEPS = [
   ...phrases('skip', [
+    '(?:skip|jump) %T (?:ahead |forward )?to (?<value>today)',
     '(?:skip|pass on|leave out) %T(?: (?:this|next) (?:time|week|month|year|once)| once| (?:for )?(?:today|now|this once))?',
     '(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this) (?:one|occurrence|time|date|instance|round)?(?: ?(?:of|for) %T)?',
     "(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this|this week's|today's|tomorrow's) %T",

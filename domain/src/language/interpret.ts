@@ -18,6 +18,7 @@ import { LONGEST_COMMAND, withoutCourtesy } from './phrases.ts';
 import { readPreview } from './preview.ts';
 import { readQuestion } from './questions.ts';
 import { recall } from './recall.ts';
+import { readScoped } from './scope.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
 import { readUndoing } from './undoing.ts';
 import { readSettings } from './wishes.ts';
@@ -69,6 +70,8 @@ function readNew(text: string, scene: Scene): Interpretation {
       bare,
       ['intent: a verb alone'],
     );
+  const scoped = readScoped(plain, scene, (rest) => readOne(rest, scene));
+  if (scoped) return scoped;
   const several =
     readPreview(plain, scene, (command) => readWork(command, scene)) ?? readClauses(plain, scene, readOne);
   if (several) return several;

@@ -1,6 +1,7 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { hasTime } from '../recurrence/local.ts';
-import { occurrences } from '../recurrence/next.ts';
+import { upcoming } from '../recurrence/successor.ts';
+import { standingOf } from './steps.ts';
 import { ruleInWords } from '../recurrence/words.ts';
 import type { ListedTask } from './context.ts';
 import { dropEnd } from './edges.ts';
@@ -32,6 +33,7 @@ const QUESTIONS = [
     'is %T (?:repeating|recurring|a repeating task|a recurring task)',
   ]),
   ...phrases('dates', [
+    'when (?:is|are|will be) (?:the )?(?:next|coming|following) (?<value>\\w{1,6}) (?:dates? |occurrences? |times? |instances? )?(?:of|for) %T',
     `(?:${SHOW} )?(?:me )?(?:the )?(?:next|coming|upcoming|following) (?<value>\\w{1,6} )?(?:dates?|occurrences?|times?|instances?)(?: (?:of|for|that|when) (?:is |are )?%T)?`,
     'when (?:does|do|will|is|are) (?:the )?%T (?:repeat|recur|come up|happen|occur|due|be due|come|back)(?: (?:next|again|after that|after this))',
     'when (?:is|are|will be) (?:the )?next (?:time )?(?:i |we )?(?:have to |need to |do )?%T',
@@ -152,7 +154,7 @@ function told(kind: About, task: ListedTask, value: string | undefined, scene: S
 }
 
 const SHOWN_DATES = 3;
-const MOST_DATES = 10;
+const MOST_DATES = 20;
 
 function repeatWords(task: ListedTask, { clock }: Scene): string {
   const due = task.due === undefined ? '' : ` It is due ${momentWords(task.due, clock)}.`;
@@ -164,10 +166,8 @@ function repeatWords(task: ListedTask, { clock }: Scene): string {
 function datesWords(task: ListedTask, value: string | undefined, { clock }: Scene): string {
   if (task.due === undefined) return `${bold(task.title)} has no date.`;
   const count = Math.min(MOST_DATES, wholeNumber((value ?? '').trim().toLowerCase()) ?? SHOWN_DATES);
-  const later =
-    task.rrule === undefined || task.completionRelative
-      ? []
-      : occurrences({ rrule: task.rrule, anchor: task.due }, { after: task.due, count: count - 1 });
+  const standing = standingOf(task, clock);
+  const later = standing ? upcoming(standing, count - 1) : [];
   const dates = [task.due, ...later].map((date) => dayWords(date, clock)).join(', ');
   return `${bold(task.title)}: ${dates}${hasTime(task.due) ? ` (${clock.zone})` : ''}${task.rrule === undefined ? '; it does not repeat' : ''}.`;
 }

@@ -1,6 +1,6 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { toLocal } from '../recurrence/local.ts';
-import { nextAfterCompletion, nextOccurrence } from '../recurrence/next.ts';
+import { nextOf, skippedTo, type Standing } from '../recurrence/successor.ts';
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { deed, named, question, UNDO, whichTask, LIKELY, type Changes, type Scene } from './outcome.ts';
@@ -69,23 +69,31 @@ function already(task: ListedTask, status: string, because: string[]): Interpret
 
 /** The date of the schedule after the one completed; or, counted from completion, after today. */
 export function nextDueOf(task: ListedTask, clock: Clock): string | undefined {
-  if (task.rrule === undefined) return undefined;
+  const standing = standingOf(task, clock);
+  return standing && (nextOf(standing, clock.now.toString(), clock.house.missed) ?? undefined);
+}
+
+/** Where the task's series stands; one of which only the rule is known counts from its date. */
+export function standingOf(task: ListedTask, clock: Clock): Standing | undefined {
+  if (task.standing !== undefined || task.rrule === undefined) return task.standing;
+  const { rrule, completionRelative = false, due } = task;
   const now = toLocal(clock.now, clock.zone);
-  const recurrence = { rrule: task.rrule, anchor: task.due ?? now.slice(0, 10) };
-  if (task.completionRelative) return nextAfterCompletion(recurrence, now) ?? undefined;
-  const after = task.due ?? now;
-  const next = nextOccurrence(recurrence, after);
-  const skips = clock.house.missed === 'skip' && next !== null && next.slice(0, 10) < now.slice(0, 10);
-  return (skips ? nextOccurrence(recurrence, now) : next) ?? undefined;
+  const recurrence = { rrule, completionRelative, exceptions: [], anchor: due ?? now.slice(0, 10) };
+  return { recurrence, timeZone: clock.zone, occurrence: due ?? now, due: due ?? null };
 }
 
 /** "skip the plants": this date of a repeat is passed over, nothing is done; a task without a repeat is none to skip. */
-export function skip(scene: Scene, phrase: Phrase, because: string[]): Interpretation | undefined {
+export function skip(
+  scene: Scene,
+  phrase: Phrase,
+  because: string[],
+  skips: 'next' | 'today' = 'next',
+): Interpretation | undefined {
   const resolved = typeof phrase === 'object' ? phrase : resolve(phrase ?? 'it', scene.context, scene.clock);
   const [task] = resolved.kind === 'found' ? resolved.tasks : [];
-  if (resolved.kind !== 'found' || resolved.tasks.length !== 1 || !task?.rrule) return undefined;
-  const from = task.due ?? toLocal(scene.clock.now, scene.clock.zone);
-  const due = nextOccurrence({ rrule: task.rrule, anchor: from }, from);
+  const standing = task && standingOf(task, scene.clock);
+  if (resolved.kind !== 'found' || resolved.tasks.length !== 1 || !task || !standing) return undefined;
+  const due = skippedTo(standing, scene.clock.now.toString(), skips === 'today');
   if (due === null)
     return question('value', `${named([task])} has no date after this one. Delete it?`, 'delete', because, {
       target: { numbers: [task.n] },
@@ -95,7 +103,8 @@ export function skip(scene: Scene, phrase: Phrase, because: string[]): Interpret
     tasks: [task],
     changes: { due },
     ...(resolved.text === undefined ? {} : { text: resolved.text }),
-    reply: `Skipped one date of ${named([task])}; next ${momentWords(due, scene.clock)}. ${UNDO}`,
+    more: { skips },
+    reply: `Skipped ${skips === 'today' ? 'what is past' : 'one date'} of ${named([task])}; next ${momentWords(due, scene.clock)}. ${UNDO}`,
     plan: 'Skip a date of',
     because: [...because, resolved.rule, 'repeat: a date is passed over'],
   });

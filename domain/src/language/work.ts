@@ -127,7 +127,7 @@ function maybe(
   const { target, value = '' } = parts;
   switch (kind) {
     case 'skip':
-      return skip(scene, target, [name]);
+      return skip(scene, target, [name], value === '' ? 'next' : 'today');
     case 'stated':
       return stated(target ?? '', value, text, scene, name);
     case 'reopen':

@@ -14,9 +14,10 @@ import { refusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isPlannable, remindersToStore } from './reminding.ts';
 import { inverse } from './inverse.ts';
-import type { Decision, DoneTask, FactType, OpenTask, Task, Told } from './task.ts';
+import { nextOf } from '../recurrence/successor.ts';
+import type { Decision, DoneTask, Fact, FactType, OpenTask, Task, Told } from './task.ts';
 
-type Alive = OpenTask | DoneTask;
+export type Alive = OpenTask | DoneTask;
 
 export const unchanged: Decision = { kind: 'unchanged' };
 export const refused = (code: RefusalCode, message: string, field?: string): Decision => ({
@@ -131,14 +132,26 @@ export function reschedule(due: LocalDate | null, task: Alive, _told: Told): Dec
 const dated = (due: LocalDate | null, task: Alive): TaskImage =>
   due === task.due ? { due } : { due, snoozedUntil: null };
 
-export function complete(task: Alive, { now }: Told): Decision {
+/** Which occurrence comes next is decided here, where the user's settings are known: whoever reads the log is told. */
+export function complete(task: Alive, { now, missed }: Told): Decision {
   if (task.status === 'done') return unchanged;
-  return whole(change('task.completed', task, { status: 'done', completedAt: now }), task);
+  const done = change('task.completed', task, { status: 'done', completedAt: now });
+  if (!task.recurrence || done.kind !== 'fact') return whole(done, task);
+  const next = nextOf({ ...task, recurrence: task.recurrence }, now, missed);
+  return whole(withNext(done.fact, task.nextOccurrence ?? null, next), task);
 }
+
+/** Said even when there was and is none: "none" and "not said" are not the same. */
+const withNext = (fact: Fact, before: LocalDate | null, after: LocalDate | null): Decision => ({
+  kind: 'fact',
+  fact: { ...fact, before: { ...fact.before, nextOccurrence: before }, after: { ...fact.after, nextOccurrence: after } },
+});
 
 export function reopen(task: Alive): Decision {
   if (task.status === 'open') return unchanged;
-  return whole(change('task.reopened', task, { status: 'open', completedAt: null }), task);
+  const again = change('task.reopened', task, { status: 'open', completedAt: null });
+  const said = again.kind === 'fact' && task.nextOccurrence !== undefined;
+  return whole(said ? withNext(again.fact, task.nextOccurrence ?? null, null) : again, task);
 }
 
 /** Completing and reopening tell the whole task: whoever continues its series needs no other source. */
@@ -181,7 +194,13 @@ function repeating(recurrence: Recurrence | null, task: Alive, told: Told) {
   if ('code' in stored) return stored;
   if (stored.recurrence === null) return { recurrence: null, seriesId: null, occurrence: null };
   const due = task.due ?? firstDue(stored.recurrence);
-  return { recurrence: stored.recurrence, due, seriesId: task.seriesId ?? task.id, occurrence: due };
+  return { recurrence: stored.recurrence, due, seriesId: seriesFrom(due, task), occurrence: due };
+}
+
+/** A series that goes on from before its current date begins anew: its dates there have tasks already. */
+export function seriesFrom(occurrence: LocalDate | null, task: Alive): string {
+  const goesBack = occurrence !== null && task.occurrence !== null && occurrence < task.occurrence;
+  return goesBack ? task.id : (task.seriesId ?? task.id);
 }
 
 export function remind(reminders: readonly Reminder[], task: Alive): Decision {

@@ -5,6 +5,8 @@ export type RefusalCode =
   | 'not-a-date'
   | 'unknown-time-zone'
   | 'bad-repeat'
+  | 'not-repeating'
+  | 'repeat-is-over'
   | 'reminder-needs-date'
   | 'not-open'
   | 'snooze-in-the-past'

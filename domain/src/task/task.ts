@@ -8,7 +8,9 @@ import type {
   TaskImage,
 } from '@tasklog/schemas';
 import * as decisions from './decisions.ts';
+import type { Missed } from '../recurrence/successor.ts';
 import type { Refusal } from './refusal.ts';
+import * as series from './series.ts';
 
 type Fields = {
   id: string;
@@ -24,6 +26,10 @@ type Fields = {
   seriesId: string | null;
   occurrence: LocalDate | null;
   snoozedUntil: string | null;
+  /** Of one that is done: the date that comes after it; null when none does. */
+  nextOccurrence?: LocalDate | null;
+  /** What the next occurrences have where this one differs. */
+  template?: TaskImage | null;
 };
 
 export type OpenTask = Fields & { status: 'open'; completedAt: null };
@@ -38,8 +44,8 @@ export type Fact = { type: FactType; before: TaskImage | null; after: TaskImage;
 
 export type Decision = { kind: 'fact'; fact: Fact } | { kind: 'unchanged' } | { kind: 'refused'; refusal: Refusal };
 
-/** What a decision may know beside the task: the time it is told, and the zone of a task that names none. */
-export type Told = { now: string; timeZone: string };
+/** What a decision may know beside the task: the time it is told, the zone of a task that names none, what the user wants of dates that were missed. */
+export type Told = { now: string; timeZone: string; missed?: Missed };
 
 /** The task after a fact. A row is the fold of its facts. */
 export function evolve(task: Task | undefined, fact: Pick<Fact, 'type' | 'after'>): Task {
@@ -56,9 +62,11 @@ export function decide(command: Command, task: Task | undefined, told: Told): De
   if (task === undefined || task.status === 'deleted') return decisions.noSuchTask;
   switch (command.type) {
     case 'update':
-      return decisions.update(command.set, task, told);
+      return series.scoped(decisions.update(command.set, task, told), command, task);
     case 'reschedule':
-      return decisions.reschedule(command.due, task, told);
+      return series.scoped(decisions.reschedule(command.due, task, told), command, task);
+    case 'skip':
+      return series.skip(command, task, told);
     case 'complete':
       return decisions.complete(task, told);
     case 'reopen':

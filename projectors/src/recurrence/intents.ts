@@ -1,3 +1,4 @@
+import { handedOn } from '@tasklog/domain/recurrence/successor';
 import { topicNumber } from '@tasklog/event-log';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import { sql } from '@tasklog/runtime/pool';
@@ -6,8 +7,8 @@ import type { Command, CommandsRequest, TaskCompleted, TaskReopened } from '@tas
 import { NEVER } from '../projector.ts';
 import type { Target } from '../projector.ts';
 import type { TaskRecord } from '../sequence.ts';
-import { handedOn, isRepeating, nextOf } from './next.ts';
-import type { Repeating } from './next.ts';
+import { isRepeating, nextOf } from './standing.ts';
+import type { Repeating } from './standing.ts';
 
 /** What an event asks of the write side; carried out later, by the dispatcher. */
 export type Intent = { record: TaskRecord; kind: 'add' | 'retract'; series: string; body: CommandsRequest };
@@ -39,26 +40,30 @@ export function intentOf(record: TaskRecord): Intent | undefined {
 }
 
 function successor({ time }: TaskCompleted, task: Repeating, series: string): Command | undefined {
-  const occurrence = nextOf(task, task.completedAt ?? time);
+  const occurrence = nextOf(task, task.nextOccurrence, task.completedAt ?? time);
   if (occurrence === null) return undefined;
+  const { title = '', notes = '', priority = 'none', tags = [], timeZone = 'UTC', reminders = [] } = {
+    ...task,
+    ...task.template,
+  };
   return {
     type: 'add',
     taskId: uuidFor(series, occurrence),
     seriesId: series,
     occurrence,
     due: occurrence,
-    title: task.title ?? '',
-    notes: task.notes ?? '',
-    priority: task.priority ?? 'none',
-    tags: task.tags ?? [],
-    timeZone: task.timeZone ?? 'UTC',
+    title,
+    notes,
+    priority,
+    tags,
+    timeZone,
     recurrence: handedOn(task.recurrence),
-    reminders: (task.reminders ?? []).filter((reminder) => 'minutesBefore' in reminder),
+    reminders: reminders.filter((reminder) => 'minutesBefore' in reminder),
   };
 }
 
 function retraction({ time, data }: TaskReopened, task: Repeating, series: string): Command | undefined {
-  const occurrence = nextOf(task, data.before.completedAt ?? time);
+  const occurrence = nextOf(task, data.before.nextOccurrence, data.before.completedAt ?? time);
   return occurrence === null ? undefined : { type: 'retract', taskId: uuidFor(series, occurrence) };
 }
 

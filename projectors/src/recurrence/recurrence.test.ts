@@ -1,11 +1,11 @@
+import { handedOn, nextOf } from '@tasklog/domain/recurrence/successor';
 import { expect } from 'chai';
 import type { Envelope, StoredRecurrence, TaskImage } from '@tasklog/schemas';
 import type { TaskRecord } from '../sequence.ts';
 import { fold } from '../states.ts';
 import { aTask } from '../testing/events.ts';
 import { intentOf } from './intents.ts';
-import { handedOn, nextOf } from './next.ts';
-import type { Repeating } from './next.ts';
+import type { Repeating } from './standing.ts';
 import { foldSeries } from './series.ts';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 

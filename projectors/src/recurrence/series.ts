@@ -1,7 +1,7 @@
 /** The rows of the series, folded: which task stands for a series now, and whether more is to come. Pure. */
 import type { StoredRecurrence, TaskImage } from '@tasklog/schemas';
 import type { Step, TaskState } from '../states.ts';
-import { isRepeating, nextOf } from './next.ts';
+import { isRepeating, nextOf } from './standing.ts';
 
 export type SeriesRow = {
   seriesId: string;
@@ -64,7 +64,7 @@ function rowOf(seriesId: string, { id, userId, doc }: TaskState, active: boolean
 }
 
 const hasNext = (task: TaskImage): boolean =>
-  isRepeating(task) && typeof task.completedAt === 'string' && nextOf(task, task.completedAt) !== null;
+  isRepeating(task) && typeof task.completedAt === 'string' && nextOf(task, task.nextOccurrence, task.completedAt) !== null;
 
 /** Of several open occurrences the last one stands for the series. */
 function latest(tasks: readonly TaskState[]): TaskState | undefined {

@@ -1,17 +1,20 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { RecurrenceItem, RecurrenceList } from '@tasklog/schemas';
 import { isRecurrenceItem } from '@tasklog/schemas/validators';
-import { occurrences } from '@tasklog/domain/recurrence/next';
+import { upcoming } from '@tasklog/domain/recurrence/successor';
 import { keysOf } from '../cursor.ts';
+import { integer } from '../kinds.ts';
 import { keyedColumns, PAGE, pageOf } from '../page.ts';
+import { orElse } from '../parameters.ts';
 import type { Question } from '../question.ts';
 
 const DATES_AHEAD = 3;
+const parameters = { ...PAGE, next: orElse(integer(0, 50), DATES_AHEAD, 'How many dates ahead of each.') };
 
-export const recurrences: Question<typeof PAGE> = {
+export const recurrences: Question<typeof parameters> = {
   path: '/v1/recurrences',
   about: 'The repeating series, each with its next dates.',
-  parameters: PAGE,
+  parameters,
   answer: 'RecurrenceList',
   reads: 'task',
   async ask({ db, userId, values }) {
@@ -25,16 +28,11 @@ export const recurrences: Question<typeof PAGE> = {
       order by series_id
       limit ${values.limit + 1}`);
     const { items, cursor } = pageOf(rows, values.limit, 'recurrences');
-    return { body: { items: items.map(withNext), cursor } satisfies RecurrenceList, cursor };
+    return { body: { items: items.map((item) => withNext(item, values.next)), cursor } satisfies RecurrenceList, cursor };
   },
 };
 
 /** A series that was stopped has no dates ahead. */
-function withNext(item: RecurrenceItem): RecurrenceItem {
-  const { recurrence, occurrence, active } = item;
-  if (!active) return item;
-  return {
-    ...item,
-    next: occurrences(recurrence, { count: DATES_AHEAD, ...(occurrence !== null && { after: occurrence }) }),
-  };
+function withNext(item: RecurrenceItem, count: number): RecurrenceItem {
+  return item.active ? { ...item, next: upcoming(item, count) } : item;
 }

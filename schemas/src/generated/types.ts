@@ -103,6 +103,7 @@ export type Command =
   | AddTask
   | UpdateTask
   | RescheduleTask
+  | SkipOccurrence
   | CompleteTask
   | ReopenTask
   | DeleteTask
@@ -114,6 +115,10 @@ export type Command =
   | SnoozeTask
   | RetractTask
   | CompensateTask;
+/**
+ * Of a repeating task: this occurrence only, or this and all that follow. When left out, a date moves this one, and everything else holds from now on.
+ */
+export type Scope = 'this' | 'future';
 /**
  * A reminder as a task holds it: with its id.
  */
@@ -416,6 +421,7 @@ export interface EverySchema {
   RescheduleTask?: RescheduleTask;
   RestoreTask?: RestoreTask;
   RetractTask?: RetractTask;
+  SkipOccurrence?: SkipOccurrence;
   SnoozeTask?: SnoozeTask;
   TagTask?: TagTask;
   UpdateTask?: UpdateTask;
@@ -490,6 +496,7 @@ export interface EverySchema {
   RetryGroupRequest?: RetryGroupRequest;
   SettingsAnswer?: SettingsAnswer;
   SettledAnswer?: SettledAnswer;
+  SkipBody?: SkipBody;
   SnoozeBody?: SnoozeBody;
   SwapRequest?: SwapRequest;
   TaskAnswer?: TaskAnswer;
@@ -524,6 +531,8 @@ export interface EverySchema {
   FindTasksOutput?: FindTasksOutput;
   InterpretToolInput?: InterpretToolInput;
   ToolNewTask?: ToolNewTask;
+  NextDatesInput?: NextDatesInput;
+  NextDatesOutput?: NextDatesOutput;
   ToolPlan?: ToolPlan;
   PreviewInput?: PreviewInput;
   PreviewOutput?: PreviewOutput;
@@ -532,6 +541,7 @@ export interface EverySchema {
   ReopenTasksInput?: ReopenTasksInput;
   ToolRequestId?: ToolRequestId;
   RescheduleTasksInput?: RescheduleTasksInput;
+  SkipOccurrencesInput?: SkipOccurrencesInput;
   SnoozeRemindersInput?: SnoozeRemindersInput;
   TaskHistoryInput?: TaskHistoryInput;
   TaskHistoryOutput?: TaskHistoryOutput;
@@ -547,6 +557,7 @@ export interface EverySchema {
   Priority?: Priority;
   Recurrence?: Recurrence;
   Reminder?: Reminder;
+  Scope?: Scope;
   StoredRecurrence?: StoredRecurrence;
   StoredReminder?: StoredReminder;
   Tag?: Tag;
@@ -1160,6 +1171,7 @@ export interface UpdateTask {
      */
     reminders?: Reminder[];
   };
+  scope?: Scope;
 }
 /**
  * Move the date; the repeat is kept, and the time of day when only a date is given. null takes the date away.
@@ -1168,6 +1180,18 @@ export interface RescheduleTask {
   type: 'reschedule';
   taskId: string;
   due: LocalDate | null;
+  scope?: Scope;
+}
+/**
+ * Pass over this date of a repeat: nothing is done, and the next one comes.
+ */
+export interface SkipOccurrence {
+  type: 'skip';
+  taskId: string;
+  /**
+   * Pass over all dates before today as well.
+   */
+  to?: 'today';
 }
 /**
  * It is done.
@@ -1281,6 +1305,14 @@ export interface TaskImage {
   occurrence?: LocalDate | null;
   snoozedUntil?: string | null;
   deletedAt?: string | null;
+  /**
+   * Of a task that is done: the date that comes after it in its series, as was decided then; null when the repeat is over.
+   */
+  nextOccurrence?: LocalDate | null;
+  /**
+   * What the next occurrences have where this one differs.
+   */
+  template?: {} | null;
 }
 /**
  * A recurrence as a task holds it: every part present.
@@ -1448,6 +1480,7 @@ export interface TaskPatch {
    * @maxItems 20
    */
   reminders?: Reminder[];
+  scope?: Scope;
 }
 export interface BatchSimple {
   op: 'complete' | 'reopen' | 'delete';
@@ -1582,6 +1615,11 @@ export interface Interpretation {
   reply: string;
   confidence: number;
   because: string[];
+  scope?: Scope;
+  /**
+   * This date of a repeat is passed over: to the next one, or to today.
+   */
+  skips?: 'next' | 'today';
 }
 /**
  * What was understood of one task; a field not fixed is absent.
@@ -2550,6 +2588,15 @@ export interface SettledAnswer {
   changeId?: string;
 }
 /**
+ * Body of POST /v1/tasks/{id}/skip; it may be left out.
+ */
+export interface SkipBody {
+  /**
+   * Pass over all dates before today as well.
+   */
+  to?: 'today';
+}
+/**
  * Body of POST /v1/tasks/{id}/snooze: an instant, or minutes from now.
  */
 export interface SnoozeBody {
@@ -3201,6 +3248,45 @@ export interface InterpretToolInput {
   timeZone?: ToolTimeZone;
 }
 /**
+ * Arguments of next_dates: a task, or a repeat that no task has yet.
+ */
+export interface NextDatesInput {
+  ref?: ToolRef;
+  /**
+   * A repeat in the user’s words or as an RRULE value: every other thursday at 18:30, FREQ=MONTHLY;BYDAY=-1FR.
+   */
+  repeat?: string;
+  /**
+   * How many dates; 5 when left out.
+   */
+  count?: number;
+  timeZone?: ToolTimeZone;
+}
+/**
+ * The dates of a repeat, from the one it stands at.
+ */
+export interface NextDatesOutput {
+  id?: string;
+  title?: string;
+  /**
+   * The repeat in words.
+   */
+  repeat: string;
+  rrule: string;
+  timeZone: string;
+  dates: {
+    /**
+     * Local, in the time zone.
+     */
+    date: string;
+    /**
+     * A date without a time stands for 09:00.
+     */
+    instant: string;
+    words: string;
+  }[];
+}
+/**
  * Arguments of preview: a write, and what it would be called with.
  */
 export interface PreviewInput {
@@ -3213,6 +3299,7 @@ export interface PreviewInput {
     | 'reschedule_tasks'
     | 'snooze_reminders'
     | 'complete_tasks'
+    | 'skip_occurrences'
     | 'reopen_tasks'
     | 'delete_tasks'
     | 'undo';
@@ -3280,8 +3367,30 @@ export interface RescheduleTasksInput {
      * The version that the task must have still; with another one nothing is written to it.
      */
     expectedVersion?: number;
+    scope?: Scope;
   }[];
   timeZone?: ToolTimeZone;
+}
+/**
+ * Arguments of skip_occurrences.
+ */
+export interface SkipOccurrencesInput {
+  requestId: ToolRequestId;
+  /**
+   * Which repeating tasks.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  refs: ToolRef[];
+  /**
+   * Pass over all dates before today as well.
+   */
+  to?: 'today';
+  /**
+   * The version that the task must have still; with another one nothing is written to it. Only together with a single ref.
+   */
+  expectedVersion?: number;
 }
 /**
  * Arguments of snooze_reminders.
@@ -3455,6 +3564,7 @@ export interface UpdateTasksInput {
      * The version that the task must have still; with another one nothing is written to it.
      */
     expectedVersion?: number;
+    scope?: Scope;
   }[];
   timeZone?: ToolTimeZone;
 }

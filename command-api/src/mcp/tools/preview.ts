@@ -50,7 +50,11 @@ function dryRun(item: Item, row: TaskRow | undefined, { clock, now }: Desk): Too
   const version = row?.version ?? 0;
   if (expected !== undefined && expected !== version && row)
     return failureOf({ kind: 'stale', index: 0, version }, item);
-  const decision = decide(command, row?.doc, { now: now().toISOString(), timeZone: clock.zone });
+  const decision = decide(command, row?.doc, {
+    now: now().toISOString(),
+    timeZone: clock.zone,
+    missed: clock.house.missed,
+  });
   if (decision.kind === 'refused') return failureOf({ kind: 'refused', index: 0, refusal: decision.refusal }, item);
   if (decision.kind === 'unchanged' && row)
     return doneWith({ task: row.doc, version, fact: undefined }, item.item, clock);

@@ -6,7 +6,7 @@ import { dueIn } from '../words.ts';
 import { meaning } from './update-tasks.ts';
 
 export const rescheduleTasks: ReadWrite<RescheduleTasksInput> = (desk, { items }) =>
-  readEach(desk, items, 'open', (row, { due }) => {
+  readEach(desk, items, 'open', (row, { due, scope }) => {
     const changes = dueIn(due, desk, row);
     if ('fault' in changes) return changes;
     if (changes.rrule !== undefined)
@@ -17,6 +17,6 @@ export const rescheduleTasks: ReadWrite<RescheduleTasksInput> = (desk, { items }
           message: `“${due}” is a repeat. Set it with update_tasks, as repeat; here give the next date.`,
         },
       };
-    const [wish] = wishesFor(meaning(changes, 'reschedule'), [row], desk.clock.zone);
-    return wish?.command ?? { type: 'reschedule', taskId: row.id, due: changes.due ?? null };
+    const [wish] = wishesFor({ ...meaning(changes, 'reschedule'), ...(scope && { scope }) }, [row], desk.clock.zone);
+    return wish?.command ?? { type: 'reschedule', taskId: row.id, due: changes.due ?? null, ...(scope && { scope }) };
   });

@@ -27,7 +27,7 @@ export async function taskHistory(desk: Desk, input: TaskHistoryInput): Promise<
 }
 
 /** Open tasks first, then done ones; deleted ones by their id. */
-async function need(desk: Desk, ref: string): Promise<Extract<Found, { row: unknown }>['row']> {
+export async function need(desk: Desk, ref: string): Promise<Extract<Found, { row: unknown }>['row']> {
   const [open] = await findRefs(desk, [ref], 'open', true);
   if (open && 'row' in open) return open.row;
   const [any] = open?.fault.code === 'ambiguous' ? [] : await findRefs(desk, [ref], 'any', true);

@@ -15,7 +15,7 @@ export const updateTasks: ReadWrite<UpdateTasksInput> = (desk, { items }) =>
   readEach(desk, items, 'open', (row, one) => {
     const changes = changesIn(one, row, desk);
     if ('fault' in changes) return changes;
-    const [wish] = wishesFor(meaning(changes), [row], desk.clock.zone);
+    const [wish] = wishesFor({ ...meaning(changes), ...(one.scope && { scope: one.scope }) }, [row], desk.clock.zone);
     return wish ? wish.command : { fault: NOTHING };
   });
 

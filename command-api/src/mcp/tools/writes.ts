@@ -5,6 +5,7 @@ import { completeTasks } from './complete-tasks.ts';
 import { deleteTasks } from './delete-tasks.ts';
 import { reopenTasks } from './reopen-tasks.ts';
 import { rescheduleTasks } from './reschedule-tasks.ts';
+import { skipOccurrences } from './skip-occurrences.ts';
 import { snoozeReminders } from './snooze-reminders.ts';
 import { undo } from './undo.ts';
 import { updateTasks } from './update-tasks.ts';
@@ -16,6 +17,7 @@ export const WRITES = {
   reschedule_tasks: rescheduleTasks,
   snooze_reminders: snoozeReminders,
   complete_tasks: completeTasks,
+  skip_occurrences: skipOccurrences,
   reopen_tasks: reopenTasks,
   delete_tasks: deleteTasks,
   undo,
