@@ -97,6 +97,17 @@ describe('completing a repeating task', () => {
     });
   });
   it('that does not repeat asks for nothing', () => expect(intentOf(record(aTask().completed()))).to.equal(undefined));
+  it('asks for the one that the completion says, whatever the schedule would give', () => {
+    const asked = (nextOccurrence: string | null) =>
+      intentOf(record(aWeekly().changed('task.completed', { status: 'done', completedAt: NOON, nextOccurrence })));
+    expect(asked('2026-11-30')?.body.commands[0]).to.include({ occurrence: '2026-11-30', due: '2026-11-30' });
+    expect(asked(null)).to.equal(undefined);
+  });
+  it('hands on what was of this one only as it was before', () => {
+    const task = aWeekly({ title: 'pilates', template: { title: 'yoga', tags: ['sport'] } });
+    const [command] = intentOf(record(task.completed()))?.body.commands ?? [];
+    expect(command).to.deep.include({ title: 'yoga', tags: ['sport'] });
+  });
   it('for the last time asks for nothing', () => {
     expect(intentOf(record(aWeekly(repeating('FREQ=WEEKLY;COUNT=1')).completed()))).to.equal(undefined);
   });

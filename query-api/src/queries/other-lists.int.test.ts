@@ -60,6 +60,11 @@ describe('the other lists', () => {
       expect(words).to.equal('every Monday');
     });
 
+    it('leaves out what is excepted', async () => {
+      const { next } = await ask('rrule=FREQ=DAILY&anchor=2026-11-23&count=2&exception=2026-11-24');
+      expect(next).to.deep.equal(['2026-11-23', '2026-11-25']);
+    });
+
     it('ends with the rule', async () =>
       expect((await ask('rrule=FREQ=DAILY;COUNT=2&anchor=2026-11-23')).next).to.have.length(2));
 

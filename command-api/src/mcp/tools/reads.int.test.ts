@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { tasksIn, parseFilterLine } from '@tasklog/domain/language/filter-line';
 import { clockOf } from '@tasklog/domain/language/clock';
-import type { FindTasksOutput, Interpretation, PreviewOutput, TaskHistoryOutput, ToolChange } from '@tasklog/schemas';
+import type { FindTasksOutput, Interpretation, NextDatesOutput, PreviewOutput, TaskHistoryOutput, ToolChange } from '@tasklog/schemas';
 import { sceneOf } from '../../conversation/context.ts';
 import type { TaskRow } from '../../store/tasks.ts';
 import { startTestApi } from '../../testing/api.ts';
@@ -158,6 +158,35 @@ describe('the reads of an assistant', function () {
       const { isError, content } = await it_.raw('interpret', { message: 'it', threadId: ids['buy milk'] });
       expect(isError).to.equal(true);
       expect(wordsIn(content)).to.contain('/threadId');
+    });
+  });
+
+  describe('next_dates', () => {
+    it('tells the next dates of a task, with zone and instant', async () => {
+      const { repeat, dates } = await it_.call<NextDatesOutput>('next_dates', { ref: 'plants', count: 2 });
+      expect(repeat).to.equal('every Monday');
+      expect(dates).to.deep.equal([
+        { date: '2026-11-30T09:00', instant: '2026-11-30T08:00:00Z', words: 'Mon 30 Nov 09:00 (Europe/Oslo)' },
+        { date: '2026-12-07T09:00', instant: '2026-12-07T08:00:00Z', words: 'Mon 7 Dec 09:00 (Europe/Oslo)' },
+      ]);
+    });
+
+    it('tells those of a repeat that no task has, in words or as a rule', async () => {
+      const inWords = await it_.call<NextDatesOutput>('next_dates', { repeat: 'every other day at 8', count: 3 });
+      expect(inWords.dates).to.have.length(3);
+      const rule = await it_.call<NextDatesOutput>('next_dates', { repeat: 'FREQ=MONTHLY;BYMONTHDAY=31' });
+      expect(rule.dates.map(({ date }) => date)).to.deep.equal([
+        '2026-12-31',
+        '2027-01-31',
+        '2027-03-31',
+        '2027-05-31',
+        '2027-07-31',
+      ]);
+    });
+
+    it('says what is wrong with a rule', async () => {
+      const { content } = await it_.raw('next_dates', { repeat: 'FREQ=SECONDLY' });
+      expect(wordsIn(content)).to.contain('too often');
     });
   });
 

@@ -244,6 +244,24 @@ describe('the writes of an assistant', function () {
     });
   });
 
+  describe('of one occurrence', () => {
+    it('moves it alone, or all that follow with it', async () => {
+      const it = await someone();
+      await add(it, 'water the plants every monday at 9am');
+      const move = (due: string, scope: string) =>
+        it.call<ToolChange>('reschedule_tasks', { items: [{ ref: 'plants', due, scope }] });
+      expect((await move('2026-12-01', 'this')).done[0]?.next[0]).to.equal('Mon 7 Dec 09:00');
+      expect((await move('2026-12-02', 'future')).done[0]).to.deep.include({ change: 'repeated' });
+    });
+    it('skips it, and says what comes then', async () => {
+      const it = await someone();
+      await add(it, 'water the plants every monday at 9am', 'buy milk tomorrow');
+      const { done, failures } = await it.call<ToolChange>('skip_occurrences', { refs: ['plants', 'milk'] });
+      expect(done[0]).to.deep.include({ before: { due: '2026-11-30T09:00' }, after: { due: '2026-12-07T09:00' } });
+      expect(failures[0]).to.include({ item: 1, code: 'not-repeating' });
+    });
+  });
+
   describe('complete_tasks and reopen_tasks', () => {
     it('complete, say the next dates of a repeat, and put back', async () => {
       const it = await someone();
