@@ -12,7 +12,8 @@ describe('the dates of repeats', () => {
     const { computations, differences, judge } = await agreement(libraries, SEED, SERIES);
     expect(computations).to.be.at.least(10_000);
     // Another release of tzdata may know of other changes of a clock.
-    if (judge.tzdata !== process.versions['tz']) console.log(`    tzdata: ${judge.tzdata}, here ${process.versions['tz']}`);
+    if (judge.tzdata !== process.versions['tz'])
+      console.log(`    tzdata: ${judge.tzdata}, here ${process.versions['tz']}`);
     expect(differences).to.deep.equal([]);
   });
 

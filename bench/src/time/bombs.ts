@@ -32,7 +32,10 @@ const RULES = [
 ];
 const EXCEPTIONS = [
   ['every day, 200 times', Array.from({ length: 200 }, () => 'FREQ=DAILY')],
-  ['199 that never come, and every day', [...Array.from({ length: 199 }, () => 'FREQ=HOURLY;INTERVAL=24;BYHOUR=3'), 'FREQ=DAILY']],
+  [
+    '199 that never come, and every day',
+    [...Array.from({ length: 199 }, () => 'FREQ=HOURLY;INTERVAL=24;BYHOUR=3'), 'FREQ=DAILY'],
+  ],
 ] as const;
 
 export type Bomb = { bomb: string; answer: string; ms: number };

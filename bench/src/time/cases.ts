@@ -21,7 +21,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 
 export function* casesFrom(seed: number, count: number): Generator<Case> {
   const random = mulberry32(seed);
-  for (let made = 0; made < count; ) {
+  for (let made = 0; made < count;) {
     const one = draw(random);
     if (!parseRule(one.rrule, one.zone).ok) continue;
     made += 1;
@@ -54,11 +54,24 @@ function draw(random: Random): Case {
     : chance(0.03)
       ? `${4 * whole(493, 511)}-02-29`
       : dateOf(whole(0, 29_219));
-  const time = chance(0.4) ? `${two(whole(0, 3))}:${pick(['00', '15', '30', '59'])}` : `${two(whole(0, 23))}:${two(whole(0, 59))}`;
+  const time = chance(0.4)
+    ? `${two(whole(0, 3))}:${pick(['00', '15', '30', '59'])}`
+    : `${two(whole(0, 23))}:${two(whole(0, 59))}`;
   const start = chance(0.25) ? day : `${day}T${time}`;
   const zone = chance(0.2) ? pick(ODD_ZONES) : pick(ZONES);
 
-  const freq = pick(['DAILY', 'DAILY', 'WEEKLY', 'WEEKLY', 'MONTHLY', 'MONTHLY', 'MONTHLY', 'YEARLY', 'YEARLY', 'HOURLY']);
+  const freq = pick([
+    'DAILY',
+    'DAILY',
+    'WEEKLY',
+    'WEEKLY',
+    'MONTHLY',
+    'MONTHLY',
+    'MONTHLY',
+    'YEARLY',
+    'YEARLY',
+    'HOURLY',
+  ]);
   const rule = [`FREQ=${freq}`];
   const add = (name: string, value: string | number): number => rule.push(`${name}=${value}`);
   if (chance(0.4)) add('INTERVAL', whole(2, freq === 'HOURLY' ? 36 : freq === 'YEARLY' ? 5 : 12));
@@ -83,7 +96,11 @@ function draw(random: Random): Case {
       const kind = random();
       if (kind < 0.25) add('BYMONTHDAY', chance(0.3) ? pick([29, 30, 31, -1]) : monthDays());
       else if (kind < 0.45) add('BYDAY', chance(0.15) ? '5FR' : nth(5));
-      else if (kind < 0.6) rule.push(`BYDAY=${pick(['MO,TU,WE,TH,FR', weekdays()])}`, `BYSETPOS=${some(2, () => pick([1, 2, 3, -1, -2]))}`);
+      else if (kind < 0.6)
+        rule.push(
+          `BYDAY=${pick(['MO,TU,WE,TH,FR', weekdays()])}`,
+          `BYSETPOS=${some(2, () => pick([1, 2, 3, -1, -2]))}`,
+        );
       else if (kind < 0.65) add('BYDAY', weekdays());
       else if (kind < 0.7) rule.push('BYDAY=FR', 'BYMONTHDAY=13');
       if (chance(0.15)) add('BYMONTH', months());
@@ -94,7 +111,11 @@ function draw(random: Random): Case {
       if (kind < 0.2) rule.push(`BYMONTH=${months()}`, `BYMONTHDAY=${monthDays()}`);
       else if (kind < 0.25) rule.push('BYMONTH=2', 'BYMONTHDAY=29');
       else if (kind < 0.35) rule.push(`BYMONTH=${months()}`, `BYDAY=${nth(5)}`);
-      else if (kind < 0.45) add('BYYEARDAY', chance(0.2) ? pick([366, -366]) : some(3, () => (chance(0.3) ? -whole(1, 366) : whole(1, 366))));
+      else if (kind < 0.45)
+        add(
+          'BYYEARDAY',
+          chance(0.2) ? pick([366, -366]) : some(3, () => (chance(0.3) ? -whole(1, 366) : whole(1, 366))),
+        );
       else if (kind < 0.55) {
         add('BYWEEKNO', chance(0.2) ? pick([53, -1, 1]) : some(2, () => whole(1, 53)));
         if (chance(0.5)) add('BYDAY', weekdays());
@@ -106,8 +127,16 @@ function draw(random: Random): Case {
       break;
     }
   }
-  if (chance(0.12)) add('BYHOUR', some(3, () => whole(0, 23)));
-  if (chance(0.08)) add('BYMINUTE', some(2, () => whole(0, 59)));
+  if (chance(0.12))
+    add(
+      'BYHOUR',
+      some(3, () => whole(0, 23)),
+    );
+  if (chance(0.08))
+    add(
+      'BYMINUTE',
+      some(2, () => whole(0, 59)),
+    );
   const until = (): string => dateOf(daysSince(day) + whole(0, SPAN[freq] ?? 0)).replaceAll('-', '');
   if (chance(0.15)) add('COUNT', whole(1, 30));
   else if (chance(0.15)) add('UNTIL', `${until()}${pick(['', 'T120000', 'T233000Z'])}`);
@@ -117,12 +146,16 @@ function draw(random: Random): Case {
   if (chance(0.3)) one.after = `${dateOf(daysSince(day) + whole(0, SPAN[freq] ?? 0))}${chance(0.5) ? `T${time}` : ''}`;
   if (chance(0.08)) one.exceptions = exceptions();
   if (freq !== 'HOURLY' && chance(0.05) && !one.rrule.includes('BYHOUR') && !one.rrule.includes('BYMINUTE'))
-    one.timesByDay = Object.fromEntries(DAYS.filter(() => chance(0.6)).map((name) => [name, `${two(whole(0, 23))}:${two(whole(0, 59))}`]));
+    one.timesByDay = Object.fromEntries(
+      DAYS.filter(() => chance(0.6)).map((name) => [name, `${two(whole(0, 23))}:${two(whole(0, 59))}`]),
+    );
   return one;
 
   function exceptions(): string[] {
     const dates = Array.from({ length: whole(1, 5) }, () => dateOf(daysSince(day) + whole(0, 400)));
-    return chance(0.3) ? [...dates, pick(['FREQ=MONTHLY;BYDAY=1MO', 'FREQ=YEARLY;BYMONTH=12', 'FREQ=WEEKLY;BYDAY=SU'])] : dates;
+    return chance(0.3)
+      ? [...dates, pick(['FREQ=MONTHLY;BYDAY=1MO', 'FREQ=YEARLY;BYMONTH=12', 'FREQ=WEEKLY;BYDAY=SU'])]
+      : dates;
   }
 }
 

@@ -95,7 +95,7 @@ export function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTas
     ...(doc.due === null ? {} : { due: doc.due }),
     ...(doc.recurrence === null
       ? {}
-      : { 
+      : {
           rrule: doc.recurrence.rrule,
           completionRelative: doc.recurrence.completionRelative,
           standing: { ...doc, recurrence: doc.recurrence },

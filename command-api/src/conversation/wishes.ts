@@ -1,7 +1,16 @@
 /** From what was understood to what is wished: commands, each bound to the version that was looked at. */
 import type { Task } from '@tasklog/domain';
 import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
-import type { Command, InterpretedTask, Interpretation, Recurrence, Reminder, RescheduleTask, TaskPatch, UpdateTask } from '@tasklog/schemas';
+import type {
+  Command,
+  InterpretedTask,
+  Interpretation,
+  Recurrence,
+  Reminder,
+  RescheduleTask,
+  TaskPatch,
+  UpdateTask,
+} from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import type { TaskRow } from '../store/tasks.ts';
@@ -60,7 +69,11 @@ export function wishesFor(meant: Interpretation, targets: readonly TaskRow[], zo
   });
 }
 
-function commandFor({ intent, changes = {}, until, scope, skips }: Interpretation, task: Task, zone: string): Command | undefined {
+function commandFor(
+  { intent, changes = {}, until, scope, skips }: Interpretation,
+  task: Task,
+  zone: string,
+): Command | undefined {
   const taskId = task.id;
   switch (intent) {
     case 'complete':
@@ -82,7 +95,12 @@ function commandFor({ intent, changes = {}, until, scope, skips }: Interpretatio
   }
 }
 
-function updateFor(changes: Changes, task: Task, zone: string, intent: 'reschedule' | 'update'): UpdateTask | RescheduleTask | undefined {
+function updateFor(
+  changes: Changes,
+  task: Task,
+  zone: string,
+  intent: 'reschedule' | 'update',
+): UpdateTask | RescheduleTask | undefined {
   const due =
     changes.due === undefined && changes.time !== undefined && task.due !== null
       ? atTime(task.due, changes.time)

@@ -13,13 +13,18 @@ describe('a series over HTTP', () => {
   after(() => api.stop());
 
   const add = async (fields = {}): Promise<string> => {
-    const weekly = { title: 'yoga', due: '2026-11-02T18:00', timeZone: 'Europe/Oslo', recurrence: { rrule: 'FREQ=WEEKLY' } };
+    const weekly = {
+      title: 'yoga',
+      due: '2026-11-02T18:00',
+      timeZone: 'Europe/Oslo',
+      recurrence: { rrule: 'FREQ=WEEKLY' },
+    };
     return (await ann<TaskAnswer>('POST', '/v1/tasks', { ...weekly, ...fields })).body.task?.id ?? '';
   };
   const completed = async (id: string): Promise<TaskEvent> => {
     expect((await ann('POST', `/v1/tasks/${id}/complete`)).status).to.equal(200);
     const { rows } = await api.db.query<{ event: TaskEvent }>(
-      `select event from (select event from command.outbox union all select event from log.record) e
+      `select event from (select event::jsonb from command.outbox union all select event::jsonb from log.record) e
        where event ->> 'subject' = $1 and event ->> 'type' = 'task.completed'`,
       [id],
     );
@@ -64,7 +69,10 @@ describe('a series over HTTP', () => {
       [{ recurrence: { rrule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' } }, 'bad-repeat'],
       [{ recurrence: { rrule: 'FREQ=DAILY;COUNT=1000000' } }, 'bad-repeat'],
       [{ recurrence: { rrule: 'FREQ=DAILY;INTERVAL=7;BYDAY=TU' } }, 'bad-repeat'],
-      [{ recurrence: { rrule: 'FREQ=DAILY', exceptions: Array.from({ length: 200 }, () => 'FREQ=DAILY') } }, 'bad-repeat'],
+      [
+        { recurrence: { rrule: 'FREQ=DAILY', exceptions: Array.from({ length: 200 }, () => 'FREQ=DAILY') } },
+        'bad-repeat',
+      ],
       [{ timeZone: 'Mars/Olympus' }, 'unknown-time-zone'],
     ] as const) {
       const body = { title: 'x', due: '2026-11-02', timeZone: 'Europe/Oslo', ...fields };

@@ -75,7 +75,9 @@ export async function readBatch(
   });
   return {
     tasks: rows.flatMap((row) =>
-      row.id === null ? [] : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc, missed: row.missed }],
+      row.id === null
+        ? []
+        : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc, missed: row.missed }],
     ),
     answers: rows.flatMap((row) =>
       row.id === null ? [{ userId: row.user_id, key: row.idem_key, hash: row.req_hash, answer: row.response }] : [],

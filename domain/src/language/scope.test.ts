@@ -50,6 +50,8 @@ describe('skipping and looking ahead', () => {
     expect(say('skip yoga class to today')).to.deep.include({ skips: 'today', changes: { due: '2026-07-20T18:00' } });
   });
   it('tells as many dates as are asked for', () => {
-    expect(say('when are the next 4 dates of rent?').reply).to.contain('Fri 31 Jul, Mon 31 Aug, Wed 30 Sep, Sat 31 Oct');
+    expect(say('when are the next 4 dates of rent?').reply).to.contain(
+      'Fri 31 Jul, Mon 31 Aug, Wed 30 Sep, Sat 31 Oct',
+    );
   });
 });

@@ -17,7 +17,8 @@ export function readScoped(
   scene: Scene,
   read: (rest: string) => Interpretation | undefined,
 ): Interpretation | undefined {
-  const found = scopeIn(text) ?? (/^from now on\b/i.test(scene.message) ? ({ scope: 'future', rest: text } as const) : undefined);
+  const found =
+    scopeIn(text) ?? (/^from now on\b/i.test(scene.message) ? ({ scope: 'future', rest: text } as const) : undefined);
   const meant = found && read(found.rest);
   if (!meant || !['update', 'reschedule'].includes(meant.intent) || meant.also || meant.skips) return undefined;
   const numbers = meant.target?.numbers ?? [];

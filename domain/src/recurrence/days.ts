@@ -1,12 +1,5 @@
 // Which days of a period a rule picks. A part that is named narrows; the day that is not named comes from the anchor.
-import {
-  dayNumber,
-  dayOfNumber,
-  daysInMonth,
-  daysInYear,
-  weekdayOf,
-  type Day,
-} from './calendar.ts';
+import { dayNumber, dayOfNumber, daysInMonth, daysInYear, weekdayOf, type Day } from './calendar.ts';
 import { WEEKDAYS, type Rule } from './shape.ts';
 
 /** The rule's days, read once for all the periods. */
@@ -61,8 +54,7 @@ const namesDays = ({ byDay, byMonthDay, byYearDay, byWeekNo }: Rule): boolean =>
 function dayTest(rule: Rule, anchor: Day): (day: Day) => boolean {
   const { byMonthDay, byYearDay, byWeekNo, weekStart } = rule;
   const tests: ((day: Day) => boolean)[] = [];
-  if (byMonthDay.length > 0)
-    tests.push(({ year, month, day }) => listed(byMonthDay, day, daysInMonth(year, month)));
+  if (byMonthDay.length > 0) tests.push(({ year, month, day }) => listed(byMonthDay, day, daysInMonth(year, month)));
   if (byYearDay.length > 0) tests.push((day) => listed(byYearDay, yearDayOf(day), daysInYear(day.year)));
   if (byWeekNo.length > 0) {
     const starts = WEEKDAYS.indexOf(weekStart);
@@ -107,7 +99,8 @@ function isNth(nth: number, day: Day, ofMonth: boolean): boolean {
 function weekOf({ number, year }: Day, starts: number): { week: number; of: number } {
   const own = firstWeek(year, starts);
   const next = firstWeek(year + 1, starts);
-  const [from, to] = number < own ? [firstWeek(year - 1, starts), own] : number < next ? [own, next] : [next, undefined];
+  const [from, to] =
+    number < own ? [firstWeek(year - 1, starts), own] : number < next ? [own, next] : [next, undefined];
   const end = to ?? firstWeek(year + 2, starts);
   return { week: Math.floor((number - from) / 7) + 1, of: (end - from) / 7 };
 }

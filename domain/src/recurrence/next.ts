@@ -35,7 +35,8 @@ export function nextOccurrence(recurrence: Recurring, after: LocalDate): LocalDa
 
 /** The first occurrence on or after `start`, or null when there is none. */
 export function firstOccurrence(recurrence: Recurring, start: LocalDate): LocalDate | null {
-  for (const occurrence of from(recurrence, start, fullBudget())) if (compareLocal(occurrence, start) >= 0) return occurrence;
+  for (const occurrence of from(recurrence, start, fullBudget()))
+    if (compareLocal(occurrence, start) >= 0) return occurrence;
   return null;
 }
 

@@ -63,7 +63,7 @@ export function upcoming(standing: Standing, count: number): LocalDate[] {
   const at = occurrence ?? due ?? recurrence.anchor;
   if (!recurrence.completionRelative) return occurrences(recurrence, { after: at, count });
   const dates: LocalDate[] = [];
-  for (let next = afterDoing(recurrence, due ?? at); next !== null && dates.length < count; ) {
+  for (let next = afterDoing(recurrence, due ?? at); next !== null && dates.length < count;) {
     dates.push(next);
     recurrence = handedOn(recurrence);
     next = afterDoing(recurrence, next);

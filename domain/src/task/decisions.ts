@@ -144,7 +144,11 @@ export function complete(task: Alive, { now, missed }: Told): Decision {
 /** Said even when there was and is none: "none" and "not said" are not the same. */
 const withNext = (fact: Fact, before: LocalDate | null, after: LocalDate | null): Decision => ({
   kind: 'fact',
-  fact: { ...fact, before: { ...fact.before, nextOccurrence: before }, after: { ...fact.after, nextOccurrence: after } },
+  fact: {
+    ...fact,
+    before: { ...fact.before, nextOccurrence: before },
+    after: { ...fact.after, nextOccurrence: after },
+  },
 });
 
 export function reopen(task: Alive): Decision {

@@ -43,10 +43,14 @@ describe('skipping an occurrence', () => {
   });
   it('keeps exceptions and the rhythm of the anchor', () => {
     const every2 = { rrule: 'FREQ=WEEKLY;INTERVAL=2', anchor: '2026-10-19T18:00', exceptions: ['2026-11-16'] };
-    given(weekly({ recurrence: every2 })).when({ type: 'skip' }).then('task.rescheduled', { due: '2026-11-30T18:00' });
+    given(weekly({ recurrence: every2 }))
+      .when({ type: 'skip' })
+      .then('task.rescheduled', { due: '2026-11-30T18:00' });
   });
   it('is refused without a next date, or a repeat, or when done', () => {
-    given(weekly({ recurrence: { rrule: 'FREQ=WEEKLY;COUNT=1' } })).when({ type: 'skip' }).thenRefused('repeat-is-over');
+    given(weekly({ recurrence: { rrule: 'FREQ=WEEKLY;COUNT=1' } }))
+      .when({ type: 'skip' })
+      .thenRefused('repeat-is-over');
     given(added()).when({ type: 'skip' }).thenRefused('not-repeating');
     given(weekly(), { type: 'complete' }).when({ type: 'skip' }).thenRefused('not-open');
   });
@@ -76,10 +80,14 @@ describe('a change of this one only', () => {
       .then('task.rescheduled', { due: '2026-11-03T18:00' });
   });
   it('cannot be a change of the repeat', () => {
-    given(weekly()).when(thisOnly({ recurrence: { rrule: 'FREQ=DAILY' } })).thenRefused('bad-repeat');
+    given(weekly())
+      .when(thisOnly({ recurrence: { rrule: 'FREQ=DAILY' } }))
+      .thenRefused('bad-repeat');
   });
   it('of a task that does not repeat is a change', () => {
-    given(added()).when(thisOnly({ title: 'x' })).then('task.updated', { title: 'x' });
+    given(added())
+      .when(thisOnly({ title: 'x' }))
+      .then('task.updated', { title: 'x' });
   });
   it('can be undone', () => {
     const before = weekly({ title: 'yoga' });
@@ -113,7 +121,9 @@ describe('moving all that follow', () => {
   });
   it('goes on counting where it was', () => {
     const started = { rrule: 'FREQ=WEEKLY;COUNT=5', anchor: '2026-10-19T18:00' };
-    const task = given(weekly({ recurrence: started })).when(moving('2026-11-04')).then('task.repeated', {});
+    const task = given(weekly({ recurrence: started }))
+      .when(moving('2026-11-04'))
+      .then('task.repeated', {});
     expect(task.recurrence).to.include({ rrule: 'FREQ=WEEKLY;COUNT=3' });
   });
   it('is refused where a date does not tell the rule', () => {

@@ -15,7 +15,11 @@ export function scoped(decision: Decision, command: UpdateTask | RescheduleTask,
   const { scope } = command;
   const setsRepeat = command.type === 'update' && command.set.recurrence !== undefined;
   if (scope === 'this' && setsRepeat)
-    return refused('bad-repeat', 'A repeat belongs to all of its dates. Change it from now on, or move this date.', '/scope');
+    return refused(
+      'bad-repeat',
+      'A repeat belongs to all of its dates. Change it from now on, or move this date.',
+      '/scope',
+    );
   if (scope === 'future' && !setsRepeat && decision.fact.after.due) return movedSeries(decision.fact, task);
   return scope === undefined && !task.template ? decision : templated(decision.fact, task, scope === 'this');
 }
@@ -34,7 +38,8 @@ function templated(fact: Fact, task: Alive, thisOnly: boolean): Decision {
 
 function movedSeries(fact: Fact, task: Alive): Decision {
   const due = fact.after.due as string;
-  const recurrence = task.recurrence && moved(task.recurrence, task.occurrence ?? task.due ?? task.recurrence.anchor, due);
+  const recurrence =
+    task.recurrence && moved(task.recurrence, task.occurrence ?? task.due ?? task.recurrence.anchor, due);
   if (!recurrence)
     return refused(
       'bad-repeat',

@@ -42,7 +42,14 @@ export function intentOf(record: TaskRecord): Intent | undefined {
 function successor({ time }: TaskCompleted, task: Repeating, series: string): Command | undefined {
   const occurrence = nextOf(task, task.nextOccurrence, task.completedAt ?? time);
   if (occurrence === null) return undefined;
-  const { title = '', notes = '', priority = 'none', tags = [], timeZone = 'UTC', reminders = [] } = {
+  const {
+    title = '',
+    notes = '',
+    priority = 'none',
+    tags = [],
+    timeZone = 'UTC',
+    reminders = [],
+  } = {
     ...task,
     ...task.template,
   };

@@ -12,7 +12,17 @@ import { asksSomething, intentOf, saveIntents } from './intents.ts';
 import { foldSeries, seriesOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
 
-const KEEP = ['title', 'timeZone', 'due', 'recurrence', 'seriesId', 'occurrence', 'status', 'completedAt', 'nextOccurrence'] as const;
+const KEEP = [
+  'title',
+  'timeZone',
+  'due',
+  'recurrence',
+  'seriesId',
+  'occurrence',
+  'status',
+  'completedAt',
+  'nextOccurrence',
+] as const;
 
 /** Where each repeat stands; completing an occurrence asks for exactly one next. */
 export const recurrence: Projector = {

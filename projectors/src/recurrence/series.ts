@@ -64,7 +64,9 @@ function rowOf(seriesId: string, { id, userId, doc }: TaskState, active: boolean
 }
 
 const hasNext = (task: TaskImage): boolean =>
-  isRepeating(task) && typeof task.completedAt === 'string' && nextOf(task, task.nextOccurrence, task.completedAt) !== null;
+  isRepeating(task) &&
+  typeof task.completedAt === 'string' &&
+  nextOf(task, task.nextOccurrence, task.completedAt) !== null;
 
 /** Of several open occurrences the last one stands for the series. */
 function latest(tasks: readonly TaskState[]): TaskState | undefined {

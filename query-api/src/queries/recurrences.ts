@@ -28,7 +28,10 @@ export const recurrences: Question<typeof parameters> = {
       order by series_id
       limit ${values.limit + 1}`);
     const { items, cursor } = pageOf(rows, values.limit, 'recurrences');
-    return { body: { items: items.map((item) => withNext(item, values.next)), cursor } satisfies RecurrenceList, cursor };
+    return {
+      body: { items: items.map((item) => withNext(item, values.next)), cursor } satisfies RecurrenceList,
+      cursor,
+    };
   },
 };
 

@@ -44,7 +44,10 @@ function ofRepeat(desk: Desk, text: string, count: number): NextDatesOutput {
   };
   const start = firstOccurrence(recurrence, recurrence.anchor);
   const dates = recurrence.completionRelative
-    ? [...(start === null ? [] : [start]), ...upcoming({ recurrence, timeZone: clock.zone, occurrence: start }, count - 1)]
+    ? [
+        ...(start === null ? [] : [start]),
+        ...upcoming({ recurrence, timeZone: clock.zone, occurrence: start }, count - 1),
+      ]
     : occurrences(recurrence, { count });
   return told(recurrence, dates, clock.zone, desk);
 }

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { tasksIn, parseFilterLine } from '@tasklog/domain/language/filter-line';
 import { clockOf } from '@tasklog/domain/language/clock';
-import type { FindTasksOutput, Interpretation, NextDatesOutput, PreviewOutput, TaskHistoryOutput, ToolChange } from '@tasklog/schemas';
+import type {
+  FindTasksOutput,
+  Interpretation,
+  NextDatesOutput,
+  PreviewOutput,
+  TaskHistoryOutput,
+  ToolChange,
+} from '@tasklog/schemas';
 import { sceneOf } from '../../conversation/context.ts';
 import type { TaskRow } from '../../store/tasks.ts';
 import { startTestApi } from '../../testing/api.ts';
