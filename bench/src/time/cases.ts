@@ -138,8 +138,10 @@ function draw(random: Random): Case {
       some(2, () => whole(0, 59)),
     );
   const until = (): string => dateOf(daysSince(day) + whole(0, SPAN[freq] ?? 0)).replaceAll('-', '');
-  if (chance(0.15)) add('COUNT', whole(1, 30));
-  else if (chance(0.15)) add('UNTIL', `${until()}${pick(['', 'T120000', 'T233000Z'])}`);
+  const counted = chance(0.15);
+  const ended = !counted && chance(0.15);
+  if (counted) add('COUNT', whole(1, 30));
+  else if (ended) add('UNTIL', `${until()}${pick(['', 'T120000', 'T233000Z'])}`);
 
   const one: Case = { zone, rrule: rule.join(';'), start, take: DATES_A_CASE };
   if (chance(0.12)) return { ...one, done: Array.from({ length: DATES_A_CASE }, () => whole(-600, 6_000)) };
