@@ -38,7 +38,7 @@ export function* hits(rule: Rule, anchor: LocalDate, from: number, budget: Budge
 }
 
 /** A rule may pass over single days or hours for ages: such a period is more work than a day of a month. */
-const FOR_NOTHING = 2;
+const FOR_NOTHING = 1;
 
 const lastMinuteOf = (until: LocalDate): number => minuteOf(until) + (until.length > 10 ? 0 : DAY - 1);
 
@@ -141,7 +141,12 @@ function hours({ interval, byHour, byMinute }: Rule, start: number, picker: DayP
       return { begins: hourAt(n) * 60, days: counts(n) ? picker.between(day, day) : [], looked: 1 };
     },
     times: (n) => minutes.map((minute) => (hourAt(n) - dayAt(n) * 24) * 60 + minute),
-    beyond: (n) => (counts(n) ? Math.max(n, ofHour((dayAt(n) + 1) * 24) - 1) : n),
+    beyond: (n) => {
+      if (counts(n)) return Math.max(n, ofHour((dayAt(n) + 1) * 24) - 1);
+      // After a day's worth of steps the hours repeat: none will count.
+      for (let next = n + 1; next <= n + 24; next += 1) if (counts(next)) return next - 1;
+      return Infinity;
+    },
   };
 }
 
