@@ -41,8 +41,8 @@ export function observe({ logger, health }: { logger: Logger; health: Health }):
   };
 }
 
-/** The pattern, never the path: paths hold ids, and metrics with ids in them grow without bound. */
-function routeOf(request: Request): string {
+/** The pattern, never the path: paths hold ids and secrets, and metrics with ids in them grow without bound. */
+export function routeOf(request: Request): string {
   const route = request.route as { path?: string } | undefined;
   return route?.path === undefined ? 'none' : `${request.baseUrl}${route.path}`;
 }

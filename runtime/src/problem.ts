@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Fault, Problem as ProblemBody } from '@tasklog/schemas';
 import type { Logger } from './logger.ts';
+import { routeOf } from './observe.ts';
 
 /** An answer that is a refusal: thrown by a route, written as RFC 9457 problem+json by `problemHandler`. */
 export class Problem extends Error {
@@ -68,7 +69,7 @@ export function problemHandler(logger: Logger) {
     const problem = asProblem(error);
     const requestId = response.get('X-Request-Id');
     if (problem.status >= 500)
-      logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+      logger.error({ err: error, method: request.method, route: routeOf(request) }, 'request failed');
     const told = problemBody(problem, requestId);
     if (streaming) return void response.end((asEventOf(response) ?? problemEvent)(told));
     const body = JSON.stringify(told);

@@ -88,7 +88,9 @@ export async function webService(
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       const requestId = requestIdOf(request);
-      log.error('could not answer', { requestId, path: pathOf(request), error });
+      // The path of what goes to a service may hold a secret.
+      const path = targetOf(request.url ?? '/', settings)?.route ?? pathOf(request);
+      log.error('could not answer', { requestId, path, error });
       const detail = 'Something went wrong here. Try again; if it stays, give the request id to whoever runs this.';
       sendProblem(response, { type: 'about:blank', title: 'Fault', status: 500, code: 'fault', detail, requestId });
     });
