@@ -58,6 +58,7 @@ run('command-api', process.env['LOG_LEVEL'], async (logger) => {
     port: s.PORT,
     batch: s.COMMAND_BATCH,
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
+    webUrl,
     mcp: {
       webUrl,
       issuer: s.AUTH_ISSUER,

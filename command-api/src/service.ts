@@ -18,6 +18,7 @@ import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
 import { mcpHttp } from './mcp/http.ts';
 import type { McpHttp, McpHttpDeps } from './mcp/http.ts';
+import { WEB_URL } from './web-url.ts';
 
 export type CommandApiOptions = {
   connectionString: string;
@@ -32,6 +33,8 @@ export type CommandApiOptions = {
   /** A model that helps where the rules are not sure; left out: the rules read alone. */
   model?: ModelOptions | undefined;
   now?: () => Date;
+  /** Public address of the web, under which a person's programs find what is theirs. */
+  webUrl?: string;
   /** What assistants need to know of this installation; without it there is no `/mcp`. */
   mcp?: McpOptions;
 };
@@ -56,6 +59,7 @@ export async function commandApi({
   threads,
   model,
   now,
+  webUrl = WEB_URL.default,
   mcp,
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
@@ -77,7 +81,7 @@ export async function commandApi({
   const app = createApp({
     logger,
     health,
-    routes: [...(assistants ? [assistants.router] : []), routes({ ...core, verify, limited })],
+    routes: [...(assistants ? [assistants.router] : []), routes({ ...core, verify, limited, webUrl })],
   });
   const listening = await listen(app, { host, port, setting: 'PORT' });
   health.ready = true;

@@ -114,6 +114,7 @@ describe('erasing a user', function () {
     for (const [method, path, body] of [
       ['POST', '/v1/tasks', { title: ANN }],
       ['POST', '/v1/tasks/batch', { operations: [{ op: 'add', task: { title: ANN } }] }],
+      ['POST', '/v1/calendar-feed', undefined],
       ['POST', '/v1/chat', { message: `add ${ANN}` }],
       ['POST', '/v1/chat', { message: 'what is due?' }],
     ] as const) {

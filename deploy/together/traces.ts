@@ -50,6 +50,7 @@ export async function leaveTraces(all: Together, name: string, word: string): Pr
     `insert into command.preferences (user_id, settings) values ($1, jsonb_build_object('word', $2::text))`,
     [user, word],
   );
+  await call('POST', '/v1/calendar-feed');
   await all.until(`select from read.notification where title like '%' || $1`, [word]);
   // The next occurrence came, and was added by the repeat.
   await all.until(`select from read.audit where actor = 'recurrence' and after ->> 'title' = 'water ' || $1`, [word]);

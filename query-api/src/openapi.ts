@@ -1,5 +1,6 @@
 import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
-import type { Parameters } from './parameters.ts';
+import { calendarPaths } from './calendar/description.ts';
+import { queryParameters } from './parameters.ts';
 import { parametersOf } from './question.ts';
 import type { Question } from './question.ts';
 
@@ -7,6 +8,7 @@ import type { Question } from './question.ts';
 export function openApi(questions: readonly Question[]): Record<string, unknown> {
   const paths = {
     ...Object.fromEntries(questions.map((question) => [question.path, { get: operation(question) }])),
+    ...calendarPaths,
     ...OPEN,
   };
   return openApiDocument({
@@ -46,15 +48,6 @@ function operation(question: Question): Record<string, unknown> {
     },
   };
 }
-
-const queryParameters = (parameters: Parameters) =>
-  Object.entries(parameters).map(([name, { about, required, schema }]) => ({
-    name,
-    in: 'query',
-    description: about,
-    required,
-    schema,
-  }));
 
 const CONSISTENCY_TOKEN = {
   name: 'Consistency-Token',

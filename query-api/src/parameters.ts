@@ -58,6 +58,16 @@ function once<T, U>(kind: Kind<T>, missing: () => U | Wrong): (given: string[]) 
   };
 }
 
+/** The parameters as OpenAPI describes them. */
+export const queryParameters = (parameters: Parameters) =>
+  Object.entries(parameters).map(([name, { about, required, schema }]) => ({
+    name,
+    in: 'query',
+    description: about,
+    required,
+    schema,
+  }));
+
 /** Reads the query part of an address. Every fault is found: unknown names, bad values, text that cannot be stored. */
 export function readParameters<P extends Parameters>(
   parameters: P,

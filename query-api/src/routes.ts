@@ -1,10 +1,13 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { invalid, notFound, Problem } from '@tasklog/runtime';
+import { invalid, notFound } from '@tasklog/runtime';
 import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
+import { calendarRoutes } from './calendar/routes.ts';
+import { matches } from './etag.ts';
 import { uuid, Wrong } from './kinds.ts';
+import { onlyGet } from './only-get.ts';
 import { openApi } from './openapi.ts';
 import { auditRoutes } from './ops/audit.ts';
 import { readParameters } from './parameters.ts';
@@ -34,15 +37,10 @@ export function routes(deps: RouteDeps): Router {
       .get(authenticate(deps.verify), onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
       .all(onlyGet);
   }
+  router.use(calendarRoutes(deps));
   router.use(auditRoutes(deps));
   return router;
 }
-
-const onlyGet: RequestHandler = () => {
-  throw new Problem(405, 'read-only', 'Questions are asked with GET; changes go to the command API.', {
-    headers: { Allow: 'GET, HEAD' },
-  });
-};
 
 function answering(question: Question, { pool, awaitPosition, now, watch }: RouteDeps): RequestHandler {
   return async (request, response) => {
@@ -91,9 +89,4 @@ function nextOf(request: Request, cursor: string): string {
   query.delete('after');
   query.set('cursor', cursor);
   return `?${query.toString()}`;
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  const given = (header ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return given.includes('*') || given.includes(etag);
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SettingsAnswer } from '@tasklog/schemas';
 import { useQuery } from '../live/useQuery.ts';
 import { QueryFault } from '../ui/QueryFault.tsx';
+import { CalendarAddress } from './CalendarAddress.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
 /** What Tasklog takes words to mean for this person; the chat changes the same. */
@@ -19,6 +20,7 @@ export function SettingsPage() {
       {problem && !current && <QueryFault problem={problem} again={again} />}
       {!current && !problem && <p className="note late">Loading…</p>}
       {current && <SettingsForm key={current.version} current={current} saved={setSaved} again={again} />}
+      <CalendarAddress />
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { authenticate, identityOf, onlyRole } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Core } from '../core.ts';
 import { Overloaded } from '../handle.ts';
+import { makeCalendarFeed, revokeCalendarFeed, showCalendarFeed } from './calendar-feed.ts';
 import { chat, CHAT_STREAM, interpretOnly } from './chat.ts';
 import { chatkit as chatkitRoute, CHATKIT_STREAM } from './chatkit.ts';
 import { commands } from './commands.ts';
@@ -18,9 +19,10 @@ import { changeSettings, readSettings, replaceSettings } from './settings.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
 
-export type Deps = Core & { verify: Verify; limited: RequestHandler };
+/** `webUrl` is the address that a person's programs know. */
+export type Deps = Core & { verify: Verify; limited: RequestHandler; webUrl: string };
 
-export function routeTable(core: Core): Route[] {
+function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
   const { db, handle, converse, chatkit, settings, assistant, now } = core;
   const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [
@@ -191,6 +193,28 @@ export function routeTable(core: Core): Route[] {
       answer: 'SettingsAnswer',
       versioned: true,
       handler: replaceSettings(settings),
+    },
+    {
+      method: 'get',
+      path: '/v1/calendar-feed',
+      summary: 'Whether your calendar has a secret address',
+      answer: 'CalendarFeed',
+      handler: showCalendarFeed(db),
+    },
+    {
+      method: 'post',
+      path: '/v1/calendar-feed',
+      summary: 'A new secret address for your calendar, told once; the one before ends',
+      answer: 'NewCalendarFeed',
+      status: 201,
+      handler: makeCalendarFeed(db, core.webUrl),
+    },
+    {
+      method: 'delete',
+      path: '/v1/calendar-feed',
+      summary: 'Revoke the secret address of your calendar',
+      answer: 'CalendarFeed',
+      handler: revokeCalendarFeed(db),
     },
     {
       method: 'post',

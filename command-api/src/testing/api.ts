@@ -62,6 +62,7 @@ export async function startTestApi({
     ...(threads === undefined ? {} : { threads }),
     ...(now === undefined ? {} : { now }),
     model,
+    webUrl: TEST_WEB,
     mcp: {
       webUrl: TEST_WEB,
       issuer: issuer.settings.AUTH_ISSUER,

@@ -449,6 +449,7 @@ export interface EverySchema {
   AuditEntry?: AuditEntry;
   AuditList?: AuditList;
   Batch?: Batch;
+  CalendarFeed?: CalendarFeed;
   ChatAnswer?: ChatAnswer;
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
@@ -464,6 +465,7 @@ export interface EverySchema {
   Erasure?: Erasure;
   Generation?: Generation;
   InterpretRequest?: InterpretRequest;
+  NewCalendarFeed?: NewCalendarFeed;
   NewTask?: NewTask;
   NotificationItem?: NotificationItem;
   NotificationList?: NotificationList;
@@ -1488,6 +1490,12 @@ export interface BatchSimple {
   version?: number;
 }
 /**
+ * Whether a list has a secret calendar address: since when, or null.
+ */
+export interface CalendarFeed {
+  createdAt: string | null;
+}
+/**
  * Answer of POST /v1/chat.
  */
 export interface ChatAnswer {
@@ -1868,6 +1876,16 @@ export interface InterpretRequest {
   message: string;
   threadId?: string;
   timeZone?: TimeZone;
+}
+/**
+ * A secret calendar address that was just made. It is told this once.
+ */
+export interface NewCalendarFeed {
+  /**
+   * For calendar apps. Whoever has it can read the tasks that have a date.
+   */
+  url: string;
+  createdAt: string;
 }
 /**
  * One in-app notification.

@@ -1,0 +1,5 @@
+/** Whether If-None-Match names what would be sent. */
+export function matches(header: string | undefined, etag: string): boolean {
+  const given = (header ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return given.includes('*') || given.includes(etag);
+}
