@@ -48,6 +48,7 @@ export const ORACLES: Record<string, Oracle> = {
     'occurrence',
     'status',
     'completedAt',
+    'nextOccurrence',
   ]),
   reminder_task: folded(['title', 'due', 'timeZone', 'reminders', 'snoozedUntil', 'status']),
   audit: {
