@@ -114,6 +114,7 @@ describe('/chatkit', () => {
       `${part}.added`,
       `${part}.text_delta`,
       `${part}.done`,
+      'client_effect',
       'thread.item.done',
       'thread.item.done',
     ]);
@@ -245,8 +246,24 @@ describe('/chatkit', () => {
     const { thread, events } = await create('add milk');
     const card = widgetIn(done(events));
     await say(thread, 'add bread');
-    await click(thread, card, actionOf(card, 'change.undo'));
+    const after = await click(thread, card, actionOf(card, 'change.undo'));
+    const drawn = after.find((event) => event.type === 'thread.item.replaced');
+    expect(JSON.stringify(drawn)).to.contain('Taken back').and.not.contain('change.undo');
     expect([await statusOf('milk'), await statusOf('bread')]).to.deep.equal([['deleted'], ['open']]);
+  });
+
+  it('tells a client that shows the list what changed in it', async () => {
+    const { events } = await create('add milk');
+    const effect = events.find((event) => event.type === 'client_effect');
+    expect(effect?.data.changes.map(({ task }) => task?.title)).to.deep.equal(['milk']);
+    expect(effect?.data).to.have.keys('changes', 'changeId', 'position');
+  });
+
+  it('says on a card what happened, when and how often', async () => {
+    const { events } = await create('water the plants every monday at 9am #home, remind me 30 minutes before');
+    const drawn = JSON.stringify(widgetIn(done(events)).widget);
+    for (const words of ['Added', 'every Monday', '09:00 (Europe/Oslo)', 'reminder 30 minutes before', '#home', 'Then'])
+      expect(drawn).to.contain(words);
   });
 
   it('snoozes a reminder', async () => {
@@ -265,7 +282,8 @@ describe('/chatkit', () => {
     await say(thread, 'add two');
     const plan = widgetIn(done(await say(thread, 'delete all tasks')));
     const confirm = actionOf(plan, 'plan.confirm');
-    await click(thread, plan, actionOf(plan, 'plan.deny'));
+    const denied = await click(thread, plan, actionOf(plan, 'plan.deny'));
+    expect(actionsIn(denied.find((event) => event.type === 'thread.item.replaced'))).to.deep.equal([]);
     const late = await click(thread, plan, confirm);
     expect(late.at(-1)).to.include({ type: 'error', code: 'custom' });
     expect(await statusOf('one')).to.deep.equal(['open']);

@@ -31,7 +31,7 @@ import { clickOf } from './clicks.ts';
 import type { Converse } from './converse.ts';
 import type { Said } from './said.ts';
 import { itemsOf, titleOf, widgetItem, wireThread, writing } from './turn.ts';
-import { shownAfter } from './widgets.ts';
+import { idsIn, shownAfter } from './widgets.ts';
 
 /** Who asks, and what came with it. */
 export type Caller = Pick<Said, 'userId' | 'timeZone' | 'key' | 'traceparent'>;
@@ -271,22 +271,19 @@ async function clicked(
 
 /** The widget that was clicked, with the tasks as they are now, also when nothing was done because it was out of date. */
 async function redrawn(
-  { db, chats }: Deps,
+  { db, chats, now }: Deps,
   { userId, threadId, click: its }: Said,
   { item }: KeptItem,
   shown: Shown,
   { changes }: ChatAnswer,
 ): Promise<ChatkitThreadItem> {
-  const rows = await tasksByIds(
-    db,
-    userId,
-    shown.tasks.map(({ id }) => id),
-  );
-  const now = new Map(rows.map(({ id, version, doc }) => [id, publicTask(doc, version)]));
-  const tasks = shown.tasks.flatMap(({ id }) => now.get(id) ?? []);
-  const used = its?.kind === 'plan' || (its?.kind === 'change' && changes.length > 0) ? its.kind : undefined;
+  const ids = idsIn(shown);
+  const rows = await tasksByIds(db, userId, ids);
+  const byId = new Map(rows.map(({ id, version, doc }) => [id, publicTask(doc, version)]));
+  const tasks = ids.flatMap((id) => byId.get(id) ?? []);
+  const used = its?.kind === 'plan' || (its?.kind === 'change' && changes.length > 0);
   const after = shownAfter(shown, tasks, used);
-  const drawn = widgetItem(item, after);
+  const drawn = widgetItem(item, after, now());
   await chats.put(userId, threadId ?? '', [{ item: drawn, shown: after }]);
   return drawn;
 }
@@ -308,9 +305,9 @@ async function say(deps: Deps, said: Said, seed: string, emit: Emit): Promise<vo
 type Written = { items: ReturnType<typeof itemsOf>; done: ChatkitEvent[] };
 
 function begun({ now }: Deps, answer: ChatAnswer, seed: string, emit: Emit): Written {
-  const items = itemsOf(answer, seed, now().toISOString());
+  const items = itemsOf(answer, seed, now());
   const { first, done } = writing(items);
-  for (const event of first) emit(event);
+  for (const event of [...first, ...effectOf(answer)]) emit(event);
   return { items, done };
 }
 
@@ -322,6 +319,13 @@ async function finish(
 ): Promise<void> {
   await chats.put(userId, threadId ?? '', items);
   for (const event of done) emit(event);
+}
+
+/** Who shows the list beside the chat need not wait for the log to tell of it. */
+function effectOf({ changes, changeId, position }: ChatAnswer): ChatkitEvent[] {
+  if (changes.length === 0) return [];
+  const data = { changes, ...(changeId && { changeId }), ...(position && { position }) };
+  return [{ type: 'client_effect', name: 'list.changed', data }];
 }
 
 const saidBy = (

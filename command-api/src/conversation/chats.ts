@@ -1,15 +1,19 @@
 /** What a chat shows of conversations: threads with their titles, and the items of each in their order. */
-import type { ChatkitThreadItem, Task } from '@tasklog/schemas';
+import type { ChatChange, ChatkitThreadItem, Task } from '@tasklog/schemas';
 
 export type ChatHead = { id: string; title: string; createdAt: string };
 
 /** What a widget shows, to be drawn anew when a click has changed it. */
 export type Shown = {
   tasks: Task[];
-  /** The change that brought the tasks about, if one did. */
+  /** What became of which task, where a change brought it about; one that is deleted stands here alone. */
+  became?: Pick<ChatChange, 'taskId' | 'type' | 'next'>[];
+  /** The change that brought it about, while it can be taken back here. */
   changeId?: string;
   /** The plan that waits for a yes. */
   plan?: { token: string; summary: string };
+  /** The change was taken back, or the plan answered, by a click. */
+  over?: boolean;
 };
 
 /** An item as it is kept. Only `item` ever leaves. */

@@ -19,6 +19,7 @@ describe('the title of a thread', () => {
 });
 
 describe('an answer in a thread', () => {
+  const now = new Date('2026-11-23T08:00:00.000Z');
   const answer = (more: Partial<ChatAnswer> = {}): ChatAnswer => ({
     threadId: '0190d3a1-7c00-7000-8000-000000000002',
     reply: 'Which one?',
@@ -29,17 +30,16 @@ describe('an answer in a thread', () => {
   const asking: Partial<ChatAnswer> = {
     interpretation: { intent: 'clarify', missing: 'target', reply: 'Which one?', confidence: 0.4, because: [] },
   };
-  const kinds = (given: ChatAnswer): string[] =>
-    itemsOf(given, 'seed', '2026-11-23T08:00:00.000Z').map(({ item }) => item.type);
+  const kinds = (given: ChatAnswer): string[] => itemsOf(given, 'seed', now).map(({ item }) => item.type);
 
   it('is text alone where there is nothing to show', () => {
     expect(kinds(answer())).to.deep.equal(['assistant_message']);
   });
 
   it('asks for one of the tasks, or in words', () => {
-    const [, choice] = itemsOf(answer({ ...asking, choices: [{ n: 7, title: '**bold**' }] }), 'seed', '');
+    const [, choice] = itemsOf(answer({ ...asking, choices: [{ n: 7, title: '**bold**' }] }), 'seed', now);
     expect(choice?.item).to.have.deep.nested.property('inputs[0].options', [{ value: '7', label: '**bold**' }]);
-    const [, words] = itemsOf(answer(asking), 'seed', '');
+    const [, words] = itemsOf(answer(asking), 'seed', now);
     expect(words?.item).to.have.nested.property('inputs[0].type', 'freeform');
   });
 
@@ -49,7 +49,7 @@ describe('an answer in a thread', () => {
   });
 
   it('has the same ids for the same message, and others for another', () => {
-    const ids = (seed: string): string[] => itemsOf(answer(asking), seed, '').map(({ item }) => item.id);
+    const ids = (seed: string): string[] => itemsOf(answer(asking), seed, now).map(({ item }) => item.id);
     expect(ids('a')).to.deep.equal(ids('a'));
     expect(new Set([...ids('a'), ...ids('b')]).size).to.equal(4);
   });

@@ -8,11 +8,11 @@ import { copyOf, shownIn, widgetOf } from './widgets.ts';
 export const QUESTION = 'answer';
 
 /** The items of an answer. `seed` is what it answers: the same once more has the same ids, and takes the same place. */
-export function itemsOf(answer: ChatAnswer, seed: string, createdAt: string): [KeptItem, ...KeptItem[]] {
+export function itemsOf(answer: ChatAnswer, seed: string, now: Date): [KeptItem, ...KeptItem[]] {
   const base = (kind: string) => ({
     id: `msg_${derivedId(seed, kind)}`,
     thread_id: wireThread(answer.threadId),
-    created_at: createdAt,
+    created_at: now.toISOString(),
   });
   const text: ChatkitThreadItem = {
     ...base('text'),
@@ -23,19 +23,20 @@ export function itemsOf(answer: ChatAnswer, seed: string, createdAt: string): [K
   if (inputs)
     return [{ item: text }, { item: { ...base('question'), type: 'structured_input', status: 'pending', inputs } }];
   const shown = shownIn(answer);
-  return shown ? [{ item: text }, { item: widgetItem(base('widget'), shown), shown }] : [{ item: text }];
+  return shown ? [{ item: text }, { item: widgetItem(base('widget'), shown, now), shown }] : [{ item: text }];
 }
 
 export const widgetItem = (
   { id, thread_id, created_at }: Pick<ChatkitThreadItem, 'id' | 'thread_id' | 'created_at'>,
   shown: Shown,
+  now: Date,
 ): ChatkitThreadItem => ({
   id,
   thread_id,
   created_at,
   type: 'widget',
-  widget: widgetOf(shown),
-  copy_text: copyOf(shown),
+  widget: widgetOf(shown, now),
+  copy_text: copyOf(shown, now),
 });
 
 /** Which of several tasks was meant is a choice; whatever else is asked is answered in words. */

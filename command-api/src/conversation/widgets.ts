@@ -1,6 +1,12 @@
 /** Tasks and plans as ChatKit widgets: what is drawn, and what a click on it asks for. */
+import type { FactType } from '@tasklog/domain';
+import { clockOf } from '@tasklog/domain/language/clock';
+import type { Clock } from '@tasklog/domain/language/clock';
+import { dayWords, momentWords } from '@tasklog/domain/language/reply';
+import { ruleInWords } from '@tasklog/domain/recurrence/words';
 import type { ChatAnswer, ChatkitAction, ChatkitWidgetItem, Task } from '@tasklog/schemas';
 import type { Shown } from './chats.ts';
+import { reminderWords } from './reminder-words.ts';
 
 type Component = Record<string, unknown>;
 type Widget = ChatkitWidgetItem['widget'];
@@ -14,76 +20,113 @@ const MOST_SHOWN = 10;
 export function shownIn({ confirm, listing, changes, changeId }: ChatAnswer): Shown | undefined {
   if (confirm) return { tasks: [], plan: { token: confirm.token, summary: confirm.summary } };
   if (listing && listing.length > 0) return { tasks: listing };
-  const tasks = changes.flatMap(({ task }) => task ?? []);
-  return changeId === undefined || changes.length === 0 ? undefined : { tasks, changeId };
+  if (changeId === undefined || changes.length === 0) return undefined;
+  const became = changes.map(({ taskId, type, next }) => ({ taskId, type, ...(next === undefined ? {} : { next }) }));
+  return { tasks: changes.flatMap(({ task }) => task ?? []), became, changeId };
 }
 
-/** The same after a click: the tasks as they are now, without the plan or change that it used up. */
-export function shownAfter({ plan, changeId }: Shown, tasks: Task[], used: 'plan' | 'change' | undefined): Shown {
-  return {
-    tasks,
-    ...(changeId === undefined || used === 'change' ? {} : { changeId }),
-    ...(plan === undefined || used === 'plan' ? {} : { plan }),
-  };
+/** The tasks that a widget is about. */
+export const idsIn = ({ tasks, became = [] }: Shown): string[] => [
+  ...new Set([...became.map(({ taskId }) => taskId), ...tasks.map(({ id }) => id)]),
+];
+
+/** The same after a click: the tasks as they are now, and no more to be done with a plan or change that it used up. */
+export function shownAfter({ changeId, ...shown }: Shown, tasks: Task[], used: boolean): Shown {
+  if (used) return { ...shown, tasks, over: true };
+  return { ...shown, tasks, ...(changeId === undefined ? {} : { changeId }) };
 }
 
-export function widgetOf(shown: Shown): Widget {
-  if (shown.plan) return planCard(shown.plan);
-  if (shown.changeId === undefined && shown.tasks.length > 0) return listView(shown.tasks);
-  return taskCard(shown);
+export function widgetOf(shown: Shown, now: Date): Widget {
+  if (shown.plan) return planCard(shown.plan, shown.over);
+  return shown.became ? changeCard(shown, now) : listView(shown.tasks, now);
 }
 
 /** The same in plain text, for a clipboard. */
-export const copyOf = ({ tasks, plan }: Shown): string =>
-  plan?.summary ?? tasks.map((task) => [task.title, dueOf(task)].filter(Boolean).join(', ')).join('\n');
+export const copyOf = ({ tasks, plan }: Shown, now: Date): string =>
+  plan?.summary ?? tasks.map((task) => [task.title, ...factsOf(task, now)].join(', ')).join('\n');
 
-function planCard({ token, summary }: { token: string; summary: string }): Widget {
+function planCard({ token, summary }: { token: string; summary: string }, over = false): Widget {
   return {
     type: 'Card',
     children: [
       { type: 'Markdown', value: summary },
-      row(
-        button('Confirm', { type: 'plan.confirm', payload: { token } }, 'danger'),
-        button('Cancel', { type: 'plan.deny', payload: { token } }),
-      ),
+      over
+        ? caption('Answered')
+        : row(
+            button('Confirm', { type: 'plan.confirm', payload: { token } }, 'danger'),
+            button('Cancel', { type: 'plan.deny', payload: { token } }),
+          ),
     ],
   };
 }
 
-function listView(tasks: readonly Task[]): Widget {
+function listView(tasks: readonly Task[], now: Date): Widget {
   const more = tasks.length - MOST_SHOWN;
   return {
     type: 'ListView',
     children: [
-      ...tasks.slice(0, MOST_SHOWN).map((task) => ({ type: 'ListViewItem', key: task.id, children: [taskRow(task)] })),
-      ...(more > 0
-        ? [{ type: 'ListViewItem', children: [{ type: 'Caption', value: `and ${String(more)} more` }] }]
-        : []),
+      ...tasks
+        .slice(0, MOST_SHOWN)
+        .map((task) => ({ type: 'ListViewItem', key: task.id, children: [taskRow(task, now)] })),
+      ...(more > 0 ? [{ type: 'ListViewItem', children: [caption(`and ${String(more)} more`)] }] : []),
     ],
   };
 }
 
-function taskCard({ tasks, changeId }: Shown): Widget {
+function changeCard({ tasks, became = [], changeId, over = false }: Shown, now: Date): Widget {
+  const shown = became.slice(0, MOST_SHOWN);
+  const more = became.length - shown.length;
   return {
     type: 'Card',
     children: [
-      ...tasks.slice(0, MOST_SHOWN).map(taskRow),
-      ...(tasks.length === 0 ? [{ type: 'Caption', value: 'Done.' }] : []),
-      ...(changeId === undefined ? [] : [row(button('Undo', { type: 'change.undo', payload: { changeId } }))]),
+      ...shown.flatMap(({ taskId, type, next = [] }) => {
+        const task = tasks.find(({ id }) => id === taskId);
+        return [
+          caption(over ? 'Taken back' : (BECAME[type] ?? 'Changed')),
+          ...(task ? [taskRow(task, now)] : []),
+          ...(task && next.length > 0 && !over ? [caption(nextWords(next, clockFor(task, now)))] : []),
+        ];
+      }),
+      ...(more > 0 ? [caption(`and ${String(more)} more`)] : []),
+      ...(changeId === undefined
+        ? []
+        : [
+            row(
+              button(became.length > 1 ? `Undo all ${String(became.length)} changes` : 'Undo', {
+                type: 'change.undo',
+                payload: { changeId },
+              }),
+            ),
+          ]),
     ],
   };
 }
 
-function taskRow(task: Task): Component {
+const BECAME: Partial<Record<string, string>> = {
+  'task.added': 'Added',
+  'task.updated': 'Changed',
+  'task.rescheduled': 'Rescheduled',
+  'task.completed': 'Completed',
+  'task.reopened': 'Reopened',
+  'task.deleted': 'Deleted',
+  'task.restored': 'Brought back',
+  'task.tagged': 'Tags changed',
+  'task.prioritised': 'Priority changed',
+  'task.repeated': 'Repeat changed',
+  'task.reminded': 'Reminders changed',
+  'task.snoozed': 'Snoozed',
+} satisfies Record<FactType, string>;
+
+function taskRow(task: Task, now: Date): Component {
   const payload = { taskId: task.id, version: task.version };
-  const due = dueOf(task);
+  const facts = factsOf(task, now);
   return row(
     {
       type: 'Col',
       flex: 1,
       children: [
         { type: 'Text', value: task.title, lineThrough: task.status === 'done' },
-        ...(due === '' ? [] : [{ type: 'Caption', value: due }]),
+        ...(facts.length === 0 ? [] : [caption(facts.join(' · '))]),
       ],
     },
     ...(task.priority === 'none' ? [] : [{ type: 'Badge', label: task.priority }]),
@@ -95,13 +138,31 @@ function taskRow(task: Task): Component {
             ? []
             : [button('Snooze', { type: 'task.snooze', payload: { ...payload, minutes: SNOOZE_MINUTES } })]),
         ]),
+    historyButton(task.id),
   );
 }
 
-const dueOf = ({ due, timeZone }: Task): string =>
-  due === null ? '' : due.includes('T') ? `${due.replace('T', ' ')} (${timeZone})` : due;
+/** What there is to say about a task beside its title and priority, in the words of an answer. */
+function factsOf(task: Task, now: Date): string[] {
+  const clock = clockFor(task, now);
+  const { due, recurrence, reminders, tags } = task;
+  return [
+    ...(due === null ? [] : [momentWords(due, clock)]),
+    ...(recurrence === null ? [] : [ruleInWords(recurrence.rrule, recurrence)]),
+    ...reminders.map((reminder) => `reminder ${reminderWords(reminder, clock)}`),
+    ...(tags.length === 0 ? [] : [tags.map((tag) => `#${tag}`).join(' ')]),
+  ];
+}
+
+const clockFor = ({ timeZone }: Task, now: Date): Clock =>
+  clockOf(Temporal.Instant.fromEpochMilliseconds(now.getTime()), timeZone, {});
+
+const nextWords = (dates: readonly string[], clock: Clock): string =>
+  `Then ${dates.map((date) => dayWords(date, clock)).join(' and ')}`;
 
 const row = (...children: Component[]): Component => ({ type: 'Row', align: 'center', children });
+
+const caption = (value: string): Component => ({ type: 'Caption', value });
 
 const button = (label: string, action: ChatkitAction, color?: 'primary' | 'danger'): Component => ({
   type: 'Button',
@@ -109,4 +170,13 @@ const button = (label: string, action: ChatkitAction, color?: 'primary' | 'dange
   size: 'sm',
   ...(color === undefined ? {} : { color }),
   onClickAction: { ...action, handler: 'server', loadingBehavior: 'auto' },
+});
+
+/** Where a task's story stands is the client's business. */
+const historyButton = (taskId: string): Component => ({
+  type: 'Button',
+  label: 'History',
+  size: 'sm',
+  variant: 'ghost',
+  onClickAction: { type: 'task.open', payload: { taskId }, handler: 'client' },
 });

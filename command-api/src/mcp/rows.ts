@@ -1,11 +1,11 @@
 /** Tasks and changes in the few words that an assistant reads. What a task does not have is left out, never null. */
 import type { Task } from '@tasklog/domain';
 import type { Clock } from '@tasklog/domain/language/clock';
-import { dayWords, lengthWords, momentWords } from '@tasklog/domain/language/reply';
-import { toLocal } from '@tasklog/domain/recurrence/local';
+import { dayWords, momentWords } from '@tasklog/domain/language/reply';
 import { upcoming } from '@tasklog/domain/recurrence/successor';
 import { ruleInWords } from '@tasklog/domain/recurrence/words';
-import type { StoredReminder, TaskImage, ToolDone, ToolTask } from '@tasklog/schemas';
+import type { TaskImage, ToolDone, ToolTask } from '@tasklog/schemas';
+import { reminderWords } from '../conversation/reminder-words.ts';
 import type { TaskResult } from '../handle.ts';
 
 export type RowField =
@@ -43,11 +43,6 @@ export function imageRow(image: TaskImage, clock: Clock): ToolTask {
     ...(notes ? { notes } : {}),
     ...(snoozedUntil ? { snoozedUntil } : {}),
   };
-}
-
-function reminderWords(reminder: StoredReminder, clock: Clock): string {
-  if ('at' in reminder) return momentWords(toLocal(Temporal.Instant.from(reminder.at), clock.zone), clock);
-  return reminder.minutesBefore === 0 ? 'when due' : `${lengthWords(reminder.minutesBefore)} before`;
 }
 
 /** What was done with a task: the fields that changed before and after, its date in words, the next dates of its repeat. */

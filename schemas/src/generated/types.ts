@@ -37,11 +37,28 @@ export type ChatkitEvent =
   | ChatkitItemUpdated
   | ChatkitItemRemoved
   | ChatkitStreamOptions
+  | ChatkitClientEffect
   | ChatkitError;
 /**
  * How an answer grows.
  */
 export type ChatkitItemUpdate = ChatkitPartAdded | ChatkitTextDelta | ChatkitPartDone;
+/**
+ * A date, or a date with a wall-clock minute, read in the task's time zone.
+ */
+export type LocalDate = string;
+/**
+ * How much it matters; none when it was not said.
+ */
+export type Priority = 'none' | 'low' | 'medium' | 'high' | 'urgent';
+/**
+ * A reminder as a task holds it: with its id.
+ */
+export type StoredReminder = StoredReminderAt | StoredReminderBefore;
+/**
+ * Opaque token: how far along the log a change lies. Give it to a query to read one's own write.
+ */
+export type Position = string;
 /**
  * Body of POST /chatkit.
  */
@@ -74,14 +91,6 @@ export type Title = string;
  * Free text below the title; empty when there is none.
  */
 export type Notes = string;
-/**
- * A date, or a date with a wall-clock minute, read in the task's time zone.
- */
-export type LocalDate = string;
-/**
- * How much it matters; none when it was not said.
- */
-export type Priority = 'none' | 'low' | 'medium' | 'high' | 'urgent';
 /**
  * One word that groups tasks; compared without case.
  */
@@ -119,10 +128,6 @@ export type Command =
  * Of a repeating task: this occurrence only, or this and all that follow. When left out, a date moves this one, and everything else holds from now on.
  */
 export type Scope = 'this' | 'future';
-/**
- * A reminder as a task holds it: with its id.
- */
-export type StoredReminder = StoredReminderAt | StoredReminderBefore;
 /**
  * A reminder's time has come.
  */
@@ -341,10 +346,6 @@ export type UserErased = Envelope & {
   type: 'user.erased';
   data: {};
 };
-/**
- * Opaque token: how far along the log a change lies. Give it to a query to read one's own write.
- */
-export type Position = string;
 /**
  * Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.
  */
@@ -796,6 +797,77 @@ export interface ChatkitStreamOptions {
   stream_options: {
     allow_cancel: boolean;
   };
+}
+/**
+ * The list has changed: what a client that shows it can take over at once.
+ */
+export interface ChatkitClientEffect {
+  type: 'client_effect';
+  name: 'list.changed';
+  data: {
+    changes: ChatChange[];
+    changeId?: string;
+    position?: Position;
+  };
+}
+/**
+ * One task that a message changed.
+ */
+export interface ChatChange {
+  taskId: string;
+  type: string;
+  task: Task | null;
+  /**
+   * The next local dates of a repeat.
+   */
+  next?: string[];
+}
+/**
+ * A task as every surface shows it.
+ */
+export interface Task {
+  id: string;
+  title: string;
+  notes: string;
+  due: LocalDate | null;
+  timeZone: string;
+  priority: Priority;
+  tags: string[];
+  recurrence: StoredRecurrence | null;
+  reminders: StoredReminder[];
+  status: 'open' | 'done';
+  version: number;
+  createdAt: string;
+  completedAt: string | null;
+  seriesId: string | null;
+  occurrence: LocalDate | null;
+  snoozedUntil: string | null;
+}
+/**
+ * A recurrence as a task holds it: every part present.
+ */
+export interface StoredRecurrence {
+  rrule: string;
+  completionRelative: boolean;
+  exceptions: string[];
+  timesByDay?: {
+    MO?: string;
+    TU?: string;
+    WE?: string;
+    TH?: string;
+    FR?: string;
+    SA?: string;
+    SU?: string;
+  };
+  anchor: LocalDate;
+}
+export interface StoredReminderAt {
+  id: string;
+  at: string;
+}
+export interface StoredReminderBefore {
+  id: string;
+  minutesBefore: number;
 }
 export interface ChatkitError {
   type: 'error';
@@ -1317,32 +1389,6 @@ export interface TaskImage {
   template?: {} | null;
 }
 /**
- * A recurrence as a task holds it: every part present.
- */
-export interface StoredRecurrence {
-  rrule: string;
-  completionRelative: boolean;
-  exceptions: string[];
-  timesByDay?: {
-    MO?: string;
-    TU?: string;
-    WE?: string;
-    TH?: string;
-    FR?: string;
-    SA?: string;
-    SU?: string;
-  };
-  anchor: LocalDate;
-}
-export interface StoredReminderAt {
-  id: string;
-  at: string;
-}
-export interface StoredReminderBefore {
-  id: string;
-  minutesBefore: number;
-}
-/**
  * An event as it lies on the log: CloudEvents 1.0, structured JSON.
  */
 export interface Envelope {
@@ -1378,27 +1424,6 @@ export interface Envelope {
    */
   sequence?: string;
   data: {};
-}
-/**
- * A task as every surface shows it.
- */
-export interface Task {
-  id: string;
-  title: string;
-  notes: string;
-  due: LocalDate | null;
-  timeZone: string;
-  priority: Priority;
-  tags: string[];
-  recurrence: StoredRecurrence | null;
-  reminders: StoredReminder[];
-  status: 'open' | 'done';
-  version: number;
-  createdAt: string;
-  completedAt: string | null;
-  seriesId: string | null;
-  occurrence: LocalDate | null;
-  snoozedUntil: string | null;
 }
 /**
  * Body of an operator's action that may do without a reason.
@@ -1647,18 +1672,6 @@ export interface InterpretedTask {
   remindMinutesBefore?: number | number[];
   remindAt?: LocalDate;
   description?: string;
-}
-/**
- * One task that a message changed.
- */
-export interface ChatChange {
-  taskId: string;
-  type: string;
-  task: Task | null;
-  /**
-   * The next local dates of a repeat.
-   */
-  next?: string[];
 }
 /**
  * Body of POST /v1/chat.
