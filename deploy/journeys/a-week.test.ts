@@ -33,7 +33,7 @@ describe('a week with Tasklog', function () {
   });
 
   const replies = (): Locator =>
-    page.getByRole('log', { name: 'Conversation' }).getByRole('article', { name: 'Tasklog' });
+    page.getByRole('log', { name: 'Conversation' }).locator('article[aria-label="Tasklog"][aria-busy="false"]');
   const row = (title: string): Locator =>
     page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
   const shows = async (title: string, ...words: string[]): Promise<void> => {

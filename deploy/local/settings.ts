@@ -64,6 +64,13 @@ export const LOCAL_SETTINGS = {
     optional: true,
     pattern: '^https?://',
   },
+  CHATKIT_DOMAIN_KEY: {
+    type: 'string',
+    about: 'A domain key of ChatKit: its own component, from its maker’s servers, draws the chat then.',
+    example: 'domain_pk_0123abcd',
+    optional: true,
+    pattern: '^[\\w-]{1,200}$',
+  },
   ...MODEL_SETTINGS,
   ...LOG_SETTINGS,
   DAPR_HTTP_PORT: {

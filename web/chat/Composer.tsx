@@ -5,7 +5,7 @@ import { useCell } from '../ui/useCell.ts';
 import { sends } from './draft.ts';
 import { isAnswering } from './thread.ts';
 
-const LONGEST_MESSAGE = 4_000;
+const LONGEST_MESSAGE = 2_000;
 
 /** The box to type in. Enter sends, Shift+Enter is a new line, and an input method keeps its own Enter. */
 export function Composer() {

@@ -1,24 +1,37 @@
 'use client';
 import { useLive } from '../live/useLive.ts';
-import type { Sent } from './thread.ts';
+import type { Outgoing } from './thread.ts';
 
-/** What the person said; one that could not be sent stays, with Retry and Edit. */
-export function PersonMessage({ message }: { message: Sent }) {
+interface Props {
+  text: string;
+  /** What is still open about it. */
+  outgoing?: Outgoing | undefined;
+}
+
+/** What the service refused for what it says is not worth saying again as it stands. */
+const MAKES_NO_SENSE = 422;
+
+/** What the person said; one that could not be answered stays, with Retry and Edit. */
+export function PersonMessage({ text, outgoing }: Props) {
   const { conversation } = useLive();
-  const edit = () => {
-    conversation.draft.set(message.text);
+  const edit = (key: string) => {
+    conversation.edit(key);
     document.getElementById('message')?.focus();
   };
   return (
-    <article className="message mine" data-state={message.state} aria-label="You">
-      <p className="words">{message.text}</p>
-      {message.state === 'failed' && (
+    <article className="message mine" data-state={outgoing?.state ?? 'sent'} aria-label="You">
+      <p className="words">{text}</p>
+      {outgoing?.state === 'failed' && (
         <div className="fault">
-          <p>Not sent. {message.problem?.detail}</p>
-          <button type="button" onClick={() => void conversation.retry(message.id)}>
-            Retry
-          </button>
-          <button type="button" className="quiet" onClick={edit}>
+          <p>
+            {outgoing.itemId === undefined ? 'Not sent.' : 'Not answered.'} {outgoing.problem?.detail}
+          </p>
+          {outgoing.problem?.status !== MAKES_NO_SENSE && (
+            <button type="button" onClick={() => void conversation.retry(outgoing.key)}>
+              Retry
+            </button>
+          )}
+          <button type="button" className="quiet" onClick={() => edit(outgoing.key)}>
             Edit
           </button>
         </div>

@@ -1,61 +1,53 @@
 'use client';
+import { useState } from 'react';
+import type { ChatkitAssistantMessageItem } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { Markdown } from '../ui/Markdown.tsx';
-import { Listing } from './Listing.tsx';
-import { TaskCard } from './TaskCard.tsx';
-import type { Reply } from './thread.ts';
 
 interface Props {
-  message: Reply;
-  /** This reply's question still waits for a yes or no. */
-  asks: boolean;
+  item: ChatkitAssistantMessageItem;
+  /** More of it is to come. */
+  writing: boolean;
 }
 
-export function ReplyMessage({ message, asks }: Props) {
-  const { conversation } = useLive();
-  const { answer, undone } = message;
-  const { changeId, changes, listing, confirm } = answer;
-  const undo = () => (changeId ? void conversation.undo(changeId) : undefined);
-  const several = changes.length > 1;
+export function ReplyMessage({ item, writing }: Props) {
   return (
-    <article className="message theirs" aria-label="Tasklog">
-      <p className="words">
-        <Markdown text={answer.reply} />
-      </p>
-      {listing && listing.length > 0 && <Listing tasks={listing} />}
-      {changes.map((change) => (
-        <TaskCard
-          key={`${change.taskId} ${change.type}`}
-          change={change}
-          undone={undone}
-          undo={changeId && !several ? undo : undefined}
-        />
+    <article className="message theirs" aria-label="Tasklog" aria-busy={writing}>
+      {item.content.map(({ text }, at) => (
+        <p className="words" key={at}>
+          <Markdown text={text} />
+        </p>
       ))}
-      {several && changeId && !undone && (
-        <button type="button" onClick={undo}>
-          Undo all {changes.length} changes
-        </button>
-      )}
-      {confirm && (
-        <div className="question">
-          {confirm.summary !== answer.reply && <p>{confirm.summary}</p>}
-          {asks && <YesNo />}
-        </div>
-      )}
+      {!writing && <Opinion itemId={item.id} />}
     </article>
   );
 }
 
-function YesNo() {
+const OPINIONS = [
+  { kind: 'positive', label: 'Good answer', mark: '👍' },
+  { kind: 'negative', label: 'Bad answer', mark: '👎' },
+] as const;
+
+function Opinion({ itemId }: { itemId: string }) {
   const { conversation } = useLive();
+  const [given, setGiven] = useState<string | null>(null);
+  const give = async (kind: (typeof OPINIONS)[number]['kind']) => {
+    if (await conversation.rate(itemId, kind)) setGiven(kind);
+  };
   return (
-    <div className="choices">
-      <button type="button" className="primary" onClick={() => void conversation.send('yes')}>
-        Confirm
-      </button>
-      <button type="button" onClick={() => void conversation.send('no')}>
-        Cancel
-      </button>
+    <div className="opinion">
+      {OPINIONS.map(({ kind, label, mark }) => (
+        <button
+          type="button"
+          className="quiet icon"
+          key={kind}
+          aria-label={label}
+          aria-pressed={given === kind}
+          onClick={() => void give(kind)}
+        >
+          <span aria-hidden="true">{mark}</span>
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,43 +1,63 @@
-import type { ChatAnswer } from '@tasklog/schemas';
+import type { ChatkitAction, ChatkitEvent, ChatkitStructuredInputItem, Problem } from '@tasklog/schemas';
 import type { Actions } from '../live/actions.ts';
-import type { Api } from '../live/api.ts';
+import type { Answer } from '../live/api.ts';
 import { makeCell, type Cell } from '../ui/cell.ts';
 import { plainText } from '../ui/markdown.ts';
 import { draftAfter } from './draft.ts';
-import { advance, emptyThread, isAnswering, type Sent, type Thread, type ThreadInput } from './thread.ts';
+import { readKept, type KeptConversation } from './kept.ts';
+import type { End, ParamsOf, Protocol, Streamed } from './protocol.ts';
+import { advance, emptyThread, isAnswering, type Outgoing, type Thread, type ThreadInput } from './thread.ts';
 
 export interface Conversation {
   thread: Cell<Thread>;
   draft: Cell<string>;
   /** Sends a message unless an answer is awaited; the draft is cleared once the message was accepted. */
   send: (text: string) => Promise<void>;
-  retry: (id: string) => Promise<void>;
-  undo: (changeId: string) => Promise<void>;
+  retry: (key: string) => Promise<void>;
+  /** Takes a failed message back into the draft. */
+  edit: (key: string) => void;
+  /** Answers a question with a value, or skips it. */
+  answer: (question: ChatkitStructuredInputItem, value: string | null) => Promise<void>;
+  /** Does what a click in a widget asks for. */
+  act: (itemId: string, action: ChatkitAction) => Promise<void>;
+  /** @returns true once the opinion is kept; a refusal has been told already. */
+  rate: (itemId: string, kind: 'positive' | 'negative') => Promise<boolean>;
+  open: (thread: { id: string; title: string }) => Promise<void>;
+  /** The thread is called otherwise now. */
+  named: (id: string, title: string) => void;
+  /** Reads the open thread again, or what was said before what is shown. */
+  reload: () => Promise<void>;
+  earlier: () => Promise<void>;
+  /** Brings back what was open before the page was loaded; once. */
   restore: () => void;
   clear: () => void;
 }
 
 export interface ConversationDeps {
-  api: Api;
-  actions: Pick<Actions, 'learn' | 'undo'>;
+  protocol: Protocol;
+  actions: Pick<Actions, 'learnChanges' | 'forget'>;
   announce: (text: string) => void;
+  tellProblem: (problem: Problem, what: string) => void;
   /** Survives a reload and an expired sign-in; one entry a person. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
   storageKey: string;
-  timeZone: () => string;
 }
 
-/** A model may take its time. */
-const PATIENCE_MS = 100_000;
-const MOST_KEPT = 200;
+const PAGE = 20;
 
 export function makeConversation(deps: ConversationDeps): Conversation {
+  const { protocol, announce } = deps;
   const thread = makeCell<Thread>(emptyThread);
   const draft = makeCell('');
+  let restored = false;
+  let reading: Promise<void> = Promise.resolve();
+  // What is still answered to a thread that was left must not be drawn in the one that is open now.
+  let opened = 0;
+
   const keep = () => {
-    const { threadId, messages } = thread.get();
-    const kept = { thread: { threadId, messages: messages.slice(-MOST_KEPT) }, draft: draft.get() };
-    // A full or forbidden storage costs only the memory of the transcript.
+    const { id, title, outgoing } = thread.get();
+    const kept: KeptConversation = { id, title, outgoing, draft: draft.get() };
+    // A full or forbidden storage costs only the memory of what was open.
     try {
       deps.storage?.setItem(deps.storageKey, JSON.stringify(kept));
     } catch {
@@ -48,60 +68,202 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   draft.subscribe(keep);
   const tell = (input: ThreadInput) => thread.set(advance(thread.get(), input));
 
-  async function deliver(id: string, text: string): Promise<void> {
-    deps.announce('Answering…');
-    const { threadId } = thread.get();
-    const body = { message: text, timeZone: deps.timeZone(), ...(threadId && { threadId }) };
-    const answer = await deps.api<ChatAnswer>('/api/chat', { method: 'POST', key: id, body, patience: PATIENCE_MS });
-    if (!answer.ok) {
-      tell({ kind: 'failed', id, problem: answer.problem });
-      return deps.announce(`Not sent. ${answer.problem.detail}`);
+  /** Says something and draws what comes of it. @returns the problem that ended it, if one did. */
+  async function converse<K extends Streamed>(
+    type: K,
+    params: ParamsOf<K>,
+    { key, undoes }: { key?: string; undoes?: string | undefined } = {},
+  ): Promise<Problem | null> {
+    const mine = opened;
+    let problem: Problem | null = null;
+    let reply = '';
+    const onEvent = (event: ChatkitEvent) => {
+      if (event.type === 'error') problem = problemOf(event);
+      if (event.type === 'client_effect') learn(event, undoes);
+      if (event.type === 'thread.item.done' && event.item.type === 'assistant_message')
+        reply = event.item.content.map(({ text }) => text).join('\n');
+      if (mine !== opened) return;
+      tell({ kind: 'event', event, ...(key === undefined ? {} : { key }) });
+      if (event.type === 'thread.item.done' && event.item.type === 'user_message') accepted(key);
+    };
+    announce('Answering…');
+    const answer: Answer<End> = await protocol.stream(type, params, onEvent, key);
+    if (!answer.ok) return answer.problem;
+    if (problem) return problem;
+    if (answer.value === 'cut') {
+      if (mine !== opened || !(await foundAfterAll(key))) return CUT;
     }
-    tell({ kind: 'answered', id, answer: answer.value });
-    draft.set(draftAfter(draft.get(), text));
-    const { changes, position, changeId, reply } = answer.value;
-    const tasks = changes.map(({ task }) => task).filter((task) => task !== null);
-    const deleted = changes.filter(({ task }) => task === null).map(({ taskId }) => taskId);
-    deps.actions.learn(tasks, deleted, position, changeId);
-    deps.announce(plainText(reply));
+    if (reply) announce(plainText(reply));
+    return null;
+  }
+
+  function accepted(key: string | undefined): void {
+    const sent = thread.get().outgoing.find((each) => each.key === key);
+    if (sent) draft.set(draftAfter(draft.get(), sent.text));
+  }
+
+  function learn({ data }: Extract<ChatkitEvent, { type: 'client_effect' }>, undoes: string | undefined): void {
+    const { changeId: _, ...bare } = data;
+    if (undoes !== undefined) deps.actions.forget(undoes);
+    deps.actions.learnChanges(undoes === undefined ? data : bare);
+  }
+
+  /** A stream that was cut says nothing about the answer: the thread does. */
+  async function foundAfterAll(key: string | undefined): Promise<boolean> {
+    await reload();
+    const sent = thread.get().outgoing.find((each) => each.key === key);
+    return thread.get().fault === null && (key === undefined || sent === undefined);
+  }
+
+  async function deliver({ key, text, itemId }: Outgoing): Promise<void> {
+    const mine = opened;
+    const { id } = thread.get();
+    const input = { content: [{ type: 'input_text' as const, text }], attachments: [], inference_options: {} };
+    const problem =
+      id === null
+        ? await converse('threads.create', { input }, { key })
+        : itemId === undefined
+          ? await converse('threads.add_user_message', { thread_id: id, input }, { key })
+          : await converse('threads.retry_after_item', { thread_id: id, item_id: itemId }, { key });
+    if (problem) announce(`Not sent. ${problem.detail}`);
+    if (mine !== opened) return;
+    tell(problem ? { kind: 'failed', key, problem } : { kind: 'answered', key });
+  }
+
+  /** What belongs to an item: a click, or the answer to a question. */
+  async function actOn(
+    itemId: string,
+    what: string,
+    doIt: (threadId: string) => Promise<Problem | null>,
+  ): Promise<void> {
+    const { id } = thread.get();
+    if (id === null || isAnswering(thread.get())) return;
+    const mine = opened;
+    tell({ kind: 'acting', itemId });
+    const problem = await doIt(id);
+    if (problem) deps.tellProblem(problem, what);
+    if (mine !== opened) return;
+    tell({ kind: 'acted' });
+    if (problem) await reload();
+  }
+
+  async function load(read: () => Promise<ThreadInput>): Promise<void> {
+    const mine = opened;
+    tell({ kind: 'loading' });
+    const input = await read();
+    if (mine !== opened) return;
+    // A thread that is gone was deleted elsewhere: there is nothing to go on with.
+    if (input.kind === 'unreadable' && input.problem.status === 404) clear(false);
+    else tell(input);
+  }
+
+  async function reload(): Promise<void> {
+    const { id } = thread.get();
+    if (id === null) return;
+    reading = load(async () => {
+      const whole = await protocol.ask('threads.get_by_id', { thread_id: id });
+      if (!whole.ok) return { kind: 'unreadable', problem: whole.problem };
+      const { title, items } = whole.value;
+      // Its first items come with a thread; the last ones are wanted, and mostly they are the same.
+      if (!items.has_more) return { kind: 'latest', title, page: { ...items, data: items.data.toReversed() } };
+      const page = await protocol.ask('items.list', { thread_id: id, limit: PAGE, order: 'desc' });
+      return page.ok ? { kind: 'latest', title, page: page.value } : { kind: 'unreadable', problem: page.problem };
+    });
+    await reading;
+  }
+
+  function clear(withDraft = true): void {
+    opened += 1;
+    tell({ kind: 'cleared' });
+    if (!withDraft) return;
+    draft.set('');
+    deps.storage?.removeItem(deps.storageKey);
   }
 
   return {
     thread,
     draft,
+    reload,
+    clear,
     send: async (text) => {
+      // What is being read would take the place of what is said meanwhile.
+      if (thread.get().loading) await reading;
       if (!text.trim() || isAnswering(thread.get())) return;
-      const id = crypto.randomUUID();
-      tell({ kind: 'sending', id, text });
-      await deliver(id, text);
+      const key = crypto.randomUUID();
+      tell({ kind: 'sending', key, text });
+      await deliver({ key, text, state: 'sending' });
     },
-    retry: async (id) => {
-      const message = thread.get().messages.find((each): each is Sent => each.id === id && each.from === 'person');
-      if (message?.state !== 'failed' || isAnswering(thread.get())) return;
-      tell({ kind: 'retrying', id });
-      await deliver(id, message.text);
+    retry: async (key) => {
+      const sent = thread.get().outgoing.find((each) => each.key === key);
+      if (sent?.state !== 'failed' || isAnswering(thread.get())) return;
+      tell({ kind: 'retrying', key });
+      await deliver(sent);
     },
-    undo: async (changeId) => {
-      if (await deps.actions.undo(changeId)) tell({ kind: 'undone', changeId });
+    edit: (key) => {
+      const sent = thread.get().outgoing.find((each) => each.key === key);
+      if (!sent) return;
+      draft.set(sent.text);
+      tell({ kind: 'withdrawn', key });
+    },
+    answer: ({ id: itemId, inputs }, value) =>
+      actOn(itemId, 'The question was not answered', (threadId) => {
+        const question = inputs[0]?.id ?? '';
+        const input =
+          value === null
+            ? { status: 'skipped' as const }
+            : { status: 'answered' as const, answers: { [question]: { values: [value] } } };
+        return converse('threads.add_structured_input', { thread_id: threadId, item_id: itemId, input });
+      }),
+    act: (itemId, action) =>
+      actOn(itemId, 'Nothing was changed', (threadId) =>
+        converse(
+          'threads.custom_action',
+          { thread_id: threadId, item_id: itemId, action },
+          { undoes: action.type === 'change.undo' ? action.payload.changeId : undefined },
+        ),
+      ),
+    rate: async (itemId, kind) => {
+      const { id } = thread.get();
+      if (id === null) return false;
+      const answer = await protocol.ask('items.feedback', { thread_id: id, item_ids: [itemId], kind });
+      if (!answer.ok) deps.tellProblem(answer.problem, 'Your opinion was not kept');
+      return answer.ok;
+    },
+    open: async ({ id, title }) => {
+      opened += 1;
+      tell({ kind: 'opened', id, title });
+      await reload();
+    },
+    named: (id, title) => (thread.get().id === id ? tell({ kind: 'named', title }) : undefined),
+    earlier: async () => {
+      const { id, earlier: after, loading } = thread.get();
+      if (id === null || after === null || loading) return;
+      await load(async () => {
+        const page = await protocol.ask('items.list', { thread_id: id, limit: PAGE, order: 'desc', after });
+        return page.ok ? { kind: 'earlier', page: page.value } : { kind: 'unreadable', problem: page.problem };
+      });
     },
     restore: () => {
-      const kept = readKept(deps);
+      const kept = restored ? null : readKept(deps);
+      restored = true;
       if (!kept) return;
-      tell({ kind: 'restored', thread: kept.thread });
       draft.set(kept.draft);
-    },
-    clear: () => {
-      tell({ kind: 'cleared' });
-      draft.set('');
-      deps.storage?.removeItem(deps.storageKey);
+      if (kept.id !== null) tell({ kind: 'opened', id: kept.id, title: kept.title, outgoing: kept.outgoing });
+      else thread.set({ ...emptyThread, outgoing: kept.outgoing });
+      void reload();
     },
   };
 }
 
-function readKept({ storage, storageKey }: ConversationDeps): { thread: Thread; draft: string } | null {
-  try {
-    return JSON.parse(storage?.getItem(storageKey) ?? 'null') as { thread: Thread; draft: string } | null;
-  } catch {
-    return null;
-  }
+function problemOf({ message, allow_retry: again }: Extract<ChatkitEvent, { type: 'error' }>): Problem {
+  const detail = message ?? 'Something went wrong here. Try again.';
+  return { type: 'about:blank', title: detail, status: again ? 503 : 422, code: 'refused', detail };
 }
+
+const CUT: Problem = {
+  type: 'about:blank',
+  title: 'Broken off',
+  status: 503,
+  code: 'broken-off',
+  detail: 'The connection broke off before the answer came. Retry does nothing twice.',
+};

@@ -6,7 +6,7 @@ const NEAR_END_PX = 64;
  * Keeps the end of the log in view while the reader is near it, and lets go once they scroll up.
  * A message taller than the log is shown from its first line.
  */
-export function useFollow(count: number, answering: boolean) {
+export function useFollow(end: string, answering: boolean) {
   const log = useRef<HTMLDivElement>(null);
   const near = useRef(true);
   const [away, setAway] = useState(false);
@@ -34,7 +34,7 @@ export function useFollow(count: number, answering: boolean) {
 
   useLayoutEffect(() => {
     if (near.current) toLatest();
-  }, [count, answering, toLatest]);
+  }, [end, answering, toLatest]);
 
   return { log, away, toLatest };
 }

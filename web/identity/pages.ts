@@ -5,6 +5,7 @@ import type { Identity } from './identity.ts';
 export interface ForPages {
   identity: Identity;
   queryUrl: URL;
+  chatkitDomainKey: string | null;
   log: Log;
 }
 

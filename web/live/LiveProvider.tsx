@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Task } from '@tasklog/schemas';
 import { Announcer } from '../ui/Announcer.tsx';
 import { ClockProvider } from '../ui/clock.tsx';
@@ -19,7 +19,6 @@ interface Props {
 
 export function LiveProvider({ personId, tasks, now, children }: Props) {
   const [live] = useState(() => makeLive(personId, tasks));
-  useEffect(() => live.conversation.restore(), [live]);
   useLine(live);
   useUndoKey(live);
   return (

@@ -1,4 +1,4 @@
-import type { Problem, Task, TaskAnswer, TaskList, TasksAnswer } from '@tasklog/schemas';
+import type { ChatAnswer, Problem, Task, TaskAnswer, TaskList, TasksAnswer } from '@tasklog/schemas';
 import type { Answer, Api } from './api.ts';
 import type { Change, Guess } from './reduce.ts';
 import type { Store } from './store.ts';
@@ -14,10 +14,15 @@ export interface Actions {
   undo: (changeId: string) => Promise<boolean>;
   /** Takes back the last change made on this page; false when there is none. */
   undoLast: () => Promise<boolean>;
+  /** A change of this page was taken back in another way. */
+  forget: (changeId: string) => void;
   refresh: () => Promise<void>;
-  /** Keeps what an answer vouches for. Deleted tasks come without a version: they are one further than known. */
-  learn: (tasks: Task[], deleted: string[], position: string | undefined, changeId: string | undefined) => void;
+  /** Keeps what the answer to a message vouches for. */
+  learnChanges: (told: ToldChanges) => void;
 }
+
+/** What a message changed, as its answer says it. */
+export type ToldChanges = Pick<ChatAnswer, 'changes' | 'position' | 'changeId'>;
 
 const PAGE = 200;
 const MOST_PAGES = 10;
@@ -77,15 +82,26 @@ export function makeActions(api: Api, store: Store, tellProblem: (problem: Probl
       tellProblem(answer.problem, 'Nothing was taken back');
       return false;
     }
-    undoable.splice(0, undoable.length, ...undoable.filter((id) => id !== changeId));
+    forget(changeId);
     learn(answer.value.tasks, answer.value.deleted, answer.value.position, undefined);
     return true;
   }
 
+  function forget(changeId: string): void {
+    undoable.splice(0, undoable.length, ...undoable.filter((id) => id !== changeId));
+  }
+
+  /** Deleted tasks come without a version: they are one further than known. */
   function learn(tasks: Task[], deleted: string[], position?: string, changeId?: string): void {
     const changes = [...tasks.map(asChange), ...deleted.map(deletedChange)];
     store.send({ kind: 'accepted', id: '', changes, position: position ?? null });
     if (changeId) undoable.push(changeId);
+  }
+
+  function learnChanges({ changes, position, changeId }: ToldChanges): void {
+    const tasks = changes.map(({ task }) => task).filter((task) => task !== null);
+    const deleted = changes.filter(({ task }) => task === null).map(({ taskId }) => taskId);
+    learn(tasks, deleted, position, changeId);
   }
 
   /** The notice may have come first and known the version: then there is nothing left to guess. */
@@ -133,7 +149,7 @@ export function makeActions(api: Api, store: Store, tellProblem: (problem: Probl
     const changeId = undoable.at(-1);
     return changeId ? undo(changeId) : false;
   };
-  return { complete, reopen, remove, takeBack, undo, undoLast, refresh, learn };
+  return { complete, reopen, remove, takeBack, undo, undoLast, forget, refresh, learnChanges };
 }
 
 function asChange(task: Task): Change {

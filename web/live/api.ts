@@ -10,6 +10,8 @@ export interface Ask {
   /** Idempotency key; every write has one, so that sending again after a lost answer does nothing twice. */
   key?: string;
   patience?: number;
+  /** Reads an answer that is no JSON. */
+  read?: (response: Response) => Promise<unknown>;
 }
 
 export type Api = <T>(path: string, ask?: Ask) => Promise<Answer<T>>;
@@ -40,13 +42,16 @@ export function makeApi(
     try {
       const token = await tokens.get(renew);
       const response = await send(path, requestOf(ask, token));
-      if (response.ok) return { ok: true, value: (await response.json()) as T, headers: response.headers };
+      if (response.ok)
+        return { ok: true, value: (await (ask.read ?? asJson)(response)) as T, headers: response.headers };
       return { ok: false, problem: await problemOf(response) };
     } catch (error) {
       return { ok: false, problem: problemOfFailure(error) };
     }
   }
 }
+
+const asJson = (response: Response): Promise<unknown> => response.json();
 
 function requestOf({ method = 'GET', body, version, key, patience = PATIENCE_MS }: Ask, token: string): RequestInit {
   const headers = {

@@ -1,6 +1,8 @@
-import type { Task } from '@tasklog/schemas';
+import type { Problem, Task } from '@tasklog/schemas';
 import { makeConversation, type Conversation } from '../chat/conversation.ts';
 import { makeAnnouncements, type Announcements } from '../ui/announcements.ts';
+import { makeProtocol } from '../chat/protocol.ts';
+import { makeThreads, type Threads } from '../chat/thread-list.ts';
 import { makeToasts, type Toasts } from '../ui/toasts.ts';
 import { makeActions, type Actions } from './actions.ts';
 import { makeApi, type Api } from './api.ts';
@@ -17,6 +19,7 @@ export interface Live {
   toasts: Toasts;
   announcements: Announcements;
   conversation: Conversation;
+  threads: Threads;
 }
 
 /** @param tasks the list as the server drew it; null when it could not be read. */
@@ -27,16 +30,26 @@ export function makeLive(personId: string, tasks: Task[] | null): Live {
   const toasts = makeToasts(announcements.say);
   const tokens = makeTokens(fetchToken);
   const api = makeApi(tokens);
-  const actions = makeActions(api, store, (problem, what) =>
-    toasts.show({ tone: 'problem', text: `${what}. ${problem.detail}` }),
-  );
+  const tellProblem = (problem: Problem, what: string) =>
+    toasts.show({ tone: 'problem', text: `${what}. ${problem.detail}` });
+  const actions = makeActions(api, store, tellProblem);
+  const protocol = makeProtocol(api, () => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const conversation = makeConversation({
-    api,
+    protocol,
     actions,
     announce: announcements.say,
+    tellProblem,
     storage: typeof sessionStorage === 'undefined' ? null : sessionStorage,
     storageKey: `tasklog.conversation.${personId}`,
-    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
-  return { store, api, tokens, actions, toasts, announcements, conversation };
+  return {
+    store,
+    api,
+    tokens,
+    actions,
+    toasts,
+    announcements,
+    conversation,
+    threads: makeThreads(protocol, tellProblem),
+  };
 }

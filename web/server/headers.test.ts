@@ -8,6 +8,13 @@ describe('headers of a page', () => {
     expect(policy).not.to.match(/unsafe|https?:|\*/);
   });
 
+  it('let a frame of ChatKit’s live in the page only where it was asked for', () => {
+    expect(contentSecurityPolicy('abc')).not.to.contain('frame-src');
+    const policy = contentSecurityPolicy('abc', { chatkit: true });
+    expect(policy).to.contain('frame-src https://cdn.platform.openai.com;');
+    expect(policy.replace(/frame-src [^;]*/, '')).not.to.match(/https?:/);
+  });
+
   it('ask for https only where the public address is https', () => {
     expect(securityHeaders('http://localhost:3000')).not.to.have.property('strict-transport-security');
     expect(securityHeaders('https://tasks.example.org')).to.have.property('strict-transport-security');

@@ -1,5 +1,11 @@
-/** What a page may load: itself, with scripts only by nonce; `dev` lets the development overlay evaluate code. */
-export function contentSecurityPolicy(nonce: string, dev = false): string {
+/** Where ChatKit's own component comes from, and the frame that it lives in. */
+export const CHATKIT_ORIGIN = 'https://cdn.platform.openai.com';
+
+/**
+ * What a page may load: itself, with scripts only by nonce; `dev` lets the development overlay evaluate code, and
+ * `chatkit` ChatKit's own component live in its frame.
+ */
+export function contentSecurityPolicy(nonce: string, { dev = false, chatkit = false } = {}): string {
   return [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
@@ -11,6 +17,7 @@ export function contentSecurityPolicy(nonce: string, dev = false): string {
     `worker-src 'self'`,
     `base-uri 'none'`,
     `form-action 'self'`,
+    ...(chatkit ? [`frame-src ${CHATKIT_ORIGIN}`] : []),
     `frame-ancestors 'none'`,
   ].join('; ');
 }

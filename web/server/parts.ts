@@ -16,7 +16,8 @@ export async function startParts(settings: Settings, log: Log): Promise<{ parts:
     throw new Error('There is no build to serve. Run: npm run build --workspace @tasklog/web');
   const app = makeNext(settings.dev);
   const identity = makeIdentity(settings, log);
-  provideToPages({ identity, queryUrl: settings.queryUrl, log });
+  const { queryUrl, chatkitDomainKey } = settings;
+  provideToPages({ identity, queryUrl, chatkitDomainKey, log });
   await Promise.all([identity.prepare(), app.prepare()]);
 
   const upgrade = settings.dev ? app.getUpgradeHandler() : undefined;

@@ -33,7 +33,7 @@ export function serviceSlow(service: string, requestId: string): Problem {
 }
 
 export function noSuchRoute(path: string, requestId: string): Problem {
-  const detail = `Nothing answers at ${path}. The interfaces are below /api/commands, /api/queries, /api/chat and /api/auth.`;
+  const detail = `Nothing answers at ${path}. The interfaces are below /api/commands, /api/queries, /api/chat, /chatkit and /api/auth.`;
   return { type: 'about:blank', title: 'Not found', status: 404, code: 'no-such-route', detail, requestId };
 }
 

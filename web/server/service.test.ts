@@ -107,7 +107,7 @@ describe('the web as one origin', () => {
       void finish.promise.then(() => response.end('data: 2\n\n'));
     });
     const { at } = await web(url);
-    const reader = (await fetch(`${at}/api/chat`, { method: 'POST', body: '{}' })).body!.getReader();
+    const reader = (await fetch(`${at}/chatkit`, { method: 'POST', body: '{}' })).body!.getReader();
     expect(new TextDecoder().decode((await reader.read()).value)).to.equal('data: 1\n\n');
     finish.resolve(undefined);
     expect(new TextDecoder().decode((await reader.read()).value)).to.equal('data: 2\n\n');
@@ -121,7 +121,7 @@ describe('the web as one origin', () => {
     });
     const { at } = await web(url);
     const stop = new AbortController();
-    const response = await fetch(`${at}/api/chat`, { method: 'POST', body: '{}', signal: stop.signal });
+    const response = await fetch(`${at}/chatkit`, { method: 'POST', body: '{}', signal: stop.signal });
     await response.body!.getReader().read();
     stop.abort();
     expect(await gone.promise).to.equal(true);

@@ -14,7 +14,7 @@ import { answerProbe } from './probes.ts';
 import { foreign, noSuchRoute, sendProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
 import { isFromHere } from './from-here.ts';
-import { MCP, targetOf, type Target } from './targets.ts';
+import { CHATKIT, MCP, targetOf, type Target } from './targets.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -78,7 +78,10 @@ export async function webService(
     request.headers['x-client-ip'] = clientAddress;
     if (path.startsWith('/api/auth/') || DISCOVERY.includes(path)) return signIn(request, response);
     if (path.startsWith('/api/')) return sendProblem(response, noSuchRoute(path, requestId));
-    const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), settings.dev);
+    const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), {
+      dev: settings.dev,
+      chatkit: settings.chatkitDomainKey !== null,
+    });
     // Next takes the nonce for its scripts from this request header; what a client sent there is overwritten.
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
@@ -159,6 +162,6 @@ function clientAddressOf(request: IncomingMessage, trustProxy: boolean): string 
 
 function kindOf(path: string): string {
   if (path.startsWith('/api/auth/')) return 'sign-in';
-  if (path.startsWith('/api/') || path === MCP) return 'api';
+  if (path.startsWith('/api/') || path === MCP || path === CHATKIT) return 'api';
   return path.startsWith('/_next/') ? 'asset' : 'page';
 }

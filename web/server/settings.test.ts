@@ -25,6 +25,13 @@ describe('settings of the web', () => {
     });
   });
 
+  it('leave the chat to this page, unless there is a domain key of ChatKit', () => {
+    expect(settingsOf({}).chatkitDomainKey).to.equal(null);
+    expect(settingsOf({ CHATKIT_DOMAIN_KEY: 'domain_pk_1' }).chatkitDomainKey).to.equal('domain_pk_1');
+    const [fault] = faultsOf({ ...enough, CHATKIT_DOMAIN_KEY: '"><script>' });
+    expect(fault).to.match(/^CHATKIT_DOMAIN_KEY/);
+  });
+
   it('name every fault at once', () => {
     const faults = faultsOf({ PORT: 'abc', WEB_URL: 'foo', LOG_LEVEL: 'loud', DEV: 'maybe', AUTH_SECRET: 'short' });
     expect(faults.map((fault) => fault.split(' ', 1)[0])).to.have.members([

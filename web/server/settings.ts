@@ -14,6 +14,8 @@ export interface Settings {
   logLevel: LogLevel;
   trustProxy: boolean;
   dev: boolean;
+  /** Who has one may have the chat drawn by ChatKit's own component. */
+  chatkitDomainKey: string | null;
   tracing: TracingValues;
 }
 
@@ -48,6 +50,7 @@ export function readSettings(env: Env): { settings: Settings } | { faults: strin
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
     trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
     dev: readSwitch('DEV', text('DEV', '0'), faults),
+    chatkitDomainKey: readDomainKey(text('CHATKIT_DOMAIN_KEY', ''), faults),
     tracing: readTracing(env, faults),
   };
   return faults.length > 0 ? { faults } : { settings };
@@ -96,6 +99,12 @@ function readLogLevel(value: string, faults: string[]): LogLevel {
 function readSwitch(name: string, value: string, faults: string[]): boolean {
   if (!['0', '1', 'false', 'true'].includes(value)) faults.push(`${name} is "${value}"; it is 0 or 1`);
   return value === '1' || value === 'true';
+}
+
+function readDomainKey(value: string, faults: string[]): string | null {
+  if (value !== '' && !/^[\w-]{1,200}$/.test(value))
+    faults.push('CHATKIT_DOMAIN_KEY is no domain key; for example CHATKIT_DOMAIN_KEY=domain_pk_0123abcd');
+  return value === '' ? null : value;
 }
 
 function readTracing(env: Env, faults: string[]): TracingValues {

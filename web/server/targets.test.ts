@@ -15,6 +15,7 @@ describe('where a request goes', () => {
       'http://query:4200/base/v1/tasks?status=open&q=a%20b',
     );
     expect(hrefOf('/api/chat')).to.equal('http://command:4100/v1/chat');
+    expect(hrefOf('/chatkit')).to.equal('http://command:4100/chatkit');
     expect(hrefOf('/api/updates')).to.equal('http://realtime:4300/v1/updates');
   });
 
@@ -26,7 +27,7 @@ describe('where a request goes', () => {
   });
 
   it('leaves everything else to the pages', () => {
-    for (const url of ['/', '/api/auth/token', '/api/chatter', '/api/chat/more', '/tasks/7'])
+    for (const url of ['/', '/api/auth/token', '/api/chatter', '/api/chat/more', '/chatkit/more', '/tasks/7'])
       expect(hrefOf(url), url).to.equal(null);
   });
 

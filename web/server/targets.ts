@@ -10,11 +10,15 @@ export interface Target {
 /** Where assistants speak to the list; a browser has no business there, and pages of others even less. */
 export const MCP = '/mcp';
 
+/** Where clients of the chat speak to it, the page's own among them. */
+export const CHATKIT = '/chatkit';
+
 const ROUTES = [
   { from: '/api/commands/', service: 'command', to: '/v1/', below: true },
   { from: '/api/queries/', service: 'query', to: '/v1/', below: true },
   { from: '/api/chat', service: 'command', to: '/v1/chat', below: false },
   { from: '/api/updates', service: 'realtime', to: '/v1/updates', below: false },
+  { from: CHATKIT, service: 'command', to: '/chatkit', below: false },
   { from: MCP, service: 'command', to: '/mcp', below: false },
   ...['', MCP].map((path) => {
     const from = `/.well-known/oauth-protected-resource${path}`;

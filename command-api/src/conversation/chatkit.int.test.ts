@@ -248,6 +248,7 @@ describe('/chatkit', () => {
     await say(thread, 'add bread');
     const after = await click(thread, card, actionOf(card, 'change.undo'));
     const drawn = after.find((event) => event.type === 'thread.item.replaced');
+    expect(done(after).map(({ type }) => type)).to.deep.equal(['assistant_message']);
     expect(JSON.stringify(drawn)).to.contain('Taken back').and.not.contain('change.undo');
     expect([await statusOf('milk'), await statusOf('bread')]).to.deep.equal([['deleted'], ['open']]);
   });

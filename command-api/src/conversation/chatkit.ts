@@ -250,7 +250,7 @@ async function click(
   emit(OPTIONS);
   const answer = await deps.converse.chat(said);
   emit({ type: 'thread.item.replaced', item: await redrawn(deps, said, kept, shown, answer) });
-  await finish(deps, said, begun(deps, answer, newId(), emit), emit);
+  await finish(deps, said, begun(deps, said, answer, newId(), emit), emit);
 }
 
 /** Who clicks twice clicks once: a task is named at its version, a change or a plan is used up. So there is no key. */
@@ -294,7 +294,7 @@ const OPTIONS: ChatkitEvent = { type: 'stream_options', stream_options: { allow_
 async function say(deps: Deps, said: Said, seed: string, emit: Emit): Promise<void> {
   emit(OPTIONS);
   const written: Written[] = [];
-  const begin = (answer: ChatAnswer): void => void written.push(begun(deps, answer, seed, emit));
+  const begin = (answer: ChatAnswer): void => void written.push(begun(deps, said, answer, seed, emit));
   const answer = await deps.converse.chat(said, { onAnswer: begin });
   // One that was answered before tells nothing on the way.
   if (written.length === 0) begin(answer);
@@ -304,8 +304,10 @@ async function say(deps: Deps, said: Said, seed: string, emit: Emit): Promise<vo
 /** An answer whose words are told, and that is not yet in its thread. */
 type Written = { items: ReturnType<typeof itemsOf>; done: ChatkitEvent[] };
 
-function begun({ now }: Deps, answer: ChatAnswer, seed: string, emit: Emit): Written {
-  const items = itemsOf(answer, seed, now());
+function begun({ now }: Deps, { click: its }: Said, answer: ChatAnswer, seed: string, emit: Emit): Written {
+  const all = itemsOf(answer, seed, now());
+  // What a card took back, it shows itself.
+  const items: typeof all = its?.kind === 'change' ? [all[0]] : all;
   const { first, done } = writing(items);
   for (const event of [...first, ...effectOf(answer)]) emit(event);
   return { items, done };

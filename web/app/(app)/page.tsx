@@ -1,5 +1,6 @@
+import { forPages } from '../../identity/pages.ts';
 import { Home } from '../../ui/Home.tsx';
 
 export default function HomePage() {
-  return <Home />;
+  return <Home chatkitDomainKey={forPages().chatkitDomainKey} />;
 }

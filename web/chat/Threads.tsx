@@ -1,0 +1,121 @@
+'use client';
+import { useEffect, useState, type FormEvent } from 'react';
+import type { ChatkitThread } from '@tasklog/schemas';
+import { useLive } from '../live/useLive.ts';
+import { useCell } from '../ui/useCell.ts';
+
+/** The conversations there are: to open, rename and delete. Their tasks stay whatever becomes of them. */
+export function Threads({ close }: { close: () => void }) {
+  const { threads, conversation } = useLive();
+  const { threads: known, after, loading, problem } = useCell(threads.list);
+  const { id: open } = useCell(conversation.thread);
+  useEffect(() => void threads.load(), [threads]);
+  return (
+    <nav
+      className="threads"
+      id="threads"
+      aria-label="Conversations"
+      onKeyDown={({ key }) => (key === 'Escape' ? close() : undefined)}
+    >
+      {problem && (
+        <div className="fault">
+          <p>The conversations cannot be read. {problem.detail}</p>
+          <button type="button" onClick={() => void threads.load()}>
+            Retry
+          </button>
+        </div>
+      )}
+      {known?.length === 0 && <p className="note">No conversation yet. Say something to begin one.</p>}
+      <ul>
+        {known?.map((thread) => (
+          <Entry key={thread.id} thread={thread} isOpen={thread.id === open} close={close} />
+        ))}
+      </ul>
+      {after !== null && (
+        <button type="button" className="quiet" aria-disabled={loading} onClick={() => void threads.more()}>
+          More conversations
+        </button>
+      )}
+    </nav>
+  );
+}
+
+type Doing = 'nothing' | 'renaming' | 'deleting';
+
+function Entry({ thread, isOpen, close }: { thread: ChatkitThread; isOpen: boolean; close: () => void }) {
+  const { threads, conversation } = useLive();
+  const [doing, setDoing] = useState<Doing>('nothing');
+  const { id, title } = thread;
+  const open = () => {
+    void conversation.open({ id, title });
+    close();
+  };
+  const remove = async () => {
+    if ((await threads.remove(id)) && isOpen) conversation.clear();
+  };
+  if (doing === 'renaming')
+    return (
+      <li>
+        <Rename thread={thread} done={() => setDoing('nothing')} />
+      </li>
+    );
+  return (
+    <li>
+      <button type="button" className="thread" aria-current={isOpen} onClick={open}>
+        {title}
+      </button>
+      {doing === 'deleting' ? (
+        <>
+          <button type="button" onClick={() => void remove()}>
+            Delete for good
+          </button>
+          <button type="button" className="quiet" onClick={() => setDoing('nothing')}>
+            Keep
+          </button>
+        </>
+      ) : (
+        <>
+          <button type="button" className="quiet" aria-label={`Rename ${title}`} onClick={() => setDoing('renaming')}>
+            Rename
+          </button>
+          <button type="button" className="quiet" aria-label={`Delete ${title}`} onClick={() => setDoing('deleting')}>
+            Delete
+          </button>
+        </>
+      )}
+    </li>
+  );
+}
+
+function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
+  const { threads, conversation } = useLive();
+  const [title, setTitle] = useState(thread.title);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!title.trim()) return;
+    void threads.rename(thread.id, title.trim()).then((renamed) => {
+      if (renamed) conversation.named(thread.id, title.trim());
+      done();
+    });
+  };
+  return (
+    <form className="in-words" onSubmit={submit}>
+      <input
+        aria-label="Name of the conversation"
+        value={title}
+        maxLength={LONGEST_TITLE}
+        autoComplete="off"
+        ref={focus}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <button type="submit">Save</button>
+      <button type="button" className="quiet" onClick={done}>
+        Cancel
+      </button>
+    </form>
+  );
+}
+
+const focus = (field: HTMLInputElement | null) => field?.focus();
+
+const LONGEST_TITLE = 100;
