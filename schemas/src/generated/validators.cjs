@@ -19637,7 +19637,7 @@ return errors === 0;
 validate315.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isReminderDue = validate325;
-const schema128 = {"title":"ReminderDue","description":"A reminder's time has come.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"reminder.due"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"firedAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","firedAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
+const schema128 = {"title":"ReminderDue","description":"A reminder's time has come.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"reminder.due"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"firedAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"held":{"const":true,"description":"Quiet hours held it back; it is not late by them."},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","firedAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
 const schema129 = {"title":"Envelope","description":"An event as it lies on the log: CloudEvents 1.0, structured JSON.","type":"object","properties":{"specversion":{"const":"1.0"},"id":{"type":"string","format":"uuid"},"source":{"type":"string"},"type":{"type":"string"},"subject":{"type":"string","description":"The task id."},"time":{"type":"string","format":"date-time"},"datacontenttype":{"const":"application/json"},"dataschema":{"type":"string"},"userid":{"type":"string","format":"uuid"},"taskversion":{"type":"integer","minimum":1},"changeid":{"type":"string","format":"uuid","description":"Groups all events of one message or command: the unit of undo."},"causationid":{"type":"string","description":"The event that caused this one."},"actor":{"$ref":"#/definitions/Actor"},"traceparent":{"type":"string"},"undoes":{"type":"string","format":"uuid","description":"The change that this change takes back."},"sequence":{"type":"string","description":"The dense offset in its partition, zero-padded."},"data":{"type":"object"}},"required":["specversion","id","source","type","subject","time","datacontenttype","dataschema","userid","taskversion","changeid","actor","data"]};
 const schema130 = {"title":"Actor","description":"Who made the change.","enum":["user","assistant","recurrence","system"]};
 
@@ -20296,9 +20296,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data1.title !== undefined){
-if(typeof data1.title !== "string"){
-const err16 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data1.held !== undefined){
+if(true !== data1.held){
+const err16 = {instancePath:instancePath+"/data/held",schemaPath:"#/allOf/1/properties/data/properties/held/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -20308,20 +20308,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data1.due !== undefined){
-let data7 = data1.due;
-const _errs17 = errors;
-let valid3 = false;
-const _errs18 = errors;
-if(!(validate219(data7, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs18 === errors;
-valid3 = valid3 || _valid0;
-const _errs19 = errors;
-if(data7 !== null){
-const err17 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(data1.title !== undefined){
+if(typeof data1.title !== "string"){
+const err17 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -20330,10 +20319,21 @@ vErrors.push(err17);
 }
 errors++;
 }
+}
+if(data1.due !== undefined){
+let data8 = data1.due;
+const _errs18 = errors;
+let valid3 = false;
+const _errs19 = errors;
+if(!(validate219(data8, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
 var _valid0 = _errs19 === errors;
 valid3 = valid3 || _valid0;
-if(!valid3){
-const err18 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const _errs20 = errors;
+if(data8 !== null){
+const err18 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -20342,11 +20342,23 @@ vErrors.push(err18);
 }
 errors++;
 }
+var _valid0 = _errs20 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const err19 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err19];
+}
 else {
-errors = _errs17;
+vErrors.push(err19);
+}
+errors++;
+}
+else {
+errors = _errs18;
 if(vErrors !== null){
-if(_errs17){
-vErrors.length = _errs17;
+if(_errs18){
+vErrors.length = _errs18;
 }
 else {
 vErrors = null;
@@ -20356,19 +20368,7 @@ vErrors = null;
 }
 if(data1.timeZone !== undefined){
 if(typeof data1.timeZone !== "string"){
-const err19 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err20 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -20380,12 +20380,24 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err21 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -25377,7 +25389,7 @@ return errors === 0;
 }
 validate443.evaluated = {"props":{"type":true,"data":true,"specversion":true,"id":true,"source":true,"subject":true,"time":true,"datacontenttype":true,"dataschema":true,"userid":true,"taskversion":true,"changeid":true,"causationid":true,"actor":true,"traceparent":true,"undoes":true,"sequence":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema159 = {"title":"ReminderNotice","description":"A reminder to show now.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.reminder"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
+const schema159 = {"title":"ReminderNotice","description":"A reminder to show now.","allOf":[{"$ref":"#/definitions/Envelope"},{"type":"object","properties":{"type":{"const":"notice.reminder"},"data":{"type":"object","properties":{"reminderId":{"type":"string"},"dueAt":{"type":"string","format":"date-time"},"late":{"type":"boolean"},"held":{"const":true,"description":"Quiet hours held it back; it is not late by them."},"title":{"type":"string"},"due":{"anyOf":[{"$ref":"#/definitions/LocalDate"},{"type":"null"}]},"timeZone":{"type":"string"}},"required":["reminderId","dueAt","late","title","due","timeZone"]}},"required":["type","data"]}]};
 
 function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25538,9 +25550,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data1.title !== undefined){
-if(typeof data1.title !== "string"){
-const err13 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data1.held !== undefined){
+if(true !== data1.held){
+const err13 = {instancePath:instancePath+"/data/held",schemaPath:"#/allOf/1/properties/data/properties/held/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -25550,20 +25562,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data1.due !== undefined){
-let data6 = data1.due;
-const _errs15 = errors;
-let valid3 = false;
-const _errs16 = errors;
-if(!(validate219(data6, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs16 === errors;
-valid3 = valid3 || _valid0;
-const _errs17 = errors;
-if(data6 !== null){
-const err14 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(data1.title !== undefined){
+if(typeof data1.title !== "string"){
+const err14 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -25572,10 +25573,21 @@ vErrors.push(err14);
 }
 errors++;
 }
+}
+if(data1.due !== undefined){
+let data7 = data1.due;
+const _errs16 = errors;
+let valid3 = false;
+const _errs17 = errors;
+if(!(validate219(data7, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
 var _valid0 = _errs17 === errors;
 valid3 = valid3 || _valid0;
-if(!valid3){
-const err15 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const _errs18 = errors;
+if(data7 !== null){
+const err15 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -25584,11 +25596,23 @@ vErrors.push(err15);
 }
 errors++;
 }
+var _valid0 = _errs18 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const err16 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err16];
+}
 else {
-errors = _errs15;
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+errors = _errs16;
 if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
+if(_errs16){
+vErrors.length = _errs16;
 }
 else {
 vErrors = null;
@@ -25598,19 +25622,7 @@ vErrors = null;
 }
 if(data1.timeZone !== undefined){
 if(typeof data1.timeZone !== "string"){
-const err16 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -25622,12 +25634,24 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -25902,9 +25926,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data1.title !== undefined){
-if(typeof data1.title !== "string"){
-const err13 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data1.held !== undefined){
+if(true !== data1.held){
+const err13 = {instancePath:instancePath+"/data/held",schemaPath:"#/allOf/1/properties/data/properties/held/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -25914,20 +25938,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data1.due !== undefined){
-let data6 = data1.due;
-const _errs15 = errors;
-let valid3 = false;
-const _errs16 = errors;
-if(!(validate219(data6, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs16 === errors;
-valid3 = valid3 || _valid0;
-const _errs17 = errors;
-if(data6 !== null){
-const err14 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(data1.title !== undefined){
+if(typeof data1.title !== "string"){
+const err14 = {instancePath:instancePath+"/data/title",schemaPath:"#/allOf/1/properties/data/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -25936,10 +25949,21 @@ vErrors.push(err14);
 }
 errors++;
 }
+}
+if(data1.due !== undefined){
+let data7 = data1.due;
+const _errs16 = errors;
+let valid3 = false;
+const _errs17 = errors;
+if(!(validate219(data7, {instancePath:instancePath+"/data/due",parentData:data1,parentDataProperty:"due",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+errors = vErrors.length;
+}
 var _valid0 = _errs17 === errors;
 valid3 = valid3 || _valid0;
-if(!valid3){
-const err15 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const _errs18 = errors;
+if(data7 !== null){
+const err15 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf/1/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -25948,11 +25972,23 @@ vErrors.push(err15);
 }
 errors++;
 }
+var _valid0 = _errs18 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const err16 = {instancePath:instancePath+"/data/due",schemaPath:"#/allOf/1/properties/data/properties/due/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err16];
+}
 else {
-errors = _errs15;
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+errors = _errs16;
 if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
+if(_errs16){
+vErrors.length = _errs16;
 }
 else {
 vErrors = null;
@@ -25962,19 +25998,7 @@ vErrors = null;
 }
 if(data1.timeZone !== undefined){
 if(typeof data1.timeZone !== "string"){
-const err16 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/data/timeZone",schemaPath:"#/allOf/1/properties/data/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -25986,12 +26010,24 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath:instancePath+"/data",schemaPath:"#/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }
@@ -45108,9 +45144,10 @@ validate605.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false}
 
 exports.isSettingsAnswer = validate606;
 const schema228 = {"title":"SettingsAnswer","description":"What holds for a user: what was chosen over the house's defaults.","type":"object","properties":{"settings":{"$ref":"#/definitions/Preferences"},"chosen":{"$ref":"#/definitions/Preferences"},"version":{"type":"integer","minimum":0}},"required":["settings","chosen","version"],"additionalProperties":false};
-const schema229 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"timeZone":{"type":"string","minLength":1,"maxLength":64,"description":"IANA name, such as Europe/Oslo."},"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"afternoon":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"evening":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"tonight":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer","minimum":0,"maximum":1000},"missed":{"enum":["keep","skip"]},"locale":{"type":"string","pattern":"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"}},"additionalProperties":false};
+const schema229 = {"title":"Preferences","description":"A user's settings where products disagree; the house default stands for what is not set.","type":"object","properties":{"timeZone":{"type":"string","minLength":1,"maxLength":64,"description":"IANA name, such as Europe/Oslo."},"weekStart":{"enum":["monday","sunday"]},"weekend":{"enum":["saturday","sunday"]},"morning":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"afternoon":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"evening":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"tonight":{"type":"string","pattern":"^([01]\\d|2[0-3]):[0-5]\\d$"},"quietHours":{"type":"string","pattern":"^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$","description":"When reminders wait, such as 22:00-07:00; or none."},"dateOrder":{"enum":["month-first","day-first"]},"nextWeekday":{"enum":["next-week","coming"]},"bareWeekday":{"enum":["next","today"]},"nextWeek":{"enum":["first-day","same-day"]},"nextMonth":{"enum":["first-day","same-day"]},"priorityMarks":{"enum":["todoist","vikunja"]},"confirmOver":{"type":"integer","minimum":0,"maximum":1000},"missed":{"enum":["keep","skip"]},"locale":{"type":"string","pattern":"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"}},"additionalProperties":false};
 const pattern23 = new RegExp("^([01]\\d|2[0-3]):[0-5]\\d$", "u");
-const pattern27 = new RegExp("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", "u");
+const pattern27 = new RegExp("^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$", "u");
+const pattern28 = new RegExp("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", "u");
 
 function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -45296,10 +45333,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.dateOrder !== undefined){
-let data7 = data.dateOrder;
-if(!((data7 === "month-first") || (data7 === "day-first"))){
-const err14 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema229.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+if(data.quietHours !== undefined){
+let data7 = data.quietHours;
+if(typeof data7 === "string"){
+if(!pattern27.test(data7)){
+const err14 = {instancePath:instancePath+"/quietHours",schemaPath:"#/properties/quietHours/pattern",keyword:"pattern",params:{pattern: "^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$"},message:"must match pattern \""+"^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -45309,10 +45347,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.nextWeekday !== undefined){
-let data8 = data.nextWeekday;
-if(!((data8 === "next-week") || (data8 === "coming"))){
-const err15 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+else {
+const err15 = {instancePath:instancePath+"/quietHours",schemaPath:"#/properties/quietHours/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -45322,10 +45358,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.bareWeekday !== undefined){
-let data9 = data.bareWeekday;
-if(!((data9 === "next") || (data9 === "today"))){
-const err16 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+if(data.dateOrder !== undefined){
+let data8 = data.dateOrder;
+if(!((data8 === "month-first") || (data8 === "day-first"))){
+const err16 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema229.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -45335,10 +45371,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.nextWeek !== undefined){
-let data10 = data.nextWeek;
-if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err17 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+if(data.nextWeekday !== undefined){
+let data9 = data.nextWeekday;
+if(!((data9 === "next-week") || (data9 === "coming"))){
+const err17 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -45348,10 +45384,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.nextMonth !== undefined){
-let data11 = data.nextMonth;
-if(!((data11 === "first-day") || (data11 === "same-day"))){
-const err18 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+if(data.bareWeekday !== undefined){
+let data10 = data.bareWeekday;
+if(!((data10 === "next") || (data10 === "today"))){
+const err18 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -45361,10 +45397,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.priorityMarks !== undefined){
-let data12 = data.priorityMarks;
-if(!((data12 === "todoist") || (data12 === "vikunja"))){
-const err19 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema229.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+if(data.nextWeek !== undefined){
+let data11 = data.nextWeek;
+if(!((data11 === "first-day") || (data11 === "same-day"))){
+const err19 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -45374,10 +45410,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.confirmOver !== undefined){
-let data13 = data.confirmOver;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err20 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.nextMonth !== undefined){
+let data12 = data.nextMonth;
+if(!((data12 === "first-day") || (data12 === "same-day"))){
+const err20 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -45386,9 +45422,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 1000 || isNaN(data13)){
-const err21 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+if(data.priorityMarks !== undefined){
+let data13 = data.priorityMarks;
+if(!((data13 === "todoist") || (data13 === "vikunja"))){
+const err21 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema229.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -45397,8 +45435,11 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(data13 < 0 || isNaN(data13)){
-const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.confirmOver !== undefined){
+let data14 = data.confirmOver;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -45407,12 +45448,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-if(data.missed !== undefined){
-let data14 = data.missed;
-if(!((data14 === "keep") || (data14 === "skip"))){
-const err23 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema229.properties.missed.enum},message:"must be equal to one of the allowed values"};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1000 || isNaN(data14)){
+const err23 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -45421,12 +45459,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(data.locale !== undefined){
-let data15 = data.locale;
-if(typeof data15 === "string"){
-if(!pattern27.test(data15)){
-const err24 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
+if(data14 < 0 || isNaN(data14)){
+const err24 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -45436,8 +45470,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.missed !== undefined){
+let data15 = data.missed;
+if(!((data15 === "keep") || (data15 === "skip"))){
+const err25 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema229.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -45447,14 +45484,39 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.locale !== undefined){
+let data16 = data.locale;
+if(typeof data16 === "string"){
+if(!pattern28.test(data16)){
+const err26 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
 }
 else {
 vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
 }
 errors++;
 }
@@ -50788,10 +50850,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.dateOrder !== undefined){
-let data7 = data.dateOrder;
-if(!((data7 === "month-first") || (data7 === "day-first"))){
-const err14 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema229.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
+if(data.quietHours !== undefined){
+let data7 = data.quietHours;
+if(typeof data7 === "string"){
+if(!pattern27.test(data7)){
+const err14 = {instancePath:instancePath+"/quietHours",schemaPath:"#/properties/quietHours/pattern",keyword:"pattern",params:{pattern: "^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$"},message:"must match pattern \""+"^(none|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -50801,10 +50864,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.nextWeekday !== undefined){
-let data8 = data.nextWeekday;
-if(!((data8 === "next-week") || (data8 === "coming"))){
-const err15 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
+else {
+const err15 = {instancePath:instancePath+"/quietHours",schemaPath:"#/properties/quietHours/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -50814,10 +50875,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.bareWeekday !== undefined){
-let data9 = data.bareWeekday;
-if(!((data9 === "next") || (data9 === "today"))){
-const err16 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
+if(data.dateOrder !== undefined){
+let data8 = data.dateOrder;
+if(!((data8 === "month-first") || (data8 === "day-first"))){
+const err16 = {instancePath:instancePath+"/dateOrder",schemaPath:"#/properties/dateOrder/enum",keyword:"enum",params:{allowedValues: schema229.properties.dateOrder.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -50827,10 +50888,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.nextWeek !== undefined){
-let data10 = data.nextWeek;
-if(!((data10 === "first-day") || (data10 === "same-day"))){
-const err17 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
+if(data.nextWeekday !== undefined){
+let data9 = data.nextWeekday;
+if(!((data9 === "next-week") || (data9 === "coming"))){
+const err17 = {instancePath:instancePath+"/nextWeekday",schemaPath:"#/properties/nextWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -50840,10 +50901,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.nextMonth !== undefined){
-let data11 = data.nextMonth;
-if(!((data11 === "first-day") || (data11 === "same-day"))){
-const err18 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
+if(data.bareWeekday !== undefined){
+let data10 = data.bareWeekday;
+if(!((data10 === "next") || (data10 === "today"))){
+const err18 = {instancePath:instancePath+"/bareWeekday",schemaPath:"#/properties/bareWeekday/enum",keyword:"enum",params:{allowedValues: schema229.properties.bareWeekday.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -50853,10 +50914,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.priorityMarks !== undefined){
-let data12 = data.priorityMarks;
-if(!((data12 === "todoist") || (data12 === "vikunja"))){
-const err19 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema229.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
+if(data.nextWeek !== undefined){
+let data11 = data.nextWeek;
+if(!((data11 === "first-day") || (data11 === "same-day"))){
+const err19 = {instancePath:instancePath+"/nextWeek",schemaPath:"#/properties/nextWeek/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextWeek.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -50866,10 +50927,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.confirmOver !== undefined){
-let data13 = data.confirmOver;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err20 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.nextMonth !== undefined){
+let data12 = data.nextMonth;
+if(!((data12 === "first-day") || (data12 === "same-day"))){
+const err20 = {instancePath:instancePath+"/nextMonth",schemaPath:"#/properties/nextMonth/enum",keyword:"enum",params:{allowedValues: schema229.properties.nextMonth.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -50878,9 +50939,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 1000 || isNaN(data13)){
-const err21 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+}
+if(data.priorityMarks !== undefined){
+let data13 = data.priorityMarks;
+if(!((data13 === "todoist") || (data13 === "vikunja"))){
+const err21 = {instancePath:instancePath+"/priorityMarks",schemaPath:"#/properties/priorityMarks/enum",keyword:"enum",params:{allowedValues: schema229.properties.priorityMarks.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -50889,8 +50952,11 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(data13 < 0 || isNaN(data13)){
-const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.confirmOver !== undefined){
+let data14 = data.confirmOver;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err22 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -50899,12 +50965,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-if(data.missed !== undefined){
-let data14 = data.missed;
-if(!((data14 === "keep") || (data14 === "skip"))){
-const err23 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema229.properties.missed.enum},message:"must be equal to one of the allowed values"};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1000 || isNaN(data14)){
+const err23 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -50913,12 +50976,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(data.locale !== undefined){
-let data15 = data.locale;
-if(typeof data15 === "string"){
-if(!pattern27.test(data15)){
-const err24 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
+if(data14 < 0 || isNaN(data14)){
+const err24 = {instancePath:instancePath+"/confirmOver",schemaPath:"#/properties/confirmOver/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -50928,8 +50987,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.missed !== undefined){
+let data15 = data.missed;
+if(!((data15 === "keep") || (data15 === "skip"))){
+const err25 = {instancePath:instancePath+"/missed",schemaPath:"#/properties/missed/enum",keyword:"enum",params:{allowedValues: schema229.properties.missed.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -50939,14 +51001,39 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.locale !== undefined){
+let data16 = data.locale;
+if(typeof data16 === "string"){
+if(!pattern28.test(data16)){
+const err26 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"},message:"must match pattern \""+"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
 }
 else {
 vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/locale",schemaPath:"#/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
 }
 errors++;
 }
@@ -52785,7 +52872,7 @@ validate672.evaluated = {"props":{"id":true,"title":true,"notes":true,"due":true
 exports.isAddTasksInput = validate678;
 const schema256 = {"title":"AddTasksInput","description":"Arguments of add_tasks.","type":"object","properties":{"requestId":{"$ref":"#/definitions/ToolRequestId"},"tasks":{"type":"array","items":{"$ref":"#/definitions/ToolNewTask"},"minItems":1,"maxItems":25,"description":"The tasks, at most 25."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"required":["requestId","tasks"],"additionalProperties":false};
 const schema257 = {"title":"ToolRequestId","description":"A new random id, such as a UUID, for a new request. The same id with the same arguments is answered the same and happens once, so repeat it when you got no answer.","type":"string","minLength":8,"maxLength":200,"pattern":"^[!-~]+$"};
-const pattern36 = new RegExp("^[!-~]+$", "u");
+const pattern38 = new RegExp("^[!-~]+$", "u");
 
 function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -52818,7 +52905,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern36.test(data)){
+if(!pattern38.test(data)){
 const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[!-~]+$"},message:"must match pattern \""+"^[!-~]+$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -54965,7 +55052,7 @@ validate709.evaluated = {"props":{"item":true,"ref":true,"code":true,"message":t
 
 exports.isFindTasksInput = validate711;
 const schema271 = {"title":"FindTasksInput","description":"Arguments of find_tasks. Everything given must hold.","type":"object","properties":{"filter":{"type":"string","minLength":1,"maxLength":500,"description":"A filter line with & | ! ( ), words for days, @tag or #tag, p1 to p4, search: word, recurring: (overdue | today) & !#errand."},"q":{"type":"string","minLength":1,"maxLength":200,"description":"Text in the title, the notes or a tag."},"status":{"type":"string","enum":["open","done","all"],"description":"Open tasks (when left out), done ones, or both."},"due":{"type":"string","minLength":1,"maxLength":100,"description":"Days in words: today, this week, overdue, no date, has date."},"from":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or later; with status done: done on it or later."},"to":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or earlier; with status done: done on it or earlier."},"priority":{"$ref":"#/definitions/ToolPriority"},"tags":{"type":"array","items":{"type":"string","minLength":1,"maxLength":64},"maxItems":50,"description":"With all of these tags."},"sort":{"type":"string","enum":["due","priority","title","created"],"description":"In which order; by date when left out, tasks without one last."},"fields":{"type":"array","items":{"type":"string","enum":["due","priority","tags","repeat","reminders","notes","status","version","createdAt","completedAt"]},"maxItems":10,"description":"What each row tells beside id and title; due, priority, tags, repeat and version when left out."},"limit":{"type":"integer","minimum":1,"maximum":100,"description":"Rows at most; 25 when left out."},"cursor":{"type":"string","minLength":1,"maxLength":2000,"description":"Where to go on: the cursor of the page before, with the same filters."},"asOf":{"type":"string","minLength":1,"maxLength":100,"description":"The list as it was then: last friday, 2026-11-20, 2026-11-20T09:00."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"additionalProperties":false};
-const pattern37 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
+const pattern39 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
 function validate711(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -55121,7 +55208,7 @@ errors++;
 if(data.from !== undefined){
 let data4 = data.from;
 if(typeof data4 === "string"){
-if(!pattern37.test(data4)){
+if(!pattern39.test(data4)){
 const err12 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -55146,7 +55233,7 @@ errors++;
 if(data.to !== undefined){
 let data5 = data.to;
 if(typeof data5 === "string"){
-if(!pattern37.test(data5)){
+if(!pattern39.test(data5)){
 const err14 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -57237,7 +57324,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern36.test(data)){
+if(!pattern38.test(data)){
 const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[!-~]+$"},message:"must match pattern \""+"^[!-~]+$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
