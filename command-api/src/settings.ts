@@ -46,9 +46,14 @@ function check({ timeZone, locale, quietHours }: Preferences): void {
       faults: [{ field: '/locale', message: 'is not a known locale' }],
     });
   if (quietHours !== undefined && quietHours !== 'none' && quietHoursOf(quietHours, 'UTC') === undefined)
-    throw new Problem(422, 'empty-quiet-hours', `“${quietHours}” begins where it ends. Use hours such as 22:00-07:00, or none.`, {
-      faults: [{ field: '/quietHours', message: 'begins where it ends' }],
-    });
+    throw new Problem(
+      422,
+      'empty-quiet-hours',
+      `“${quietHours}” begins where it ends. Use hours such as 22:00-07:00, or none.`,
+      {
+        faults: [{ field: '/quietHours', message: 'begins where it ends' }],
+      },
+    );
 }
 
 function changedSince(version: number): Problem {

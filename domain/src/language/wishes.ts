@@ -184,7 +184,12 @@ function shownSettings(field: string | undefined, { clock, context }: Scene): st
 function quietHours(value: string, { clock }: Scene, because: string[]): Interpretation {
   const span = readSpan(value, clock.house);
   if (span !== undefined) return set({ quietHours: span }, because);
-  return question('value', `I cannot read "${value}" as two times. Say "quiet hours from 22 to 7".`, 'settings', because);
+  return question(
+    'value',
+    `I cannot read "${value}" as two times. Say "quiet hours from 22 to 7".`,
+    'settings',
+    because,
+  );
 }
 
 function dayName(day: string): string {

@@ -4,6 +4,7 @@ import type {
   LocalDate,
   Recurrence,
   Reminder,
+  StoredReminder,
   TagTask,
   TaskImage,
   UpdateTask,

@@ -43,7 +43,14 @@ export async function fire(pool: Pool, due: readonly DueReminder[], options: Fir
       const settings = quiet.get(task.userId);
       const turn = turnFor(task, each, options, settings);
       if (turn.holdUntil === undefined) firings.push(dueEvent(task, each, turn, options));
-      else holds.push({ due: each, userId: task.userId, until: turn.holdUntil, late: turn.late, version: settings?.version ?? 0 });
+      else
+        holds.push({
+          due: each,
+          userId: task.userId,
+          until: turn.holdUntil,
+          late: turn.late,
+          version: settings?.version ?? 0,
+        });
     }
     await hold(tx, holds, options.now);
     // What was held came when its user wanted it: that says nothing about the clock.

@@ -48,7 +48,9 @@ describe('quiet hours', () => {
     await time.asleep(count);
   };
   const told = async (): Promise<Told[]> =>
-    (await on.rows<{ event: { data: Told } }>('select event from command.outbox order by id')).map(({ event }) => event.data);
+    (await on.rows<{ event: { data: Told } }>('select event from command.outbox order by id')).map(
+      ({ event }) => event.data,
+    );
   const flags = async () => (await told()).map(({ late: isLate, held = false }) => ({ late: isLate, held }));
   const choose = async ({ userId }: TestTask, settings: object): Promise<void> =>
     void (await on.db.query(
@@ -91,7 +93,9 @@ describe('quiet hours', () => {
     expect(time.pause(), 'it wakes for their end').to.equal(300);
     await time.goTo('2026-11-25T06:00:00Z');
     await time.asleep(2);
-    const [entry, ...more] = await on.rows<{ event: unknown; notice: unknown }>('select event, notice from command.outbox');
+    const [entry, ...more] = await on.rows<{ event: unknown; notice: unknown }>(
+      'select event, notice from command.outbox',
+    );
     expect(more).to.deep.equal([]);
     expect(isReminderDue(entry?.event), JSON.stringify(isReminderDue.errors)).to.equal(true);
     expect(isReminderNotice(entry?.notice), JSON.stringify(isReminderNotice.errors)).to.equal(true);
