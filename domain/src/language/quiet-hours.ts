@@ -26,7 +26,7 @@ export const QUIET_PHRASES = [
   ]),
 ];
 
-const BETWEEN = /\s*(?:-|–|—|\b(?:to|until|till|and)\b)\s*/i;
+const BETWEEN = / ?(?:-|–|—|\b(?:to|until|till|and)\b) ?/i;
 
 /** "10 pm to 7", "22-7:30": the setting; undefined when the words are no two times, or twice the same. */
 export function readSpan(value: string, house: House): string | undefined {
