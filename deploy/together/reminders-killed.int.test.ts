@@ -24,9 +24,14 @@ const HOUR = 3_600_000;
 type Receipt = { taskId: string; dueAt: number; firedAt: number; seenAt: number };
 
 /** A clock that is started again when it dies, as its supervisor does; a new process has the right time. */
-type Clock = { kill: () => Promise<void>; turn: (milliseconds: number) => Promise<void>; end: () => Promise<void> };
+type Clock = {
+  ready: () => Promise<unknown>;
+  kill: () => Promise<void>;
+  turn: (milliseconds: number) => Promise<void>;
+  end: () => Promise<void>;
+};
 
-async function startClock(databaseUrl: string): Promise<Clock> {
+function startClock(databaseUrl: string): Clock {
   let ending = false;
   const start = (): { child: ChildProcess; settled: Promise<unknown> } => {
     const child = fork(script, [], {
@@ -53,8 +58,8 @@ async function startClock(databaseUrl: string): Promise<Clock> {
     child.kill('SIGKILL');
     await gone;
   };
-  await ready();
   return {
+    ready,
     kill,
     turn: async (milliseconds) => {
       const child = await ready();
@@ -87,7 +92,8 @@ describe('reminders, while clocks and the database are killed and the time is se
       connectionString: await urlForRole(database.url, 'tasklog_relay'),
       logger: createLogger('test', 'silent'),
     });
-    clocks = [await startClock(role), await startClock(role)];
+    clocks = [startClock(role), startClock(role)];
+    for (const clock of clocks) await clock.ready();
   });
   after(async () => {
     for (const clock of clocks ?? []) await clock.end();
