@@ -56,8 +56,9 @@ async function round(options: ClockOptions, signal: AbortSignal): Promise<number
   const { pool, now, notify } = options;
   let busy = false;
   let behind: DueReminder | undefined;
+  let at: Date;
   for (;;) {
-    const at = new Date(now());
+    at = new Date(now());
     const due = await dueBy(options, at, behind);
     if (due.length > 0) {
       const outcome = await fire(pool, due, { now: at, partitions: options.partitions, onError: options.onError });
@@ -70,7 +71,8 @@ async function round(options: ClockOptions, signal: AbortSignal): Promise<number
     if (due.length < BATCH || signal.aborted) break;
   }
   if (busy) return BUSY_MS;
-  const next = await nextDue(options, new Date(now()));
+  // Counted from the last look, not from now: what came due in between has not been looked at.
+  const next = await nextDue(options, at);
   return next === undefined ? LOOK_AT_LEAST_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_AT_LEAST_EVERY_MS);
 }
 
