@@ -68,7 +68,7 @@ export async function liveLatency(
 export type User = { token: string; socket: WebSocket };
 
 /** What comes over the socket; `seq` grows with every frame of a user. */
-export type Frame = { type: string; seq?: number; notice?: { subject: string } };
+export type Frame = { type: string; seq?: number; notice?: { subject: string; type: string } };
 
 export async function connect(
   urls: Running['urls'],

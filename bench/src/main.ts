@@ -27,7 +27,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   mcp          an assistant that looks for tasks in a list of ten thousand
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
-  time         a million dates of repeats beside python-dateutil; rules made to be slow
+  time         a million dates of repeats beside python-dateutil; reminders from due to the screen
 
   --quick      fewer and shorter rounds, for trying it out: not for quoting
   --help       this text`;

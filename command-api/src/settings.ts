@@ -1,5 +1,6 @@
 /** A user's settings: what was chosen over what the house holds, changed by words, over HTTP, or on the web. */
 import { withDefaults } from '@tasklog/domain/preferences';
+import { quietHoursOf } from '@tasklog/domain/reminder/quiet';
 import { Problem } from '@tasklog/runtime';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Preferences, SettingsAnswer } from '@tasklog/schemas';
@@ -37,13 +38,22 @@ const answer = ({ chosen, version }: StoredPreferences): SettingsAnswer => ({
   version,
 });
 
-/** What no schema can know: whether there is such a place. */
-function check({ timeZone, locale }: Preferences): void {
+/** What no schema can know: whether there is such a place, and whether the quiet hours are any. */
+function check({ timeZone, locale, quietHours }: Preferences): void {
   if (timeZone !== undefined) needZone(timeZone);
   if (locale !== undefined && Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0)
     throw new Problem(422, 'unknown-locale', `“${locale}” is not a locale that is known here. Use one such as en-GB.`, {
       faults: [{ field: '/locale', message: 'is not a known locale' }],
     });
+  if (quietHours !== undefined && quietHours !== 'none' && quietHoursOf(quietHours, 'UTC') === undefined)
+    throw new Problem(
+      422,
+      'empty-quiet-hours',
+      `“${quietHours}” begins where it ends. Use hours such as 22:00-07:00, or none.`,
+      {
+        faults: [{ field: '/quietHours', message: 'begins where it ends' }],
+      },
+    );
 }
 
 function changedSince(version: number): Problem {

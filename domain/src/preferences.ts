@@ -19,6 +19,7 @@ export const houseDefaults: House = {
   afternoon: '15:00',
   evening: '19:00',
   tonight: '21:00',
+  quietHours: 'none',
   nextWeekday: 'next-week',
   bareWeekday: 'next',
   nextWeek: 'first-day',

@@ -35,13 +35,12 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const { APP_API_TOKEN: appToken } = settings;
   const hasKafka = settings.LOG === 'kafka' || Boolean(process.env['KAFKA_BROKERS']);
   const jobs = settings.DAPR_JOBS ? sidecarOf(settings).jobs : undefined;
+  const connect = (size: number) =>
+    createPool(connectionString, { size, prepare: true, onError: (error) => onError(error, 'a connection') });
   return projectors({
     projectors: running,
-    pool: await createPool(connectionString, {
-      size: POOL_SIZE,
-      prepare: true,
-      onError: (error) => onError(error, 'a connection'),
-    }),
+    pool: await connect(POOL_SIZE),
+    ...(running.some(({ name }) => name === 'reminder') && { clockPool: await connect(1) }),
     log,
     meters,
     ...(jobs && { jobs }),

@@ -27,6 +27,8 @@ export type ProjectorsOptions = {
   /** Which to run. */
   projectors: readonly Projector[];
   pool: Pool;
+  /** A connection of the reminder clock's own, so that it never waits behind a page; `pool` when left out. */
+  clockPool?: Pool;
   log: EventLog;
   /** How intents reach command-api; needed by recurrence. */
   send: Send;
@@ -82,7 +84,8 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
       await http.stop();
       await log.close();
       await options.replays.session.close();
-      await Promise.all([pool, options.replays.pool, options.replays.copies].map((each) => each.end()));
+      const pools = [pool, options.clockPool, options.replays.pool, options.replays.copies];
+      await Promise.all(pools.map((each) => each?.end()));
     },
   };
 }
@@ -102,13 +105,21 @@ function helperOf(
   partitions: number,
   { alarm, health }: { alarm: Alarm; health: Health },
 ): Rounds | undefined {
-  const { pool, send, now, sleep, logger, jobs } = options;
+  const { pool, clockPool = pool, send, now, sleep, logger, jobs } = options;
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
   if (projector.name !== 'reminder') return undefined;
-  const notify = async (): Promise<void> => void (await pool.query(sql.unsafe`select pg_notify('outbox', '')`));
+  const notify = async (): Promise<void> => void (await clockPool.query(sql.unsafe`select pg_notify('outbox', '')`));
   watchOverdue(health, pool);
-  const clock = startClock({ pool, partitions, now, sleep, notify, onError, onFired: latenessMeter(health) });
+  const clock = startClock({
+    pool: clockPool,
+    partitions,
+    now,
+    sleep,
+    notify,
+    onError,
+    onFired: latenessMeter(health),
+  });
   alarm.ring = clock.wake;
   if (jobs === undefined) return clock;
   return both(clock, startJobs({ pool, jobs, now, sleep, onError, count: jobsCounter(health) }));

@@ -22,11 +22,11 @@ export function useLine({ store, tokens, actions, toasts, announcements, convers
         store.send({ kind: 'notice', change });
         if (store.state() !== before && !isOwn(change.taskId)) announcements.noteChange();
       },
-      onReminder: ({ subject, data }) =>
+      onReminder: ({ id, subject, data }) =>
         toasts.show({
-          id: data.reminderId,
+          id,
           tone: 'reminder',
-          text: `Reminder: ${data.title}`,
+          text: `Reminder: ${data.title}${data.held ? ' (held by your quiet hours)' : ''}`,
           href: `/tasks/${subject}`,
         }),
       onGap: () => void actions.refresh(),

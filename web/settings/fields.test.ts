@@ -17,6 +17,14 @@ describe('the settings form', () => {
     expect(chosenIn(values, { settings: held, chosen: {} })).to.deep.equal({ weekStart: 'sunday', confirmOver: 12 });
   });
 
+  it('chooses quiet hours, and none again when their field is emptied', () => {
+    const quiet = (value: string, chosen: Preferences) =>
+      chosenIn(form({ quietHours: value }), { settings: { ...held, quietHours: 'none', ...chosen }, chosen });
+    expect(quiet('none', {})).to.deep.equal({});
+    expect(quiet('22:00-07:00', {})).to.deep.equal({ quietHours: '22:00-07:00' });
+    expect(quiet('', { quietHours: '22:00-07:00' })).to.deep.equal({});
+  });
+
   it('keeps what was chosen before, and lets it go when the field is emptied', () => {
     const before = {
       settings: { ...held, timeZone: 'Europe/Oslo' },

@@ -33,6 +33,12 @@ export const GROUPS: Group[] = [
       { name: 'afternoon', label: 'Afternoon', kind: 'time' },
       { name: 'evening', label: 'Evening', kind: 'time' },
       { name: 'tonight', label: 'Tonight', kind: 'time' },
+      {
+        name: 'quietHours',
+        label: 'Quiet hours',
+        hint: 'Such as 22:00-07:00, or none. Reminders that fall in them come when they end; those set for a minute of their own come all the same.',
+        kind: 'text',
+      },
     ],
   },
   {

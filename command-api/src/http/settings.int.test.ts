@@ -37,6 +37,15 @@ describe('settings over HTTP', () => {
     expect((await call<SettingsAnswer>('GET', path)).headers.get('etag')).to.equal('"3"');
   });
 
+  it('hold quiet hours, or none, and refuse what is no span of the day', async () => {
+    for (const quietHours of ['22:00-07:00', 'none'])
+      expect((await call<SettingsAnswer>('PATCH', path, { quietHours })).body.settings).to.include({ quietHours });
+    for (const quietHours of ['22:00', '22-7', '25:00-07:00', '22:00-22:00', null]) {
+      const { status, body } = await call<Problem>('PATCH', path, { quietHours });
+      expect([quietHours, status, body.errors?.[0]?.field]).to.deep.equal([quietHours, 422, '/quietHours']);
+    }
+  });
+
   it('refuses a change of what somebody else has changed since', async () => {
     const first = await call<SettingsAnswer>('PUT', path, { morning: '08:00' }, { 'if-match': '"0"' });
     expect(first.headers.get('etag')).to.equal('"1"');

@@ -81,9 +81,9 @@ const TOPICS: readonly Topic[] = [
       `Say "history of ${own}", "what changed today?", "what did my list look like last friday?", "rename ${own} to …".`,
   },
   {
-    about: /setting|zone|morning|week|format|prefer/,
+    about: /setting|zone|morning|week|format|prefer|quiet/,
     words: () =>
-      'Say "set my time zone to Tokyo", "my mornings start at 8", "weeks start on sunday", "dates are day first", "show my settings".',
+      'Say "set my time zone to Tokyo", "my mornings start at 8", "quiet hours from 22 to 7", "weeks start on sunday", "dates are day first", "show my settings".',
   },
   {
     about: /note|describ|descript|comment/,

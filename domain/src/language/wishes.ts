@@ -3,6 +3,7 @@ import type { Interpretation, Preferences } from '@tasklog/schemas';
 import { isTimeZone } from '../recurrence/local.ts';
 import { CLEAR, question, type Scene } from './outcome.ts';
 import { fits, phrases, type Fit } from './phrases.ts';
+import { QUIET_PHRASES, quietWords, readSpan } from './quiet-hours.ts';
 import { inHalf, readTime } from './times.ts';
 import { tokenise } from './tokens.ts';
 
@@ -12,6 +13,7 @@ const DAYS = '(?:weekday|monday|tuesday|wednesday|thursday|friday|saturday|sunda
 const MEANS = '(?:means?|is|should (?:mean|be)|to be|refers to|as)';
 
 const SETTINGS = [
+  ...QUIET_PHRASES,
   ...phrases('zone', [
     '(?:set|change|switch|update|use|make) (?:my |the )?(?:time ?zone|tz|zone)(?: is| to| as|:| =)? %V',
     "(?:my )?(?:time ?zone|tz)(?: (?:is|should be|to|=)|:)?,? (?:now )?(?:wrong,? (?:it's|it is|it should be) )?%V",
@@ -136,6 +138,14 @@ function settingOf(
       return set({ weekend: value.toLowerCase() as 'saturday' }, because);
     case 'locale':
       return locale(value, because);
+    case 'quiet hours':
+      return quietHours(value, scene, because);
+    case 'no quiet hours':
+      return set({ quietHours: 'none' }, because);
+    case 'quiet hours asked': {
+      const reply = `Now ${quietWords(scene.clock.house.quietHours)} (${scene.clock.zone}). *Say "quiet hours from 22 to 7" to change that.*`;
+      return { intent: 'settings', settings: {}, reply, confidence: CLEAR, because };
+    }
     case 'reset':
       return question(
         'value',
@@ -164,10 +174,22 @@ function shownSettings(field: string | undefined, { clock, context }: Scene): st
   return [
     `Your time zone is ${clock.zone}; the week starts on ${dayName(house.weekStart)}, the weekend on ${dayName(house.weekend)}`,
     `morning ${house.morning}, afternoon ${house.afternoon}, evening ${house.evening}, tonight ${house.tonight}`,
+    ...(house.quietHours === 'none' ? [] : [`quiet hours ${house.quietHours}`]),
     `dates are read ${dateOrder}${context.settings.locale === undefined ? '' : ` (${context.settings.locale})`}`,
     `"next friday" is ${house.nextWeekday === 'coming' ? 'the coming one' : 'in the next week'}`,
     `I ask before I change more than ${house.confirmOver} tasks. *Say for example "weeks start on sunday".*`,
   ].join('; ');
+}
+
+function quietHours(value: string, { clock }: Scene, because: string[]): Interpretation {
+  const span = readSpan(value, clock.house);
+  if (span !== undefined) return set({ quietHours: span }, because);
+  return question(
+    'value',
+    `I cannot read "${value}" as two times. Say "quiet hours from 22 to 7".`,
+    'settings',
+    because,
+  );
 }
 
 function dayName(day: string): string {
@@ -333,6 +355,7 @@ const SAID: Record<string, (value: string) => string> = {
   confirmOver: (count) => `I ask before I change more than ${count} tasks`,
   missed: (which) => (which === 'skip' ? 'missed dates of a repeat are skipped' : 'missed dates of a repeat are kept'),
   locale: (name) => `your locale is ${name}`,
+  quietHours: quietWords,
 };
 
 /** The settings in words, said back. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { reminderInstants, type Reminded } from './rule.ts';
+import { isExact, reminderInstants, type Reminded } from './rule.ts';
 
 const task = (fields: Reminded = {}): Reminded => ({
   status: 'open',
@@ -48,10 +48,36 @@ describe('when a reminder speaks up', () => {
     ]);
   });
   it('that counts from a date that was taken away has none', () => expect(at({ due: null })).to.deep.equal([]));
-  it('a snooze stands in for all reminders', () => {
-    expect(reminderInstants(task({ snoozedUntil: '2026-11-24T18:00:00Z' }))).to.deep.equal([
-      { id: 'snooze', at: '2026-11-24T18:00:00.000Z' },
+  it('is each of several, relative and absolute', () => {
+    const reminders = [
+      { id: 'a', minutesBefore: 30 },
+      { id: 'b', minutesBefore: 0 },
+      { id: 'c', at: '2026-11-25T06:00:00Z' },
+    ];
+    expect(reminderInstants(task({ reminders }))).to.deep.equal([
+      { id: 'a', at: '2026-11-24T15:30:00.000Z' },
+      { id: 'b', at: '2026-11-24T16:00:00.000Z' },
+      { id: 'c', at: '2026-11-25T06:00:00.000Z' },
     ]);
+  });
+  it('a snooze stands in for what comes before it or with it, and for nothing that comes after', () => {
+    const reminders = [
+      { id: 'before', minutesBefore: 60 },
+      { id: 'with', minutesBefore: 30 },
+      { id: 'after', minutesBefore: 29 },
+    ];
+    expect(reminderInstants(task({ reminders, snoozedUntil: '2026-11-24T15:30:00Z' }))).to.deep.equal([
+      { id: 'snooze', at: '2026-11-24T15:30:00.000Z' },
+      { id: 'after', at: '2026-11-24T15:31:00.000Z' },
+    ]);
+  });
+  it('was named to the minute by somebody when it is absolute or a snooze', () => {
+    const reminders = [
+      { id: 'a', minutesBefore: 30 },
+      { id: 'b', at: '2026-11-25T06:00:00Z' },
+    ];
+    const snoozed = task({ reminders, snoozedUntil: '2026-11-24T18:00:00Z' });
+    expect(['a', 'b', 'snooze'].map((id) => isExact(id, snoozed))).to.deep.equal([false, true, true]);
   });
   it('a task without reminders can be snoozed too', () => {
     expect(at({ reminders: [], snoozedUntil: '2026-11-24T18:00:00Z' })).to.have.length(1);

@@ -4,6 +4,7 @@ import type {
   LocalDate,
   Recurrence,
   Reminder,
+  StoredReminder,
   TagTask,
   TaskImage,
   UpdateTask,
@@ -12,7 +13,7 @@ import { atTime, hasTime, isLocalDate, isTimeZone, timeOf } from '../recurrence/
 import { firstDue, recurrenceToStore } from './repeating.ts';
 import { refusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
-import { isPlannable, remindersToStore } from './reminding.ts';
+import { coversNew, isPlannable, remindersToStore } from './reminding.ts';
 import { inverse } from './inverse.ts';
 import { nextOf } from '../recurrence/successor.ts';
 import type { Decision, DoneTask, Fact, FactType, OpenTask, Task, Told } from './task.ts';
@@ -89,7 +90,7 @@ export function update(set: UpdateTask['set'], task: Alive, told: Told): Decisio
   if (set.notes !== undefined) fields.notes = set.notes;
   if (set.priority !== undefined) fields.priority = set.priority;
   if (set.tags !== undefined) fields.tags = withoutTwins(set.tags);
-  if (set.reminders !== undefined) fields.reminders = remindersToStore(set.reminders);
+  if (set.reminders !== undefined) Object.assign(fields, reminded(remindersToStore(set.reminders), task));
   if (set.recurrence !== undefined) {
     const repeated = repeating(set.recurrence, { ...task, due, timeZone }, told);
     if ('code' in repeated) return { kind: 'refused', refusal: repeated };
@@ -116,7 +117,9 @@ function onlyKind(fields: TaskImage, task: Task): FactType {
     names.every((name) => ['recurrence', 'seriesId', 'occurrence', 'due'].includes(name))
   )
     return 'task.repeated';
-  if (names.includes('due') && names.every((name) => ['due', 'snoozedUntil'].includes(name))) return 'task.rescheduled';
+  for (const name of ['due', 'reminders'] as const)
+    if (names.includes(name) && names.every((each) => [name, 'snoozedUntil'].includes(each)))
+      return KINDS[name] ?? 'task.updated';
   return (names.length === 1 ? KINDS[names[0] as keyof TaskImage] : undefined) ?? 'task.updated';
 }
 
@@ -209,8 +212,12 @@ export function seriesFrom(occurrence: LocalDate | null, task: Alive): string {
 
 export function remind(reminders: readonly Reminder[], task: Alive): Decision {
   const stored = remindersToStore(reminders);
-  return isPlannable(stored, task.due) ? change('task.reminded', task, { reminders: stored }) : reminderNeedsDate;
+  return isPlannable(stored, task.due) ? change('task.reminded', task, reminded(stored, task)) : reminderNeedsDate;
 }
+
+/** A new reminder that a snooze would cover ends the snooze: whoever asks for it wants to hear it. */
+const reminded = (reminders: StoredReminder[], task: Alive): TaskImage =>
+  coversNew(reminders, task) ? { reminders, snoozedUntil: null } : { reminders };
 
 export function snooze(until: string, task: Alive, { now }: Told): Decision {
   if (task.status !== 'open')

@@ -137,6 +137,29 @@ describe('tags, snoozing, stopping', () => {
       .then('task.tagged', { tags: ['home', 'winter'] }));
   it('refuses to snooze into the past', () =>
     given(added()).when({ type: 'snooze', until: '2026-11-23T08:59:59Z' }).thenRefused('snooze-in-the-past'));
+  it('snoozes without moving the task', () => {
+    const task = given(added({ due: '2026-11-24', reminders: [{ minutesBefore: 10 }] }))
+      .when({ type: 'snooze', until: '2026-11-23T12:00:00Z' })
+      .then('task.snoozed', { snoozedUntil: '2026-11-23T12:00:00Z' });
+    expect(task).to.deep.include({ due: '2026-11-24', reminders: [{ id: 'before-10', minutesBefore: 10 }] });
+  });
+  it('ends a snooze by a new reminder that would come before it, and by no other', () => {
+    const snoozed = [added(), { type: 'snooze', until: '2026-11-23T12:00:00Z' }] as const;
+    given(...snoozed)
+      .when({ type: 'remind', reminders: [{ at: '2026-11-23T11:00:00Z' }] })
+      .then('task.reminded', { snoozedUntil: null });
+    given(...snoozed)
+      .when({ type: 'update', set: { reminders: [{ at: '2026-11-23T11:00:00Z' }] } })
+      .then('task.reminded', { snoozedUntil: null });
+    const kept = given(...snoozed)
+      .when({ type: 'remind', reminders: [{ at: '2026-11-23T13:00:00Z' }] })
+      .then('task.reminded', {});
+    expect(kept.snoozedUntil).to.equal('2026-11-23T12:00:00Z');
+  });
+  it('keeps the name of a snooze to itself', () =>
+    given(added())
+      .when({ type: 'remind', reminders: [{ id: 'snooze', at: '2026-11-23T13:00:00Z' }] })
+      .then('task.reminded', { reminders: [{ id: 'at-2026-11-23T13:00:00Z', at: '2026-11-23T13:00:00Z' }] }));
   it('refuses to snooze what is done', () =>
     given(added(), { type: 'complete' })
       .when({ type: 'snooze', until: '2026-11-24T08:00:00Z' })

@@ -208,6 +208,24 @@ describe('the reminder clock', () => {
     expect(time.pause()).to.equal(100);
   });
 
+  it('looks again at once for what came due while it looked', async () => {
+    await there(remindAt('2026-11-23T12:00:00.100Z'));
+    // The clock reads the time twice in a round: before it looks, and after.
+    const readings = ['12:00:00.099', '12:00:00.101'].map((at) => Date.parse(`2026-11-23T${at}Z`));
+    clocks.push(
+      startClock({
+        pool: on.pool,
+        partitions: TEST_PARTITIONS,
+        now: () => readings.shift() ?? Date.parse('2026-11-23T12:00:00.102Z'),
+        sleep: time.sleep,
+        notify: () => Promise.resolve(),
+        onError: (error, what) => void told.push(`${what}: ${error.message}`),
+      }),
+    );
+    await time.asleep();
+    expect(await outbox()).to.have.length(1);
+  });
+
   it('goes on when the database fails it once', async () => {
     await there(remindAt('2026-11-23T12:00:01Z'));
     await on.db.query('revoke insert on command.outbox from tasklog_projectors');

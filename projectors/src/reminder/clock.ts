@@ -8,6 +8,7 @@
  * - Half-way: a batch is one transaction. What did not commit is still waiting and comes again.
  * - It looks through the view, so at the live generation only: one that is being built, or kept, calls nobody. After a swap
  *   the new one may say "waiting" of what has fired a moment ago; command.reminder_fired knows better.
+ * - What waits for the end of quiet hours is stepped over until then, or until the user's settings change (held.ts).
  * - A waiting row whose task says otherwise by now does not fire; the projector will come to it. Rounds step over it.
  */
 import { sql } from '@tasklog/runtime/pool';
@@ -16,6 +17,7 @@ import { startRounds } from '../rounds.ts';
 import type { Rounds, Sleep } from '../rounds.ts';
 import { row } from '../row.ts';
 import { fire } from './fire.ts';
+import { releasedAt } from './held.ts';
 import type { DueReminder } from './fire.ts';
 
 export type ClockOptions = {
@@ -33,8 +35,8 @@ export type ClockOptions = {
 };
 
 const LOOK_AT_LEAST_EVERY_MS = 1_000;
-/** A task that somebody else holds is looked at again after this long. */
-const HELD_MS = 20;
+/** A task that somebody else has locked is looked at again after this long. */
+const BUSY_MS = 20;
 const BATCH = 500;
 
 /** Woken, it looks again: a reminder may have come that is due before the next look. */
@@ -52,45 +54,60 @@ export function startClock(options: ClockOptions): Rounds {
 /** Fires all that is due now, batch after batch; answers how long nothing will be. */
 async function round(options: ClockOptions, signal: AbortSignal): Promise<number> {
   const { pool, now, notify } = options;
-  let held = false;
+  let busy = false;
   let behind: DueReminder | undefined;
+  let at: Date;
   for (;;) {
-    const at = new Date(now());
+    at = new Date(now());
     const due = await dueBy(options, at, behind);
     if (due.length > 0) {
       const outcome = await fire(pool, due, { now: at, partitions: options.partitions, onError: options.onError });
       if (outcome.fired > 0)
         await notify().catch((error: unknown) => options.onError(error as Error, 'waking the relay'));
       options.onFired?.(outcome.lateSeconds);
-      held ||= outcome.held;
+      busy ||= outcome.busy;
     }
     behind = due.at(-1);
     if (due.length < BATCH || signal.aborted) break;
   }
-  if (held) return HELD_MS;
-  const next = await nextDue(options, new Date(now()));
+  if (busy) return BUSY_MS;
+  // Counted from the last look, not from now: what came due in between has not been looked at.
+  const next = await nextDue(options, at);
   return next === undefined ? LOOK_AT_LEAST_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_AT_LEAST_EVERY_MS);
 }
 
-const dueRow = row<DueReminder>({ taskId: 'string', reminderId: 'string', dueAt: 'string' });
+const dueRow = row<DueReminder>({
+  taskId: 'string',
+  reminderId: 'string',
+  dueAt: 'string',
+  releasedAt: 'string?',
+  wasLate: 'boolean?',
+});
 
-async function dueBy({ pool }: ClockOptions, at: Date, behind: DueReminder | undefined) {
+type Place = Pick<DueReminder, 'dueAt' | 'taskId' | 'reminderId'>;
+
+async function dueBy({ pool }: ClockOptions, at: Date, behind: Place | undefined) {
   const { dueAt, taskId, reminderId } = behind ?? BEFORE_ALL;
   return pool.any(sql.type(dueRow)`
-    select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt"
+    select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt", h.late as "wasLate",
+      ${releasedAt} as "releasedAt"
     from read.reminder r
+    left join projection.reminder_held h using (task_id, reminder_id, due_at)
+    left join command.quiet_hours q on q.user_id = h.user_id
     where state = 'waiting' and due_at <= ${at.toISOString()}
       and (due_at, task_id, reminder_id) > (${dueAt}::timestamptz, ${taskId}::uuid, ${reminderId})
       and not exists (select from command.reminder_fired f
         where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))
+      and (h.until is null or h.until <= ${at.toISOString()} or q.version is distinct from h.version)
     order by due_at, task_id, reminder_id limit ${BATCH}`);
 }
 
-const BEFORE_ALL: DueReminder = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000-000000000000', reminderId: '' };
+const BEFORE_ALL: Place = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000-000000000000', reminderId: '' };
 
 async function nextDue({ pool }: ClockOptions, after: Date): Promise<number | undefined> {
   const found = await pool.one(sql.type(row<{ next: string | null }>({ next: 'string?' }))`
-    select min(due_at) as next from read.reminder
-    where state = 'waiting' and due_at > ${after.toISOString()}`);
+    select least(
+      (select min(due_at) from read.reminder where state = 'waiting' and due_at > ${after.toISOString()}),
+      (select min(until) from projection.reminder_held where until > ${after.toISOString()})) as next`);
   return found.next === null ? undefined : Date.parse(found.next);
 }

@@ -13,16 +13,20 @@ export type Firing = {
   notice: ReminderNotice;
 };
 
-/** Fired later than this after its instant, a reminder is marked late. */
-const LATE_MS = 30_000;
-
 /** The event and the notice that a reminder is due. Its id is derived: whoever fires it names it alike. */
-export function dueEvent(task: TaskState, due: DueReminder, { now, partitions }: FireOptions): Firing {
+export function dueEvent(
+  task: TaskState,
+  due: DueReminder,
+  { late, held }: { late: boolean; held: boolean },
+  { now, partitions }: FireOptions,
+): Firing {
   const id = uuidFor('reminder', due.taskId, due.reminderId, due.dueAt);
   const firedAt = now.toISOString();
   const { title = '', due: date = null, timeZone = 'UTC' } = task.doc;
-  const late = now.getTime() - Date.parse(due.dueAt) > LATE_MS;
-  const told = { reminderId: due.reminderId, dueAt: due.dueAt, late, title, due: date, timeZone };
+  const told = {
+    ...{ reminderId: due.reminderId, dueAt: due.dueAt, late, title, due: date, timeZone },
+    ...(held && ({ held } as const)),
+  };
   const envelope: Omit<Envelope, 'type' | 'dataschema' | 'data'> = {
     specversion: '1.0',
     id,

@@ -19,14 +19,16 @@ export function latenessMeter({ metrics }: Health): (lateSeconds: readonly numbe
 export function watchOverdue({ metrics }: Health, pool: Pool): void {
   new Gauge({
     name: 'tasklog_reminder_overdue_seconds',
-    help: 'Age of the oldest reminder that is due and has not fired; 0 when there is none.',
+    help: 'Age of the oldest reminder that is due, has not fired and is not held by quiet hours; 0 when there is none.',
     registers: [metrics],
     async collect() {
       const { overdue } = await pool.one(sql.type(row<{ overdue: number }>({ overdue: 'number' }))`
         select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as overdue
         from read.reminder r
         where state = 'waiting' and due_at <= now() and not exists (select from command.reminder_fired f
-          where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))`);
+          where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))
+        and not exists (select from projection.reminder_held h
+          where (h.task_id, h.reminder_id, h.due_at) = (r.task_id, r.reminder_id, r.due_at) and h.until > now())`);
       this.set(overdue);
     },
   });

@@ -32,10 +32,12 @@ const passwords = new Map<string, string>();
 
 /** The same database for one of the least-privileged roles. */
 export async function urlForRole(url: string, role: string): Promise<string> {
-  const password = passwords.get(role) ?? randomBytes(12).toString('hex');
-  if (!passwords.has(role)) await admin(url, `alter role ${role} login password '${password}'`);
-  passwords.set(role, password);
   const as = new URL(url);
+  // Roles belong to the server, and a test may have one of its own.
+  const whose = `${role}@${as.host}`;
+  const password = passwords.get(whose) ?? randomBytes(12).toString('hex');
+  if (!passwords.has(whose)) await admin(url, `alter role ${role} login password '${password}'`);
+  passwords.set(whose, password);
   as.username = role;
   as.password = password;
   return as.toString();

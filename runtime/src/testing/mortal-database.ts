@@ -10,8 +10,11 @@ import { TEST_PARTITIONS } from './database.ts';
 export type MortalDatabase = {
   url: string;
   drop: () => Promise<void>;
-  /** Ends the server as a crash would (nothing is written out), and starts it again on the same data and port. */
-  crash: () => Promise<void>;
+  /**
+   * Ends the server as a crash would (nothing is written out), and starts it again on the same data and port. SIGKILL
+   * takes the postmaster alone, as kill -9 does; its backends find out by themselves.
+   */
+  crash: (signal?: 'SIGQUIT' | 'SIGKILL') => Promise<void>;
 };
 
 /** A migrated database on a server of its own, which a test may kill. */
@@ -23,14 +26,26 @@ export async function mortalDatabase(): Promise<MortalDatabase> {
   await migrate(server.url, { partitions: TEST_PARTITIONS, log: () => undefined });
   return {
     url: server.url,
-    crash: async () => {
-      process.kill(server.process.pid, 'SIGQUIT');
+    crash: async (signal = 'SIGQUIT') => {
+      process.kill(server.process.pid, signal);
       while (isAlive(server.process.pid)) await wait(10);
-      server = await start();
+      server = await again(start);
     },
     drop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Until the last backend of the one before is gone, its memory is in use and no other may start. */
+async function again<T>(start: () => Promise<T>, tries = 20): Promise<T> {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (n === tries) throw error;
+      await wait(100);
+    }
+  }
 }

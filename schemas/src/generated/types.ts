@@ -138,6 +138,10 @@ export type ReminderDue = Envelope & {
     dueAt: string;
     firedAt: string;
     late: boolean;
+    /**
+     * Quiet hours held it back; it is not late by them.
+     */
+    held?: true;
     title: string;
     due: LocalDate | null;
     timeZone: string;
@@ -314,6 +318,10 @@ export type ReminderNotice = Envelope & {
     reminderId: string;
     dueAt: string;
     late: boolean;
+    /**
+     * Quiet hours held it back; it is not late by them.
+     */
+    held?: true;
     title: string;
     due: LocalDate | null;
     timeZone: string;
@@ -2589,6 +2597,10 @@ export interface Preferences {
   afternoon?: string;
   evening?: string;
   tonight?: string;
+  /**
+   * When reminders wait, such as 22:00-07:00; or none.
+   */
+  quietHours?: string;
   dateOrder?: 'month-first' | 'day-first';
   nextWeekday?: 'next-week' | 'coming';
   bareWeekday?: 'next' | 'today';
