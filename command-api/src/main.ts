@@ -9,7 +9,7 @@ import { daprThreads } from './conversation/threads-dapr.ts';
 import { PATH } from './mcp/http.ts';
 import { commandApi } from './service.ts';
 import type { ModelOptions } from './service.ts';
-import { WEB_URL } from './web-url.ts';
+import { WEB_URL } from '@tasklog/runtime/web-url';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,

@@ -18,7 +18,7 @@ import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
 import { mcpHttp } from './mcp/http.ts';
 import type { McpHttp, McpHttpDeps } from './mcp/http.ts';
-import { WEB_URL } from './web-url.ts';
+import { WEB_URL } from '@tasklog/runtime/web-url';
 
 export type CommandApiOptions = {
   connectionString: string;
