@@ -4,6 +4,7 @@ import { makeAnnouncements, type Announcements } from '../ui/announcements.ts';
 import { makeToasts, type Toasts } from '../ui/toasts.ts';
 import { makeActions, type Actions } from './actions.ts';
 import { makeApi, type Api } from './api.ts';
+import { makeBell, type Bell } from './bell.ts';
 import { emptyState, reduce } from './reduce.ts';
 import { makeStore, type Store } from './store.ts';
 import { fetchToken, makeTokens, type Tokens } from './token.ts';
@@ -14,6 +15,7 @@ export interface Live {
   api: Api;
   tokens: Tokens;
   actions: Actions;
+  bell: Bell;
   toasts: Toasts;
   announcements: Announcements;
   conversation: Conversation;
@@ -38,5 +40,6 @@ export function makeLive(personId: string, tasks: Task[] | null): Live {
     storageKey: `tasklog.conversation.${personId}`,
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
-  return { store, api, tokens, actions, toasts, announcements, conversation };
+  const bell = makeBell(api);
+  return { store, api, tokens, actions, bell, toasts, announcements, conversation };
 }

@@ -1,11 +1,16 @@
+import { fork } from 'node:child_process';
 import { createHmac, createECDH, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import ece from 'http_ece';
+import { urlForRole } from '@tasklog/runtime/testing/database';
 import type { Envelope } from '@tasklog/schemas';
 import { isReminderDue } from '@tasklog/schemas/validators';
 import webPush from 'web-push';
 import type { Rounds } from '../rounds.ts';
+import { beginReplay } from '../replay/begin.ts';
 import { aTask } from '../testing/events.ts';
 import { desk } from '../testing/operator.ts';
 import { mailServer, receiver } from '../testing/receivers.ts';
@@ -119,7 +124,11 @@ describe('delivering notifications', () => {
     const body = post?.body.toString() ?? '';
     expect(isReminderDue(JSON.parse(body)), JSON.stringify(isReminderDue.errors)).to.equal(true);
     const [, seconds, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(post?.headers['tasklog-signature'])) ?? [];
-    expect(mac).to.equal(createHmac('sha256', 'whsec_secret').update(`${seconds ?? ''}.${body}`).digest('hex'));
+    expect(mac).to.equal(
+      createHmac('sha256', 'whsec_secret')
+        .update(`${seconds ?? ''}.${body}`)
+        .digest('hex'),
+    );
   });
 
   it('is recorded once for each reminder, instant and channel, however often the event comes', async () => {
@@ -157,8 +166,7 @@ describe('delivering notifications', () => {
     await wants(USER, { url: `${hook.url}/sick` });
     await wants(other, { url: `${hook.url}/well` });
     let fails = 3;
-    hook.answer = (post, response) =>
-      void response.writeHead(post.path === '/sick' && fails-- > 0 ? 503 : 200).end();
+    hook.answer = (post, response) => void response.writeHead(post.path === '/sick' && fails-- > 0 ? 503 : 200).end();
     await start();
     await project([due(USER, 'first'), due(USER, 'second'), due(other, 'other')]);
     await settled();
@@ -184,9 +192,7 @@ describe('delivering notifications', () => {
       ['done', 1],
     ]);
     const letters = () =>
-      on.rows<{ id: number }>(
-        `select id::int, grp, key, reason, attempts, state from log.dead_letter`,
-      );
+      on.rows<{ id: number }>(`select id::int, grp, key, reason, attempts, state from log.dead_letter`);
     const [letter] = await letters();
     expect(letter).to.include({ grp: 'webhook', key: USER, reason: '500 from the receiver', state: 'waiting' });
     down = false;
@@ -249,7 +255,9 @@ describe('delivering notifications', () => {
         );
       const read = (body: Buffer): unknown =>
         JSON.parse(
-          ece.decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth.toString('base64url') }).toString(),
+          ece
+            .decrypt(body, { version: 'aes128gcm', privateKey: keys, authSecret: auth.toString('base64url') })
+            .toString(),
         );
       return { subscribed, read };
     };
@@ -287,6 +295,40 @@ describe('delivering notifications', () => {
       expect(left.map(({ endpoint }) => endpoint)).to.deep.equal([`${hook.url}/here`]);
       expect(await on.rows('select from log.dead_letter')).to.deep.equal([]);
     });
+  });
+
+  it('killed between sending and noting it, sends once more under the same id: a receiver can drop the repeat', async () => {
+    await wants(USER, { email: 'ann@example.org' });
+    await project([due()]);
+    const url = await urlForRole(on.url, 'tasklog_projectors');
+    const child = fork(join(import.meta.dirname, '../testing/killed-by-sending.ts'), [url, mail.url]);
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect([signal, mail.letters.length]).to.deep.equal(['SIGKILL', 1]);
+    expect(await deliveries()).to.have.nested.property('[0].state', 'waiting');
+    // Nobody touches it before the lease of the dead process is over.
+    const held = await on.rows('select from projection.delivery where next_try > now()');
+    expect(held).to.have.length(1);
+    await on.rows('update projection.delivery set next_try = now()');
+    await start();
+    expect((await settled())[0]).to.include({ state: 'done', attempts: 2 });
+    const ids = mail.letters.map((letter) => letter.header('message-id'));
+    expect(ids).to.have.length(2);
+    expect(ids[0]).to.equal(ids[1]);
+  });
+
+  it('a generation that is built anew may send what comes behind it, and nothing before', async () => {
+    await project([due()]);
+    const id = await on.pool.transaction((tx) =>
+      beginReplay(tx, notification, { projector: 'notification', askedBy: 'olga' }),
+    );
+    const [made] = await on.rows<{ live_from: string[] }>(
+      "select live_from from projection.generation where (projector, gen) = ('notification', 2)",
+    );
+    expect(id).to.be.a('string');
+    const places = await on.rows<{ off: string }>(
+      "select off + 1 as off from log.checkpoint where (grp, gen) = ('notification', 1) order by part",
+    );
+    expect(made?.live_from).to.deep.equal(places.map(({ off }) => off));
   });
 
   it('says what is offered, and promises nothing by what is not', async () => {

@@ -58,8 +58,7 @@ const messageOf = ({ event }: Delivery): string => {
 };
 
 /** Of two with one topic a push service keeps the later: a repeat that finds the first still there takes its place. */
-const topicOf = ({ event }: Delivery): string =>
-  createHash('sha256').update(event.id).digest('base64url').slice(0, 32);
+const topicOf = ({ event }: Delivery): string => createHash('sha256').update(event.id).digest('base64url').slice(0, 32);
 
 type Browser = { endpoint: string; p256dh: string; auth: string };
 const browserRow = row<Browser>({ endpoint: 'string', p256dh: 'string', auth: 'string' });

@@ -24,7 +24,7 @@ export const DELIVERY_SETTINGS = {
   VAPID_PUBLIC_KEY: {
     type: 'string',
     about: 'The key that browsers subscribe to push with (tasklog vapid-keys makes a pair); unset: no push is sent.',
-    example: 'BExampleExampleExampleExampleExampleExampleExampleExampleExampleExampleExampleExampleExampl',
+    example: 'a public key',
     optional: true,
     pattern: '^[\\w-]{87}$',
   },

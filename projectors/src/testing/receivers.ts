@@ -22,7 +22,11 @@ export type MailServer = {
 
 export async function mailServer(): Promise<MailServer> {
   const bell = makeBell();
-  const mail: Omit<MailServer, 'url' | 'received' | 'stop'> = { letters: [], refusals: [], onAccepted: () => undefined };
+  const mail: Omit<MailServer, 'url' | 'received' | 'stop'> = {
+    letters: [],
+    refusals: [],
+    onAccepted: () => undefined,
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -82,7 +86,7 @@ export async function receiver(tls?: { key: string; cert: string }): Promise<Rec
     posts: [],
     answer: (_, response) => void response.writeHead(204).end(),
   };
-  const server = (tls ? createSecureServer(tls) : createServer()) as ReturnType<typeof createServer>;
+  const server = tls ? createSecureServer(tls) : createServer();
   server.on('request', (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

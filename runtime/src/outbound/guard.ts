@@ -74,7 +74,8 @@ export function createGuard(allow: string, resolve: Resolve = resolveByDns): Gua
     if (url.href.length > MOST_CHARACTERS) throw new NotAllowed('The address is too long.');
     if (url.username !== '' || url.password !== '')
       throw new NotAllowed('The address must not hold a name or password: it would stand in logs.');
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new NotAllowed('The address must begin with https://.');
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      throw new NotAllowed('The address must begin with https://.');
     if (!names.has(host) && isIP(host) === 0 && (LOCAL_NAME.test(host) || !host.includes('.')))
       throw new NotAllowed(`The host ${host} is not on the public Internet, and may not be reached from here.`);
     const found = await addressesOf(host);
@@ -89,7 +90,7 @@ export function createGuard(allow: string, resolve: Resolve = resolveByDns): Gua
         const fitting = found.filter((each) => !family || each.family === family);
         const [first] = fitting;
         if (first === undefined) return callback(new NotFound(host), '', 0);
-        return all ? callback(null, fitting as LookupAddress[]) : callback(null, first.address, first.family);
+        return all ? callback(null, fitting) : callback(null, first.address, first.family);
       },
       (error: unknown) => callback(error as Error, '', 0),
     );
@@ -108,6 +109,8 @@ function allowed(allow: string) {
     return { names: new Set(parts.filter((part) => !isRange(part))), ranges: rangesOf(parts.filter(isRange)) };
   } catch (error) {
     const { about, example } = OUTBOUND_SETTINGS.OUTBOUND_ALLOW;
-    throw new SettingsError([`OUTBOUND_ALLOW: ${(error as Error).message}. ${about} Example: OUTBOUND_ALLOW=${example}`]);
+    throw new SettingsError([
+      `OUTBOUND_ALLOW: ${(error as Error).message}. ${about} Example: OUTBOUND_ALLOW=${example}`,
+    ]);
   }
 }
