@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   start: async () => (await import('./commands/start.ts')).start,
   token: async () => (await import('./commands/token.ts')).token,
+  'vapid-keys': async () => (await import('./commands/vapid-keys.ts')).vapidKeys,
 };
 
 /** Help and completion speak of all commands. */

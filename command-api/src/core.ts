@@ -10,8 +10,11 @@ import type { Converse } from './conversation/converse.ts';
 import { refusingErased } from './conversation/forgetting.ts';
 import type { ThreadStore } from './conversation/threads.ts';
 import { postgresThreads } from './conversation/threads-postgres.ts';
+import { createGuard } from '@tasklog/runtime/outbound/guard';
 import { createHandle } from './handle.ts';
 import type { Handle } from './handle.ts';
+import { openNotificationSettings } from './notification-settings.ts';
+import type { NotificationSettings } from './notification-settings.ts';
 import { openSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { commitPool } from './store/commit.ts';
@@ -26,6 +29,11 @@ export type Core = {
   /** The same conversation in ChatKit's protocol. */
   chatkit: Chatkit;
   settings: Settings;
+  notifications: NotificationSettings;
+  /** How many the log has. */
+  partitions: number;
+  /** Something was put into the outbox. */
+  committed: () => void;
   /** A language model that helps, where there is one. */
   assistant: Assistant | undefined;
   /** Where conversations are remembered, without a look at who is erased. */
@@ -46,6 +54,8 @@ export type CoreOptions = {
   /** Makes what asks a language model; the rules read alone when left out. */
   assist?: ((db: Pool, now: () => Date) => Assistant) | undefined;
   now?: (() => Date) | undefined;
+  /** What users may name as an address of theirs, though it is not public: OUTBOUND_ALLOW. */
+  outboundAllow?: string | undefined;
 };
 
 const QUERY_CONNECTIONS = 4;
@@ -59,16 +69,20 @@ export async function openCore({
   threads,
   assist,
   now = () => new Date(),
+  outboundAllow = '',
 }: CoreOptions): Promise<Core> {
+  const guard = createGuard(outboundAllow);
   const commits = commitPool(connectionString, broken);
   const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
   const questions = await createPool(connectionString, { size: QUESTION_CONNECTIONS, onError: broken });
   const session = await openSession(connectionString, broken, 'command-api');
+  const partitions = await countPartitions(commits);
+  const committed = createWake(session, broken);
   const handle = createHandle({
     db: commits,
-    partitions: await countPartitions(commits),
+    partitions,
     now,
-    committed: createWake(session, broken),
+    committed,
     ...(conflicted && { conflicted }),
     ...(batch === undefined ? {} : { maxBatch: batch }),
   });
@@ -83,6 +97,9 @@ export async function openCore({
     converse,
     chatkit: createChatkit({ db, converse, chats: remembered.chats, now }),
     settings: openSettings(db),
+    notifications: openNotificationSettings(db, guard),
+    partitions,
+    committed,
     assistant,
     threads: kept,
     now,

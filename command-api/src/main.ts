@@ -3,13 +3,14 @@ import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import type { Values } from '@tasklog/runtime/settings';
+import { OUTBOUND_SETTINGS } from '@tasklog/runtime/outbound/guard';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { MODEL_SETTINGS, modelOptions } from './conversation/model-settings.ts';
 import { daprThreads } from './conversation/threads-dapr.ts';
 import { PATH } from './mcp/http.ts';
 import { commandApi } from './service.ts';
 import type { ModelOptions } from './service.ts';
-import { WEB_URL } from './web-url.ts';
+import { WEB_URL } from '@tasklog/runtime/web-url';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,
@@ -34,6 +35,7 @@ const SETTINGS = {
     minimum: 1,
   },
   WEB_URL,
+  ...OUTBOUND_SETTINGS,
   MCP_HOSTS: {
     type: 'string',
     about: 'Further names under which /mcp is asked, with commas between, such as that of this service in a cluster.',
@@ -59,6 +61,7 @@ run('command-api', process.env['LOG_LEVEL'], async (logger) => {
     batch: s.COMMAND_BATCH,
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
     webUrl,
+    outboundAllow: s.OUTBOUND_ALLOW,
     mcp: {
       webUrl,
       issuer: s.AUTH_ISSUER,

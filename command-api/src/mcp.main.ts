@@ -15,7 +15,7 @@ import { createVerifier } from '@tasklog/runtime/identity';
 import { openCore } from './core.ts';
 import { followChanges } from './mcp/feed.ts';
 import { serveOnPipe } from './mcp/stdio.ts';
-import { WEB_URL } from './web-url.ts';
+import { WEB_URL } from '@tasklog/runtime/web-url';
 
 const SETTINGS = {
   ...PROCESS_SETTINGS,

@@ -18,7 +18,7 @@ import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
 import { mcpHttp } from './mcp/http.ts';
 import type { McpHttp, McpHttpDeps } from './mcp/http.ts';
-import { WEB_URL } from './web-url.ts';
+import { WEB_URL } from '@tasklog/runtime/web-url';
 
 export type CommandApiOptions = {
   connectionString: string;
@@ -35,6 +35,8 @@ export type CommandApiOptions = {
   now?: () => Date;
   /** Public address of the web, under which a person's programs find what is theirs. */
   webUrl?: string;
+  /** OUTBOUND_ALLOW. */
+  outboundAllow?: string;
   /** What assistants need to know of this installation; without it there is no `/mcp`. */
   mcp?: McpOptions;
 };
@@ -60,6 +62,7 @@ export async function commandApi({
   model,
   now,
   webUrl = WEB_URL.default,
+  outboundAllow,
   mcp,
 }: CommandApiOptions): Promise<Service> {
   const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
@@ -72,6 +75,7 @@ export async function commandApi({
     threads,
     assist: model && ((db, clock) => assistantFor(model, { db, health, logger, now: clock })),
     now,
+    outboundAllow,
   });
   const forgetting = startForgetting(core.db, core.threads, (err) =>
     logger.warn({ err }, 'forgetting conversations failed'),

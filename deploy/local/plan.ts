@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
-import { logEnv, modelEnv, tracingEnv } from './settings.ts';
+import { deliveryEnv, logEnv, modelEnv, tracingEnv } from './settings.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** One process of the installation: what runs, with what settings, and where it tells that it is ready. */
@@ -55,6 +55,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
       ...(s.HOST.includes(':') ? {} : { MCP_HOSTS: s.HOST }),
       ...logEnv(s, 3),
       ...modelEnv(s),
+      OUTBOUND_ALLOW: s.OUTBOUND_ALLOW,
       ...auth,
     }),
     service('projectors', 'projectors/src/main.ts', s.PROJECTORS_PORT, 3, {
@@ -62,6 +63,8 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
       ...logEnv(s, 1),
       COMMAND_URL: at(s.COMMAND_PORT),
       SERVICE_KEY_FILE: keys.privateFile,
+      WEB_URL: s.webUrl,
+      ...deliveryEnv(s),
       ...auth,
     }),
     service('query-api', 'query-api/src/main.ts', s.QUERY_PORT, 2, {

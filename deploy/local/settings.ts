@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { MODEL_SETTINGS } from '@tasklog/command-api/conversation/model-settings';
 import { LOG_SETTINGS } from '@tasklog/event-log/settings';
+import { DELIVERY_SETTINGS } from '@tasklog/projectors/notification/settings';
 import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
 import type { Setting } from '@tasklog/runtime/settings';
 import { TRACING_SETTINGS } from '@tasklog/tracing/settings';
@@ -72,6 +73,7 @@ export const LOCAL_SETTINGS = {
     pattern: '^[\\w-]{1,200}$',
   },
   ...MODEL_SETTINGS,
+  ...DELIVERY_SETTINGS,
   ...LOG_SETTINGS,
   DAPR_HTTP_PORT: {
     ...LOG_SETTINGS.DAPR_HTTP_PORT,
@@ -90,6 +92,9 @@ export function tracingEnv(s: LocalSettings): Record<string, string> {
 export function modelEnv(s: LocalSettings): Record<string, string> {
   return s.OPENAI_MODEL === undefined ? {} : envOf(MODEL_SETTINGS, s);
 }
+
+/** What the projectors are told of the ways by which reminders leave. */
+export const deliveryEnv = (s: LocalSettings): Record<string, string> => envOf(DELIVERY_SETTINGS, s);
 
 /** What the services that read the log are told of it; nothing for the log in Postgres, which is the default. */
 export function logEnv(s: LocalSettings, sidecar: number): Record<string, string> {

@@ -1,5 +1,5 @@
 /**
- * Carries intents out: the only way out of a projector.
+ * Carries commands out that recurrence asks for. (What leaves of notifications: notification/deliver.ts.)
  *
  * - In order per key: only the first waiting intent of a key is ever taken; the next one when that is settled.
  * - Twice, or at several places at once: an intent is taken by moving its next try into the future, under a row lock.
@@ -29,6 +29,7 @@ export type DispatchOptions = {
   retryMs?: number;
 };
 
+const GROUP = 'recurrence';
 const POLL_MS = 1_000;
 const RETRY_MS = 200;
 const RETRY_MAX_MS = 30_000;
@@ -92,7 +93,7 @@ async function take(pool: Pool): Promise<readonly Intent[]> {
   return pool.any(sql.type(intentRow)`
     with first as (
       select grp, event_id, kind from projection.intent i
-      where state = 'waiting' and next_try <= now() and not exists (
+      where grp = ${GROUP} and state = 'waiting' and next_try <= now() and not exists (
         select from projection.intent earlier
         where earlier.state = 'waiting' and (earlier.grp, earlier.key) = (i.grp, i.key) and earlier.off < i.off)
       order by off limit ${AT_ONCE} for update skip locked)

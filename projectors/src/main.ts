@@ -8,6 +8,7 @@ import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { projectorsNamed } from './names.ts';
+import { deliverySettings } from './notification/settings.ts';
 import { replayParts } from './replay/parts.ts';
 import { sendTo } from './send.ts';
 import { projectors } from './service.ts';
@@ -22,6 +23,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('projectors', settings, logger);
   const send = sendTo(sendOptions(settings, running));
+  const deliver = deliverySettings(settings, new URL(settings.WEB_URL).origin);
   const verify = createVerifier(settings);
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });
@@ -47,6 +49,7 @@ run('projectors', process.env['LOG_LEVEL'], async (logger) => {
     ...((receive ?? jobs) && { door: (onJob: () => void) => sidecarDoor({ appToken, onJob, receive, logger }) }),
     replays: await replayParts({ connectionString, settings, hasKafka, ...meters }),
     send,
+    deliver,
     verify,
     now: Date.now,
     sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),

@@ -20,7 +20,7 @@ export async function blockedAmong(tx: Tx, claim: Claim, keys: readonly string[]
 }
 
 /** A record that comes again, because its group was sent back, waits again. */
-export async function park(tx: Tx, claim: Claim, parked: readonly Parked[]): Promise<void> {
+export async function park(tx: Tx, claim: Omit<Claim, 'epoch'>, parked: readonly Parked[]): Promise<void> {
   if (parked.length === 0) return;
   const rows = parked.map(({ record, key, reason, attempts }) => [
     record.offset,

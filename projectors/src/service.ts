@@ -11,6 +11,9 @@ import { startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
 import { jobsCounter, watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
+import { startChannels } from './notification/channels.ts';
+import { CHANNEL_RETRIES } from './notification/retry.ts';
+import type { DeliverySettings } from './notification/settings.ts';
 import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
 import { startClock } from './reminder/clock.ts';
@@ -32,6 +35,8 @@ export type ProjectorsOptions = {
   log: EventLog;
   /** How intents reach command-api; needed by recurrence. */
   send: Send;
+  /** How notifications leave; without it they stay on the page. */
+  deliver?: DeliverySettings;
   /** Who is asking, for what operators do here. */
   verify: Verify;
   /** What the generations of the read models need; ended with the service. */
@@ -55,7 +60,8 @@ export type ProjectorsOptions = {
 
 /**
  * Runs projectors until stopped; takes over `pool` and `log` and closes them. The recurrence projector brings the
- * dispatcher with it, the reminder projector the clock.
+ * dispatcher with it, the reminder projector the clock, the notification projector
+ * what sends mail, push and webhooks.
  */
 export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const { pool, log, logger, host, port } = options;
@@ -65,11 +71,11 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   options.meters?.register(health.metrics);
   const door = options.door?.(() => alarm.ring());
   const partitions = (await log.heads('task-events')).length;
-  const routes = opsRoutes({ ...options, partitions, projectors: known(options.projectors) });
+  const routes = opsRoutes({ ...options, partitions, projectors: known(options.projectors), retries: CHANNEL_RETRIES });
   const http = await listen(createApp({ logger, health, door, routes }), { host, port, setting: 'PORT' });
   const helpers = new Map<string, Rounds>();
   for (const projector of options.projectors) {
-    const helper = helperOf(projector, options, partitions, { alarm, health });
+    const helper = await helperOf(projector, options, partitions, { alarm, health });
     if (helper) helpers.set(projector.name, helper);
   }
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
@@ -99,15 +105,17 @@ const known = (running: readonly Projector[]): readonly Projector[] => [
 /** Looks for reminders that are due, once there is a clock. */
 type Alarm = { ring: () => void };
 
-function helperOf(
+async function helperOf(
   projector: Projector,
   options: ProjectorsOptions,
   partitions: number,
   { alarm, health }: { alarm: Alarm; health: Health },
-): Rounds | undefined {
-  const { pool, clockPool = pool, send, now, sleep, logger, jobs } = options;
+): Promise<Rounds | undefined> {
+  const { pool, clockPool = pool, send, deliver, now, sleep, logger, jobs } = options;
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
   if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
+  if (projector.name === 'notification' && deliver)
+    return startChannels({ pool, settings: deliver, now, sleep, onError });
   if (projector.name !== 'reminder') return undefined;
   const notify = async (): Promise<void> => void (await clockPool.query(sql.unsafe`select pg_notify('outbox', '')`));
   watchOverdue(health, pool);

@@ -1,6 +1,8 @@
 import { LOG_SETTINGS } from '@tasklog/event-log';
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, SettingsError } from '@tasklog/runtime';
 import type { Setting, Values } from '@tasklog/runtime';
+import { WEB_URL } from '@tasklog/runtime/web-url';
+import { DELIVERY_SETTINGS } from './notification/settings.ts';
 import type { Projector } from './projector.ts';
 import type { SendOptions } from './send.ts';
 
@@ -25,6 +27,8 @@ export const SETTINGS = {
     minLength: 1,
   },
   ...AUTH_SETTINGS,
+  WEB_URL,
+  ...DELIVERY_SETTINGS,
   READ_PAGE: {
     type: 'integer',
     about: 'How many records are applied in one transaction.',

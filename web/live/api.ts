@@ -4,7 +4,7 @@ import { SignedOut, type Tokens } from './token.ts';
 export type Answer<T> = { ok: true; value: T; headers: Headers } | { ok: false; problem: Problem };
 
 export interface Ask {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   version?: number;
   /** Idempotency key; every write has one, so that sending again after a lost answer does nothing twice. */

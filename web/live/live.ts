@@ -6,6 +6,7 @@ import { makeThreads, type Threads } from '../chat/thread-list.ts';
 import { makeToasts, type Toasts } from '../ui/toasts.ts';
 import { makeActions, type Actions } from './actions.ts';
 import { makeApi, type Api } from './api.ts';
+import { makeBell, type Bell } from './bell.ts';
 import { emptyState, reduce } from './reduce.ts';
 import { makeStore, type Store } from './store.ts';
 import { fetchToken, makeTokens, type Tokens } from './token.ts';
@@ -16,6 +17,7 @@ export interface Live {
   api: Api;
   tokens: Tokens;
   actions: Actions;
+  bell: Bell;
   toasts: Toasts;
   announcements: Announcements;
   conversation: Conversation;
@@ -47,6 +49,7 @@ export function makeLive(personId: string, tasks: Task[] | null): Live {
     api,
     tokens,
     actions,
+    bell: makeBell(api),
     toasts,
     announcements,
     conversation,

@@ -91,6 +91,7 @@ describe('the line to the realtime service', () => {
       onLink: (state) => links.push(state),
       onChange: (change) => changes.push(change),
       onReminder: () => undefined,
+      onRead: () => undefined,
       onGap: () => (gaps += 1),
     });
   });

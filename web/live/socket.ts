@@ -17,6 +17,8 @@ export interface LineDeps {
   onLink: (state: LinkState) => void;
   onChange: (change: Change, actor: string) => void;
   onReminder: (notice: ReminderNotice) => void;
+  /** Notifications were read, here or on another screen. */
+  onRead: () => void;
   /** Read the list again: something may have been missed. */
   onGap: () => void;
 }
@@ -88,6 +90,7 @@ export function openLine(deps: LineDeps): Line {
 
   function tell(notice: Extract<Frame, { type: 'notice' }>['notice']): void {
     if (notice.type === 'notice.reminder') return deps.onReminder(notice);
+    if (notice.type === 'notice.read') return deps.onRead();
     deps.onChange({ taskId: notice.subject, version: notice.taskversion, task: notice.data.task }, notice.actor);
   }
 

@@ -4,7 +4,7 @@ import { openLine } from './socket.ts';
 import { isAnswering } from '../chat/thread.ts';
 
 /** Keeps the line to the realtime service open while the page is, and believes no socket after sleep or a new network. */
-export function useLine({ store, tokens, actions, toasts, announcements, conversation }: Live): void {
+export function useLine({ store, tokens, actions, bell, toasts, announcements, conversation }: Live): void {
   useEffect(() => {
     const isOwn = (taskId: string) =>
       isAnswering(conversation.thread.get()) || store.state().intents.some(({ guess }) => guess.taskId === taskId);
@@ -22,14 +22,20 @@ export function useLine({ store, tokens, actions, toasts, announcements, convers
         store.send({ kind: 'notice', change });
         if (store.state() !== before && !isOwn(change.taskId)) announcements.noteChange();
       },
-      onReminder: ({ id, subject, data }) =>
+      onReminder: ({ id, subject, data }) => {
+        bell.ring();
         toasts.show({
           id,
           tone: 'reminder',
           text: `Reminder: ${data.title}${data.held ? ' (held by your quiet hours)' : ''}`,
           href: `/tasks/${subject}`,
-        }),
-      onGap: () => void actions.refresh(),
+        });
+      },
+      onRead: () => void bell.refresh(),
+      onGap: () => {
+        void actions.refresh();
+        void bell.refresh();
+      },
     });
 
     const wake = () => (document.visibilityState === 'visible' ? line.check() : undefined);
@@ -44,5 +50,5 @@ export function useLine({ store, tokens, actions, toasts, announcements, convers
       window.removeEventListener('offline', offline);
       line.stop();
     };
-  }, [store, tokens, actions, toasts, announcements, conversation]);
+  }, [store, tokens, actions, bell, toasts, announcements, conversation]);
 }

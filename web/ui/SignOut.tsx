@@ -1,6 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import { useLive } from '../live/useLive.ts';
+import { unsubscribeHere } from '../settings/push.ts';
 
 /** Signing out; a guest is asked first, because nobody can come back as the same guest. */
 export function SignOut({ guest }: { guest: boolean }) {
@@ -14,6 +15,7 @@ export function SignOut({ guest }: { guest: boolean }) {
     }).catch(() => null);
     if (!answer?.ok)
       return toasts.show({ tone: 'problem', text: 'You are still signed in: Tasklog could not be reached.' });
+    await unsubscribeHere().catch(() => undefined);
     conversation.clear();
     return location.assign('/sign-in');
   };

@@ -13,6 +13,7 @@ import { commands } from './commands.ts';
 import { docs } from './docs.ts';
 import { eraseMe } from './me.ts';
 import { showModel } from './model.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import { answerPlan, showPlan } from './plans.ts';
 import type { Route } from './route.ts';
 import { changeSettings, readSettings, replaceSettings } from './settings.ts';
@@ -216,6 +217,7 @@ function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
       answer: 'CalendarFeed',
       handler: revokeCalendarFeed(db),
     },
+    ...notificationRoutes(core),
     {
       method: 'post',
       path: '/v1/commands',

@@ -34,6 +34,7 @@ export type TestApiOptions = {
   threads?: ThreadStore;
   model?: ModelOptions;
   now?: () => Date;
+  outboundAllow?: string;
   /** Another MCP server than the product's. */
   make?: McpOptions['make'];
 };
@@ -47,6 +48,7 @@ export async function startTestApi({
   threads,
   model,
   now,
+  outboundAllow,
   make,
 }: TestApiOptions = {}): Promise<TestApi> {
   const database = await testDatabase();
@@ -61,6 +63,7 @@ export async function startTestApi({
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     ...(threads === undefined ? {} : { threads }),
     ...(now === undefined ? {} : { now }),
+    ...(outboundAllow === undefined ? {} : { outboundAllow }),
     model,
     webUrl: TEST_WEB,
     mcp: {

@@ -2,16 +2,21 @@ import type { LogRecord } from '@tasklog/event-log';
 import type { ReminderDue } from '@tasklog/schemas';
 import { sql } from '@tasklog/runtime/pool';
 import { Poison } from '../poison.ts';
+import { saveIntents } from '../intents.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
 import { tableOf } from '../states.ts';
 
-/** What the bell in the page shows: one notification for each reminder that came due; its id is the event's. */
+/**
+ * What the bell in the page shows: one notification for each reminder that came due; its id is the event's. Each asks to
+ * be delivered outside as well; whether anybody wants that is looked up when it leaves (spread.ts).
+ */
 export const notification: Projector = {
   name: 'notification',
   reads: ['reminders'],
-  apply: async (tx, records, { generation }) => {
-    const table = tableOf('notification', generation);
+  intents: true,
+  apply: async (tx, records, target) => {
+    const table = tableOf('notification', target.generation);
     const rows = (records as LogRecord<ReminderDue>[]).map(({ event }) => rowOf(event));
     const given = sql.fragment`(select * from ${sql.unnest(rows, COLUMN_TYPES)}
       as given(id, user_id, task_id, reminder_id, title, due_at, at, late, due, time_zone))`;
@@ -24,6 +29,8 @@ export const notification: Projector = {
         is distinct from (kept.user_id, kept.task_id, kept.reminder_id, kept.title, kept.due_at, kept.at, kept.late)
       limit 1`);
     if (forged) throw new Poison(`event ${forged.id} has told something else before`);
+    const intents = records.map((record) => ({ record, kind: 'deliver', key: record.event.id, body: record.event }));
+    await saveIntents(tx, 'notification', intents, target);
   },
 };
 

@@ -3,12 +3,13 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import type { TaskImage } from '@tasklog/schemas';
 import { taskKey } from '../check-record.ts';
+import { saveIntents } from '../intents.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
 import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { TaskRecord } from '../sequence.ts';
 import { fold, loadStates, saveStates, stateRow, tableOf } from '../states.ts';
-import { asksSomething, intentOf, saveIntents } from './intents.ts';
+import { asksSomething, intentOf } from './intents.ts';
 import { foldSeries, seriesOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
 

@@ -72,7 +72,7 @@ describe('completing a repeating task', () => {
     task.added();
     const event = task.completed();
     const intent = intentOf(record(event));
-    expect(intent?.series).to.equal(task.id);
+    expect(intent?.key).to.equal(task.id);
     expect(intent?.body).to.deep.equal({
       userId: task.userId,
       changeId: event.changeid,

@@ -28,14 +28,14 @@ export async function beginReplay(tx: Db, projector: Projector, wish: Begin): Pr
   const gen = await nextGeneration(tx, name);
   const id = randomUUID();
   // What the live generation has applied, it has sent, or holds as an intent in the same commit. What comes behind is
-  // sent by whichever generation comes to it first, under one key.
+  // sent by whichever generation comes to it first, under one key. Intents come of the topic that is read first.
   await tx.query(sql.unsafe`
     insert into projection.generation (projector, gen, state, source, fed, live_from)
     select ${name}, ${gen}, 'building', ${from}, false, ${
       until === undefined
         ? sql.fragment`(
       select array_agg(off + 1 order by part) from log.checkpoint
-      where (grp, gen, topic) = (${name}, projection.live_of(${name}), ${topicNumber('task-events')}))`
+      where (grp, gen, topic) = (${name}, projection.live_of(${name}), ${topicNumber(projector.reads[0] ?? 'task-events')}))`
         : sql.fragment`null::bigint[]`
     }`);
   await tx.query(sql.unsafe`select projection.make_generation(${name}, ${gen})`);

@@ -6,6 +6,7 @@ import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { Problem } from '@tasklog/schemas';
 import type { Send } from '../dispatch.ts';
+import { CHANNEL_RETRIES } from '../notification/retry.ts';
 import { opsRoutes } from '../ops/routes.ts';
 import type { Projector } from '../projector.ts';
 import type { Stage } from './stage.ts';
@@ -26,6 +27,7 @@ export async function desk(on: Stage, projectors: readonly Projector[], send: Se
     pool: on.pool,
     partitions: TEST_PARTITIONS,
     projectors,
+    retries: CHANNEL_RETRIES,
     replays: { pool: on.pool, hasKafka: false },
     send,
   });

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { NotificationList } from '@tasklog/schemas';
 import { isNotificationList, isRecurrenceList, isReminderList } from '@tasklog/schemas/validators';
 import { startList } from '../testing/list.ts';
 import type { AnyPage, Heard, TestList } from '../testing/list.ts';
@@ -114,6 +116,39 @@ describe('the other lists', () => {
       await list.add.notification({ of: 'bob', title: 'of bob' });
       expect(await walk('/v1/notifications', 'title')).to.deep.equal(['n3', 'n2', 'n1']);
       expect(isNotificationList((await list.ask('/v1/notifications')).body)).to.equal(true);
+    });
+
+    it('tell which were read, one by one or all until a moment, and how many were not', async () => {
+      const of = 'reader';
+      const ids: Record<string, string> = {};
+      for (const n of ['1', '2', '3', '4']) {
+        ids[n] = randomUUID();
+        await list.add.notification({ of, id: ids[n], at: `2026-11-0${n}T09:00:00Z`, title: `n${n}` });
+      }
+      await list.add.readUntil('2026-11-02T09:00:00Z', of);
+      await list.add.read(ids['4'] ?? '', of);
+      await list.add.read(ids['3'] ?? '', 'somebody else');
+      const { body } = await list.ask<NotificationList>('/v1/notifications', { as: of });
+      expect(body.items.map(({ title, read }) => `${title} ${String(read)}`)).to.deep.equal([
+        'n4 true',
+        'n3 false',
+        'n2 true',
+        'n1 true',
+      ]);
+      expect(body.unread).to.equal(1);
+    });
+
+    it('tell what became of them outside, each channel once', async () => {
+      const [of, id] = ['sent', randomUUID()];
+      await list.add.notification({ of, id });
+      await list.add.delivery(id, 'push', 'dropped', 'a');
+      await list.add.delivery(id, 'push', 'done', 'b');
+      await list.add.delivery(id, 'email', 'failed');
+      const { body } = await list.ask<NotificationList>('/v1/notifications', { as: of });
+      expect(body.items[0]?.deliveries).to.deep.equal([
+        { channel: 'email', state: 'failed' },
+        { channel: 'push', state: 'done' },
+      ]);
     });
   });
 

@@ -124,10 +124,23 @@ function rowsOf(owner: Pool, userId: (name: string) => string) {
         ${userId(of)}::uuid, ${item.title}, ${item.dueAt}::timestamptz, ${item.state}, ${item.firedAt}::timestamptz)`);
     },
     notification: async (given: Partial<NotificationItem> & { of?: string } = {}): Promise<void> => {
-      const { of = 'ann', at = NOW, title = 'call' } = given;
-      await owner.query(sql.unsafe`insert into projection.notification_g1 values (${randomUUID()}::uuid,
+      const { of = 'ann', at = NOW, title = 'call', id = randomUUID() } = given;
+      await owner.query(sql.unsafe`insert into projection.notification_g1 values (${id}::uuid,
         ${userId(of)}::uuid, ${randomUUID()}::uuid, 'r1', ${title}, ${NOW}::timestamptz, ${at}::timestamptz, false,
         null, 'Europe/Oslo')`);
+    },
+    read: async (id: string, of = 'ann'): Promise<void> => {
+      await owner.query(sql.unsafe`insert into command.notification_read values (${userId(of)}::uuid, ${id}::uuid)`);
+    },
+    readUntil: async (until: string, of = 'ann'): Promise<void> => {
+      await owner.query(sql.unsafe`
+        insert into command.notification_read_until values (${userId(of)}::uuid, ${until}::timestamptz)`);
+    },
+    delivery: async (id: string, channel: string, state: string, target = ''): Promise<void> => {
+      await owner.query(sql.unsafe`
+        insert into projection.delivery (user_id, task_id, reminder_id, due_at, channel, target, event_id, part, off, event, state)
+        select user_id, task_id, reminder_id, due_at, ${channel}, ${target}, id, 0, 1, '{}', ${state}
+        from projection.notification_g1 where id = ${id}::uuid`);
     },
   };
 }

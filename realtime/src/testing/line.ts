@@ -151,4 +151,8 @@ export function connect(url: string, { origin, path = '/v1/updates', autoPong = 
 }
 
 export const titleOf = ({ notice }: NoticeFrame): string | undefined =>
-  notice.type === 'notice.task' ? notice.data.task?.title : notice.data.title;
+  notice.type === 'notice.task'
+    ? notice.data.task?.title
+    : notice.type === 'notice.reminder'
+      ? notice.data.title
+      : undefined;

@@ -298,7 +298,7 @@ export type TaskSnoozed = Envelope & {
 /**
  * Any record of the topic task-updates.
  */
-export type Notice = TaskNotice | ReminderNotice;
+export type Notice = TaskNotice | ReminderNotice | ReadNotice;
 /**
  * What a screen needs to know of a change: the task as it is now, null once deleted.
  */
@@ -325,6 +325,16 @@ export type ReminderNotice = Envelope & {
     title: string;
     due: LocalDate | null;
     timeZone: string;
+  };
+};
+/**
+ * Notifications were read, maybe on another screen.
+ */
+export type ReadNotice = Envelope & {
+  type: 'notice.read';
+  data: {
+    ids: string[];
+    upTo: string | null;
   };
 };
 /**
@@ -449,6 +459,7 @@ export interface EverySchema {
   TaskTagged?: TaskTagged;
   TaskUpdated?: TaskUpdated;
   Notice?: Notice;
+  ReadNotice?: ReadNotice;
   ReminderNotice?: ReminderNotice;
   TaskNotice?: TaskNotice;
   Erased?: Erased;
@@ -468,6 +479,8 @@ export interface EverySchema {
   DeadLetterList?: DeadLetterList;
   DeadLetter?: DeadLetter;
   DiscardedAnswer?: DiscardedAnswer;
+  EmailAddress?: EmailAddress;
+  EmailCode?: EmailCode;
   EraseMe?: EraseMe;
   ErasureList?: ErasureList;
   ErasureRequest?: ErasureRequest;
@@ -478,6 +491,9 @@ export interface EverySchema {
   NewTask?: NewTask;
   NotificationItem?: NotificationItem;
   NotificationList?: NotificationList;
+  NotificationSettingsAnswer?: NotificationSettingsAnswer;
+  NotificationSettings?: NotificationSettings;
+  NotificationsRead?: NotificationsRead;
   OperatorActionList?: OperatorActionList;
   OperatorAction?: OperatorAction;
   OpsHealth?: OpsHealth;
@@ -493,6 +509,7 @@ export interface EverySchema {
   Plan?: Plan;
   Problem?: Problem;
   ProjectionList?: ProjectionList;
+  PushSubscription?: PushSubscription;
   QueueAnswer?: QueueAnswer;
   ReasonedRequest?: ReasonedRequest;
   RecurrenceItem?: RecurrenceItem;
@@ -1817,6 +1834,18 @@ export interface DiscardedAnswer {
   discarded: number;
 }
 /**
+ * An address to send a code to, so that its owner can confirm it.
+ */
+export interface EmailAddress {
+  address: string;
+}
+/**
+ * The code that was sent to an address.
+ */
+export interface EmailCode {
+  code: string;
+}
+/**
  * Body of DELETE /v1/me: the words that say that all of it is meant.
  */
 export interface EraseMe {
@@ -1921,6 +1950,14 @@ export interface NotificationItem {
   late: boolean;
   due: LocalDate | null;
   timeZone: string;
+  read: boolean;
+  /**
+   * What became of it outside of the page.
+   */
+  deliveries: {
+    channel: 'email' | 'push' | 'webhook';
+    state: 'waiting' | 'done' | 'failed' | 'dropped';
+  }[];
 }
 /**
  * Answer of GET /v1/notifications, newest first.
@@ -1928,6 +1965,68 @@ export interface NotificationItem {
 export interface NotificationList {
   items: NotificationItem[];
   cursor: string | null;
+  /**
+   * How many are unread in all, counted up to 100.
+   */
+  unread: number;
+}
+/**
+ * Which channels a person's reminders go out by, and which there are.
+ */
+export interface NotificationSettingsAnswer {
+  version: number;
+  email: {
+    offered: boolean;
+    on: boolean;
+    address: string | null;
+    pending: {
+      address: string;
+      requestedAt: string;
+      state: 'sending' | 'sent' | 'failed';
+    } | null;
+  };
+  push: {
+    offered: boolean;
+    publicKey: string | null;
+    browsers: {
+      id: string;
+      name: string;
+      madeAt: string;
+    }[];
+  };
+  webhook: {
+    offered: boolean;
+    on: boolean;
+    url: string | null;
+    secretMadeAt: string | null;
+  };
+  /**
+   * What webhooks are signed with: only in the answer that made it.
+   */
+  secret?: string;
+}
+/**
+ * Which channels reminders go out by; what is left out stays as it is.
+ */
+export interface NotificationSettings {
+  email?: {
+    on: boolean;
+  };
+  webhook?: {
+    on?: boolean;
+    url?: string | null;
+  };
+}
+/**
+ * Which notifications were read: some of them, or all up to a moment.
+ */
+export interface NotificationsRead {
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  ids?: string[];
+  upTo?: string;
 }
 /**
  * Answer of GET /ops/audit, newest first.
@@ -2345,6 +2444,21 @@ export interface ReplayProgress {
   done: number;
   rate: number;
   meanRate: number;
+}
+/**
+ * A browser that takes push messages, as its PushManager says it.
+ */
+export interface PushSubscription {
+  endpoint: string;
+  expirationTime?: number | null;
+  keys: {
+    p256dh: string;
+    auth: string;
+  };
+  /**
+   * What its owner knows it by.
+   */
+  name: string;
 }
 /**
  * Answer of POST /ops/dead-letters/{id}/retry: what became of the queue of its key.

@@ -1,0 +1,56 @@
+'use client';
+import { useState } from 'react';
+import type { NotificationSettingsAnswer, Problem } from '@tasklog/schemas';
+import type { Ask } from '../live/api.ts';
+import { useLive } from '../live/useLive.ts';
+import { useQuery } from '../live/useQuery.ts';
+import { QueryFault } from '../ui/QueryFault.tsx';
+import { EmailChannel } from './EmailChannel.tsx';
+import { PushChannel } from './PushChannel.tsx';
+import { WebhookChannel } from './WebhookChannel.tsx';
+
+const PATH = '/api/commands/notification-settings';
+
+/** Asks for a change of the channels; false when it was refused, which is then shown. */
+export type Change = (below: string, ask: Ask) => Promise<boolean>;
+export interface ChannelProps {
+  current: NotificationSettingsAnswer;
+  change: Change;
+}
+
+/** How reminders reach a person besides on the page. */
+export function Channels({ email }: { email: string }) {
+  const { api, announcements } = useLive();
+  const { value, problem, again } = useQuery<NotificationSettingsAnswer>(PATH, null);
+  const [changed, setChanged] = useState<NotificationSettingsAnswer | null>(null);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const current = changed && (!value || changed.version >= value.version) ? changed : value;
+
+  const change: Change = async (below, ask) => {
+    const answer = await api<NotificationSettingsAnswer>(`${PATH}${below}`, ask);
+    setRefusal(answer.ok ? null : answer.problem);
+    if (!answer.ok) return false;
+    setChanged(answer.value);
+    announcements.say('Settings saved');
+    return true;
+  };
+
+  return (
+    <section className="settings" aria-labelledby="channels">
+      <h2 id="channels">Reminders outside of this page</h2>
+      {problem && !current && <QueryFault problem={problem} again={again} />}
+      {current && (
+        <>
+          <EmailChannel current={current} change={change} suggestion={email} />
+          <PushChannel current={current} change={change} />
+          <WebhookChannel current={current} change={change} />
+        </>
+      )}
+      {refusal && (
+        <p className="fault" role="alert">
+          {refusal.detail}
+        </p>
+      )}
+    </section>
+  );
+}

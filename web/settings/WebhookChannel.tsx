@@ -1,0 +1,50 @@
+import type { FormEvent } from 'react';
+import type { ChannelProps } from './Channels.tsx';
+
+/** An address of the person's own that events are posted to, signed with a secret that is shown when it is made. */
+export function WebhookChannel({ current, change }: ChannelProps) {
+  const { on, url } = current.webhook;
+  const { version, secret } = current;
+  const set = (webhook: { on?: boolean; url?: string | null }) =>
+    change('', { method: 'PATCH', body: { webhook }, version });
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const text = new FormData(event.currentTarget).get('url');
+    const address = typeof text === 'string' ? text.trim() : '';
+    void set(address === '' ? { url: null } : { url: address, on: true });
+  };
+  return (
+    <fieldset>
+      <legend>Webhook</legend>
+      <form className="setting" method="post" onSubmit={save}>
+        <label htmlFor="webhook-url">Post reminders to</label>
+        <input
+          key={url}
+          id="webhook-url"
+          name="url"
+          type="url"
+          maxLength={2000}
+          defaultValue={url ?? ''}
+          placeholder="https://"
+        />
+        <button type="submit">Save</button>
+      </form>
+      {url && (
+        <>
+          <label className="switch">
+            <input type="checkbox" checked={on} onChange={() => void set({ on: !on })} />
+            Send reminders there
+          </label>
+          <button type="button" onClick={() => void change('/webhook-secret', { method: 'POST', version })}>
+            Make a new secret
+          </button>
+        </>
+      )}
+      {secret && (
+        <p role="status">
+          The secret is <code>{secret}</code>. Keep it: it is not shown again.
+        </p>
+      )}
+    </fieldset>
+  );
+}
