@@ -91,7 +91,7 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
       await log.close();
       await options.replays.session.close();
       const pools = [pool, options.clockPool, options.replays.pool, options.replays.copies];
-      await Promise.all(pools.map((each) => each?.end()));
+      await Promise.all(pools.filter((each) => each !== undefined).map((each) => each.end()));
     },
   };
 }
