@@ -1,6 +1,7 @@
 import type { LogRecord } from '@tasklog/event-log';
 import type { ReminderDue } from '@tasklog/schemas';
 import { sql } from '@tasklog/runtime/pool';
+import type { Tx } from '@tasklog/runtime/pool';
 import { Poison } from '../poison.ts';
 import { saveIntents } from '../intents.ts';
 import type { Projector } from '../projector.ts';
@@ -8,8 +9,8 @@ import { row } from '../row.ts';
 import { tableOf } from '../states.ts';
 
 /**
- * What the bell in the page shows: one notification for each reminder that came due; its id is the event's. Each asks to
- * be delivered outside as well; whether anybody wants that is looked up when it leaves (spread.ts).
+ * What the bell in the page shows: one notification for each reminder that came due; its id is the event's. Those of whom
+ * wants to be told outside as well ask to be delivered; where to is looked up when they leave (spread.ts).
  */
 export const notification: Projector = {
   name: 'notification',
@@ -29,10 +30,23 @@ export const notification: Projector = {
         is distinct from (kept.user_id, kept.task_id, kept.reminder_id, kept.title, kept.due_at, kept.at, kept.late)
       limit 1`);
     if (forged) throw new Poison(`event ${forged.id} has told something else before`);
-    const intents = records.map((record) => ({ record, kind: 'deliver', key: record.event.id, body: record.event }));
+    const wanting = await toldOutside(tx, records);
+    const intents = records
+      .filter(({ event }) => wanting.has(event.userid))
+      .map((record) => ({ record, kind: 'deliver', key: record.event.id, body: record.event }));
     await saveIntents(tx, 'notification', intents, target);
   },
 };
+
+/** Whoever of these users has a place outside where they want to be told. */
+async function toldOutside(tx: Tx, records: readonly LogRecord[]): Promise<ReadonlySet<string>> {
+  const users = sql.array([...new Set(records.map(({ event }) => event.userid))], 'uuid');
+  const rows = await tx.any(sql.type(row<{ userId: string }>({ userId: 'string' }))`
+    select user_id as "userId" from command.notification_channel
+    where user_id = any(${users}) and (email_on or webhook_on)
+    union select user_id from command.push_subscription where user_id = any(${users})`);
+  return new Set(rows.map(({ userId }) => userId));
+}
 
 const COLUMN_TYPES = ['uuid', 'uuid', 'uuid', 'text', 'text', 'timestamptz', 'timestamptz', 'bool', 'text', 'text'];
 
