@@ -21,8 +21,8 @@ export type LogRecord<E = Envelope> = {
   /** When it was put on the log, ISO 8601. */
   at: string;
   event: E;
-  /** The event as Postgres wrote it, where it was read there: without its `sequence`, and never changed with `event`. */
-  json?: string;
+  /** Characters of the event as it was read, where that is known; as JSON it has no more. */
+  size?: number;
 };
 
 /** The right of one process to read one partition for one group; `epoch` is void after the next takeover. */

@@ -35,7 +35,7 @@ export async function readPage(
       );
     }
     const event = placed(JSON.parse(row.event), sequenceOf(offset));
-    return { topic, partition, offset, at: new Date(row.at).toISOString(), event, json: row.event };
+    return { topic, partition, offset, at: new Date(row.at).toISOString(), event, size: row.event.length };
   });
 }
 
@@ -45,7 +45,7 @@ function placed(event: unknown, sequence: string): Envelope {
   return Object.assign(event as Envelope, { sequence });
 }
 
-/** Events come as text, which a bridge sends on without writing it anew; all else as ever. */
+/** Events come as text, so that it is known how large they are; all else as ever. */
 const asText = (text: string): string => text;
 const AS_TEXT: pg.CustomTypesConfig = {
   getTypeParser: (id, format): ((text: string) => unknown) =>

@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** Refuses a record that is not what its topic promises. Optional fields that the schema does not know are let through. */
-export function checkRecord({ topic, partition, event, json }: LogRecord, partitions: number): void {
+export function checkRecord({ topic, partition, event, size: atMost }: LogRecord, partitions: number): void {
   const validate = eventValidator(topic, event.type);
   if (validate === undefined) {
     const release = versionOf(event)?.release;
@@ -30,7 +30,7 @@ export function checkRecord({ topic, partition, event, json }: LogRecord, partit
   if (home !== partition) {
     throw new Poison(`lies in partition ${String(partition)}; this user's events belong in ${String(home)}`);
   }
-  if (json !== undefined && json.length <= MAX_CHARACTERS) return;
+  if (atMost !== undefined && atMost <= MAX_CHARACTERS) return;
   const size = JSON.stringify(event).length;
   if (size > MAX_CHARACTERS) {
     throw new Poison(`has ${String(size)} characters; no event has more than ${String(MAX_CHARACTERS)}`);

@@ -29,18 +29,12 @@ export function carried({ event, offset, at }: LogRecord, logId: string): Envelo
   return { ...event, sequence: sequenceOf(offset), logid: logId, logtime: at };
 }
 
-/** The same as text. What Postgres wrote is extended, not written anew: a bridge does little else than this. */
-export function carry(record: LogRecord, logId: string): string {
-  const { json, offset, at } = record;
-  if (json === undefined || !/^\{./.test(json) || json.length <= 2) return JSON.stringify(carried(record, logId));
-  return `${json.slice(0, -1)}, "sequence": "${sequenceOf(offset)}", "logid": "${logId}", "logtime": "${at}"}`;
-}
+export const carry = (record: LogRecord, logId: string): string => JSON.stringify(carried(record, logId));
 
 /** What goes out in the place of a record that the broker does not take: the envelope, without what was in it. */
 export function skipped(record: LogRecord, reason: string): LogRecord {
   const event = { ...record.event, type: SKIPPED, dataschema: '/schemas/events/tasklog-skipped.v1.json' };
-  const { json: _, ...bare } = record;
-  return { ...bare, event: { ...event, data: { type: record.event.type, reason } } };
+  return { ...record, event: { ...event, data: { type: record.event.type, reason } } };
 }
 
 /** A value that a broker brought, as a delivery; undefined when it is not of this log. */
