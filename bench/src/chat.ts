@@ -1,10 +1,12 @@
 /**
  * The chat without a model, streamed over HTTP: from the request to the first event, to the first words of the reply, and to
  * the whole answer. One person at a time, as a process serves them until it is full; each has a list, and says what people say.
+ * The relay runs beside it: undo looks for a change in the outbox as well, which it keeps as good as empty.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startRelay } from '@tasklog/command-api/relay/relay';
 import { commandApi } from '@tasklog/command-api/service';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
@@ -49,6 +51,8 @@ async function measured(tasks: number, rounds: number): Promise<unknown> {
   const keys = await ensureLocalKeys(folder);
   try {
     return await withServer(async (connectionString) => {
+      const logger = createLogger('bench', 'silent');
+      const relay = await startRelay({ connectionString, logger });
       const api = await commandApi({
         connectionString,
         verify: createVerifier({
@@ -57,7 +61,7 @@ async function measured(tasks: number, rounds: number): Promise<unknown> {
           AUTH_ISSUER: ISSUER,
           AUTH_AUDIENCE: AUDIENCE,
         }),
-        logger: createLogger('bench', 'silent'),
+        logger,
         host: '127.0.0.1',
         port: 0,
       });
@@ -68,6 +72,7 @@ async function measured(tasks: number, rounds: number): Promise<unknown> {
       const times: Times[] = [];
       for (const say of callers) times.push(...(await say(rounds)));
       await api.stop();
+      await relay.stop();
       return { tasks, messages: times.length, ...figuresOf(times) };
     });
   } finally {
