@@ -19,8 +19,11 @@ const WANT =
   /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s(?!lists?\b|apps?\b)))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
+/** "for the weekend" says when; "for the tax return" says what. */
+const TIMELY =
+  '(?:first|second|third|fourth|fifth|last|next|coming|following|end|start|beginning|middle|rest|day|week|weekend|month|quarter|year|morning|afternoon|evening|night|holidays?)\\b';
 const HEAD = new RegExp(
-  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b))\\s+|\\s+(?=\\S)|$)`,
+  `^(?:(?:me |us )?(?:an?|the|another|one|my|this|${NUMBERS.slice(3, -1)})?\\s*(?:new |following |quick |single |recurring |repeating |one-off )*(?<level>urgent|important|(?:high|medium|low|top)[- ]priority)?\\s*(?<adverb>daily|weekly|monthly|yearly|quarterly|hourly)?\\s*(?<noun>${NOUN})(?:\\s+(?:to my list|to the list|for me|on my list))?)(?:\\s*[:,-]+\\s*|\\s+(?<join>to|called|named|titled|that says|saying|about|of|for(?= \\w+ing\\b| the (?!${TIMELY})[a-z]+\\b))\\s+|\\s+(?=\\S)|$)`,
   'i',
 );
 const ON_LIST =

@@ -17,7 +17,7 @@ const HELP = phrases('help', [
   `(?:can|could|may) (?:i|we|it|this|tasklog) (?:also |even )?(?<value>(?:repeat|remind|snooze|undo|redo|tag|filter|search|sort|have|use|write|type|do|handle|understand|support)\\b.*)`,
   `(?:is it possible|is there a way) to %V`,
   '(?:do you|does it|does tasklog) (?:support|understand|have|know|do|handle) %V',
-  'what (?:are the|are your|commands|features).{0,40}',
+  'what (?:are (?:the |your |my |all )*)?(?:possible |available |other |main )?(?:commands|features|options|functions|capabilities|shortcuts|instructions)\\b.{0,40}',
   "show (?:me )?(?:the |some )?(?:help|commands|examples)|get started|getting started|tutorial|i need (?:some )?help|i'm (?:lost|stuck|confused)|i (?:don't|do not) (?:know|understand) (?:what|how) (?:to (?:say|do|use (?:this|it))|this works)|what now",
 ]);
 

@@ -7,6 +7,7 @@ import { shiftDate } from './durations.ts';
 import type { RepeatRead } from './repeats.ts';
 import { fromZone, sameClock } from './spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from './repeat-shape.ts';
+import { inHalf } from './times.ts';
 import type { When } from './when.ts';
 
 /** The fields that say when, or the question that must be answered first. */
@@ -34,9 +35,9 @@ export function schedule(repeat: RepeatRead | undefined, whens: readonly When[],
 /** The local date of a date and a time that may stand apart. A time alone is today unless passed, then tomorrow. */
 export function momentOf(whens: readonly When[], clock: Clock): string | undefined {
   const date = whens.find((when) => when.date !== undefined)?.date;
-  const { time, zone } = whens.find((when) => when.time !== undefined) ?? {};
+  const { time, zone, dial } = whens.find((when) => when.time !== undefined) ?? {};
   if (zone !== undefined && time !== undefined) return elsewhere(date, time, zone, clock);
-  if (date) return atTime(date.toString(), time);
+  if (date) return atTime(date.toString(), dial && date.equals(clock.today) ? stillToCome(time, clock) : time);
   return time === undefined ? undefined : comingTime(time, clock);
 }
 
@@ -47,6 +48,13 @@ function elsewhere(date: Temporal.PlainDate | undefined, time: string, zone: str
   const passed = !date && Temporal.PlainDateTime.compare(moment, clock.wall) <= 0;
   const coming = passed ? fromZone(today.add({ days: 1 }), time, zone, clock.zone) : moment;
   return coming.toString({ smallestUnit: 'minute' });
+}
+
+/** "today at 6", said at ten: the six that has not been yet. */
+function stillToCome(time: string | undefined, { wall }: Clock): string | undefined {
+  const now = wall.toString({ smallestUnit: 'minute' }).slice(11);
+  const later = time === undefined || time > now ? time : inHalf(time, 'evening');
+  return later !== undefined && later > now ? later : time;
 }
 
 function comingTime(time: string, clock: Clock): string {

@@ -28,6 +28,8 @@ export interface When {
   dayOnly?: boolean;
   weekdayOnly?: boolean;
   yearly?: boolean;
+  /** The time is an hour of the dial: neither am nor pm was said, nor anything that tells. */
+  dial?: boolean;
   /** The zone that the time was said in, when it was named. */
   zone?: string;
   /** The last day, when the words say from when to when. */
@@ -191,6 +193,7 @@ function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: C
     sure: true,
     shy: false,
     rules: [...date.rules, time.rule],
+    ...(time.bare && !read.part ? { dial: true } : {}),
     ...saidOf(time),
   };
 }
@@ -217,6 +220,7 @@ function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
     shy: false,
     rules: [ranged.rule],
+    ...(ranged.bare ? { dial: true } : {}),
     ...saidOf(read),
   };
   return thenDate(tokens, time, read, clock);
