@@ -60,6 +60,8 @@ export function receiver({ prefix, logId, partitions, count, onError }: Receiver
   };
   const bulk = async (topic: Topic, entries: readonly Entry[]): Promise<Answer> => {
     const known = entries.map(({ event }) => recognise(event, { topic, logId, partitions }));
+    // Before anything is offered: what is read behind a stranger must not be seen before the stranger is counted.
+    const strange = known.map((delivery) => (delivery === undefined ? foreign(topic) : undefined));
     const byPartition = Map.groupBy(
       known.filter((each) => each !== undefined),
       ({ partition }) => partition,
@@ -67,10 +69,9 @@ export function receiver({ prefix, logId, partitions, count, onError }: Receiver
     const offered = [...byPartition].map(async ([partition, its]) => [partition, await offer(topic, its)] as const);
     const outcomes = new Map(await Promise.all(offered));
     const statuses = entries.map(({ entryId }, place): { entryId: string; status: Status } => {
-      const delivery = known[place];
+      const [delivery, dropped] = [known[place], strange[place]];
       if (delivery !== undefined) return { entryId, status: outcomes.get(delivery.partition) ?? 'RETRY' };
-      const dropped = foreign(topic);
-      return { entryId, status: canDrop(entryId, place) ? dropped : 'SUCCESS' };
+      return { entryId, status: dropped !== undefined && canDrop(entryId, place) ? dropped : 'SUCCESS' };
     });
     return { statuses };
   };
