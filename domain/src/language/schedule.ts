@@ -37,7 +37,8 @@ export function momentOf(whens: readonly When[], clock: Clock): string | undefin
   const date = whens.find((when) => when.date !== undefined)?.date;
   const { time, zone, dial } = whens.find((when) => when.time !== undefined) ?? {};
   if (zone !== undefined && time !== undefined) return elsewhere(date, time, zone, clock);
-  if (date) return atTime(date.toString(), dial && date.equals(clock.today) ? stillToCome(time, clock) : time);
+  if (date && time && dial && date.equals(clock.today)) return atTime(date.toString(), stillToCome(time, clock));
+  if (date) return atTime(date.toString(), time);
   return time === undefined ? undefined : comingTime(time, clock);
 }
 
@@ -51,15 +52,16 @@ function elsewhere(date: Temporal.PlainDate | undefined, time: string, zone: str
 }
 
 /** "today at 6", said at ten: the six that has not been yet. */
-function stillToCome(time: string | undefined, { wall }: Clock): string | undefined {
-  const now = wall.toString({ smallestUnit: 'minute' }).slice(11);
-  const later = time === undefined || time > now ? time : inHalf(time, 'evening');
-  return later !== undefined && later > now ? later : time;
+function stillToCome(time: string, clock: Clock): string {
+  const later = inHalf(time, 'evening');
+  return hasPassed(time, clock) && !hasPassed(later, clock) ? later : time;
 }
 
+const hasPassed = (time: string, { wall }: Clock): boolean =>
+  time <= wall.toString({ smallestUnit: 'minute' }).slice(11);
+
 function comingTime(time: string, clock: Clock): string {
-  const passed = time <= clock.wall.toString({ smallestUnit: 'minute' }).slice(11);
-  return atTime(clock.today.add({ days: passed ? 1 : 0 }).toString(), time);
+  return atTime(clock.today.add({ days: hasPassed(time, clock) ? 1 : 0 }).toString(), time);
 }
 
 function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Schedule {

@@ -264,6 +264,7 @@ function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: C
     ...(date.yearly ? { yearly: true } : {}),
     ...(date.fault === undefined ? {} : { fault: date.fault }),
     ...(moved ? { time: moved } : {}),
+    ...(half ? { dial: false } : {}),
     to: part?.named ? part.to : date.to,
     date: day,
     sure: true,
