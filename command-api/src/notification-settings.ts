@@ -10,6 +10,7 @@ import type {
   PushSubscription,
 } from '@tasklog/schemas';
 import { newId } from './ids.ts';
+import { changedSince } from './settings.ts';
 import * as store from './store/notification-channels.ts';
 import type { Channels, Offer, Written } from './store/notification-channels.ts';
 
@@ -164,15 +165,3 @@ const tooManyCodes = (): Problem =>
   new Problem(429, 'too-many-codes', 'Codes were asked for too often. Wait a minute; after some, a day.', {
     headers: { 'Retry-After': '60' },
   });
-
-function changedSince(version: number): Problem {
-  return new Problem(
-    412,
-    'version-mismatch',
-    `The settings have changed since: they are at version ${String(version)}. Read them again and decide anew.`,
-    {
-      headers: { ETag: `"${String(version)}"` },
-      faults: [{ field: 'If-Match', message: `is not ${String(version)}` }],
-    },
-  );
-}

@@ -56,7 +56,8 @@ function check({ timeZone, locale, quietHours }: Preferences): void {
     );
 }
 
-function changedSince(version: number): Problem {
+/** Problem 412, for settings that somebody else changed meanwhile. */
+export function changedSince(version: number): Problem {
   return new Problem(
     412,
     'version-mismatch',
