@@ -60,8 +60,7 @@ export type ProjectorsOptions = {
 
 /**
  * Runs projectors until stopped; takes over `pool` and `log` and closes them. The recurrence projector brings the
- * dispatcher with it, the reminder projector the clock, the notification projector
- * what sends mail, push and webhooks.
+ * dispatcher with it, the reminder projector the clock, the notification projector what sends mail, push and webhooks.
  */
 export async function projectors(options: ProjectorsOptions): Promise<Service> {
   const { pool, log, logger, host, port } = options;

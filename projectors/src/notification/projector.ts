@@ -7,6 +7,7 @@ import { saveIntents } from '../intents.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
 import { tableOf } from '../states.ts';
+import { PLACES } from './places.ts';
 
 /**
  * What the bell in the page shows: one notification for each reminder that came due; its id is the event's. Those of whom
@@ -42,9 +43,7 @@ export const notification: Projector = {
 async function toldOutside(tx: Tx, records: readonly LogRecord[]): Promise<ReadonlySet<string>> {
   const users = sql.array([...new Set(records.map(({ event }) => event.userid))], 'uuid');
   const rows = await tx.any(sql.type(row<{ userId: string }>({ userId: 'string' }))`
-    select user_id as "userId" from command.notification_channel
-    where user_id = any(${users}) and (email_on or webhook_on)
-    union select user_id from command.push_subscription where user_id = any(${users})`);
+    select distinct user_id as "userId" from ${PLACES} as place where user_id = any(${users})`);
   return new Set(rows.map(({ userId }) => userId));
 }
 

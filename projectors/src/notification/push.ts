@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import webPush from 'web-push';
-import { NotAllowed } from '@tasklog/runtime/outbound/guard';
 import type { Guard } from '@tasklog/runtime/outbound/guard';
-import { postOutside } from '@tasklog/runtime/outbound/post';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
-import { answerToPost } from './answers.ts';
-import type { Channel, Delivery } from './channel.ts';
+import { deliverTo } from './answers.ts';
+import type { Channel, Delivered, Delivery } from './channel.ts';
 import { summaryOf } from './words.ts';
 
 export type Vapid = { subject: string; publicKey: string; privateKey: string };
 export type PushOptions = { pool: Pool; guard: Guard; vapid: Vapid };
 
-const WITHIN_MS = 10_000;
 /** A browser that stays away longer finds it in the list. */
 const TTL_SECONDS = 24 * 60 * 60;
 /** The push service knows no such browser any more. */
@@ -37,17 +34,13 @@ export function pushChannel({ pool, guard, vapid }: PushOptions): Channel {
       });
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       delete headers['Content-Length'];
-      try {
-        const body = request.body ?? Buffer.alloc(0);
-        const posted = await postOutside(guard, new URL(endpoint), { headers, body, withinMs: WITHIN_MS });
-        if (GONE.includes(posted.status)) return await forget(pool, delivery);
-        if (FINAL.includes(posted.status))
-          return { outcome: 'failed', reason: `${String(posted.status)} from the push service` };
-        return answerToPost(posted);
-      } catch (error) {
-        if (error instanceof NotAllowed) return { outcome: 'failed', reason: 'the host may not be reached from here' };
-        throw error;
-      }
+      const body = request.body ?? Buffer.alloc(0);
+      return deliverTo(guard, endpoint, { headers, body }, (status) => {
+        if (GONE.includes(status)) return forget(pool, delivery);
+        return FINAL.includes(status)
+          ? { outcome: 'failed', reason: `${String(status)} from the push service` }
+          : undefined;
+      });
     },
   };
 }
@@ -69,7 +62,7 @@ async function browserOf(pool: Pool, { userId, target }: Delivery): Promise<Brow
     where user_id = ${userId}::uuid and id = ${target}::uuid`);
 }
 
-async function forget(pool: Pool, { target }: Delivery) {
+async function forget(pool: Pool, { target }: Delivery): Promise<Delivered> {
   await pool.query(sql.unsafe`delete from command.push_subscription where id = ${target}::uuid`);
-  return { outcome: 'dropped', reason: 'the push service knows the browser no more' } as const;
+  return { outcome: 'dropped', reason: 'the push service knows the browser no more' };
 }

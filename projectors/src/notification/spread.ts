@@ -1,6 +1,7 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
+import { PLACES } from './places.ts';
 
 const AT_ONCE = 500;
 
@@ -15,15 +16,11 @@ export async function spread(pool: Pool): Promise<number> {
     with asked as (
       select event_id, user_id, part, off, body from projection.intent i
       where grp = 'notification' and state = 'waiting' order by part, off limit ${AT_ONCE} for update skip locked),
-    place as (
-      select user_id, 'email' as channel, '' as target from command.notification_channel where email_on
-      union all select user_id, 'webhook', '' from command.notification_channel where webhook_on
-      union all select user_id, 'push', id::text from command.push_subscription),
     made as (
       insert into projection.delivery (user_id, task_id, reminder_id, due_at, channel, target, event_id, part, off, event)
       select a.user_id, (a.body ->> 'subject')::uuid, a.body -> 'data' ->> 'reminderId',
         (a.body -> 'data' ->> 'dueAt')::timestamptz, p.channel, p.target, a.event_id, a.part, a.off, a.body
-      from asked a join place p using (user_id)
+      from asked a join ${PLACES} p using (user_id)
       where exists (select from projection.channel c where c.name = p.channel and c.offered)
         and not exists (select from log.erasure e where e.user_id = a.user_id)
       order by a.part, a.off on conflict on constraint delivered_once do nothing),
