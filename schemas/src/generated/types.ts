@@ -585,6 +585,7 @@ export interface EverySchema {
   Priority?: Priority;
   Recurrence?: Recurrence;
   Reminder?: Reminder;
+  SavedFilter?: SavedFilter;
   Scope?: Scope;
   StoredRecurrence?: StoredRecurrence;
   StoredReminder?: StoredReminder;
@@ -2724,6 +2725,25 @@ export interface Preferences {
   confirmOver?: number;
   missed?: 'keep' | 'skip';
   locale?: string;
+  /**
+   * Filters kept under a name, in the order they are shown.
+   *
+   * @maxItems 50
+   */
+  filters?: SavedFilter[];
+}
+/**
+ * A filter kept under a name; another filter uses it as filter: name.
+ */
+export interface SavedFilter {
+  /**
+   * Words without signs that mean something in a filter; compared without case.
+   */
+  name: string;
+  /**
+   * The filter line, such as (today | overdue) & @home.
+   */
+  filter: string;
 }
 /**
  * Answer of skip and repair: the letters that wait no longer, and how their key went on.
