@@ -67,7 +67,9 @@ function checkFilters(filters: readonly SavedFilter[]): void {
   const faults = filters.flatMap(({ filter }, n): Fault[] => {
     const parsed = parseFilter(filter, clock);
     return [
-      ...(parsed.ok ? [] : [{ field: `/filters/${String(n)}/filter`, message: `cannot be read ${faultWords(filter, parsed.fault)}` }]),
+      ...(parsed.ok
+        ? []
+        : [{ field: `/filters/${String(n)}/filter`, message: `cannot be read ${faultWords(filter, parsed.fault)}` }]),
       ...(names.indexOf(names[n] ?? '') < n
         ? [{ field: `/filters/${String(n)}/name`, message: 'is the name of another one already' }]
         : []),

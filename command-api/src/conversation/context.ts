@@ -104,6 +104,8 @@ export function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTas
     ...(minutes.length === 0 ? {} : { remindMinutesBefore: minutes }),
     ...(doc.notes === '' ? {} : { notes: doc.notes }),
     ...(doc.completedAt === null ? {} : { completedAt: toLocal(Temporal.Instant.from(doc.completedAt), zone) }),
+    createdAt: doc.createdAt,
+    reminds: doc.reminders.length > 0,
   };
 }
 

@@ -2,7 +2,9 @@ import type { Interpretation } from '@tasklog/schemas';
 import { readAsOf } from './as-of.ts';
 import { weekEndOf } from './clock.ts';
 import { dropEnd } from './edges.ts';
-import { isFilterLine, parseFilterLine, tasksIn } from './filter-line.ts';
+import { faultWords } from '../filter/fault.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { isFilterLine, simpleFilter, tasksIn } from './filter-line.ts';
 import { readFilter, type FilterRead } from './filters.ts';
 import { ASKS, showOne, readState } from './one-task.ts';
 import { CLEAR, type Scene } from './outcome.ts';
@@ -85,17 +87,17 @@ function overviewOf(text: string, scene: Scene): Interpretation | undefined {
 
 /** A line in filter operators, such as "(overdue | today) & !@errand & p1", is kept as it was written. */
 function readFilterLine(text: string, scene: Scene): Interpretation | undefined {
-  const line = text.replace(/^(?:show|list|filter|view)(?: me)?:?\s+/i, '');
+  const line = text.replace(/^(?:show|list|filter|view)(?: me)?\s+/i, '');
   if (!isFilterLine(line)) return undefined;
-  const parsed = parseFilterLine(line, scene.clock);
+  const parsed = parseFilter(line, scene.clock);
   if (!parsed.ok) return undefined;
-  const shown = tasksIn(parsed.lists, scene.context.tasks);
+  const shown = tasksIn(parsed.filter, scene.context.tasks, scene.clock);
   const reply = listWords(
     { intent: 'list', query: line, reply: '', confidence: CLEAR, because: [] },
     shown,
     scene.clock,
   );
-  const filter = parsed.simple ?? {};
+  const filter = simpleFilter(parsed.filter, scene.clock);
   return { intent: 'list', query: line, filter, reply, confidence: CLEAR, because: ['filter: line'] };
 }
 

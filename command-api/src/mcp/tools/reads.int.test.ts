@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { tasksIn, parseFilterLine } from '@tasklog/domain/language/filter-line';
+import { parseFilter } from '@tasklog/domain/filter/parse';
+import { tasksIn } from '@tasklog/domain/language/filter-line';
 import { clockOf } from '@tasklog/domain/language/clock';
 import type {
   FindTasksOutput,
@@ -141,6 +142,12 @@ describe('the reads of an assistant', function () {
       'today, #winter',
       'no tag',
       'view all',
+      'created: today & !created after: today',
+      'has notes | has reminder',
+      '#w*n*r, done',
+      'search: "wax the" & search: skis',
+      'search: ＷＡＸ',
+      'due before: fri & !(p1 or p2)',
     ];
     for (const line of lines)
       it(`finds by “${line}” what the language finds among the same tasks`, async () => {
@@ -149,8 +156,8 @@ describe('the reads of an assistant', function () {
         ]);
         const clock = clockOf(Temporal.Instant.fromEpochMilliseconds(now.getTime()), ZONE, {});
         const scene = sceneOf(rows, { state: {} }, ZONE, now, {});
-        const parsed = parseFilterLine(line, clock);
-        const meant = parsed.ok ? tasksIn(parsed.lists, scene.context.tasks).map(({ title }) => title) : [];
+        const parsed = parseFilter(line, clock);
+        const meant = parsed.ok ? tasksIn(parsed.filter, scene.context.tasks, clock).map(({ title }) => title) : [];
         expect(await titles({ filter: line })).to.have.members(meant);
       });
   });
