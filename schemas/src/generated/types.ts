@@ -474,6 +474,8 @@ export interface EverySchema {
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
   CommandsRequest?: CommandsRequest;
+  CompactTaskList?: CompactTaskList;
+  CompactTask?: CompactTask;
   DeadLetterDetail?: DeadLetterDetail;
   DeadLetterGroup?: DeadLetterGroup;
   DeadLetterList?: DeadLetterList;
@@ -522,6 +524,8 @@ export interface EverySchema {
   Replay?: Replay;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
+  SearchAnswer?: SearchAnswer;
+  SearchHit?: SearchHit;
   SettingsAnswer?: SettingsAnswer;
   SettledAnswer?: SettledAnswer;
   SkipBody?: SkipBody;
@@ -1722,6 +1726,31 @@ export interface CommandsRequest {
   commands: Command[];
 }
 /**
+ * Answer of GET /v1/tasks?compact=true.
+ */
+export interface CompactTaskList {
+  items: CompactTask[];
+  cursor: string | null;
+  total?: number;
+}
+/**
+ * What a row of a list shows of a task.
+ */
+export interface CompactTask {
+  id: string;
+  version: number;
+  title: string;
+  status: 'open' | 'done';
+  due: LocalDate | null;
+  timeZone: string;
+  priority: Priority;
+  tags: string[];
+  /**
+   * Whether it has a repeat.
+   */
+  repeats: boolean;
+}
+/**
  * Answer of GET /ops/dead-letters/{id}.
  */
 export interface DeadLetterDetail {
@@ -2689,6 +2718,51 @@ export interface RetryGroupRequest {
    * Why; it is kept with the action.
    */
   reason?: string;
+}
+/**
+ * Answer of GET /v1/search.
+ */
+export interface SearchAnswer {
+  items: SearchHit[];
+  /**
+   * No task has all the words as they were written: these have them within words, or words like them.
+   */
+  loose: boolean;
+  cursor: string | null;
+}
+/**
+ * A task that a search found, and where in it.
+ */
+export interface SearchHit {
+  task: Task;
+  /**
+   * How well it fits, beside others of the same answer.
+   */
+  score: number;
+  /**
+   * The title, with marks.
+   */
+  title: {
+    text: string;
+    /**
+     * Where what was looked for stands: from and to (exclusive), in UTF-16 code units. The text itself is as it was written, so it must be escaped where it is shown.
+     */
+    marks: number[][];
+  };
+  /**
+   * The part of the notes around the first mark; null when there is none in them.
+   */
+  notes: {
+    text: string;
+    /**
+     * Where what was looked for stands: from and to (exclusive), in UTF-16 code units. The text itself is as it was written, so it must be escaped where it is shown.
+     */
+    marks: number[][];
+  } | null;
+  /**
+   * The tags that hold what was looked for.
+   */
+  tags: string[];
 }
 /**
  * What holds for a user: what was chosen over the house's defaults.
