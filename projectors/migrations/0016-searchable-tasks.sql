@@ -22,9 +22,20 @@ create function read.plain_words(said text) returns text language sql immutable 
   select regexp_replace(read.fold(said), '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u206f\u3000-\u3003\u3008-\u301f]+', ' ', 'g')
 $$;
 
+-- Every word carries a mark of its user, so that all words of the index that begin alike are those of one list: a search for
+-- beginnings walks no further, however many others there are. Two users may share a mark; whose a task is, is asked as well.
+create function read.owned(user_id uuid, said text) returns text language sql immutable parallel safe as $$
+  select regexp_replace(read.plain_words(said), '([^ ]+)', 'u' || substr(md5(user_id::text), 1, 6) || '\1', 'g')
+$$;
+
 -- Every word of a text, as a search for tasks that have words beginning so; null when there is no word in it.
-create function read.prefixes(said text) returns tsquery language sql immutable parallel safe as $$
-  select string_agg(quote_literal(word) || ':*', ' & ')::tsquery from unnest(string_to_array(read.plain_words(said), ' ')) word where word <> ''
+create function read.prefixes(user_id uuid, said text) returns tsquery language sql immutable parallel safe as $$
+  select string_agg(quote_literal(word) || ':*', ' & ')::tsquery
+  from unnest(string_to_array(read.owned(user_id, said), ' ')) word where word <> ''
+$$;
+
+create function read.whole_words(user_id uuid, said text) returns tsquery language sql immutable parallel safe as $$
+  select plainto_tsquery('simple', read.owned(user_id, said))
 $$;
 
 create function read.tags(doc jsonb) returns text[] language sql immutable parallel safe as $$
@@ -38,10 +49,10 @@ create function read.search_text(doc jsonb) returns text language sql immutable 
 $$;
 
 -- The title counts for most, then the tags.
-create function read.search_words(doc jsonb) returns tsvector language sql immutable parallel safe as $$
-  select setweight(to_tsvector('simple', read.plain_words(doc ->> 'title')), 'A')
-    || setweight(to_tsvector('simple', read.plain_words(coalesce((select string_agg(tag, ' ') from jsonb_array_elements_text(doc -> 'tags') tag), ''))), 'B')
-    || setweight(to_tsvector('simple', read.plain_words(doc ->> 'notes')), 'D')
+create function read.search_words(user_id uuid, doc jsonb) returns tsvector language sql immutable parallel safe as $$
+  select setweight(to_tsvector('simple', read.owned(user_id, doc ->> 'title')), 'A')
+    || setweight(to_tsvector('simple', read.owned(user_id, coalesce((select string_agg(tag, ' ') from jsonb_array_elements_text(doc -> 'tags') tag), ''))), 'B')
+    || setweight(to_tsvector('simple', read.owned(user_id, doc ->> 'notes')), 'D')
 $$;
 
 -- An instant as the events write it, with its offset: what it means depends on no setting.
@@ -68,7 +79,7 @@ begin
       add column created_at timestamptz not null generated always as (read.instant(doc ->> 'createdAt')) stored,
       add column completed_at timestamptz generated always as (read.instant(doc ->> 'completedAt')) stored,
       add column search text collate "C" not null generated always as (read.search_text(doc)) stored,
-      add column words tsvector not null generated always as (read.search_words(doc)) stored
+      add column words tsvector not null generated always as (read.search_words(user_id, doc)) stored
     $sql$, task);
     execute format('create index %I on projection.%I (user_id, status, created_at, id)', task || '_by_created', task);
     execute format('create index %I on projection.%I (user_id, status, completed_at, id)', task || '_by_completed', task);

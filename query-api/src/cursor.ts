@@ -46,9 +46,8 @@ export function keysOf<T extends readonly Key[]>(
   return given.keys as unknown as T;
 }
 
-/** The largest integer of Postgres, and the last instant whose year has four digits: what lies beyond was never sent. */
+/** The largest integer of Postgres. */
 const MOST = 2 ** 31 - 1;
-const FURTHEST = Date.UTC(9999, 11, 31) * 1_000;
 
 function is(kind: KeyKind, key: unknown): boolean {
   switch (kind) {
@@ -59,7 +58,7 @@ function is(kind: KeyKind, key: unknown): boolean {
     case 'uuid':
       return typeof key === 'string' && isUuid(key);
     case 'micros':
-      return Number.isSafeInteger(key) && Math.abs(key as number) <= FURTHEST;
+      return Number.isSafeInteger(key);
     case 'micros or null':
       return key === null || is('micros', key);
     case 'score':

@@ -39,7 +39,9 @@ describe('a filter in SQL', () => {
       priority: task.priority,
       createdAt: at(task.createdOn ?? ''),
       completedAt: task.completedOn === null ? null : at(task.completedOn),
-      recurrence: task.repeats ? { rrule: 'FREQ=DAILY', completionRelative: false, exceptions: [] } : null,
+      recurrence: task.repeats
+        ? { rrule: 'FREQ=DAILY', completionRelative: false, exceptions: [], anchor: '2026-11-01' }
+        : null,
       reminders: task.reminds ? [{ id: 'r1', minutesBefore: 5 }] : [],
     });
     await list.add.audit({ taskId: id, version: 1, actor: task.by ?? 'user', id: randomUUID() });

@@ -10,7 +10,7 @@ type By = {
   on: Fragment;
   keyed: KeyKind;
   /** Whether a task may have none. */
-  lacking?: true;
+  lacking?: boolean;
   toKey: Fragment;
   fromKey: (key: string | number) => Fragment;
 };
@@ -46,9 +46,9 @@ type Order = {
   /**
    * The first tasks behind those keys, in that order, `limit` of them at most, with the columns of read.task and `sorted`.
    * Each status, and what lacks the value, is a stretch of an index that is read from its place on; however deep a page
-   * lies, it costs the same.
+   * lies, it costs the same. `more` adds columns.
    */
-  page: (selection: Selection, behind: readonly Key[] | undefined, limit: number) => Fragment;
+  page: (selection: Selection, behind: readonly Key[] | undefined, limit: number, more?: Fragment) => Fragment;
 };
 
 export function orderOf(sort: Sort): Order {
@@ -83,11 +83,11 @@ export function orderOf(sort: Sort): Order {
     by,
     key: sql.fragment`jsonb_build_array(${toKey}, id)`,
     kinds: [keyed, 'uuid'],
-    page: ({ statuses, condition }, behind, limit) => {
+    page: ({ statuses, condition }, behind, limit, more = sql.fragment``) => {
       const parts = statuses.flatMap((status) =>
         stretches(behind).map(
           ({ where, order }) => sql.fragment`(
-            select id, version, doc, ${on} as sorted from read.task as task
+            select id, version, doc, ${on} as sorted${more} from read.task as task
             where ${condition} and status = ${sql.literalValue(status)} and ${where}
             order by ${order} limit ${limit})`,
         ),

@@ -18,16 +18,10 @@ const KEYED =
   /^(?:(?:due|date|created|added|completed|finished) ?)?(?:(?:before|after|by|until|since|from|on) ?)?:|^(?:due|date|created|completed|search|filter|tag|label) ?:/i;
 const BY_WHOM = /^by (?:me|an? assistant|assistant|recurrence)$/i;
 
-/** The tasks of the list that pass. */
+/** The tasks of the list that pass, of whatever status. */
 export function tasksIn(filter: Filter, tasks: readonly ListedTask[], clock: Clock): ListedTask[] {
-  const status = statusOf(filter);
   const wall = fromPlain(clock.wall);
-  return tasks
-    .map((task) => filterable(task, clock.zone))
-    .flatMap((each, n) => {
-      const task = tasks[n];
-      return task && (status === 'all' || each.status === status) && holds(filter, each, wall) ? [task] : [];
-    });
+  return tasks.filter((task) => holds(filter, filterable(task, clock.zone), wall));
 }
 
 function filterable(task: ListedTask, zone: string): Filterable {
@@ -49,11 +43,14 @@ function filterable(task: ListedTask, zone: string): Filterable {
   };
 }
 
-/** The plain filter that says the same, as far as one does; what it does not say the line itself must. */
+/**
+ * The plain filter that says the same, as far as one does; what it does not say the line itself must. Of done tasks it says
+ * only that: its days would be those on which they were done.
+ */
 export function simpleFilter(filter: Filter, clock: Clock): WordFilter {
   const status = statusOf(filter);
-  const plain = conjunction(filter, clock) ?? {};
-  return { ...(status === 'open' ? {} : { status: status === 'done' ? 'completed' : 'all' }), ...plain };
+  if (status === 'open') return conjunction(filter, clock) ?? {};
+  return { status: status === 'done' ? 'completed' : 'all' };
 }
 
 function conjunction(filter: Filter, clock: Clock): WordFilter | undefined {

@@ -16,7 +16,7 @@ const tag = (): Arbitrary<string> =>
     .array(fc.constantFrom(...LETTERS.filter((each) => each !== ' ')), { minLength: 1, maxLength: 4 })
     .map((each) => each.join(''));
 
-export const FEW_DAYS = ['2026-11-20', '2026-11-23', '2026-11-24', '2026-12-01'] as const;
+const FEW_DAYS = ['2026-11-20', '2026-11-23', '2026-11-24', '2026-12-01'] as const;
 const day = (): Arbitrary<string> => fc.constantFrom(...FEW_DAYS);
 
 const span = (): Arbitrary<{ from?: string; to?: string }> =>
@@ -28,7 +28,7 @@ const span = (): Arbitrary<{ from?: string; to?: string }> =>
 
 const wanted = (): Arbitrary<string> => tag().map((text) => text.toLowerCase());
 
-export const aTerm = (): Arbitrary<Filter> =>
+const aTerm = (): Arbitrary<Filter> =>
   fc.oneof(
     fc.constantFrom<Filter>({ kind: 'all' }, { kind: 'overdue' }),
     fc.constantFrom('open', 'done').map((is): Filter => ({ kind: 'status', is })),

@@ -49,7 +49,7 @@ describe('searching', () => {
     ['"quoted"', ['Book Café Crème']],
     ['100%', ['Book Café Crème']],
     ["' | & ! <-> :* (", []],
-    ['ski & !wax', []],
+    ['ski & !wax', ['Wax the skis', 'Skiing trip']],
     ['9007199254740993', []],
     ['deleted', []],
     ['milk', []],

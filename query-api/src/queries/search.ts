@@ -9,7 +9,6 @@ import { fold } from '@tasklog/domain/filter/fold';
 import type { SearchAnswer, SearchHit, Task } from '@tasklog/schemas';
 import { isTask } from '@tasklog/schemas/validators';
 import { keysOf } from '../cursor.ts';
-import type { Key } from '../cursor.ts';
 import { mentions } from '../filter-sql.ts';
 import { text } from '../kinds.ts';
 import { marksIn, snippetOf } from '../marks.ts';
@@ -19,6 +18,7 @@ import type { Question } from '../question.ts';
 import { clockFor } from '../settings.ts';
 import { FILTER, selectionOf } from '../task-filter.ts';
 import type { Selection } from '../task-filter.ts';
+import { orderOf } from '../task-order.ts';
 
 const LONGEST = 200;
 const { filter, status, timeZone } = FILTER;
@@ -48,20 +48,26 @@ export const search: Question<typeof parameters> = {
     const clock = await clockFor(db, userId, now, values.timeZone);
     const selection = selectionOf({ ...NOTHING_ELSE, ...values, q: undefined }, userId, clock);
     const words = [...new Set(fold(q).split(/\s+/))].filter((word) => word !== '');
-    const asked = { selection, q, words, limit };
+    const asked = { userId, selection, q, words, limit };
     const goesOnLoosely = cursor?.list === LOOSE;
     const keys = keysOf<[number, string]>(cursor, goesOnLoosely ? LOOSE : STRICT, ['score', 'uuid']);
     const strict = goesOnLoosely ? [] : await strictly(db, asked, keys);
     const loose = goesOnLoosely || (strict.length === 0 && cursor === undefined);
     const page = pageOf(loose ? await loosely(db, asked, keys) : strict, limit, loose ? LOOSE : STRICT);
-    const items = page.items.map(({ task, score }) => hitOf(task, score, words));
+    const marked = loose ? words : plainWords(q);
+    const items = page.items.map(({ task, score }) => hitOf(task, score, marked));
     return { body: { items, loose, cursor: page.cursor } satisfies SearchAnswer, cursor: page.cursor };
   },
 };
 
+const plainWords = (q: string): string[] =>
+  fold(q)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '');
+
 const NOTHING_ELSE = { priority: undefined, tag: [], dueFrom: undefined, dueTo: undefined, due: undefined };
 
-type Asked = { selection: Selection; q: string; words: readonly string[]; limit: number };
+type Asked = { userId: string; selection: Selection; q: string; words: readonly string[]; limit: number };
 type Keys = readonly [score: number, id: string] | undefined;
 type Fragment = ReturnType<typeof sql.fragment>;
 
@@ -69,15 +75,17 @@ type Fragment = ReturnType<typeof sql.fragment>;
 const MILLION = sql.fragment`1000000`;
 
 /** Whole words count on top of words that only begin so. */
-async function strictly(db: Db, { selection, q, limit }: Asked, keys: Keys) {
-  const score = sql.fragment`((ts_rank(words, read.prefixes(${q})) + ts_rank(words, plainto_tsquery('simple', read.plain_words(${q})))) * ${MILLION})::int`;
-  return ranked(db, selection, sql.fragment`words @@ read.prefixes(${q})`, score, keys, limit);
+async function strictly(db: Db, { userId, selection, q, limit }: Asked, keys: Keys) {
+  const beginning = sql.fragment`read.prefixes(${userId}::uuid, ${q})`;
+  const whole = sql.fragment`read.whole_words(${userId}::uuid, ${q})`;
+  const score = sql.fragment`((ts_rank(words, ${beginning}) + ts_rank(words, ${whole})) * ${MILLION})::int`;
+  return ranked(db, selection, sql.fragment`words @@ ${beginning}`, score, keys, limit);
 }
 
 /** A word of fewer letters than these has no letters to spare for a slip. */
 const SHORTEST_MISSPELT = 4;
 /** Of the runs of three letters in a word, how many must be there: two letters that changed places spoil half of them. */
-const LIKENESS = '0.45';
+const LIKENESS = '0.5';
 
 async function loosely(db: Pool, { selection, words, limit }: Asked, keys: Keys) {
   if (words.length === 0) return [];
@@ -94,6 +102,9 @@ async function loosely(db: Pool, { selection, words, limit }: Asked, keys: Keys)
   });
 }
 
+/** Where more tasks than these have the words, the newest of them are ranked: nobody reads on so far, and all would take long. */
+const RANKED = 1_000;
+
 async function ranked(
   db: Db,
   { statuses, condition }: Selection,
@@ -103,16 +114,14 @@ async function ranked(
   limit: number,
 ) {
   const behind = keys ? sql.fragment`where (score, id) < (${keys[0]}, ${keys[1]}::uuid)` : sql.fragment``;
+  const found = { statuses, condition: sql.join([condition, passes], sql.fragment` and `) };
   const rows = await db.any(sql.type(foundRow)`
-    with found as materialized (
-      select id, ${score} as score from read.task as task
-      where ${condition} and status = any(${sql.array([...statuses], 'text')}) and ${passes}
-    ),
-    page as (select id, score from found ${behind} order by score desc, id desc limit ${limit + 1})
-    select task.doc - 'deletedAt' || jsonb_build_object('version', task.version) as item, jsonb_build_array(page.score, task.id) as key
-    from page join read.task as task on task.id = page.id
-    order by page.score desc, page.id desc`);
-  return rows.map(({ item, key }) => ({ item: { task: item, score: Number(key[0]) }, key: key as Key[] }));
+    with found as (${orderOf('-created').page(found, undefined, RANKED, sql.fragment`, ${score} as score`)}),
+    page as (select id, version, doc, score from found ${behind} order by score desc, id desc limit ${limit + 1})
+    select doc - 'deletedAt' || jsonb_build_object('version', version) as item, jsonb_build_array(score, id) as key
+    from page
+    order by score desc, id desc`);
+  return rows.map(({ item, key }) => ({ item: { task: item, score: Number(key[0]) }, key }));
 }
 
 const foundRow = keyedDocument(isTask);

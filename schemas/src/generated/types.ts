@@ -3346,7 +3346,7 @@ export interface DeleteTasksInput {
    */
   refs?: ToolRef[];
   /**
-   * All open tasks that this filter finds: overdue & #errand.
+   * All open tasks that this filter finds: overdue & #errand. The language of find_tasks.
    */
   filter?: string;
   /**
@@ -3360,7 +3360,7 @@ export interface DeleteTasksInput {
  */
 export interface FindTasksInput {
   /**
-   * A filter line with & | ! ( ), words for days, @tag or #tag, p1 to p4, search: word, recurring: (overdue | today) & !#errand.
+   * A filter line: terms joined by & | ! ( ). Terms: days (today, this week, due before: fri, created after: 1 june, completed: yesterday), overdue, no date, recurring, reminder, p1 to p4, @tag, @tag*, search: words, by assistant, done, filter: a saved one. (overdue | today) & !@errand.
    */
   filter?: string;
   /**

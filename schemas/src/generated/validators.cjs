@@ -58921,7 +58921,7 @@ return errors === 0;
 validate728.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isDeleteTasksInput = validate732;
-const schema283 = {"title":"DeleteTasksInput","description":"Arguments of delete_tasks: refs, or a filter for all that it finds.","type":"object","properties":{"requestId":{"$ref":"#/definitions/ToolRequestId"},"refs":{"type":"array","items":{"$ref":"#/definitions/ToolRef"},"minItems":1,"maxItems":100,"description":"Which tasks."},"filter":{"type":"string","minLength":1,"maxLength":500,"description":"All open tasks that this filter finds: overdue & #errand."},"expectedVersion":{"type":"integer","minimum":1,"description":"The version that the task must have still; with another one nothing is written to it. Only together with a single ref."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"required":["requestId"],"additionalProperties":false};
+const schema283 = {"title":"DeleteTasksInput","description":"Arguments of delete_tasks: refs, or a filter for all that it finds.","type":"object","properties":{"requestId":{"$ref":"#/definitions/ToolRequestId"},"refs":{"type":"array","items":{"$ref":"#/definitions/ToolRef"},"minItems":1,"maxItems":100,"description":"Which tasks."},"filter":{"type":"string","minLength":1,"maxLength":1000,"description":"All open tasks that this filter finds: overdue & #errand. The language of find_tasks."},"expectedVersion":{"type":"integer","minimum":1,"description":"The version that the task must have still; with another one nothing is written to it. Only together with a single ref."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"required":["requestId"],"additionalProperties":false};
 
 function validate732(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -59007,8 +59007,8 @@ errors++;
 if(data.filter !== undefined){
 let data3 = data.filter;
 if(typeof data3 === "string"){
-if(func1(data3) > 500){
-const err5 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(func1(data3) > 1000){
+const err5 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -59432,7 +59432,7 @@ return errors === 0;
 validate739.evaluated = {"props":{"item":true,"ref":true,"code":true,"message":true,"field":true,"candidates":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.isFindTasksInput = validate741;
-const schema286 = {"title":"FindTasksInput","description":"Arguments of find_tasks. Everything given must hold.","type":"object","properties":{"filter":{"type":"string","minLength":1,"maxLength":500,"description":"A filter line with & | ! ( ), words for days, @tag or #tag, p1 to p4, search: word, recurring: (overdue | today) & !#errand."},"q":{"type":"string","minLength":1,"maxLength":200,"description":"Text in the title, the notes or a tag."},"status":{"type":"string","enum":["open","done","all"],"description":"Open tasks (when left out), done ones, or both."},"due":{"type":"string","minLength":1,"maxLength":100,"description":"Days in words: today, this week, overdue, no date, has date."},"from":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or later; with status done: done on it or later."},"to":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or earlier; with status done: done on it or earlier."},"priority":{"$ref":"#/definitions/ToolPriority"},"tags":{"type":"array","items":{"type":"string","minLength":1,"maxLength":64},"maxItems":50,"description":"With all of these tags."},"sort":{"type":"string","enum":["due","priority","title","created"],"description":"In which order; by date when left out, tasks without one last."},"fields":{"type":"array","items":{"type":"string","enum":["due","priority","tags","repeat","reminders","notes","status","version","createdAt","completedAt"]},"maxItems":10,"description":"What each row tells beside id and title; due, priority, tags, repeat and version when left out."},"limit":{"type":"integer","minimum":1,"maximum":100,"description":"Rows at most; 25 when left out."},"cursor":{"type":"string","minLength":1,"maxLength":2000,"description":"Where to go on: the cursor of the page before, with the same filters."},"asOf":{"type":"string","minLength":1,"maxLength":100,"description":"The list as it was then: last friday, 2026-11-20, 2026-11-20T09:00."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"additionalProperties":false};
+const schema286 = {"title":"FindTasksInput","description":"Arguments of find_tasks. Everything given must hold.","type":"object","properties":{"filter":{"type":"string","minLength":1,"maxLength":1000,"description":"A filter line: terms joined by & | ! ( ). Terms: days (today, this week, due before: fri, created after: 1 june, completed: yesterday), overdue, no date, recurring, reminder, p1 to p4, @tag, @tag*, search: words, by assistant, done, filter: a saved one. (overdue | today) & !@errand."},"q":{"type":"string","minLength":1,"maxLength":200,"description":"Text in the title, the notes or a tag."},"status":{"type":"string","enum":["open","done","all"],"description":"Open tasks (when left out), done ones, or both."},"due":{"type":"string","minLength":1,"maxLength":100,"description":"Days in words: today, this week, overdue, no date, has date."},"from":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or later; with status done: done on it or later."},"to":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$","description":"Due on this local date or earlier; with status done: done on it or earlier."},"priority":{"$ref":"#/definitions/ToolPriority"},"tags":{"type":"array","items":{"type":"string","minLength":1,"maxLength":64},"maxItems":50,"description":"With all of these tags."},"sort":{"type":"string","enum":["due","priority","title","created"],"description":"In which order; by date when left out, tasks without one last."},"fields":{"type":"array","items":{"type":"string","enum":["due","priority","tags","repeat","reminders","notes","status","version","createdAt","completedAt"]},"maxItems":10,"description":"What each row tells beside id and title; due, priority, tags, repeat and version when left out."},"limit":{"type":"integer","minimum":1,"maximum":100,"description":"Rows at most; 25 when left out."},"cursor":{"type":"string","minLength":1,"maxLength":2000,"description":"Where to go on: the cursor of the page before, with the same filters."},"asOf":{"type":"string","minLength":1,"maxLength":100,"description":"The list as it was then: last friday, 2026-11-20, 2026-11-20T09:00."},"timeZone":{"$ref":"#/definitions/ToolTimeZone"}},"additionalProperties":false};
 const pattern43 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
 function validate741(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -59461,8 +59461,8 @@ errors++;
 if(data.filter !== undefined){
 let data0 = data.filter;
 if(typeof data0 === "string"){
-if(func1(data0) > 500){
-const err1 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(func1(data0) > 1000){
+const err1 = {instancePath:instancePath+"/filter",schemaPath:"#/properties/filter/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
 if(vErrors === null){
 vErrors = [err1];
 }

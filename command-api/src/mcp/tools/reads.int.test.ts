@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parseFilter } from '@tasklog/domain/filter/parse';
-import { tasksIn } from '@tasklog/domain/language/filter-line';
+import { simpleFilter } from '@tasklog/domain/language/filter-line';
+import { tasksShown } from '@tasklog/domain/language/shown';
 import { clockOf } from '@tasklog/domain/language/clock';
 import type {
   FindTasksOutput,
@@ -157,7 +158,10 @@ describe('the reads of an assistant', function () {
         const clock = clockOf(Temporal.Instant.fromEpochMilliseconds(now.getTime()), ZONE, {});
         const scene = sceneOf(rows, { state: {} }, ZONE, now, {});
         const parsed = parseFilter(line, clock);
-        const meant = parsed.ok ? tasksIn(parsed.filter, scene.context.tasks, clock).map(({ title }) => title) : [];
+        if (!parsed.ok) throw new Error(parsed.fault.says);
+        const filter = simpleFilter(parsed.filter, clock);
+        const asked = { intent: 'list' as const, query: line, filter, reply: '', confidence: 1, because: [] };
+        const meant = tasksShown(asked, scene.context).map(({ title }) => title);
         expect(await titles({ filter: line })).to.have.members(meant);
       });
   });
