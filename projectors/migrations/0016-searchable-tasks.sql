@@ -45,14 +45,14 @@ $$;
 create function read.search_text(doc jsonb) returns text language sql immutable parallel safe as $$
   select read.fold(doc ->> 'title') || E'\x1e'
     || coalesce((select string_agg(read.fold(tag), E'\x1f') from jsonb_array_elements_text(doc -> 'tags') tag), '') || E'\x1e'
-    || read.fold(doc ->> 'notes')
+    || coalesce(read.fold(doc ->> 'notes'), '')
 $$;
 
 -- The title counts for most, then the tags.
 create function read.search_words(user_id uuid, doc jsonb) returns tsvector language sql immutable parallel safe as $$
   select setweight(to_tsvector('simple', read.owned(user_id, doc ->> 'title')), 'A')
     || setweight(to_tsvector('simple', read.owned(user_id, coalesce((select string_agg(tag, ' ') from jsonb_array_elements_text(doc -> 'tags') tag), ''))), 'B')
-    || setweight(to_tsvector('simple', read.owned(user_id, doc ->> 'notes')), 'D')
+    || setweight(to_tsvector('simple', read.owned(user_id, coalesce(doc ->> 'notes', ''))), 'D')
 $$;
 
 -- An instant as the events write it, with its offset: what it means depends on no setting.
