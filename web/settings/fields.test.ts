@@ -19,7 +19,9 @@ describe('the settings form', () => {
 
   it('keeps what it does not show', () => {
     const filters = [{ name: 'round', filter: '@home' }];
-    expect(chosenIn(form({ morning: '' }), { settings: { ...held, filters }, chosen: { filters } })).to.deep.equal({ filters });
+    expect(chosenIn(form({ morning: '' }), { settings: { ...held, filters }, chosen: { filters } })).to.deep.equal({
+      filters,
+    });
   });
 
   it('chooses quiet hours, and none again when their field is emptied', () => {

@@ -13,4 +13,5 @@ export const fold = (text: string): string =>
     .replaceAll('ς', 'σ');
 
 /** The points of Hebrew and Arabic too; not the vowels of scripts that need them. */
-const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g;
+const ACCENTS =
+  /[\u0300-\u036f]|[\u0591-\u05c7]|[\u064b-\u065f]|\u0670|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]/g;

@@ -33,6 +33,7 @@ describe('searching', () => {
   const found: [q: string, titles: string[]][] = [
     ['dentist', ['Call the dentist']],
     ['DENT', ['Call the dentist']],
+    ['d', ['Call the dentist']],
     ['tooth dentist', ['Call the dentist']],
     ['health', ['Call the dentist']],
     ['cafe creme', ['Book Café Crème']],

@@ -74,12 +74,22 @@ type Fragment = ReturnType<typeof sql.fragment>;
 /** A score is a whole number, so that a cursor holds it exactly. */
 const MILLION = sql.fragment`1000000`;
 
+/** One letter begins too many words to find them all first: then the list is read from its newest end until enough are found. */
+const ONE_LETTER = /^[a-z0-9]$/;
+
 /** Whole words count on top of words that only begin so. */
-async function strictly(db: Db, { userId, selection, q, limit }: Asked, keys: Keys) {
+async function strictly(db: Pool, { userId, selection, q, limit }: Asked, keys: Keys) {
   const beginning = sql.fragment`read.prefixes(${userId}::uuid, ${q})`;
   const whole = sql.fragment`read.whole_words(${userId}::uuid, ${q})`;
   const score = sql.fragment`((ts_rank(words, ${beginning}) + ts_rank(words, ${whole})) * ${MILLION})::int`;
-  return ranked(db, selection, sql.fragment`words @@ ${beginning}`, score, keys, limit);
+  const look = (tx: Db) => ranked(tx, selection, sql.fragment`words @@ ${beginning}`, score, keys, limit);
+  if (!plainWords(q).every((word) => ONE_LETTER.test(word))) return look(db);
+  return db.transaction(async (tx) => {
+    await tx.query(
+      sql.unsafe`select set_config(name, 'off', true) from unnest(array['enable_bitmapscan', 'enable_sort']) name`,
+    );
+    return look(tx);
+  });
 }
 
 /** A word of fewer letters than these has no letters to spare for a slip. */
