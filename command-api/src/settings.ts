@@ -1,9 +1,12 @@
 /** A user's settings: what was chosen over what the house holds, changed by words, over HTTP, or on the web. */
+import { faultWords } from '@tasklog/domain/filter/fault';
+import { parseFilter } from '@tasklog/domain/filter/parse';
+import { clockOf } from '@tasklog/domain/language/clock';
 import { withDefaults } from '@tasklog/domain/preferences';
 import { quietHoursOf } from '@tasklog/domain/reminder/quiet';
-import { Problem } from '@tasklog/runtime';
+import { invalid, Problem } from '@tasklog/runtime';
 import type { Db } from '@tasklog/runtime/pool';
-import type { Preferences, SettingsAnswer } from '@tasklog/schemas';
+import type { Fault, Preferences, SavedFilter, SettingsAnswer } from '@tasklog/schemas';
 import { loadPreferences, mergePreferences, replacePreferences } from './store/preferences.ts';
 import type { StoredPreferences } from './store/preferences.ts';
 import { needZone } from './zone.ts';
@@ -39,7 +42,8 @@ const answer = ({ chosen, version }: StoredPreferences): SettingsAnswer => ({
 });
 
 /** What no schema can know: whether there is such a place, and whether the quiet hours are any. */
-function check({ timeZone, locale, quietHours }: Preferences): void {
+function check({ timeZone, locale, quietHours, filters = [] }: Preferences): void {
+  checkFilters(filters);
   if (timeZone !== undefined) needZone(timeZone);
   if (locale !== undefined && Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0)
     throw new Problem(422, 'unknown-locale', `“${locale}” is not a locale that is known here. Use one such as en-GB.`, {
@@ -54,6 +58,24 @@ function check({ timeZone, locale, quietHours }: Preferences): void {
         faults: [{ field: '/quietHours', message: 'begins where it ends' }],
       },
     );
+}
+
+/** Each must be readable with the others at hand, and have a name of its own. */
+function checkFilters(filters: readonly SavedFilter[]): void {
+  const clock = clockOf(Temporal.Now.instant(), 'UTC', { filters: [...filters] });
+  const names = filters.map(({ name }) => name.toLowerCase());
+  const faults = filters.flatMap(({ filter }, n): Fault[] => {
+    const parsed = parseFilter(filter, clock);
+    return [
+      ...(parsed.ok
+        ? []
+        : [{ field: `/filters/${String(n)}/filter`, message: `cannot be read ${faultWords(filter, parsed.fault)}` }]),
+      ...(names.indexOf(names[n] ?? '') < n
+        ? [{ field: `/filters/${String(n)}/name`, message: 'is the name of another one already' }]
+        : []),
+    ];
+  });
+  if (faults.length > 0) throw invalid(faults);
 }
 
 /** Problem 412, for settings that somebody else changed meanwhile. */

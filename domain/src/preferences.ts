@@ -27,6 +27,7 @@ export const houseDefaults: House = {
   priorityMarks: 'todoist',
   confirmOver: 5,
   missed: 'keep',
+  filters: [],
 };
 
 /** The settings that hold for a user: what was set, over the house defaults. */

@@ -7,7 +7,7 @@ export type Cursor = { list: string; keys: unknown[] };
 export type Key = string | number | null;
 
 /** What a key of a cursor may be. Micros are microseconds since 1970, as Postgres keeps instants. */
-export type KeyKind = 'text' | 'text or null' | 'uuid' | 'micros' | 'rank';
+export type KeyKind = 'text' | 'text or null' | 'uuid' | 'micros' | 'micros or null' | 'rank' | 'score';
 
 const MAX_LENGTH = 12_000;
 const NOT_OURS = 'must be the cursor of an earlier answer to the same question';
@@ -46,6 +46,9 @@ export function keysOf<T extends readonly Key[]>(
   return given.keys as unknown as T;
 }
 
+/** The largest integer of Postgres. */
+const MOST = 2 ** 31 - 1;
+
 function is(kind: KeyKind, key: unknown): boolean {
   switch (kind) {
     case 'text':
@@ -56,6 +59,10 @@ function is(kind: KeyKind, key: unknown): boolean {
       return typeof key === 'string' && isUuid(key);
     case 'micros':
       return Number.isSafeInteger(key);
+    case 'micros or null':
+      return key === null || is('micros', key);
+    case 'score':
+      return Number.isSafeInteger(key) && Math.abs(key as number) <= MOST;
     case 'rank':
       return typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= 9;
   }

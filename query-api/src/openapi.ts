@@ -32,11 +32,11 @@ function operation(question: Question): Record<string, unknown> {
       ...(ofOne ? [{ ...TASK_ID_PARAMETER, ...(id && { schema: id.schema }) }] : []),
       ...queryParameters(parametersOf(question)),
       ...(question.reads === null ? [] : [CONSISTENCY_TOKEN]),
-      ...(answer === 'Task' ? [IF_NONE_MATCH] : []),
+      IF_NONE_MATCH,
     ],
     responses: {
       200: { description: about, headers: headersOf(question), content },
-      ...(answer === 'Task' ? { 304: { description: 'It is still that version.' } } : {}),
+      304: { description: 'It is still what that ETag stands for.' },
       400: problemAnswer('The request cannot be read.'),
       401: problemAnswer('No token, or one that is not valid here.'),
       ...(ofOne ? { 404: problemAnswer('There is no such thing for whoever asks.') } : {}),
@@ -68,7 +68,7 @@ function headersOf({ answer, parameters, reads }: Question): Record<string, unkn
   return {
     ...(reads === null ? {} : { Stale: header('true when the wait for the position ran out.') }),
     ...('cursor' in parameters ? { Link: header('rel="next": the next page, when there is one.') } : {}),
-    ...(answer === 'Task' ? { ETag: header('The version, in quotes.') } : {}),
+    ETag: header(answer === 'Task' ? 'The version, in quotes.' : 'The same for the same answer.'),
   };
 }
 

@@ -13,6 +13,7 @@ import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
 import { recurrences } from './queries/recurrences.ts';
 import { reminders } from './queries/reminders.ts';
+import { search } from './queries/search.ts';
 import { stats } from './queries/stats.ts';
 import { taskHistory } from './queries/task-history.ts';
 import { taskList } from './queries/task-list.ts';
@@ -21,6 +22,7 @@ import { task } from './queries/task.ts';
 /** What a user may ask about the own list. */
 export const questions: readonly Question[] = [
   taskList,
+  search,
   task,
   taskHistory,
   audit,

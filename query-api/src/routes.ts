@@ -5,7 +5,7 @@ import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/iden
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { calendarRoutes } from './calendar/routes.ts';
-import { matches } from './etag.ts';
+import { etagOf, matches } from './etag.ts';
 import { uuid, Wrong } from './kinds.ts';
 import { onlyGet } from './only-get.ts';
 import { openApi } from './openapi.ts';
@@ -75,12 +75,11 @@ const queryOf = (request: Request): string => request.originalUrl.split('?').sli
 
 function write(request: Request, response: Response, { body, version, cursor }: Answer): void {
   if (cursor != null) response.set('Link', `<${nextOf(request, cursor)}>; rel="next"`);
-  if (version !== undefined) {
-    const etag = `"${String(version)}"`;
-    response.set('ETag', etag);
-    if (matches(request.get('if-none-match'), etag)) return void response.status(304).end();
-  }
-  response.json(body);
+  const text = JSON.stringify(body);
+  const etag = version === undefined ? etagOf(text) : `"${String(version)}"`;
+  response.set('ETag', etag);
+  if (matches(request.get('if-none-match'), etag)) return void response.status(304).end();
+  response.type('json').send(text);
 }
 
 /** Relative, and only the query: it holds behind a proxy that serves these paths under another prefix. */

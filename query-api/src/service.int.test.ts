@@ -50,10 +50,11 @@ describe('the query API', () => {
   for (const { path } of questions.filter(({ parameters }) => 'cursor' in parameters && !('sort' in parameters)))
     it(`refuses a cursor that it did not make: ${path}`, async () => {
       const id = await list.add.task();
+      const url = `${path.replace('{id}', id)}?${path === '/v1/search' ? 'q=ski&' : ''}`;
       for (const cursor of ['x', Buffer.from('["tasks by due",null]').toString('base64url')])
-        expect(await list.faultsOf(`${path.replace('{id}', id)}?cursor=${cursor}`)).to.deep.equal(['cursor']);
+        expect(await list.faultsOf(`${url}cursor=${cursor}`)).to.deep.equal(['cursor']);
       for (const limit of ['0', '201', 'ten', '-1', '1e2'])
-        expect(await list.faultsOf(`${path.replace('{id}', id)}?limit=${limit}`)).to.deep.equal(['limit']);
+        expect(await list.faultsOf(`${url}limit=${limit}`)).to.deep.equal(['limit']);
     });
 
   it('answers a HEAD like a GET without its body', async () => {

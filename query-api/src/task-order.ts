@@ -1,29 +1,33 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Key, KeyKind } from './cursor.ts';
 import { fromMicros, micros } from './instant.ts';
+import type { Selection } from './task-filter.ts';
 
 type Fragment = ReturnType<typeof sql.fragment>;
 
-/** What is sorted by, and how its value goes into a cursor and comes out again. */
-type By = { on: Fragment; keyed: KeyKind; toKey: Fragment; fromKey: (key: string | number) => Fragment };
+/** What is sorted by, and how its value goes into a cursor and comes out again. There is an index by each. */
+type By = {
+  on: Fragment;
+  keyed: KeyKind;
+  /** Whether a task may have none. */
+  lacking?: boolean;
+  toKey: Fragment;
+  fromKey: (key: string | number) => Fragment;
+};
 
 const sorted = sql.fragment`sorted`;
 const asItIs = (key: string | number): Fragment => sql.fragment`${key}`;
+const instant = (on: Fragment): Pick<By, 'on' | 'toKey' | 'fromKey'> => ({
+  on,
+  toKey: micros(sorted),
+  fromKey: (key) => fromMicros(Number(key)),
+});
 
 const BY = {
-  due: { on: sql.fragment`due`, keyed: 'text or null', toKey: sorted, fromKey: asItIs },
-  created: {
-    on: sql.fragment`(doc ->> 'createdAt')::timestamptz`,
-    keyed: 'micros',
-    toKey: micros(sorted),
-    fromKey: (key) => fromMicros(Number(key)),
-  },
-  priority: {
-    on: sql.fragment`array_position(array['none', 'low', 'medium', 'high', 'urgent'], priority)`,
-    keyed: 'rank',
-    toKey: sorted,
-    fromKey: asItIs,
-  },
+  due: { on: sql.fragment`due`, keyed: 'text or null', lacking: true, toKey: sorted, fromKey: asItIs },
+  created: { ...instant(sql.fragment`created_at`), keyed: 'micros' },
+  completed: { ...instant(sql.fragment`completed_at`), keyed: 'micros or null', lacking: true },
+  priority: { on: sql.fragment`read.priority_rank(priority)`, keyed: 'rank', toKey: sorted, fromKey: asItIs },
   title: { on: sql.fragment`lower(title)`, keyed: 'text', toKey: sorted, fromKey: asItIs },
 } satisfies Record<string, By>;
 
@@ -34,31 +38,64 @@ const names = Object.keys(BY) as Name[];
 export const SORTS: readonly Sort[] = names.flatMap((name): Sort[] => [name, `-${name}`]);
 
 type Order = {
-  /** The value to select as `sorted`. */
-  on: Fragment;
-  /** Sorts by the columns `sorted` and `id`. Tasks without a date come last in either direction. */
+  /** Sorts by the columns `sorted` and `id`. Tasks that lack the value come last in either direction. */
   by: Fragment;
   /** The cursor's keys, from the columns `sorted` and `id`. */
   key: Fragment;
   kinds: readonly KeyKind[];
-  /** The condition that a task comes behind the one with these keys. */
-  behind: (keys: readonly Key[]) => Fragment;
+  /**
+   * The first tasks behind those keys, in that order, `limit` of them at most, with the columns of read.task and `sorted`.
+   * Each status, and what lacks the value, is a stretch of an index that is read from its place on; however deep a page
+   * lies, it costs the same. `more` adds columns.
+   */
+  page: (selection: Selection, behind: readonly Key[] | undefined, limit: number, more?: Fragment) => Fragment;
 };
 
 export function orderOf(sort: Sort): Order {
   const descending = sort.startsWith('-');
-  const { on, keyed, toKey, fromKey }: By = BY[(descending ? sort.slice(1) : sort) as Name];
+  const { on, keyed, lacking = false, toKey, fromKey }: By = BY[(descending ? sort.slice(1) : sort) as Name];
   const way = descending ? sql.fragment`desc` : sql.fragment`asc`;
   const beyond = descending ? sql.fragment`<` : sql.fragment`>`;
+  const by = sql.fragment`sorted ${way} nulls last, id ${way}`;
+
+  /** The stretches of one status: those with the value, then those without. */
+  const stretches = (behind: readonly Key[] | undefined): { where: Fragment; order: Fragment }[] => {
+    const [last = null, id = null] = behind ?? [];
+    const having = {
+      where: behind
+        ? sql.fragment`(${on}, id) ${beyond} (${last === null ? null : fromKey(last)}, ${id}::uuid)`
+        : lacking
+          ? sql.fragment`${on} is not null`
+          : sql.fragment`true`,
+      order: sql.fragment`${on} ${way}, id ${way}`,
+    };
+    const without = {
+      where:
+        behind && last === null
+          ? sql.fragment`${on} is null and id ${beyond} ${id}::uuid`
+          : sql.fragment`${on} is null`,
+      order: sql.fragment`id ${way}`,
+    };
+    return [...(behind && last === null ? [] : [having]), ...(lacking ? [without] : [])];
+  };
+
   return {
-    on,
-    by: sql.fragment`sorted ${way} nulls last, id ${way}`,
+    by,
     key: sql.fragment`jsonb_build_array(${toKey}, id)`,
     kinds: [keyed, 'uuid'],
-    behind: ([last = null, id = null]) => {
-      if (last === null) return sql.fragment`(${on} is null and id ${beyond} ${id}::uuid)`;
-      const key = fromKey(last);
-      return sql.fragment`(${on} ${beyond} ${key} or (${on} = ${key} and id ${beyond} ${id}::uuid) or ${on} is null)`;
+    page: ({ statuses, condition }, behind, limit, more = sql.fragment``) => {
+      const parts = statuses.flatMap((status) =>
+        stretches(behind).map(
+          ({ where, order }) => sql.fragment`(
+            select id, version, doc, ${on} as sorted${more} from read.task as task
+            where ${condition} and status = ${sql.literalValue(status)} and ${where}
+            order by ${order} limit ${limit})`,
+        ),
+      );
+      const all = sql.join(parts, sql.fragment` union all `);
+      return parts.length === 1
+        ? sql.fragment`${all}`
+        : sql.fragment`select * from (${all}) found order by ${by} limit ${limit}`;
     },
   };
 }

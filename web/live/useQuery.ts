@@ -9,8 +9,8 @@ export interface Query<T> {
   again: () => void;
 }
 
-/** Reads one address of the query service, again whenever `turn` changes. */
-export function useQuery<T>(path: string, turn: unknown): Query<T> {
+/** Reads one address of the query service, again whenever `turn` changes; nothing where there is no address. */
+export function useQuery<T>(path: string | null, turn: unknown): Query<T> {
   const { api } = useLive();
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -18,6 +18,7 @@ export function useQuery<T>(path: string, turn: unknown): Query<T> {
 
   useEffect(() => {
     let current = true;
+    if (path === null) return undefined;
     void api<T>(path).then((answer) => {
       if (!current) return;
       if (answer.ok) setValue(answer.value);

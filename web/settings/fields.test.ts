@@ -17,6 +17,13 @@ describe('the settings form', () => {
     expect(chosenIn(values, { settings: held, chosen: {} })).to.deep.equal({ weekStart: 'sunday', confirmOver: 12 });
   });
 
+  it('keeps what it does not show', () => {
+    const filters = [{ name: 'round', filter: '@home' }];
+    expect(chosenIn(form({ morning: '' }), { settings: { ...held, filters }, chosen: { filters } })).to.deep.equal({
+      filters,
+    });
+  });
+
   it('chooses quiet hours, and none again when their field is emptied', () => {
     const quiet = (value: string, chosen: Preferences) =>
       chosenIn(form({ quietHours: value }), { settings: { ...held, quietHours: 'none', ...chosen }, chosen });

@@ -131,10 +131,13 @@ const FIELDS: Field[] = GROUPS.flatMap(({ fields }) => fields);
 /** What the form shows for a setting; empty where nothing is chosen and the house has no default. */
 export function shown(settings: Preferences, name: Name): string {
   const value = settings[name];
-  return value === undefined ? '' : String(value);
+  return value === undefined || typeof value === 'object' ? '' : String(value);
 }
 
-/** The settings that a form chooses: what was chosen before or differs from what held. An empty field chooses nothing. */
+/**
+ * The settings that a form chooses: what was chosen before or differs from what held. An empty field chooses nothing.
+ * What the form does not show stays as it was chosen.
+ */
 export function chosenIn(
   values: ReadonlyMap<string, string>,
   before: { settings: Preferences; chosen: Preferences },
@@ -145,7 +148,8 @@ export function chosenIn(
     if (value === '' || (!wasChosen && value === shown(before.settings, name))) return [];
     return [[name, kind === 'number' ? Number(value) : value] as const];
   });
-  return Object.fromEntries(entries);
+  const unseen = Object.entries(before.chosen).filter(([name]) => !FIELDS.some((field) => field.name === name));
+  return Object.fromEntries([...unseen, ...entries]);
 }
 
 /** What is wrong with each field, by its name. */

@@ -2,14 +2,17 @@
 import { useSyncExternalStore } from 'react';
 import { useLive } from '../live/useLive.ts';
 import type { Row } from '../live/reduce.ts';
+import { FilterField } from './FilterField.tsx';
 import { TaskRow } from './TaskRow.tsx';
+import { useFiltered } from './useFiltered.ts';
 
 /** The open tasks, live. Old rows stay readable whatever goes wrong with reading new ones. */
 export function TaskList() {
   const { store, actions } = useLive();
-  const rows = useSyncExternalStore(store.subscribe, store.rows, store.rows);
+  const all = useSyncExternalStore(store.subscribe, store.rows, store.rows);
   const state = useSyncExternalStore(store.subscribe, store.state, store.state);
   const { load } = state;
+  const { line, rows, problem, filterBy } = useFiltered(all, state.position);
   const open = openCount(rows);
   return (
     <section className="tasks" aria-labelledby="tasks-heading">
@@ -21,6 +24,7 @@ export function TaskList() {
         {load.state === 'ready' && load.stale && <p className="note">Catching up…</p>}
         <LinkDot state={state.link.state} />
       </header>
+      <FilterField line={line} problem={problem} filterBy={filterBy} />
       {load.state === 'failed' && (
         <div className="fault">
           <p>The list could not be read. {load.problem.detail}</p>
@@ -36,7 +40,7 @@ export function TaskList() {
         ))}
       </ul>
       {load.state === 'loading' && rows.length === 0 && <Skeleton />}
-      {load.state === 'ready' && rows.length === 0 && <Empty />}
+      {load.state === 'ready' && rows.length === 0 && (line === '' ? <Empty /> : problem === null && <NothingFound />)}
     </section>
   );
 }
@@ -57,6 +61,14 @@ function Empty() {
         Type what is on your mind, such as <q>pay rent every 1st at 9</q> or{' '}
         <q>call mum tomorrow, remind me an hour before</q>.
       </p>
+    </div>
+  );
+}
+
+function NothingFound() {
+  return (
+    <div className="empty">
+      <p>No task passes this filter.</p>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { toLocal } from '@tasklog/domain/recurrence/local';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Interpretation } from '@tasklog/schemas';
 import { loadPreferences } from '../store/preferences.ts';
-import { doneTasks, openTasks } from '../store/tasks.ts';
+import { addersOf, doneTasks, openTasks } from '../store/tasks.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Thread, ThreadState } from './threads.ts';
 
@@ -18,6 +18,24 @@ export type Scene = {
   /** Numbers of the rows, by task id. */
   numberOf: (id: string) => number | undefined;
 };
+
+const ASKS_WHO = /\bby (?:me|an? assistant|assistant|user|recurrence|system)\b/i;
+
+/** The scene with who added each task, where the words (or a filter that they may name, or that was shown) ask for it. */
+export async function withAdders(db: Db, words: string, scene: Scene): Promise<Scene> {
+  const { tasks, settings, shown } = scene.context;
+  const filters = (settings.filters ?? []).map(({ filter }) => filter);
+  if (![words, shown?.query ?? '', ...filters].some((text) => ASKS_WHO.test(text))) return scene;
+  const adders = await addersOf(
+    db,
+    tasks.flatMap(({ id }) => id ?? []),
+  );
+  const told = tasks.map((task) => {
+    const by = adders.get(task.id ?? '');
+    return by === undefined ? task : { ...task, by };
+  });
+  return { ...scene, context: { ...scene.context, tasks: told } };
+}
 
 /** The zone that the user chose counts for more than the one the message came from. */
 export async function readScene(db: Db, userId: string, thread: Thread, zone: string, now: Date): Promise<Scene> {
@@ -104,6 +122,8 @@ export function listed({ id, doc }: TaskRow, n: number, zone: string): ListedTas
     ...(minutes.length === 0 ? {} : { remindMinutesBefore: minutes }),
     ...(doc.notes === '' ? {} : { notes: doc.notes }),
     ...(doc.completedAt === null ? {} : { completedAt: toLocal(Temporal.Instant.from(doc.completedAt), zone) }),
+    createdAt: doc.createdAt,
+    reminds: doc.reminders.length > 0,
   };
 }
 

@@ -136,6 +136,17 @@ describe('a conversation', () => {
     );
   });
 
+  it('shows what passes a filter, by who added it too, and keeps filters under names', async () => {
+    await say('add wax the skis #winter p1');
+    await say('add call ann #home');
+    const listed = async (message: string) => (await say(message)).listing?.map(({ title }) => title);
+    expect(await listed('show (today | no date) & @win* & by me')).to.deep.equal(['wax the skis']);
+    expect(await listed('show by assistant | @home')).to.deep.equal(['call ann']);
+    await say('save the filter @winter & p1 as snow');
+    expect(await listed('show filter: snow')).to.deep.equal(['wax the skis']);
+    expect((await say('save the filter @winter & as snow')).reply).to.contain('at character 10');
+  });
+
   it('remembers how the list looked', async () => {
     await say('add alpha');
     const { listing } = await say('what did my list look like last friday?');

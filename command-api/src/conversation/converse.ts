@@ -14,7 +14,7 @@ import { storedAnswer } from '../store/idempotency.ts';
 import { DEFAULT_ZONE, needZone } from '../zone.ts';
 import { act } from './act.ts';
 import { SURE } from './assistant.ts';
-import { readScene } from './context.ts';
+import { readScene, withAdders } from './context.ts';
 import type { Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import type { Thread } from './threads.ts';
@@ -38,7 +38,8 @@ export function createConverse(deps: ConverseDeps): Converse {
   const { db, now } = deps;
   const understand = (said: Said, thread: Thread): Promise<{ scene: Scene; meant: Interpretation }> =>
     inSpan('interpret', {}, async (span) => {
-      const scene = await readScene(db, said.userId, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
+      const read = await readScene(db, said.userId, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
+      const scene = await withAdders(db, said.message, read);
       const meant = interpret(wordsOf(said, scene), scene.context);
       span?.set({ 'tasklog.intent': meant.intent });
       return { scene, meant };

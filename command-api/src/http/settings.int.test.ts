@@ -72,6 +72,26 @@ describe('settings over HTTP', () => {
     expect((await call('PATCH', path, '{', {})).status).to.equal(400);
   });
 
+  it('keep filters under names, which can name one another', async () => {
+    const filters = [
+      { name: 'round', filter: '@home | @garden' },
+      { name: 'urgent round', filter: 'filter: Round & p1' },
+    ];
+    const { status, body } = await call<SettingsAnswer>('PATCH', path, { filters });
+    expect([status, body.chosen.filters]).to.deep.equal([200, filters]);
+    const faultsOf = async (wrong: unknown) => (await call<Problem>('PATCH', path, { filters: wrong })).body.errors;
+    expect(await faultsOf([{ name: 'broken', filter: 'today & blorp' }])).to.deep.include({
+      field: '/filters/0/filter',
+      message:
+        'cannot be read at character 9 (“blorp”): this is no part of a filter; write a day (today, due before: fri), no date, overdue, recurring, p1 to p4, @tag, by assistant, or search: and words',
+    });
+    expect((await faultsOf([filters[0], { name: 'ROUND', filter: 'p1' }]))?.[0]?.field).to.equal('/filters/1/name');
+    expect((await faultsOf([{ name: 'circle', filter: 'filter: circle' }]))?.[0]?.field).to.equal('/filters/0/filter');
+    expect((await faultsOf([{ name: 'a & b', filter: 'p1' }]))?.[0]?.field).to.equal('/filters/0/name');
+    expect((await faultsOf([{ name: 'empty', filter: '' }]))?.[0]?.field).to.equal('/filters/0/filter');
+    expect((await call<SettingsAnswer>('GET', path)).body.settings.filters).to.deep.equal(filters);
+  });
+
   it('are each person’s own, and no service’s', async () => {
     await call('PATCH', path, { morning: '06:00' });
     const other = await api.as('somebody else');

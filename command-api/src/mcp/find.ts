@@ -2,15 +2,17 @@
  * Tasks by filters, page by page, from the rows that commands are decided on: what was just written is always among them.
  * However many tasks there are, only those of the page leave the database.
  */
-import { parseFilterLine } from '@tasklog/domain/language/filter-line';
-import type { FilterNode } from '@tasklog/domain/language/filter-line';
+import { statusOf } from '@tasklog/domain/filter/expression';
+import type { Filter as Line } from '@tasklog/domain/filter/expression';
+import { faultWords } from '@tasklog/domain/filter/fault';
+import { parseFilter } from '@tasklog/domain/filter/parse';
 import type { Filter } from '@tasklog/domain/language/filters';
 import { readFilter } from '@tasklog/domain/language/filters';
 import { invalid } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Desk } from './desk.ts';
-import { anywhere, both, filterSql, nodeSql } from './filter-sql.ts';
+import { anywhere, both, conditionOf, fieldsSql } from './filter-sql.ts';
 import type { Fragment } from './filter-sql.ts';
 
 export type Status = 'open' | 'done' | 'all';
@@ -19,7 +21,7 @@ export type Sort = 'due' | 'priority' | 'title' | 'created';
 /** What is asked for. Everything given must hold. */
 export type Wanted = {
   status?: Status;
-  lists?: readonly FilterNode[];
+  line?: Line;
   filter?: Filter;
   q?: string;
   sort?: Sort;
@@ -30,18 +32,10 @@ export type Wanted = {
 export type FoundRows = { rows: TaskRow[]; total: number; next?: { key: string; id: string } };
 
 /** A filter line. Throws Problem 422 when it cannot be read. Where it speaks of done tasks, those are looked through. */
-export function readFilterLine(line: string, { clock }: Desk): Pick<Wanted, 'lists' | 'status'> {
-  const parsed = parseFilterLine(line, clock);
-  if (!parsed.ok) throw invalid([{ field: '/filter', message: `cannot be read: ${parsed.fault}` }]);
-  const said = new Set(parsed.lists.flatMap(statusesIn));
-  return { lists: parsed.lists, status: said.size > 1 ? 'all' : ([...said][0] ?? 'open') };
-}
-
-function statusesIn(node: FilterNode): Status[] {
-  if (node.kind === 'and' || node.kind === 'or') return [...statusesIn(node.left), ...statusesIn(node.right)];
-  if (node.kind === 'not') return statusesIn(node.of);
-  if (node.kind !== 'filter' || node.filter.status === undefined) return [];
-  return [node.filter.status === 'completed' ? 'done' : node.filter.status];
+export function readFilterLine(line: string, { clock }: Desk): Pick<Wanted, 'line' | 'status'> {
+  const parsed = parseFilter(line, clock);
+  if (!parsed.ok) throw invalid([{ field: '/filter', message: `cannot be read ${faultWords(line, parsed.fault)}` }]);
+  return { line: parsed.filter, status: statusOf(parsed.filter) };
 }
 
 /** Days in words, such as “this week” or “no date”. Throws Problem 422 for others. */
@@ -66,11 +60,11 @@ const KEYS: Record<Sort, Fragment> = {
 };
 
 export async function findTaskRows({ questions, caller, clock }: Desk, wanted: Wanted): Promise<FoundRows> {
-  const { status = 'open', lists, filter = {}, q, sort = 'due', limit, after } = wanted;
+  const { status = 'open', line, filter = {}, q, sort = 'due', limit, after } = wanted;
   const days = { zone: clock.zone, done: status === 'done' };
   const conditions = [
-    ...filterSql(filter, days),
-    ...(lists ? [anyOf(lists.map((node) => nodeSql(node, days)))] : []),
+    ...fieldsSql(filter, days),
+    ...(line ? [conditionOf(line, clock)] : []),
     ...(q === undefined ? [] : [anywhere(q)]),
   ];
   // Each status by itself: there is an index for each, and none for all.
@@ -97,6 +91,3 @@ export async function findTaskRows({ questions, caller, clock }: Desk, wanted: W
     ...(rows.length > limit && last ? { next: { key: last.key, id: last.id } } : {}),
   };
 }
-
-const anyOf = (lists: readonly Fragment[]): Fragment =>
-  sql.fragment`(${lists.reduce((left, right) => sql.fragment`${left} or ${right}`, sql.fragment`false`)})`;

@@ -1,6 +1,7 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Task } from '@tasklog/domain';
+import type { Actor } from '@tasklog/schemas';
 
 /** A task's row. `doc` is what the decider wrote, so it needs no second check here. */
 export type TaskRow = { id: string; version: number; doc: Task };
@@ -40,4 +41,16 @@ export async function deletedTasks(db: Db, userId: string, limit: number): Promi
   return (await db.any(sql.unsafe`
     select id, version, doc from command.task where user_id = ${userId} and doc ->> 'status' = 'deleted'
     order by doc ->> 'deletedAt' desc limit ${limit}`)) as readonly TaskRow[];
+}
+
+/** Who added each of the tasks: their first events say so. What is not on the log yet lies in the outbox. */
+export async function addersOf(db: Db, ids: readonly string[]): Promise<Map<string, Actor>> {
+  const wanted = sql.array([...ids], 'uuid');
+  const rows = (await db.any(sql.unsafe`
+    select task_id as id, event ->> 'actor' as actor from log.record
+    where topic = 1 and version = 1 and task_id = any (${wanted})
+    union
+    select task_id, event ->> 'actor' from command.outbox
+    where 1 = any (topics) and version = 1 and task_id = any (${wanted})`)) as { id: string; actor: Actor }[];
+  return new Map(rows.map(({ id, actor }) => [id, actor]));
 }

@@ -1,6 +1,6 @@
 import { isTimeZone } from '../recurrence/local.ts';
 import type { Standing } from '../recurrence/successor.ts';
-import type { InterpretInput, Interpretation, Preferences, Priority } from '@tasklog/schemas';
+import type { Actor, InterpretInput, Interpretation, Preferences, Priority } from '@tasklog/schemas';
 
 /** A task as the user sees it: by its number. */
 export interface ListedTask {
@@ -19,6 +19,12 @@ export interface ListedTask {
   notes?: string;
   /** The local minute it was done, when that is known. */
   completedAt?: string;
+  /** The instant it was added, when that is known. */
+  createdAt?: string;
+  /** Whether it has any reminder, when more is known than the minutes before. */
+  reminds?: boolean;
+  /** Who added it, when that was looked up. */
+  by?: Actor;
 }
 
 export interface Turn {

@@ -1,173 +1,76 @@
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
-import { isIn, readFilter, type Filter } from './filters.ts';
-import { tagOf } from './sigils.ts';
-
-/** A filter in operators, taken apart. */
-export type FilterNode =
-  | { kind: 'and' | 'or'; left: FilterNode; right: FilterNode }
-  | { kind: 'not'; of: FilterNode }
-  | { kind: 'filter'; filter: Filter }
-  | { kind: 'tag'; pattern: string }
-  | { kind: 'text'; text: string }
-  | { kind: 'recurring' }
-  | { kind: 'reminder' }
-  | { kind: 'all' };
-
-/** The lists of a line, or what is wrong with it. `simple` is the one plain filter that says the same, when there is one. */
-export type ParsedLine = { ok: true; lists: FilterNode[]; simple?: Filter } | { ok: false; fault: string };
-
-const MAX_LENGTH = 500;
-const MAX_DEPTH = 40;
+import type { Filter as WordFilter } from './filter.ts';
+import { statusOf } from '../filter/expression.ts';
+import type { Filter } from '../filter/expression.ts';
+import { holds } from '../filter/holds.ts';
+import type { Filterable } from '../filter/holds.ts';
+import { MAX_LENGTH } from '../filter/parse.ts';
+import { dayOf, fromPlain, toLocal } from '../recurrence/local.ts';
 
 /** True when a message is written in filter operators rather than in words. */
 export function isFilterLine(text: string): boolean {
-  return (
-    /[&|]|^!\s*[@#(\p{L}]|^\(|^(?:before|after|due|date|search|created)\s*:|\*/u.test(text) && text.length <= MAX_LENGTH
-  );
+  return text.length <= MAX_LENGTH && (OPERATORS.test(text) || KEYED.test(text) || BY_WHOM.test(text));
 }
 
-/** Reads `&`, `|`, `!`, `()`, `,` for several lists, `*` in tags, `before:`, `after:`, `search:`, `recurring` and any filter in words. */
-export function parseFilterLine(text: string, clock: Clock): ParsedLine {
-  if (text.length > MAX_LENGTH) return { ok: false, fault: `A filter has at most ${MAX_LENGTH} characters.` };
-  try {
-    const lists = text.split(',').map((line) => new Reader(line, clock).whole());
-    const simple = lists.length === 1 && lists[0] ? conjunction(lists[0]) : undefined;
-    return { ok: true, lists, ...(simple ? { simple } : {}) };
-  } catch (error) {
-    if (error instanceof Fault) return { ok: false, fault: error.message };
-    throw error;
-  }
+const OPERATORS = /[&|]|^!\s*[@#(\p{L}]|^\(|\*/u;
+const KEYED =
+  /^(?:(?:due|date|created|added|completed|finished) ?)?(?:(?:before|after|by|until|since|from|on) ?)?:|^(?:due|date|created|completed|search|filter|tag|label) ?:/i;
+const BY_WHOM = /^by (?:me|an? assistant|assistant|recurrence)$/i;
+
+/** The tasks of the list that pass, of whatever status. */
+export function tasksIn(filter: Filter, tasks: readonly ListedTask[], clock: Clock): ListedTask[] {
+  const wall = fromPlain(clock.wall);
+  return tasks.filter((task) => holds(filter, filterable(task, clock.zone), wall));
 }
 
-/** The tasks of any of the lists, each once. */
-export function tasksIn(lists: readonly FilterNode[], tasks: readonly ListedTask[]): ListedTask[] {
-  return tasks.filter((task) => task.status === 'open' && lists.some((node) => holds(node, task)));
+function filterable(task: ListedTask, zone: string): Filterable {
+  return {
+    status: task.status === 'completed' ? 'done' : 'open',
+    title: task.title,
+    notes: task.notes ?? '',
+    tags: task.tags,
+    due: task.due ?? null,
+    priority: task.priority ?? 'none',
+    // Only few filters ask for it, and it takes the calendar to say.
+    get createdOn() {
+      return task.createdAt === undefined ? null : dayOf(toLocal(Temporal.Instant.from(task.createdAt), zone));
+    },
+    completedOn: task.completedAt === undefined ? null : dayOf(task.completedAt),
+    repeats: task.rrule !== undefined,
+    reminds: task.reminds ?? task.remindMinutesBefore !== undefined,
+    by: task.by ?? null,
+  };
 }
 
-function holds(node: FilterNode, task: ListedTask): boolean {
-  switch (node.kind) {
-    case 'and':
-      return holds(node.left, task) && holds(node.right, task);
-    case 'or':
-      return holds(node.left, task) || holds(node.right, task);
-    case 'not':
-      return !holds(node.of, task);
-    case 'filter':
-      return isIn(task, node.filter);
-    case 'tag':
-      return task.tags.some((tag) => fits(tag.toLowerCase(), node.pattern));
-    case 'text':
-      return task.title.toLowerCase().includes(node.text);
-    case 'recurring':
-      return task.rrule !== undefined;
-    case 'reminder':
-      return task.remindMinutesBefore !== undefined;
-    case 'all':
-      return true;
-  }
+/**
+ * The plain filter that says the same, as far as one does; what it does not say the line itself must. Of done tasks it says
+ * only that: its days would be those on which they were done.
+ */
+export function simpleFilter(filter: Filter, clock: Clock): WordFilter {
+  const status = statusOf(filter);
+  if (status === 'open') return conjunction(filter, clock) ?? {};
+  return { status: status === 'done' ? 'completed' : 'all' };
 }
 
-/** `home*` fits any tag that begins so; one star, anywhere. */
-function fits(tag: string, pattern: string): boolean {
-  const [head = '', tail] = pattern.split('*');
-  return tail === undefined
-    ? tag === head
-    : tag.length >= head.length + tail.length && tag.startsWith(head) && tag.endsWith(tail);
+function conjunction(filter: Filter, clock: Clock): WordFilter | undefined {
+  if (filter.kind === 'and') {
+    const parts = filter.of.map((part) => conjunction(part, clock));
+    if (parts.some((part) => part === undefined)) return undefined;
+    const tags = parts.flatMap((part) => part?.tags ?? []);
+    return Object.assign({}, ...parts, tags.length > 0 ? { tags } : {}) as WordFilter;
+  }
+  if (filter.kind === 'overdue') return { due: 'overdue' };
+  if (filter.kind === 'priority') return { priority: filter.is };
+  if (filter.kind === 'tag') return filter.parts.length === 1 ? { tags: [...filter.parts] } : undefined;
+  if (filter.kind === 'has' && filter.what === 'date') return { due: 'has date' };
+  if (filter.kind === 'not' && filter.of.kind === 'has' && filter.of.what === 'date') return { due: 'no date' };
+  if (filter.kind !== 'days' || filter.of !== 'due') return undefined;
+  const { from, to } = filter;
+  return { ...named(from === to ? from : undefined, clock), ...(from && { from }), ...(to && { to }) };
 }
 
-function conjunction(node: FilterNode): Filter | undefined {
-  if (node.kind === 'filter') return node.filter;
-  if (node.kind === 'tag') return node.pattern.includes('*') ? undefined : { tags: [node.pattern] };
-  if (node.kind !== 'and') return undefined;
-  const [left, right] = [conjunction(node.left), conjunction(node.right)];
-  const tags = [...(left?.tags ?? []), ...(right?.tags ?? [])];
-  return left && right ? { ...left, ...right, ...(tags.length > 0 ? { tags } : {}) } : undefined;
-}
-
-class Fault extends Error {}
-
-/** Or binds least, then and, then not; brackets bind most. */
-class Reader {
-  private at = 0;
-  private depth = 0;
-  private readonly parts: string[];
-  private readonly clock: Clock;
-
-  constructor(line: string, clock: Clock) {
-    this.clock = clock;
-    this.parts = line
-      .split(/([&|()!])/)
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
-  }
-
-  whole(): FilterNode {
-    const node = this.or();
-    if (this.at < this.parts.length)
-      throw new Fault(`I do not understand "${this.parts[this.at] ?? ''}" in the filter.`);
-    return node;
-  }
-
-  private or(): FilterNode {
-    let left = this.and();
-    while (this.take('|')) left = { kind: 'or', left, right: this.and() };
-    return left;
-  }
-
-  private and(): FilterNode {
-    let left = this.not();
-    while (this.take('&')) left = { kind: 'and', left, right: this.not() };
-    return left;
-  }
-
-  private not(): FilterNode {
-    this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw new Fault('The filter has too many brackets.');
-    const node: FilterNode = this.take('!') ? { kind: 'not', of: this.not() } : this.bracket();
-    this.depth -= 1;
-    return node;
-  }
-
-  private bracket(): FilterNode {
-    if (!this.take('(')) return this.term();
-    const node = this.or();
-    if (!this.take(')')) throw new Fault('A bracket in the filter is not closed.');
-    return node;
-  }
-
-  private take(part: string): boolean {
-    if (this.parts[this.at] !== part) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private term(): FilterNode {
-    const text = this.parts[this.at];
-    if (text === undefined || '&|()!'.includes(text))
-      throw new Fault('Something is missing in the filter, such as "today" behind "&".');
-    this.at += 1;
-    return readTerm(text, this.clock);
-  }
-}
-
-function readTerm(text: string, clock: Clock): FilterNode {
-  const lower = text.toLowerCase();
-  const search = /^search\s?:(.+)$/.exec(lower);
-  if (search) return { kind: 'text', text: (search[1] ?? '').trim() };
-  if (/^(?:recurring|repeating)$/.test(lower)) return { kind: 'recurring' };
-  if (/^(?:has |with )?reminders?$/.test(lower)) return { kind: 'reminder' };
-  if (/^(?:view )?all$/.test(lower)) return { kind: 'all' };
-  if (/^no (?:labels?|tags?)$/.test(lower)) return { kind: 'not', of: { kind: 'tag', pattern: '*' } };
-  const tag = tagOf(text.replace('*', '_'));
-  if (tag !== undefined) return { kind: 'tag', pattern: lower.slice(1) };
-  if (lower === '@*' || lower === '#*') return { kind: 'tag', pattern: '*' };
-  const words = lower
-    .replace(/^(?:due|date)\s*(?=before|after|:)/, '')
-    .replace(/^(before|after)\s*:\s*/, '$1 ')
-    .replace(/^:\s*/, '');
-  const read = readFilter(words, clock);
-  if (read.leftover.length > 0 || Object.keys(read.filter).length === 0)
-    throw new Fault(`I do not understand "${text}" in the filter.`);
-  return { kind: 'filter', filter: read.filter };
+function named(day: string | undefined, { today }: Clock): Pick<WordFilter, 'due'> {
+  if (day === today.toString()) return { due: 'today' };
+  return day === today.add({ days: 1 }).toString() ? { due: 'tomorrow' } : {};
 }

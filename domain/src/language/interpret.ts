@@ -21,6 +21,7 @@ import { recall } from './recall.ts';
 import { readScoped } from './scope.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
 import { readUndoing } from './undoing.ts';
+import { readSavedFilters } from './saved-filters.ts';
 import { readSettings } from './wishes.ts';
 import { readWork } from './work.ts';
 export { fromInput } from './context.ts';
@@ -87,7 +88,11 @@ function readNew(text: string, scene: Scene): Interpretation {
 
 /** One wish, or nothing when the words are a task to write down, or none of ours. */
 function readOne(plain: string, scene: Scene): Interpretation | undefined {
-  const asked = readHelp(plain, scene) ?? readQuestion(plain, scene) ?? readSettings(plain, scene);
+  const asked =
+    readSavedFilters(plain, scene) ??
+    readHelp(plain, scene) ??
+    readQuestion(plain, scene) ??
+    readSettings(plain, scene);
   if (asked) return asked;
   if (asksToAdd(plain) && !isChange(plain)) return add(plain, scene);
   const meant = readWork(plain, scene) ?? readListing(plain, scene);

@@ -2,12 +2,13 @@ import type { Interpretation } from '@tasklog/schemas';
 import { readAsOf } from './as-of.ts';
 import { weekEndOf } from './clock.ts';
 import { dropEnd } from './edges.ts';
-import { isFilterLine, parseFilterLine, tasksIn } from './filter-line.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { isFilterLine, simpleFilter } from './filter-line.ts';
 import { readFilter, type FilterRead } from './filters.ts';
 import { ASKS, showOne, readState } from './one-task.ts';
 import { CLEAR, type Scene } from './outcome.ts';
 import { readSearch } from './search.ts';
-import { listWith, listWords } from './shown.ts';
+import { listWith, listWords, tasksShown } from './shown.ts';
 
 /** Reads time travel, a search, or a list with a filter; undefined when the words ask for none of them. */
 export function readListing(text: string, scene: Scene): Interpretation | undefined {
@@ -85,18 +86,15 @@ function overviewOf(text: string, scene: Scene): Interpretation | undefined {
 
 /** A line in filter operators, such as "(overdue | today) & !@errand & p1", is kept as it was written. */
 function readFilterLine(text: string, scene: Scene): Interpretation | undefined {
-  const line = text.replace(/^(?:show|list|filter|view)(?: me)?:?\s+/i, '');
+  const line = text.replace(/^(?:show|list|filter|view)(?: me)?\s+/i, '');
   if (!isFilterLine(line)) return undefined;
-  const parsed = parseFilterLine(line, scene.clock);
+  const parsed = parseFilter(line, scene.clock);
   if (!parsed.ok) return undefined;
-  const shown = tasksIn(parsed.lists, scene.context.tasks);
-  const reply = listWords(
-    { intent: 'list', query: line, reply: '', confidence: CLEAR, because: [] },
-    shown,
-    scene.clock,
-  );
-  const filter = parsed.simple ?? {};
-  return { intent: 'list', query: line, filter, reply, confidence: CLEAR, because: ['filter: line'] };
+  const asked = { intent: 'list' as const, query: line, filter: simpleFilter(parsed.filter, scene.clock) };
+  const because = ['filter: line'];
+  const meant = { ...asked, reply: '', confidence: CLEAR, because };
+  const reply = listWords({ ...meant, filter: {} }, tasksShown(meant, scene.context), scene.clock);
+  return { ...asked, reply, confidence: CLEAR, because };
 }
 
 const BARE =

@@ -1,7 +1,8 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { clockOf, type Clock } from './clock.ts';
 import type { Context, ListedTask } from './context.ts';
-import { parseFilterLine, tasksIn } from './filter-line.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { tasksIn } from './filter-line.ts';
 import { isIn, type Filter, type FilterRead } from './filters.ts';
 import { CLEAR, type Scene } from './outcome.ts';
 import { dayWords, rowsFrom } from './reply.ts';
@@ -17,10 +18,10 @@ export function tasksShown(
   const { target, filter = {}, query, sort } = meant;
   if (target?.numbers) return target.numbers.flatMap((number) => context.tasks.filter(({ n }) => n === number));
   const clock = clockOf(context.now, context.zone, context.settings);
-  const line = meant.intent === 'list' && query !== undefined ? parseFilterLine(query, clock) : undefined;
+  const line = meant.intent === 'list' && query !== undefined ? parseFilter(query, clock) : undefined;
   const everywhere = meant.intent === 'search' ? { status: 'all' as const } : {};
   const within = context.tasks.filter((task) => isIn(task, { ...everywhere, ...filter }));
-  const found = line?.ok ? tasksIn(line.lists, within) : within;
+  const found = line?.ok ? tasksIn(line.filter, within, clock) : within;
   return sort === undefined ? found : [...found].sort(BY[sort] ?? BY['due']);
 }
 

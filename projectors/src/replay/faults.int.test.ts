@@ -178,7 +178,7 @@ describe('a replay that meets trouble', () => {
       if (first === undefined) return;
       await tx.query(sql.unsafe`
         insert into projection.task_g2 (id, user_id, version, doc)
-        values (${randomUUID()}::uuid, ${first.event.userid}::uuid, 1, '{"title": "made up", "status": "open", "priority": "none"}')`);
+        values (${randomUUID()}::uuid, ${first.event.userid}::uuid, 1, '{"title": "made up", "status": "open", "priority": "none", "createdAt": "2026-01-01T00:00:00Z"}')`);
     };
     const { id } = await on.replay('tasks');
     const failed = await on.reached(id, 'failed');

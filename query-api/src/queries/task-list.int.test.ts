@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { isTaskList } from '@tasklog/schemas/validators';
+import { sql } from '@tasklog/runtime/pool';
+import type { Problem } from '@tasklog/schemas';
+import { isCompactTaskList, isTaskList } from '@tasklog/schemas/validators';
 import { startList } from '../testing/list.ts';
 import type { AnyPage, Heard, TestList } from '../testing/list.ts';
 
@@ -87,6 +89,16 @@ describe('the list of tasks', () => {
       ['q=0%25%20sure', ['tomorrow']],
       ['q=gard', ['later today']],
       ['q=%27%20or%201%3D1%20--', []],
+      ['q=RÌNG', ['tomorrow']],
+      ['filter=today%20%7C%20overdue', ['past day', 'past hour', 'today', 'later today']],
+      ['filter=(today%20%7C%20overdue)%20%26%20@home', ['later today']],
+      ['filter=@gar*%20or%20p1', ['later today', 'today']],
+      ['filter=no%20date', ['undated']],
+      ['filter=due%20before:%20tue', ['past day', 'past hour', 'today', 'later today']],
+      ['filter=completed:%20yesterday', ['finished']],
+      ['filter=done&status=open', []],
+      ['filter=search:%20%22100%25%22', ['tomorrow']],
+      ['filter=today&timeZone=Pacific/Kiritimati', ['tomorrow']],
     ];
     for (const [query, expected] of cases)
       it(query || 'open ones when nothing is asked', async () =>
@@ -146,6 +158,17 @@ describe('the list of tasks', () => {
           expect(await walk(`sort=${sort}&limit=${String(limit)}`, as), String(limit)).to.deep.equal(whole);
       });
 
+    it('by when they were completed, open ones last', async () => {
+      const at = (day: string) => ({ status: 'done' as const, completedAt: `2026-11-${day}T08:00:00Z` });
+      await list.add.task({ of: 'done', title: 'first', ...at('01') });
+      await list.add.task({ of: 'done', title: 'open' });
+      await list.add.task({ of: 'done', title: 'second', ...at('02') });
+      const query = 'sort=-completed&status=all';
+      expect(await titles(query, 'done')).to.deep.equal(['second', 'first', 'open']);
+      for (const limit of [1, 2])
+        expect(await walk(`${query}&limit=${String(limit)}`, 'done')).to.deep.equal(['second', 'first', 'open']);
+    });
+
     it('walks through many equals without losing or repeating one', async () => {
       const wanted = Array.from({ length: 23 }, (_, n) => `same ${String(n)}`);
       for (const title of wanted) await list.add.task({ of: 'equals', title, due: '2026-12-24' });
@@ -161,6 +184,42 @@ describe('the list of tasks', () => {
       const { body } = await list.ask('/v1/tasks?limit=2', { as: 'moving' });
       await list.add.task({ of: 'moving', title: 't0', due: '2026-11-30' });
       expect(await titles(`cursor=${String(body.cursor)}`, 'moving')).to.deep.equal(['t3', 't4']);
+    });
+  });
+
+  describe('in few words', () => {
+    it('tells of each task what a row shows, and no more', async () => {
+      const { body } = await list.ask('/v1/tasks?compact=true&priority=urgent', { as: 'filter' });
+      expect(isCompactTaskList(body), JSON.stringify(isCompactTaskList.errors)).to.equal(true);
+      expect(body.items[0])
+        .to.include({ title: 'today', due: '2026-11-23', repeats: false })
+        .and.not.have.property('notes');
+    });
+    it('is not sent again to whom has it', async () => {
+      const first = await list.ask('/v1/tasks', { as: 'filter' });
+      const again = (etag: string) => list.ask('/v1/tasks', { as: 'filter', headers: { 'if-none-match': etag } });
+      const etag = first.headers.get('etag') ?? '';
+      expect([(await again(etag)).status, (await again('"other"')).status]).to.deep.equal([304, 200]);
+      await list.add.task({ of: 'filter', title: 'one more', due: '2027-01-01' });
+      expect((await again(etag)).status).to.equal(200);
+    });
+  });
+
+  describe('by what the user settled', () => {
+    it('reads days in the chosen zone, weeks as they begin there, and saved filters by their names', async () => {
+      const settings = {
+        timeZone: 'Pacific/Kiritimati',
+        weekStart: 'sunday',
+        filters: [{ name: 'Round', filter: '@round' }],
+      };
+      await list.owner.query(sql.unsafe`insert into command.preferences (user_id, settings)
+        values (${list.issuer.userId('settled')}::uuid, ${JSON.stringify(settings)}::jsonb)`);
+      await list.add.task({ of: 'settled', title: 'there today', due: '2026-11-24', tags: ['round'] });
+      await list.add.task({ of: 'settled', title: 'the sunday before', due: '2026-11-22' });
+      expect(await titles('filter=today', 'settled')).to.deep.equal(['there today']);
+      expect(await titles('filter=this%20week', 'settled')).to.deep.equal(['the sunday before', 'there today']);
+      expect(await titles('filter=filter:%20round', 'settled')).to.deep.equal(['there today']);
+      expect(await titles('due=today&timeZone=UTC', 'settled')).to.deep.equal([]);
     });
   });
 
@@ -188,11 +247,24 @@ describe('the list of tasks', () => {
       ['total=1', ['total']],
       ['userId=0b7e0a52-6f3d-4d7b-9a51-3f1a5c0e7b11', ['userId']],
       ['after=v1.0.nonsense.1', ['after']],
+      ['filter=today%20%26', ['filter']],
+      ['filter=%F0%9F%98%80', ['filter']],
+      [`filter=${'('.repeat(500)}`, ['filter']],
+      [`filter=${'a'.repeat(1001)}`, ['filter']],
+      ['filter=filter:%20none', ['filter']],
+      ['compact=1', ['compact']],
       ['status=lost&limit=0&q=a%00&foo=1', ['foo', 'limit', 'q', 'status']],
     ];
     for (const [query, fields] of cases)
       it(`${query.slice(0, 60)}: says what is wrong`, async () =>
         expect((await list.faultsOf(`/v1/tasks?${query}`)).sort()).to.deep.equal(fields));
+
+    it('points at the character of a filter that it cannot read', async () => {
+      const { body } = await list.ask<Problem>('/v1/tasks?filter=today%20%26%20blorp');
+      expect(body.errors?.[0]?.message).to.match(
+        /^cannot be read at character 9 \(“blorp”\): this is no part of a filter/,
+      );
+    });
 
     it('refuses the cursor of another order', async () => {
       for (const n of [1, 2]) await list.add.task({ of: 'ann', title: `n${String(n)}` });

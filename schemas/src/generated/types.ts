@@ -474,6 +474,8 @@ export interface EverySchema {
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
   CommandsRequest?: CommandsRequest;
+  CompactTaskList?: CompactTaskList;
+  CompactTask?: CompactTask;
   DeadLetterDetail?: DeadLetterDetail;
   DeadLetterGroup?: DeadLetterGroup;
   DeadLetterList?: DeadLetterList;
@@ -522,6 +524,8 @@ export interface EverySchema {
   Replay?: Replay;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
+  SearchAnswer?: SearchAnswer;
+  SearchHit?: SearchHit;
   SettingsAnswer?: SettingsAnswer;
   SettledAnswer?: SettledAnswer;
   SkipBody?: SkipBody;
@@ -585,6 +589,7 @@ export interface EverySchema {
   Priority?: Priority;
   Recurrence?: Recurrence;
   Reminder?: Reminder;
+  SavedFilter?: SavedFilter;
   Scope?: Scope;
   StoredRecurrence?: StoredRecurrence;
   StoredReminder?: StoredReminder;
@@ -1721,6 +1726,31 @@ export interface CommandsRequest {
   commands: Command[];
 }
 /**
+ * Answer of GET /v1/tasks?compact=true.
+ */
+export interface CompactTaskList {
+  items: CompactTask[];
+  cursor: string | null;
+  total?: number;
+}
+/**
+ * What a row of a list shows of a task.
+ */
+export interface CompactTask {
+  id: string;
+  version: number;
+  title: string;
+  status: 'open' | 'done';
+  due: LocalDate | null;
+  timeZone: string;
+  priority: Priority;
+  tags: string[];
+  /**
+   * Whether it has a repeat.
+   */
+  repeats: boolean;
+}
+/**
  * Answer of GET /ops/dead-letters/{id}.
  */
 export interface DeadLetterDetail {
@@ -2690,6 +2720,51 @@ export interface RetryGroupRequest {
   reason?: string;
 }
 /**
+ * Answer of GET /v1/search.
+ */
+export interface SearchAnswer {
+  items: SearchHit[];
+  /**
+   * No task has all the words as they were written: these have them within words, or words like them.
+   */
+  loose: boolean;
+  cursor: string | null;
+}
+/**
+ * A task that a search found, and where in it.
+ */
+export interface SearchHit {
+  task: Task;
+  /**
+   * How well it fits, beside others of the same answer.
+   */
+  score: number;
+  /**
+   * The title, with marks.
+   */
+  title: {
+    text: string;
+    /**
+     * Where what was looked for stands: from and to (exclusive), in UTF-16 code units. The text itself is as it was written, so it must be escaped where it is shown.
+     */
+    marks: number[][];
+  };
+  /**
+   * The part of the notes around the first mark; null when there is none in them.
+   */
+  notes: {
+    text: string;
+    /**
+     * Where what was looked for stands: from and to (exclusive), in UTF-16 code units. The text itself is as it was written, so it must be escaped where it is shown.
+     */
+    marks: number[][];
+  } | null;
+  /**
+   * The tags that hold what was looked for.
+   */
+  tags: string[];
+}
+/**
  * What holds for a user: what was chosen over the house's defaults.
  */
 export interface SettingsAnswer {
@@ -2724,6 +2799,25 @@ export interface Preferences {
   confirmOver?: number;
   missed?: 'keep' | 'skip';
   locale?: string;
+  /**
+   * Filters kept under a name, in the order they are shown.
+   *
+   * @maxItems 50
+   */
+  filters?: SavedFilter[];
+}
+/**
+ * A filter kept under a name; another filter uses it as filter: name.
+ */
+export interface SavedFilter {
+  /**
+   * Words without signs that mean something in a filter; compared without case.
+   */
+  name: string;
+  /**
+   * The filter line, such as (today | overdue) & @home.
+   */
+  filter: string;
 }
 /**
  * Answer of skip and repair: the letters that wait no longer, and how their key went on.
@@ -3252,7 +3346,7 @@ export interface DeleteTasksInput {
    */
   refs?: ToolRef[];
   /**
-   * All open tasks that this filter finds: overdue & #errand.
+   * All open tasks that this filter finds: overdue & #errand. The language of find_tasks.
    */
   filter?: string;
   /**
@@ -3266,7 +3360,7 @@ export interface DeleteTasksInput {
  */
 export interface FindTasksInput {
   /**
-   * A filter line with & | ! ( ), words for days, @tag or #tag, p1 to p4, search: word, recurring: (overdue | today) & !#errand.
+   * A filter line: terms joined by & | ! ( ). Terms: days (today, this week, due before: fri, created after: 1 june, completed: yesterday), overdue, no date, recurring, reminder, p1 to p4, @tag, @tag*, search: words, by assistant, done, filter: a saved one. (overdue | today) & !@errand.
    */
   filter?: string;
   /**

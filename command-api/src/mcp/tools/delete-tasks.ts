@@ -15,7 +15,11 @@ export const deleteTasks: ReadWrite<DeleteTasksInput> = async (desk, { refs, fil
 };
 
 async function idsIn(desk: Parameters<typeof deleteTasks>[0], line: string): Promise<string[]> {
-  const { rows, total } = await findTaskRows(desk, { ...readFilterLine(line, desk), limit: MOST_AT_ONCE });
+  const { rows, total } = await findTaskRows(desk, {
+    ...readFilterLine(line, desk),
+    status: 'open',
+    limit: MOST_AT_ONCE,
+  });
   if (total > MOST_AT_ONCE)
     throw invalid([
       {

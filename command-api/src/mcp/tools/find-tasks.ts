@@ -111,7 +111,7 @@ async function past(
       (needle === undefined ||
         [task.title, task.notes ?? '', ...task.tags].some((text) => text.toLowerCase().includes(needle))),
   );
-  const all = wanted.lists ? tasksIn(wanted.lists, within) : within;
+  const all = wanted.line ? tasksIn(wanted.line, within, clock) : within;
   const from = Number(before);
   const page = all.slice(from, from + wanted.limit).flatMap(({ n }) => scene.rowOf(n) ?? []);
   const shown = from + page.length;

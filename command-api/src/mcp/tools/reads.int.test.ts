@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { tasksIn, parseFilterLine } from '@tasklog/domain/language/filter-line';
+import { parseFilter } from '@tasklog/domain/filter/parse';
+import { simpleFilter } from '@tasklog/domain/language/filter-line';
+import { tasksShown } from '@tasklog/domain/language/shown';
 import { clockOf } from '@tasklog/domain/language/clock';
 import type {
   FindTasksOutput,
@@ -141,6 +143,12 @@ describe('the reads of an assistant', function () {
       'today, #winter',
       'no tag',
       'view all',
+      'created: today & !created after: today',
+      'has notes | has reminder',
+      '#w*n*r, done',
+      'search: "wax the" & search: skis',
+      'search: ＷＡＸ',
+      'due before: fri & !(p1 or p2)',
     ];
     for (const line of lines)
       it(`finds by “${line}” what the language finds among the same tasks`, async () => {
@@ -149,8 +157,11 @@ describe('the reads of an assistant', function () {
         ]);
         const clock = clockOf(Temporal.Instant.fromEpochMilliseconds(now.getTime()), ZONE, {});
         const scene = sceneOf(rows, { state: {} }, ZONE, now, {});
-        const parsed = parseFilterLine(line, clock);
-        const meant = parsed.ok ? tasksIn(parsed.lists, scene.context.tasks).map(({ title }) => title) : [];
+        const parsed = parseFilter(line, clock);
+        if (!parsed.ok) throw new Error(parsed.fault.says);
+        const filter = simpleFilter(parsed.filter, clock);
+        const asked = { intent: 'list' as const, query: line, filter, reply: '', confidence: 1, because: [] };
+        const meant = tasksShown(asked, scene.context).map(({ title }) => title);
         expect(await titles({ filter: line })).to.have.members(meant);
       });
   });
