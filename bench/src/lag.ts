@@ -16,7 +16,7 @@ import { machine, percentile, spread } from './figures.ts';
 import { PARTITIONS, withServer } from './server.ts';
 
 const root = join(import.meta.dirname, '../..');
-const GROUPS = ['tasks', 'audit', 'recurrence', 'reminder', 'notification'];
+const GROUPS = ['tasks', 'audit', 'recurrence', 'reminder', 'notification', 'history'];
 const TARGET_MS = 300;
 const ISSUER = 'http://bench.test';
 
