@@ -2,7 +2,7 @@
 import { invalid, Problem } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
-import { hasTime, isLocalDate, toInstant } from '@tasklog/domain/recurrence/local';
+import { isMoment, pastInstant } from '@tasklog/domain/history/moment';
 import { Wrong } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { optional } from './parameters.ts';
@@ -10,24 +10,14 @@ import { rowWhere } from './row.ts';
 
 type Fragment = ReturnType<typeof sql.fragment>;
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
-const MOMENT = 'must be an instant such as 2026-11-20T09:00:00Z, or a day or minute such as 2026-11-20T09:00';
-
-/** An instant, or a day or minute of the wall clock. It is a text until the zone is known. */
-export const moment: Kind<string> = {
+/** It is a text until the zone is known. */
+const moment: Kind<string> = {
   schema: { type: 'string', maxLength: 40, examples: ['2026-11-20T09:00:00Z', '2026-11-20T09:00', '2026-11-20'] },
-  read: (given) => (isLocalDate(given) || isInstant(given) ? given : new Wrong(MOMENT)),
+  read: (given) =>
+    isMoment(given)
+      ? given
+      : new Wrong('must be an instant such as 2026-11-20T09:00:00Z, or a day or minute such as 2026-11-20T09:00'),
 };
-
-function isInstant(text: string): boolean {
-  if (!INSTANT.test(text)) return false;
-  try {
-    Temporal.Instant.from(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const AS_OF = {
   asOf: optional(
@@ -36,28 +26,17 @@ export const AS_OF = {
   ),
 };
 
-const LAST_MILLISECOND = { milliseconds: 1 };
-
 /** The instant that is meant; undefined when none was given. Throws Problem 422 when it has not come yet. */
 export function instantOf(
   given: string | undefined,
   zone: string,
   now: Temporal.Instant,
-  field = 'asOf',
 ): Temporal.Instant | undefined {
   if (given === undefined) return undefined;
-  const at = readMoment(given, zone, now);
-  if (Temporal.Instant.compare(at, now) > 0)
-    throw invalid([{ field, message: 'must not lie in the future: nothing is known of that yet' }]);
+  const at = pastInstant(given, zone, now);
+  if (at === undefined)
+    throw invalid([{ field: 'asOf', message: 'must not lie in the future: nothing is known of that yet' }]);
   return at;
-}
-
-function readMoment(given: string, zone: string, now: Temporal.Instant): Temporal.Instant {
-  if (!isLocalDate(given)) return Temporal.Instant.from(given);
-  if (hasTime(given)) return toInstant(given, zone);
-  const day = Temporal.PlainDate.from(given);
-  if (day.equals(now.toZonedDateTimeISO(zone).toPlainDate())) return now;
-  return day.add({ days: 1 }).toZonedDateTime(zone).toInstant().subtract(LAST_MILLISECOND);
 }
 
 /**
@@ -74,28 +53,19 @@ export function tasksAt(at: Temporal.Instant | undefined, userId: string): Fragm
   ) as task`;
 }
 
-/** When the first task was added; null when there never was one. */
-export async function beginningOf(db: Pool, userId: string): Promise<string | null> {
-  const row = await db.one(sql.type(beginningRow)`
-    select min(valid_from) as at from read.task_version where user_id = ${userId}::uuid`);
-  return row.at;
+/**
+ * When the first task was added; null when there never was one. Throws Problem 410 for a user whose data was erased: there is
+ * no past to look at.
+ */
+export async function needPast(db: Pool, userId: string): Promise<string | null> {
+  const { begins, erased } = await db.one(sql.type(pastRow)`
+    select (select min(valid_from) from read.task_version where user_id = ${userId}::uuid) as begins,
+      (select requested_at from read.ops_erasure where user_id = ${userId}::uuid) as erased`);
+  if (erased === null) return begins;
+  const day = erased.slice(0, 'YYYY-MM-DD'.length);
+  throw new Problem(410, 'erased', `All data of this user was erased, as was asked for on ${day}.`);
 }
 
-const beginningRow = rowWhere((row): row is { at: string | null } => {
-  const { at } = row as { at: unknown };
-  return at === null || typeof at === 'string';
-});
-
-/** There is no past of a user whose data was erased. Throws Problem 410 with the day on which that was asked for. */
-export async function refuseErased(db: Pool, userId: string): Promise<void> {
-  const row = await db.maybeOne(sql.type(erasedRow)`
-    select requested_at as at from read.ops_erasure where user_id = ${userId}::uuid`);
-  if (row !== null)
-    throw new Problem(
-      410,
-      'erased',
-      `All data of this user was erased, as was asked for on ${row.at.slice(0, 10)}. There is no past to look at.`,
-    );
-}
-
-const erasedRow = rowWhere((row): row is { at: string } => typeof (row as { at: unknown }).at === 'string');
+const pastRow = rowWhere((row): row is { begins: string | null; erased: string | null } =>
+  Object.values(row as object).every((at) => at === null || typeof at === 'string'),
+);

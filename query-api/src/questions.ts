@@ -9,6 +9,7 @@ import { log } from './ops/log.ts';
 import { outbox } from './ops/outbox.ts';
 import { projections } from './ops/projections.ts';
 import { audit } from './queries/audit.ts';
+import { changes } from './queries/changes.ts';
 import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
 import { recurrences } from './queries/recurrences.ts';
@@ -24,6 +25,7 @@ export const questions: readonly Question[] = [
   task,
   taskHistory,
   audit,
+  changes,
   recurrencePreview,
   recurrences,
   reminders,

@@ -10,7 +10,9 @@ const at = (minute: number): string => `2026-11-23T12:${String(minute).padStart(
 const stepsOf = (events: readonly Envelope[], states = new Map()) =>
   fold(
     states,
-    events.map((event, n) => ({ topic: 'task-events', partition: 0, offset: n + 1, at: event.time, event }) as TaskRecord),
+    events.map(
+      (event, n) => ({ topic: 'task-events', partition: 0, offset: n + 1, at: event.time, event }) as TaskRecord,
+    ),
   );
 const spans = (versions: readonly Version[]) =>
   versions.map(({ version, validFrom, validTo }) => [version, validFrom, validTo]);

@@ -3,7 +3,7 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { ChangeList } from '@tasklog/schemas';
 import { isAuditEntry } from '@tasklog/schemas/validators';
-import { refuseErased } from '../as-of.ts';
+import { needPast } from '../as-of.ts';
 import { Wrong } from '../kinds.ts';
 import type { Kind } from '../kinds.ts';
 import { keyedColumns, PAGE } from '../page.ts';
@@ -51,7 +51,7 @@ export const changes: Question<typeof parameters> = {
   answer: 'ChangeList',
   reads: 'audit',
   async ask({ db, userId, values: { since: given = BEGINNING, limit } }) {
-    await refuseErased(db, userId);
+    await needPast(db, userId);
     if (given === 'latest') return { body: { items: [], next: format(await end(db, userId)), more: false } };
     await refuseForeign(db, userId, given);
     const rows = await db.any(sql.type(keyedColumns(isAuditEntry))`

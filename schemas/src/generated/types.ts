@@ -470,6 +470,7 @@ export interface EverySchema {
   AuditList?: AuditList;
   Batch?: Batch;
   CalendarFeed?: CalendarFeed;
+  ChangeList?: ChangeList;
   ChatAnswer?: ChatAnswer;
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
@@ -1544,6 +1545,20 @@ export interface BatchSimple {
  */
 export interface CalendarFeed {
   createdAt: string | null;
+}
+/**
+ * Answer of GET /v1/changes, oldest first.
+ */
+export interface ChangeList {
+  items: AuditEntry[];
+  /**
+   * Where to go on: as ?since= of the next request. Good for ever, also when there is nothing new yet.
+   */
+  next: string;
+  /**
+   * Whether there is more already.
+   */
+  more: boolean;
 }
 /**
  * Answer of POST /v1/chat.
@@ -2788,6 +2803,14 @@ export interface TaskList {
   items: Task[];
   cursor: string | null;
   total?: number;
+  /**
+   * The instant whose list this is, when one of the past was asked for.
+   */
+  asOf?: string;
+  /**
+   * When the first task was added, beside asOf: before it there was no list. null when there never was one.
+   */
+  begins?: string | null;
 }
 /**
  * Answer of a command about several tasks: as they are now; deleted ones by id.
