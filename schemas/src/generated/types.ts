@@ -372,6 +372,10 @@ export type RepairRequest1 = {
   [k: string]: unknown;
 };
 /**
+ * Body of POST /v1/tasks/{id}/restore: the moment or the version that the task is to be again.
+ */
+export type TaskRestore = TaskRestoreMoment | TaskRestoreVersion;
+/**
  * What the socket tells a browser. seq never goes down for one user.
  */
 export type Frame = ReadyFrame | NoticeFrame | ResyncFrame | PongFrame;
@@ -521,16 +525,21 @@ export interface EverySchema {
   ReplayProgress?: ReplayProgress;
   ReplayRequest?: ReplayRequest;
   Replay?: Replay;
+  Restoration?: Restoration;
+  RestoreBody?: RestoreBody;
+  RestorePreview?: RestorePreview;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
   SettingsAnswer?: SettingsAnswer;
   SettledAnswer?: SettledAnswer;
   SkipBody?: SkipBody;
   SnoozeBody?: SnoozeBody;
+  StatsDays?: StatsDays;
   SwapRequest?: SwapRequest;
   TaskAnswer?: TaskAnswer;
   TaskList?: TaskList;
   TaskPatch?: TaskPatch;
+  TaskRestore?: TaskRestore;
   TasksAnswer?: TasksAnswer;
   UndoBody?: UndoBody;
   InterpretInput?: InterpretInput;
@@ -1473,6 +1482,13 @@ export interface AuditEntry {
   version: number;
   before: TaskImage | null;
   after: TaskImage | null;
+  /**
+   * In the history of a task: what its user said that brought this about; null when it was not by words, or the conversation is no longer kept.
+   */
+  said?: {
+    threadId: string;
+    message: string;
+  } | null;
 }
 /**
  * Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.
@@ -2651,6 +2667,63 @@ export interface TableFinding {
   equal: boolean;
 }
 /**
+ * What restoring would do; nothing is written.
+ */
+export interface Restoration {
+  asOf: string;
+  changes: {
+    id: string;
+    /**
+     * Of the task now: give it back to restore exactly what was shown.
+     */
+    version: number;
+    title: string;
+    /**
+     * The event it would become.
+     */
+    type: string;
+    before: TaskImage;
+    after: TaskImage;
+  }[];
+  /**
+   * How many tasks are not as they were. When there are more than are shown, restore these and ask again.
+   */
+  total: number;
+}
+/**
+ * Body of POST /v1/restore: the moment, and the tasks of the preview with the versions it showed. All of it happens, or nothing.
+ */
+export interface RestoreBody {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  tasks: {
+    id: string;
+    version: number;
+  }[];
+}
+/**
+ * Body of POST /v1/restore/preview: the moment, and which tasks; all that have changed since when none are named.
+ */
+export interface RestorePreview {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  taskIds?: string[];
+}
+/**
  * Answer of POST /ops/dead-letters/retry.
  */
 export interface RetryAnswer {
@@ -2776,6 +2849,131 @@ export interface SnoozeBody {
   minutes?: number;
 }
 /**
+ * Answer of GET /v1/stats/days: what was done over some days, on the wall clock of the zone.
+ */
+export interface StatsDays {
+  from: string;
+  to: string;
+  timeZone: string;
+  completed: {
+    /**
+     * Tasks that were done in these days.
+     */
+    total: number;
+    /**
+     * Every day of the range, in order.
+     */
+    perDay: {
+      day: string;
+      count: number;
+    }[];
+    perPriority: {
+      priority: Priority;
+      count: number;
+    }[];
+    /**
+     * The fifty tags that most of them have, in lower case.
+     */
+    perTag: {
+      tag: string;
+      count: number;
+    }[];
+  };
+  onTime: {
+    /**
+     * Done on their date or before, by the clock of their own zone.
+     */
+    onTime: number;
+    /**
+     * Done after it.
+     */
+    late: number;
+    /**
+     * Done, and had no date.
+     */
+    undated: number;
+    /**
+     * onTime of those with a date; null when there was none.
+     */
+    rate: number | null;
+  };
+  overdue: {
+    day: string;
+    /**
+     * Open tasks whose date was past when the day ended; of today, whose date is past now.
+     */
+    count: number;
+  }[];
+  streak: {
+    /**
+     * Days in a row up to today, or yesterday when nothing was done today yet, on which something was done.
+     */
+    current: number;
+    /**
+     * The most days in a row, of the last ten years.
+     */
+    longest: number;
+    /**
+     * The last day on which something was done.
+     */
+    lastDay: string | null;
+  };
+  recurrences: {
+    total: {
+      /**
+       * Dates that were done in time.
+       */
+      onTime: number;
+      /**
+       * Dates that were done late.
+       */
+      late: number;
+      /**
+       * Dates that were passed over.
+       */
+      skipped: number;
+      /**
+       * Dates that are past and still open.
+       */
+      missed: number;
+      /**
+       * Which part of the dates was done in time; null when there was none.
+       */
+      adherence: number | null;
+    };
+    /**
+     * The fifty with the most dates in the range.
+     */
+    series: {
+      seriesId: string;
+      /**
+       * Null when the series is no more.
+       */
+      title: string | null;
+      /**
+       * Dates that were done in time.
+       */
+      onTime: number;
+      /**
+       * Dates that were done late.
+       */
+      late: number;
+      /**
+       * Dates that were passed over.
+       */
+      skipped: number;
+      /**
+       * Dates that are past and still open.
+       */
+      missed: number;
+      /**
+       * Which part of the dates was done in time; null when there was none.
+       */
+      adherence: number | null;
+    }[];
+  };
+}
+/**
  * Body of POST /ops/projections/{name}/swap.
  */
 export interface SwapRequest {
@@ -2811,6 +3009,16 @@ export interface TaskList {
    * When the first task was added, beside asOf: before it there was no list. null when there never was one.
    */
   begins?: string | null;
+}
+export interface TaskRestoreMoment {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+}
+export interface TaskRestoreVersion {
+  version: number;
 }
 /**
  * Answer of a command about several tasks: as they are now; deleted ones by id.
