@@ -17,6 +17,16 @@ export type Heard<T> = { status: number; headers: Headers; body: T; text: string
 
 export type AnyPage = { items: Record<string, unknown>[]; cursor: string | null; total?: number };
 
+type TestOutcome = {
+  kind: 'done' | 'skipped';
+  occurrence: string;
+  at: string;
+  onTime: boolean | null;
+  priority: string;
+  tags: string[];
+  seriesId: string | null;
+};
+
 export type TestList = Awaited<ReturnType<typeof startList>>;
 
 export async function startList({ readWaitMs = 2_000 } = {}) {
@@ -115,6 +125,22 @@ function rowsOf(owner: Pool, userId: (name: string) => string) {
           ${JSON.stringify(doc)}::jsonb)`);
       }
       return doc.id;
+    },
+    outcome: async (given: Partial<TestOutcome> & { of?: string } = {}): Promise<void> => {
+      const { of = 'ann', kind = 'done', occurrence = '', at = NOW, onTime = null, seriesId = null, ...rest } = given;
+      await owner.query(sql.unsafe`
+        insert into projection.outcome_g1 (task_id, kind, occurrence, user_id, at, on_time, priority, tags, series_id)
+        values (${randomUUID()}::uuid, ${kind}, ${occurrence}, ${userId(of)}::uuid, ${at}::timestamptz, ${onTime},
+        ${rest.priority ?? 'none'}, ${JSON.stringify(rest.tags ?? [])}::jsonb, ${seriesId}::uuid)`);
+    },
+    said: async (changeId: string, message: string, of = 'ann'): Promise<string> => {
+      const threadId = randomUUID();
+      await owner.query(
+        sql.unsafe`insert into command.thread (id, user_id) values (${threadId}::uuid, ${userId(of)}::uuid)`,
+      );
+      await owner.query(sql.unsafe`insert into command.message (thread_id, role, content, change_id)
+        values (${threadId}::uuid, 'user', ${message}, ${changeId}::uuid)`);
+      return threadId;
     },
     erasure: async (of: string): Promise<void> => {
       await owner.query(sql.unsafe`
