@@ -14,6 +14,7 @@ import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
 import { recurrences } from './queries/recurrences.ts';
 import { reminders } from './queries/reminders.ts';
+import { statsDays } from './queries/stats-days.ts';
 import { stats } from './queries/stats.ts';
 import { taskHistory } from './queries/task-history.ts';
 import { taskList } from './queries/task-list.ts';
@@ -31,6 +32,7 @@ export const questions: readonly Question[] = [
   reminders,
   notifications,
   stats,
+  statsDays,
 ];
 
 /** What observers and operators may ask about the whole. */

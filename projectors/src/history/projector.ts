@@ -7,10 +7,12 @@ import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { TaskRecord } from '../sequence.ts';
 import { fold, tableOf } from '../states.ts';
 import type { TaskState } from '../states.ts';
+import { outcomesOf } from './outcomes.ts';
+import { saveOutcomes } from './save-outcomes.ts';
 import { versionsOf } from './versions.ts';
 import type { Version, Versions } from './versions.ts';
 
-/** Each task as every event left it: one row for each version, with the time in which it held. */
+/** Each task as every event left it, with the time in which that held; and what came of it. */
 export const history: Projector = {
   name: 'history',
   reads: ['task-events'],
@@ -22,6 +24,7 @@ export const history: Projector = {
     await refuseForgeries(tx, repeats, upcast);
     const steps = fold(states, fresh);
     await saveVersions(tx, table, versionsOf(last, steps));
+    await saveOutcomes(tx, tableOf('outcome', generation), outcomesOf(steps));
   },
 };
 

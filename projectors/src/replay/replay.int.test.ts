@@ -10,7 +10,7 @@ const TABLES = {
   recurrence: ['recurrence_task', 'recurrence'],
   reminder: ['reminder_task', 'reminder_fired', 'reminder'],
   notification: ['notification'],
-  history: ['task_version'],
+  history: ['outcome', 'task_version'],
 };
 
 describe('replaying a read model', () => {

@@ -3006,7 +3006,7 @@ export interface TaskList {
    */
   asOf?: string;
   /**
-   * When the first task was added, beside asOf: before it there was no list. null when there never was one.
+   * Of a list of the past that is empty: when the first task of all was added, before which there was no list; null when there never was one.
    */
   begins?: string | null;
 }

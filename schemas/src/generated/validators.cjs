@@ -51478,7 +51478,7 @@ return errors === 0;
 validate638.evaluated = {"props":{"task":true,"changeId":true,"position":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.isTaskList = validate641;
-const schema248 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"},"asOf":{"type":"string","format":"date-time","description":"The instant whose list this is, when one of the past was asked for."},"begins":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"When the first task was added, beside asOf: before it there was no list. null when there never was one."}},"required":["items","cursor"]};
+const schema248 = {"title":"TaskList","description":"Answer of GET /v1/tasks.","type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/definitions/Task"}},"cursor":{"anyOf":[{"type":"string"},{"type":"null"}]},"total":{"type":"integer"},"asOf":{"type":"string","format":"date-time","description":"The instant whose list this is, when one of the past was asked for."},"begins":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Of a list of the past that is empty: when the first task of all was added, before which there was no list; null when there never was one."}},"required":["items","cursor"]};
 
 function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
