@@ -9,14 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
 import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 import { urlForRole } from '@tasklog/runtime/testing/database';
 import { machine, percentile, spread } from './figures.ts';
+import { startQueryApi } from './query-process.ts';
 import { PARTITIONS, withServer } from './server.ts';
 
 const root = join(import.meta.dirname, '../..');
-const GROUPS = ['tasks', 'audit', 'recurrence', 'reminder', 'notification'];
+const GROUPS = ['tasks', 'audit', 'recurrence', 'reminder', 'notification', 'history'];
 const TARGET_MS = 300;
 const ISSUER = 'http://bench.test';
 
@@ -28,7 +28,7 @@ export async function lag({ quick }: { quick: boolean }): Promise<unknown> {
     const folder = mkdtempSync(join(tmpdir(), 'tasklog-bench-lag-'));
     chmodSync(folder, 0o755);
     const { privateFile, publicFile } = await ensureLocalKeys(folder);
-    const query = await startQueryApi(await urlForRole(url, 'tasklog_query'), publicFile);
+    const query = await startQueryApi(await urlForRole(url, 'tasklog_query'), publicFile, ISSUER);
     try {
       const ready = { query: query.url, database: url, issuer: ISSUER, privateKeyFile: privateFile };
       writeFileSync(join(folder, 'ready.json'), JSON.stringify(ready), { mode: 0o600 });
@@ -101,44 +101,6 @@ async function fill(url: string, records: number): Promise<void> {
   );
   await db.query('vacuum analyze log.record');
   await db.end();
-}
-
-async function startQueryApi(
-  databaseUrl: string,
-  keysFile: string,
-): Promise<{ url: string; stop: () => Promise<void> }> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'query-api/src/main.ts')],
-    {
-      env: {
-        ...process.env,
-        DATABASE_URL: databaseUrl,
-        PORT: String(port),
-        AUTH_KEYS_FILE: keysFile,
-        AUTH_ISSUER: ISSUER,
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  const url = `http://127.0.0.1:${String(port)}`;
-  while (
-    !(await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    await new Promise((go) => setTimeout(go, 50));
-  return {
-    url,
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -214,6 +214,7 @@ async function isOneTrace(whole: Whole, collector: Collector, token: string): Pr
     '    command-api: command',
     '      command-api: commit',
     '        projectors: project audit',
+    '        projectors: project history',
     '        projectors: project recurrence',
     '        projectors: project reminder',
     '        projectors: project tasks',

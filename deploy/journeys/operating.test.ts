@@ -65,6 +65,7 @@ describe('operating the running whole', function () {
       'recurrence',
       'reminder',
       'notification',
+      'history',
     );
     expect(groups.flatMap(({ owners }) => owners.map(({ pid }) => pid))).to.include(pidOf(whole, 'projectors'));
     const health = (await (

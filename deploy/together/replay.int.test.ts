@@ -94,7 +94,7 @@ describe('tasklog replay, against running projectors', () => {
     const { code, err } = await run(['replay', 'everything']);
     expect(code).to.equal(1);
     expect(err.trim()).to.equal(
-      'There is no projection "everything"; there are tasks, audit, recurrence, reminder, notification.',
+      'There is no projection "everything"; there are tasks, audit, recurrence, reminder, notification, history.',
     );
   });
 });

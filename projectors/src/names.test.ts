@@ -10,7 +10,7 @@ describe('which projectors run', () => {
   it('all, when none is named', () => expect(projectorsNamed([])).to.equal(PROJECTORS));
   it('none, when a name is unknown; the known ones are listed', () => {
     expect(() => projectorsNamed(['tasks', 'task'])).to.throw(
-      'there is no projector "task"; there are tasks, audit, recurrence, reminder, notification',
+      'there is no projector "task"; there are tasks, audit, recurrence, reminder, notification, history',
     );
   });
 });

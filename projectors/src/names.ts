@@ -1,12 +1,13 @@
 import { SettingsError } from '@tasklog/runtime';
 import { audit } from './audit/projector.ts';
+import { history } from './history/projector.ts';
 import { notification } from './notification/projector.ts';
 import type { Projector } from './projector.ts';
 import { recurrence } from './recurrence/projector.ts';
 import { reminder } from './reminder/projector.ts';
 import { tasks } from './tasks/projector.ts';
 
-export const PROJECTORS: readonly Projector[] = [tasks, audit, recurrence, reminder, notification];
+export const PROJECTORS: readonly Projector[] = [tasks, audit, recurrence, reminder, notification, history];
 
 /** The projectors of these names, all when none is named. Throws SettingsError for a name that is none, with the known ones. */
 export function projectorsNamed(names: readonly string[]): readonly Projector[] {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { parseFilter } from '@tasklog/domain/filter/parse';
 import { clockOf } from '@tasklog/domain/language/clock';
 import { sql } from '@tasklog/runtime/pool';
+import { tasksAt } from './as-of.ts';
 import { filterSql } from './filter-sql.ts';
 import { orderOf, SORTS } from './task-order.ts';
 import { NOW, startList } from './testing/list.ts';
@@ -34,7 +35,13 @@ describe('the plan of', () => {
           'createdAt', to_char(timestamp '2026-11-23' - n * interval '7 minutes', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
           'completedAt', case when n % 3 > 0 then to_char(timestamp '2026-11-23' - n * interval '5 minutes', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end)
       from generate_series(1, ${TASKS}) n`);
-    await list.owner.query(sql.unsafe`vacuum analyze projection.task_g1`);
+    await list.owner.query(sql.unsafe`
+      insert into projection.task_version_g1 (task_id, version, user_id, valid_from, valid_to, doc)
+      select id, n, user_id, timestamptz '2026-11-01' + n * interval '1 day',
+        case n when 3 then 'infinity' else timestamptz '2026-11-02' + n * interval '1 day' end, doc
+      from projection.task_g1, generate_series(1, 3) n`);
+    for (const table of ['task_g1', 'task_version_g1'])
+      await list.owner.query(sql.unsafe`vacuum analyze ${sql.identifier(['projection', table])}`);
   });
   after(() => list.stop());
 
@@ -61,6 +68,7 @@ describe('the plan of', () => {
     if (!parsed.ok) throw new Error(parsed.fault.says);
     return sql.fragment`${filterSql(parsed.filter, clock)}`;
   };
+  const tasks = tasksAt(undefined, '');
   const condition = (...parts: Fragment[]) => sql.join([mine, ...parts], sql.fragment` and `);
 
   for (const sort of SORTS)
@@ -68,15 +76,28 @@ describe('the plan of', () => {
       const order = orderOf(sort);
       const statuses = ['open', 'done'] as const;
       const deep = await list.owner.one(sql.unsafe`
-        with page as (${order.page({ statuses, condition: condition() }, undefined, 5_000)})
+        with page as (${order.page({ tasks, statuses, condition: condition() }, undefined, 5_000)})
         select ${order.key} as key from page order by ${order.by} offset 4000 limit 1`);
       for (const keys of [undefined, (deep as { key: [string, string] }).key]) {
-        const { kinds, rows, indexes } = await planOf(order.page({ statuses, condition: condition() }, keys, LIMIT));
+        const { kinds, rows, indexes } = await planOf(
+          order.page({ tasks, statuses, condition: condition() }, keys, LIMIT),
+        );
         expect(kinds.join(), sort).not.to.contain('Seq Scan').and.not.to.contain('Bitmap');
         expect(indexes.join()).to.contain(`by_${sort.replace('-', '')}`);
         expect(rows, indexes.join()).to.be.at.most(4 * LIMIT);
       }
     });
+
+  it('a page of the list as it was reads a few stretches of the index by date', async () => {
+    const then = tasksAt(Temporal.Instant.from('2026-11-03T12:00:00Z'), list.issuer.userId('ann'));
+    const order = orderOf('due');
+    const { kinds, rows, indexes } = await planOf(
+      order.page({ tasks: then, statuses: ['open'], condition: condition() }, undefined, LIMIT),
+    );
+    expect(kinds.join()).not.to.contain('Seq Scan').and.not.to.contain('Bitmap');
+    expect(indexes.join()).to.contain('task_version_g1_by_due');
+    expect(rows).to.be.at.most(4 * LIMIT);
+  });
 
   const filtered: [text: string, index: string][] = [
     ['today', 'task_g1_by_due'],
@@ -91,7 +112,7 @@ describe('the plan of', () => {
       const statuses = text.startsWith('completed') ? (['done'] as const) : (['open'] as const);
       const order = orderOf(text.startsWith('cr') ? 'created' : text.startsWith('completed') ? 'completed' : 'due');
       const { kinds, indexes } = await planOf(
-        order.page({ statuses, condition: condition(line(text)) }, undefined, LIMIT),
+        order.page({ tasks, statuses, condition: condition(line(text)) }, undefined, LIMIT),
       );
       expect(kinds.join()).not.to.contain('Seq Scan');
       expect(indexes.join()).to.contain(index);

@@ -14,7 +14,7 @@ import type { Fault } from '@tasklog/schemas';
 import { numberRow } from './row.ts';
 
 /** The views that hold a task's version. */
-export type View = 'task' | 'audit';
+export type View = 'task' | 'audit' | 'history';
 
 export type Awaited = { view: View; userId: string; taskId: string; version: number };
 
@@ -41,7 +41,8 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
 
   async function round(present: Waiting[]): Promise<void> {
     try {
-      const fresh = new Set([...(await reached(pool, 'task', present)), ...(await reached(pool, 'audit', present))]);
+      const fresh = new Set<Waiting>();
+      for (const view of VIEWS) for (const each of await reached(pool, view, present)) fresh.add(each);
       const now = performance.now();
       for (const each of present)
         if (fresh.has(each) || now >= each.until) settle(each, () => each.resolve(fresh.has(each)));
@@ -65,7 +66,9 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
 const VERSIONS = {
   task: sql.fragment`select id as task_id, user_id, version from read.task`,
   audit: sql.fragment`select task_id, user_id, version from read.audit`,
+  history: sql.fragment`select task_id, user_id, version from read.task_version`,
 };
+const VIEWS = Object.keys(VERSIONS) as View[];
 
 async function reached(pool: Pool, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
   const asked = present.filter((each) => each.view === view);

@@ -9,11 +9,13 @@ import { log } from './ops/log.ts';
 import { outbox } from './ops/outbox.ts';
 import { projections } from './ops/projections.ts';
 import { audit } from './queries/audit.ts';
+import { changes } from './queries/changes.ts';
 import { notifications } from './queries/notifications.ts';
 import { recurrencePreview } from './queries/recurrence-preview.ts';
 import { recurrences } from './queries/recurrences.ts';
 import { reminders } from './queries/reminders.ts';
 import { search } from './queries/search.ts';
+import { statsDays } from './queries/stats-days.ts';
 import { stats } from './queries/stats.ts';
 import { taskHistory } from './queries/task-history.ts';
 import { taskList } from './queries/task-list.ts';
@@ -26,11 +28,13 @@ export const questions: readonly Question[] = [
   task,
   taskHistory,
   audit,
+  changes,
   recurrencePreview,
   recurrences,
   reminders,
   notifications,
   stats,
+  statsDays,
 ];
 
 /** What observers and operators may ask about the whole. */

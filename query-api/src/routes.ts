@@ -56,7 +56,8 @@ function answering(question: Question, { pool, awaitPosition, now, watch }: Rout
     response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization' });
     if (question.reads !== null && asked.position !== undefined) {
       const { taskId, version } = asked.position;
-      const fresh = await awaitPosition({ view: question.reads, userId, taskId, version });
+      const view = values['asOf'] !== undefined ? 'history' : question.reads;
+      const fresh = await awaitPosition({ view, userId, taskId, version });
       if (!fresh) response.set('Stale', 'true');
     }
     write(request, response, await question.ask({ db: pool, userId, id, values, now: now(), watch }));

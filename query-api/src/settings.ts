@@ -10,15 +10,13 @@ const settingsRow = rowWhere((row): row is { settings: Preferences } => {
   return typeof settings === 'object' && settings !== null;
 });
 
-/** What words for days are read by: the user's settings, and the zone that is named, or else chosen, or else UTC. */
-export async function clockFor(
-  db: Db,
-  userId: string,
-  now: Temporal.Instant,
-  timeZone: string | undefined,
-): Promise<Clock> {
+/** How whoever asks reads days: on the clock of the zone that is named, or else chosen in the settings, or else UTC. */
+export type Reader = { zone: string; clockAt: (at: Temporal.Instant) => Clock };
+
+export async function readerOf(db: Db, userId: string, timeZone: string | undefined): Promise<Reader> {
   const row = await db.maybeOne(sql.type(settingsRow)`
     select settings from read.preferences where user_id = ${userId}::uuid`);
   const settings = row?.settings ?? {};
-  return clockOf(now, timeZone ?? settings.timeZone ?? 'UTC', settings);
+  const zone = timeZone ?? settings.timeZone ?? 'UTC';
+  return { zone, clockAt: (at) => clockOf(at, zone, settings) };
 }

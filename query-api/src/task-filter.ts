@@ -42,11 +42,14 @@ type Wanted = ValuesOf<typeof FILTER>;
 type Fragment = ReturnType<typeof sql.fragment>;
 type Condition = ReturnType<typeof sql.join>;
 
-/** Tasks of one user, by status: of each apart there is an index. Deleted ones are in none. */
-export type Selection = { statuses: readonly ('open' | 'done')[]; condition: Condition };
+/** Those of `tasks` that one user has, by status: of each apart there is an index. Deleted ones are in none. */
+export type Selection = { tasks: Fragment; statuses: readonly ('open' | 'done')[]; condition: Condition };
 
-/** The filter as a condition on the columns of read.task. Throws 422 when it contradicts itself or cannot be read. */
-export function selectionOf(wanted: Wanted, userId: string, clock: Clock): Selection {
+/**
+ * The filter as a condition on the columns of `tasks`, which are those of read.task. Throws 422 when it contradicts itself or
+ * cannot be read.
+ */
+export function selectionOf(wanted: Wanted, userId: string, clock: Clock, tasks: Fragment): Selection {
   const { dueFrom, dueTo } = wanted;
   if (dueFrom !== undefined && dueTo !== undefined && dueTo < dueFrom)
     throw invalid([{ field: 'dueTo', message: 'must not be before dueFrom' }]);
@@ -61,6 +64,7 @@ export function selectionOf(wanted: Wanted, userId: string, clock: Clock): Selec
   if (dueTo !== undefined) parts.push(dueWithin({ to: dueTo }));
   if (wanted.due !== undefined) parts.push(dueIs(wanted.due, fromPlain(clock.wall)));
   return {
+    tasks,
     statuses: status === 'all' ? ['open', 'done'] : [status],
     condition: sql.join(parts, sql.fragment` and `),
   };

@@ -83,11 +83,11 @@ export function orderOf(sort: Sort): Order {
     by,
     key: sql.fragment`jsonb_build_array(${toKey}, id)`,
     kinds: [keyed, 'uuid'],
-    page: ({ statuses, condition }, behind, limit, more = sql.fragment``) => {
+    page: ({ tasks, statuses, condition }, behind, limit, more = sql.fragment``) => {
       const parts = statuses.flatMap((status) =>
         stretches(behind).map(
           ({ where, order }) => sql.fragment`(
-            select id, version, doc, ${on} as sorted${more} from read.task as task
+            select id, version, doc, ${on} as sorted${more} from ${tasks}
             where ${condition} and status = ${sql.literalValue(status)} and ${where}
             order by ${order} limit ${limit})`,
         ),

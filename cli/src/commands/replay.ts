@@ -32,7 +32,7 @@ const jsonOption = () => new Option('--json', 'print JSON, one object a line');
 export function replay(environment: Environment): Command {
   const command = new Command('replay')
     .description('build a read model anew from the log, beside the live one, and put it in its place')
-    .argument('<projection>', 'tasks, audit, recurrence, reminder or notification')
+    .argument('<projection>', 'tasks, audit, recurrence, reminder, notification or history')
     .addOption(
       new Option('--from <source>', 'where the records are read').choices(['postgres', 'kafka']).default('postgres'),
     )

@@ -54,6 +54,16 @@ describe('a conversation', () => {
     expect(reply).to.contain('**water the plants**');
   });
 
+  it('keeps with a message the change that it brought about, and with no other', async () => {
+    const { changeId } = await say('wax the skis');
+    await say('what is due today?');
+    const { rows: kept } = await api.db.query(
+      'select role, content, change_id from command.message where thread_id = $1 and change_id is not null',
+      [threadId],
+    );
+    expect(kept).to.deep.equal([{ role: 'user', content: 'wax the skis', change_id: changeId }]);
+  });
+
   it('adds each line of a pasted list, as one change', async () => {
     const { changes } = await say('milk\nbread\nsoap');
     expect(changes.map(({ task }) => task?.title)).to.deep.equal(['milk', 'bread', 'soap']);

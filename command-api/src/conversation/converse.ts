@@ -71,7 +71,12 @@ export function createConverse(deps: ConverseDeps): Converse {
       const meant = await assisted(deps, said, scene, rules);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
       onAnswer?.(answer);
-      await deps.threads.save(said.userId, thread.id, { message: said.message, reply: answer.reply, state });
+      await deps.threads.save(said.userId, thread.id, {
+        message: said.message,
+        reply: answer.reply,
+        state,
+        ...(answer.changeId === undefined ? {} : { changeId: answer.changeId }),
+      });
       return answer;
     },
   };

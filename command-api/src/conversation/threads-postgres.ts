@@ -17,15 +17,16 @@ export function postgresThreads(db: Pool): ThreadStore {
       } | null;
       return found ? { id, ...found } : undefined;
     },
-    save: async (userId, id, { state, message, reply }) => {
+    save: async (userId, id, { state, message, reply, changeId = null }) => {
       const { rowCount } = await db.query(sql.unsafe`
         with its as (
           insert into command.thread as kept (id, user_id, state) values (${id}, ${userId}, ${sql.jsonb(state as never)})
           on conflict (id) do update set state = excluded.state, updated_at = now() where kept.user_id = excluded.user_id
           returning id)
-        insert into command.message (thread_id, role, content)
-        select its.id, said.role, said.content
-        from its, (values (1, 'user', ${message}), (2, 'assistant', ${reply})) as said (place, role, content) order by place`);
+        insert into command.message (thread_id, role, content, change_id)
+        select its.id, said.role, said.content, said.change_id
+        from its, (values (1, 'user', ${message}, ${changeId}::uuid), (2, 'assistant', ${reply}, null))
+          as said (place, role, content, change_id) order by place`);
       if (rowCount === 0) throw new Error(`thread ${id} is another user's`);
     },
     forget: async (userId) => void (await db.query(sql.unsafe`delete from command.thread where user_id = ${userId}`)),

@@ -35,8 +35,8 @@ export type ThreadState = {
 export type Line = { role: 'user' | 'assistant'; content: string };
 export type Thread = { id: string; state: ThreadState; history: Line[] };
 
-/** What a message adds to its thread. */
-export type Turn = { message: string; reply: string; state: ThreadState };
+/** What a message adds to its thread, and the change that it brought about. */
+export type Turn = { message: string; reply: string; state: ThreadState; changeId?: string };
 
 /** How many of the last things said the interpreter may look back. */
 export const HISTORY = 10;

@@ -16,6 +16,7 @@ import { showModel } from './model.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { answerPlan, showPlan } from './plans.ts';
 import type { Route } from './route.ts';
+import { previewRestore, restore, restoreTask } from './restore.ts';
 import { changeSettings, readSettings, replaceSettings } from './settings.ts';
 import * as tasks from './tasks.ts';
 import { undo } from './undo.ts';
@@ -113,6 +114,31 @@ function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
       optionalBody: true,
       answer: 'TasksAnswer',
       handler: undo(db, handle, 'redo'),
+    },
+    {
+      method: 'post',
+      path: '/v1/tasks/{id}/restore',
+      summary: 'Make a task again what it was; undo takes it back',
+      body: 'TaskRestore',
+      answer: 'TaskAnswer',
+      versioned: true,
+      handler: restoreTask(core, zoneOf),
+    },
+    {
+      method: 'post',
+      path: '/v1/restore/preview',
+      summary: 'What making the list again what it was would do; writes nothing',
+      body: 'RestorePreview',
+      answer: 'Restoration',
+      handler: previewRestore(core, zoneOf),
+    },
+    {
+      method: 'post',
+      path: '/v1/restore',
+      summary: 'Make tasks again what they were, as the preview showed; one change',
+      body: 'RestoreBody',
+      answer: 'TasksAnswer',
+      handler: restore(core, zoneOf),
     },
     {
       method: 'post',

@@ -138,7 +138,7 @@ export function severalTasks({ changeId, tasks, position }: Result): TasksAnswer
   };
 }
 
-function sendTask(response: Response, answer: TaskAnswer, status: number): void {
+export function sendTask(response: Response, answer: TaskAnswer, status: number): void {
   if (answer.task) response.set('ETag', `"${String(answer.task.version)}"`);
   if (answer.task && status === 201) response.location(`/v1/tasks/${answer.task.id}`);
   if (answer.position !== '') response.set('Consistency-Token', answer.position);

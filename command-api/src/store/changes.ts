@@ -63,6 +63,30 @@ export async function eventsUntil(db: Db, userId: string, at: string): Promise<T
   );
 }
 
+/**
+ * What happened to tasks of the user after an instant, oldest first; only to these when some are named. Where the clock of a
+ * later event was behind, it counts as after whatever it followed.
+ */
+export async function eventsSince(
+  db: Db,
+  userId: string,
+  at: string,
+  ids: readonly string[] | undefined,
+): Promise<TaskEvent[]> {
+  const named = ids ? sql.fragment`and task_id = any (${sql.array([...ids], 'uuid')})` : sql.fragment``;
+  const past = sql.fragment`(
+    select task_id, version, event from log.record where topic = 1 and event ->> 'userid' = ${userId} ${named}
+    union all
+    select task_id, version, event::jsonb from command.outbox
+    where 1 = any (topics) and event ->> 'userid' = ${userId} ${named})`;
+  return orderedEvents(
+    await db.any(sql.type(eventRow)`
+      select told.event from ${past} told
+      join (select task_id, min(version) as version from ${past} p where event ->> 'time' > ${at} group by task_id) first
+        on told.task_id = first.task_id and told.version >= first.version`),
+  );
+}
+
 const orderedEvents = (rows: readonly { event: TaskEvent }[]): TaskEvent[] =>
   rows.map(({ event }) => event).sort((a, b) => a.time.localeCompare(b.time) || a.taskversion - b.taskversion);
 

@@ -37,7 +37,8 @@ export function change(type: FactType, task: Task, fields: TaskImage): Decision 
   return { kind: 'fact', fact: { type, before: pick(task), after: pick(fields) } };
 }
 
-const same = (left: unknown, right: unknown): boolean => JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+export const same = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
 
 export function add(command: AddTask, task: Task | undefined, told: Told): Decision {
   if (task !== undefined) return addAgain(command, task);

@@ -158,6 +158,7 @@ describe('the Dapr components', () => {
       ['recurrence', hears('pubsub', 'task-events')],
       ['reminder', hears('pubsub', 'task-events', 'reminders')],
       ['notification', hears('pubsub', 'reminders')],
+      ['history', hears('pubsub', 'task-events')],
       ['realtime', hears('updates', 'task-updates')],
     ];
     for (const [appId, subscriptions] of expected) {

@@ -92,5 +92,7 @@ export const ORACLES: Record<string, Oracle> = {
 /** Tables that only the domain can make again; all of them say whose each row is. */
 export const REFOLDED: Record<string, readonly string[]> = {
   recurrence: ['series_id', 'user_id', 'task_id', 'title', 'time_zone', 'recurrence', 'occurrence', 'active'],
+  outcome: ['task_id', 'kind', 'occurrence', 'user_id', 'at', 'due', 'on_time', 'priority', 'tags', 'series_id'],
+  task_version: ['task_id', 'version', 'user_id', 'valid_from', 'valid_to', 'doc'],
   reminder: ['task_id', 'reminder_id', 'user_id', 'title', 'due_at', 'state', 'fired_at'],
 };

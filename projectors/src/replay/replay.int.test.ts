@@ -10,6 +10,7 @@ const TABLES = {
   recurrence: ['recurrence_task', 'recurrence'],
   reminder: ['reminder_task', 'reminder_fired', 'reminder'],
   notification: ['notification'],
+  history: ['outcome', 'task_version'],
 };
 
 describe('replaying a read model', () => {
@@ -201,7 +202,7 @@ describe('replaying a read model', () => {
     expect(await refused({ projector: 'audits' })).to.deep.equal({
       ...{
         status: 422,
-        detail: 'There is no projection "audits"; there are tasks, audit, recurrence, reminder, notification.',
+        detail: 'There is no projection "audits"; there are tasks, audit, recurrence, reminder, notification, history.',
       },
     });
     expect((await refused({ projector: 'audit', from: 'kafka' })).detail).to.contain('There is no Kafka to read from');

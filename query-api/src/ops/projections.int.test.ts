@@ -29,6 +29,7 @@ describe('what operators see of the read models', () => {
     const { items } = await ask();
     expect(items.map(({ projector }) => projector)).to.deep.equal([
       'audit',
+      'history',
       'notification',
       'recurrence',
       'reminder',

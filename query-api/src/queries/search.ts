@@ -8,6 +8,7 @@ import type { Db, Pool } from '@tasklog/runtime/pool';
 import { fold } from '@tasklog/domain/filter/fold';
 import type { SearchAnswer, SearchHit, Task } from '@tasklog/schemas';
 import { isTask } from '@tasklog/schemas/validators';
+import { tasksAt } from '../as-of.ts';
 import { keysOf } from '../cursor.ts';
 import { mentions } from '../filter-sql.ts';
 import { text } from '../kinds.ts';
@@ -15,7 +16,7 @@ import { marksIn, snippetOf } from '../marks.ts';
 import { keyedDocument, PAGE, pageOf } from '../page.ts';
 import { needed } from '../parameters.ts';
 import type { Question } from '../question.ts';
-import { clockFor } from '../settings.ts';
+import { readerOf } from '../settings.ts';
 import { FILTER, selectionOf } from '../task-filter.ts';
 import type { Selection } from '../task-filter.ts';
 import { orderOf } from '../task-order.ts';
@@ -45,8 +46,13 @@ export const search: Question<typeof parameters> = {
   reads: 'task',
   async ask({ db, userId, values, now }) {
     const { q, limit, cursor } = values;
-    const clock = await clockFor(db, userId, now, values.timeZone);
-    const selection = selectionOf({ ...NOTHING_ELSE, ...values, q: undefined }, userId, clock);
+    const clock = (await readerOf(db, userId, values.timeZone)).clockAt(now);
+    const selection = selectionOf(
+      { ...NOTHING_ELSE, ...values, q: undefined },
+      userId,
+      clock,
+      tasksAt(undefined, userId),
+    );
     const words = [...new Set(fold(q).split(/\s+/))].filter((word) => word !== '');
     const asked = { userId, selection, q, words, limit };
     const goesOnLoosely = cursor?.list === LOOSE;
@@ -117,14 +123,14 @@ const RANKED = 1_000;
 
 async function ranked(
   db: Db,
-  { statuses, condition }: Selection,
+  { tasks, statuses, condition }: Selection,
   passes: Fragment,
   score: Fragment,
   keys: Keys,
   limit: number,
 ) {
   const behind = keys ? sql.fragment`where (score, id) < (${keys[0]}, ${keys[1]}::uuid)` : sql.fragment``;
-  const found = { statuses, condition: sql.join([condition, passes], sql.fragment` and `) };
+  const found = { tasks, statuses, condition: sql.join([condition, passes], sql.fragment` and `) };
   const rows = await db.any(sql.type(foundRow)`
     with found as (${orderOf('-created').page(found, undefined, RANKED, sql.fragment`, ${score} as score`)}),
     page as (select id, version, doc, score from found ${behind} order by score desc, id desc limit ${limit + 1})

@@ -69,6 +69,16 @@ describe('the history of a task', () => {
     ]);
   });
 
+  it('tells by which message, to its user alone', async () => {
+    const { taskId, changeId } = await list.add.audit();
+    await list.add.audit({ taskId, version: 2 });
+    const threadId = await list.add.said(changeId, 'wax the skis');
+    await list.add.said(changeId, 'not hers', 'bob');
+    const { body } = await list.ask(`/v1/tasks/${taskId}/history`);
+    expect(isAuditList(body), JSON.stringify(isAuditList.errors)).to.equal(true);
+    expect(body.items.map(({ said }) => said)).to.deep.equal([null, { threadId, message: 'wax the skis' }]);
+  });
+
   it('comes in pages', async () => {
     const { taskId } = await list.add.audit();
     for (const version of [2, 3]) await list.add.audit({ taskId, version });

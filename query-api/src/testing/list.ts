@@ -17,6 +17,16 @@ export type Heard<T> = { status: number; headers: Headers; body: T; text: string
 
 export type AnyPage = { items: Record<string, unknown>[]; cursor: string | null; total?: number };
 
+type TestOutcome = {
+  kind: 'done' | 'skipped';
+  occurrence: string;
+  at: string;
+  onTime: boolean | null;
+  priority: string;
+  tags: string[];
+  seriesId: string | null;
+};
+
 export type TestList = Awaited<ReturnType<typeof startList>>;
 
 export async function startList({ readWaitMs = 2_000 } = {}) {
@@ -65,6 +75,13 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
       return status === 422 ? (body.errors ?? []).map(({ field }) => field) : [`status ${String(status)}`];
     },
     add: rowsOf(owner, issuer.userId),
+    /** As the owner of the database. */
+    run: async (text: string): Promise<void> => void (await owner.query({ ...sql.unsafe`select`, sql: text })),
+    /** How the database would go about a statement, as text. */
+    plan: async (text: string): Promise<string> => {
+      const rows = await reader.any({ ...sql.unsafe`select`, sql: `explain ${text}` });
+      return rows.map((row) => Object.values(row as object).join('')).join('\n');
+    },
     stop: async () => {
       await service.stop();
       await owner.end();
@@ -87,14 +104,47 @@ function rowsOf(owner: Pool, userId: (name: string) => string) {
     audit: async (given: Partial<AuditEntry> & { of?: string } = {}): Promise<AuditEntry> => {
       const { of = 'ann', ...rest } = given;
       const entry: AuditEntry = { ...bareEntry(), ...rest };
-      // Nobody asks here whether the chain holds.
+      // Nobody asks here whether the chain holds, but each entry has a hash of its own.
       await owner.query(sql.unsafe`insert into projection.audit_g1 (event_id, user_id, task_id, version, type, at, actor, change_id,
           before, after, seq, off, hash)
         values (${entry.id}::uuid, ${userId(of)}::uuid,
         ${entry.taskId}::uuid, ${entry.version}, ${entry.type}, ${entry.at}::timestamptz, ${entry.actor},
         ${entry.changeId}::uuid, ${JSON.stringify(entry.before)}::jsonb, ${JSON.stringify(entry.after)}::jsonb,
-        (select count(*) + 1 from projection.audit_g1), 0, '')`);
+        (select count(*) + 1 from projection.audit_g1 where user_id = ${userId(of)}::uuid), 0,
+        encode(sha256(convert_to(${entry.id}, 'UTF8')), 'hex'))`);
       return entry;
+    },
+    /** A task as it became, from one instant to the next; each names what was different then. */
+    versions: async (steps: readonly (readonly [at: string, image: TaskImage])[], of = 'ann'): Promise<string> => {
+      let doc = { ...bare(), createdAt: steps[0]?.[0] };
+      for (const [n, [at, image]] of steps.entries()) {
+        doc = { ...doc, ...(image as object) };
+        const until = steps[n + 1]?.[0] ?? 'infinity';
+        await owner.query(sql.unsafe`insert into projection.task_version_g1 (task_id, version, user_id, valid_from, valid_to, doc)
+          values (${doc.id}::uuid, ${n + 1}, ${userId(of)}::uuid, ${at}::timestamptz, ${until}::timestamptz,
+          ${JSON.stringify(doc)}::jsonb)`);
+      }
+      return doc.id;
+    },
+    outcome: async (given: Partial<TestOutcome> & { of?: string } = {}): Promise<void> => {
+      const { of = 'ann', kind = 'done', occurrence = '', at = NOW, onTime = null, seriesId = null, ...rest } = given;
+      await owner.query(sql.unsafe`
+        insert into projection.outcome_g1 (task_id, kind, occurrence, user_id, at, on_time, priority, tags, series_id)
+        values (${randomUUID()}::uuid, ${kind}, ${occurrence}, ${userId(of)}::uuid, ${at}::timestamptz, ${onTime},
+        ${rest.priority ?? 'none'}, ${JSON.stringify(rest.tags ?? [])}::jsonb, ${seriesId}::uuid)`);
+    },
+    said: async (changeId: string, message: string, of = 'ann'): Promise<string> => {
+      const threadId = randomUUID();
+      await owner.query(
+        sql.unsafe`insert into command.thread (id, user_id) values (${threadId}::uuid, ${userId(of)}::uuid)`,
+      );
+      await owner.query(sql.unsafe`insert into command.message (thread_id, role, content, change_id)
+        values (${threadId}::uuid, 'user', ${message}, ${changeId}::uuid)`);
+      return threadId;
+    },
+    erasure: async (of: string): Promise<void> => {
+      await owner.query(sql.unsafe`
+        insert into log.erasure (user_id, requested_by) values (${userId(of)}::uuid, 'user')`);
     },
     recurrence: async (given: Partial<RecurrenceItem> & { of?: string } = {}): Promise<void> => {
       const { of = 'ann', recurrence, ...rest } = given;

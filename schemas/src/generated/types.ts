@@ -372,6 +372,10 @@ export type RepairRequest1 = {
   [k: string]: unknown;
 };
 /**
+ * Body of POST /v1/tasks/{id}/restore: the moment or the version that the task is to be again.
+ */
+export type TaskRestore = TaskRestoreMoment | TaskRestoreVersion;
+/**
  * What the socket tells a browser. seq never goes down for one user.
  */
 export type Frame = ReadyFrame | NoticeFrame | ResyncFrame | PongFrame;
@@ -470,6 +474,7 @@ export interface EverySchema {
   AuditList?: AuditList;
   Batch?: Batch;
   CalendarFeed?: CalendarFeed;
+  ChangeList?: ChangeList;
   ChatAnswer?: ChatAnswer;
   ChatChange?: ChatChange;
   ChatRequest?: ChatRequest;
@@ -522,6 +527,9 @@ export interface EverySchema {
   ReplayProgress?: ReplayProgress;
   ReplayRequest?: ReplayRequest;
   Replay?: Replay;
+  Restoration?: Restoration;
+  RestoreBody?: RestoreBody;
+  RestorePreview?: RestorePreview;
   RetryAnswer?: RetryAnswer;
   RetryGroupRequest?: RetryGroupRequest;
   SearchAnswer?: SearchAnswer;
@@ -530,10 +538,12 @@ export interface EverySchema {
   SettledAnswer?: SettledAnswer;
   SkipBody?: SkipBody;
   SnoozeBody?: SnoozeBody;
+  StatsDays?: StatsDays;
   SwapRequest?: SwapRequest;
   TaskAnswer?: TaskAnswer;
   TaskList?: TaskList;
   TaskPatch?: TaskPatch;
+  TaskRestore?: TaskRestore;
   TasksAnswer?: TasksAnswer;
   UndoBody?: UndoBody;
   InterpretInput?: InterpretInput;
@@ -1477,6 +1487,13 @@ export interface AuditEntry {
   version: number;
   before: TaskImage | null;
   after: TaskImage | null;
+  /**
+   * In the history of a task: what its user said that brought this about; null when it was not by words, or the conversation is no longer kept.
+   */
+  said?: {
+    threadId: string;
+    message: string;
+  } | null;
 }
 /**
  * Answer of GET /v1/audit and /v1/tasks/{id}/history, newest first.
@@ -1549,6 +1566,20 @@ export interface BatchSimple {
  */
 export interface CalendarFeed {
   createdAt: string | null;
+}
+/**
+ * Answer of GET /v1/changes, oldest first.
+ */
+export interface ChangeList {
+  items: AuditEntry[];
+  /**
+   * Where to go on: as ?since= of the next request. Good for ever, also when there is nothing new yet.
+   */
+  next: string;
+  /**
+   * Whether there is more already.
+   */
+  more: boolean;
 }
 /**
  * Answer of POST /v1/chat.
@@ -1732,6 +1763,14 @@ export interface CompactTaskList {
   items: CompactTask[];
   cursor: string | null;
   total?: number;
+  /**
+   * The instant whose list this is, when one of the past was asked for.
+   */
+  asOf?: string;
+  /**
+   * Of a list of the past that is empty: when the first task of all was added, before which there was no list; null when there never was one.
+   */
+  begins?: string | null;
 }
 /**
  * What a row of a list shows of a task.
@@ -2666,6 +2705,63 @@ export interface TableFinding {
   equal: boolean;
 }
 /**
+ * What restoring would do; nothing is written.
+ */
+export interface Restoration {
+  asOf: string;
+  changes: {
+    id: string;
+    /**
+     * Of the task now: give it back to restore exactly what was shown.
+     */
+    version: number;
+    title: string;
+    /**
+     * The event it would become.
+     */
+    type: string;
+    before: TaskImage;
+    after: TaskImage;
+  }[];
+  /**
+   * How many tasks are not as they were. When there are more than are shown, restore these and ask again.
+   */
+  total: number;
+}
+/**
+ * Body of POST /v1/restore: the moment, and the tasks of the preview with the versions it showed. All of it happens, or nothing.
+ */
+export interface RestoreBody {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  tasks: {
+    id: string;
+    version: number;
+  }[];
+}
+/**
+ * Body of POST /v1/restore/preview: the moment, and which tasks; all that have changed since when none are named.
+ */
+export interface RestorePreview {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  taskIds?: string[];
+}
+/**
  * Answer of POST /ops/dead-letters/retry.
  */
 export interface RetryAnswer {
@@ -2855,6 +2951,131 @@ export interface SnoozeBody {
   minutes?: number;
 }
 /**
+ * Answer of GET /v1/stats/days: what was done over some days, on the wall clock of the zone.
+ */
+export interface StatsDays {
+  from: string;
+  to: string;
+  timeZone: string;
+  completed: {
+    /**
+     * Tasks that were done in these days.
+     */
+    total: number;
+    /**
+     * Every day of the range, in order.
+     */
+    perDay: {
+      day: string;
+      count: number;
+    }[];
+    perPriority: {
+      priority: Priority;
+      count: number;
+    }[];
+    /**
+     * The fifty tags that most of them have, in lower case.
+     */
+    perTag: {
+      tag: string;
+      count: number;
+    }[];
+  };
+  onTime: {
+    /**
+     * Done on their date or before, by the clock of their own zone.
+     */
+    onTime: number;
+    /**
+     * Done after it.
+     */
+    late: number;
+    /**
+     * Done, and had no date.
+     */
+    undated: number;
+    /**
+     * onTime of those with a date; null when there was none.
+     */
+    rate: number | null;
+  };
+  overdue: {
+    day: string;
+    /**
+     * Open tasks whose date was past when the day ended; of today, whose date is past now.
+     */
+    count: number;
+  }[];
+  streak: {
+    /**
+     * Days in a row up to today, or yesterday when nothing was done today yet, on which something was done.
+     */
+    current: number;
+    /**
+     * The most days in a row, of the last ten years.
+     */
+    longest: number;
+    /**
+     * The last day on which something was done.
+     */
+    lastDay: string | null;
+  };
+  recurrences: {
+    total: {
+      /**
+       * Dates that were done in time.
+       */
+      onTime: number;
+      /**
+       * Dates that were done late.
+       */
+      late: number;
+      /**
+       * Dates that were passed over.
+       */
+      skipped: number;
+      /**
+       * Dates that are past and still open.
+       */
+      missed: number;
+      /**
+       * Which part of the dates was done in time; null when there was none.
+       */
+      adherence: number | null;
+    };
+    /**
+     * The fifty with the most dates in the range.
+     */
+    series: {
+      seriesId: string;
+      /**
+       * Null when the series is no more.
+       */
+      title: string | null;
+      /**
+       * Dates that were done in time.
+       */
+      onTime: number;
+      /**
+       * Dates that were done late.
+       */
+      late: number;
+      /**
+       * Dates that were passed over.
+       */
+      skipped: number;
+      /**
+       * Dates that are past and still open.
+       */
+      missed: number;
+      /**
+       * Which part of the dates was done in time; null when there was none.
+       */
+      adherence: number | null;
+    }[];
+  };
+}
+/**
  * Body of POST /ops/projections/{name}/swap.
  */
 export interface SwapRequest {
@@ -2882,6 +3103,24 @@ export interface TaskList {
   items: Task[];
   cursor: string | null;
   total?: number;
+  /**
+   * The instant whose list this is, when one of the past was asked for.
+   */
+  asOf?: string;
+  /**
+   * Of a list of the past that is empty: when the first task of all was added, before which there was no list; null when there never was one.
+   */
+  begins?: string | null;
+}
+export interface TaskRestoreMoment {
+  /**
+   * An instant; or a minute of the wall clock; or a day, which means its end.
+   */
+  asOf: string;
+  timeZone?: TimeZone;
+}
+export interface TaskRestoreVersion {
+  version: number;
 }
 /**
  * Answer of a command about several tasks: as they are now; deleted ones by id.

@@ -1,0 +1,2 @@
+-- What was done when, for statistics.
+grant select on read.outcome to tasklog_query;
