@@ -5,7 +5,7 @@ import { openSettings } from '../settings.ts';
 import { keptState, said } from './answering.ts';
 import type { Acted, Message } from './answering.ts';
 import { change, numbersOf, showPlan } from './change.ts';
-import { readScene, targetsOf } from './context.ts';
+import { readKnown, sceneFor, targetsOf } from './context.ts';
 import type { Scene } from './context.ts';
 import { goBack } from './go-back.ts';
 import { list } from './list.ts';
@@ -104,7 +104,8 @@ async function following(
   // Numbers were read against the scene of the message, so what they pointed at is kept under them.
   const state = { ...acted.state, numbers: numbersOf(message.meant, message.scene) };
   const { context } = message.scene;
-  const scene = await readScene(deps.db, message.said.userId, { ...thread, state }, context.zone, deps.now());
+  const known = await readKnown(deps.db, message.said.userId);
+  const scene = sceneFor(known, { ...thread, state }, context.zone, deps.now());
   return { ...message, meant, scene, thread, key: n === 0 ? message.key : undefined };
 }
 

@@ -2,7 +2,7 @@
 import type { Context, ListedTask } from '@tasklog/domain/language/context';
 import { toLocal } from '@tasklog/domain/recurrence/local';
 import type { Db } from '@tasklog/runtime/pool';
-import type { Interpretation } from '@tasklog/schemas';
+import type { Interpretation, Preferences } from '@tasklog/schemas';
 import { loadPreferences } from '../store/preferences.ts';
 import { addersOf, doneTasks, openTasks } from '../store/tasks.ts';
 import type { TaskRow } from '../store/tasks.ts';
@@ -37,15 +37,21 @@ export async function withAdders(db: Db, words: string, scene: Scene): Promise<S
   return { ...scene, context: { ...scene.context, tasks: told } };
 }
 
-/** The zone that the user chose counts for more than the one the message came from. */
-export async function readScene(db: Db, userId: string, thread: Thread, zone: string, now: Date): Promise<Scene> {
+/** What of a user's list a message is read against. */
+export type Known = { rows: readonly TaskRow[]; settings: Preferences };
+
+export async function readKnown(db: Db, userId: string): Promise<Known> {
   const [{ chosen }, open, done] = await Promise.all([
     loadPreferences(db, userId),
     openTasks(db, userId, MAX_OPEN),
     doneTasks(db, userId, MAX_DONE),
   ]);
-  return sceneOf([...open, ...done], thread, chosen.timeZone ?? zone, now, chosen);
+  return { rows: [...open, ...done], settings: chosen };
 }
+
+/** The zone that the user chose counts for more than the one the message came from. */
+export const sceneFor = ({ rows, settings }: Known, thread: Thread, zone: string, now: Date): Scene =>
+  sceneOf(rows, thread, settings.timeZone ?? zone, now, settings);
 
 /** The scene for these rows. Numbers that were shown keep meaning what they meant; the other rows fill the gaps in list order. */
 export function sceneOf(

@@ -14,8 +14,8 @@ import { storedAnswer } from '../store/idempotency.ts';
 import { DEFAULT_ZONE, needZone } from '../zone.ts';
 import { act } from './act.ts';
 import { SURE } from './assistant.ts';
-import { readScene, withAdders } from './context.ts';
-import type { Scene } from './context.ts';
+import { readKnown, sceneFor, withAdders } from './context.ts';
+import type { Known, Scene } from './context.ts';
 import type { ConverseDeps, Said } from './said.ts';
 import type { Thread } from './threads.ts';
 
@@ -36,9 +36,13 @@ export type Converse = {
 
 export function createConverse(deps: ConverseDeps): Converse {
   const { db, now } = deps;
-  const understand = (said: Said, thread: Thread): Promise<{ scene: Scene; meant: Interpretation }> =>
+  const understand = (
+    said: Said,
+    thread: Thread,
+    known: Promise<Known>,
+  ): Promise<{ scene: Scene; meant: Interpretation }> =>
     inSpan('interpret', {}, async (span) => {
-      const read = await readScene(db, said.userId, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
+      const read = sceneFor(await known, thread, needZone(said.timeZone ?? DEFAULT_ZONE), now());
       const scene = await withAdders(db, said.message, read);
       const meant = interpret(wordsOf(said, scene), scene.context);
       span?.set({ 'tasklog.intent': meant.intent });
@@ -47,7 +51,7 @@ export function createConverse(deps: ConverseDeps): Converse {
   return {
     interpret: async (said) => {
       const thread = await threadOf(deps, said);
-      return (await understand(said, thread)).meant;
+      return (await understand(said, thread, readKnown(db, said.userId))).meant;
     },
     chat: async (said, { onReading, onAnswer } = {}) => {
       const key = said.key === undefined ? undefined : `chat:${said.key}`;
@@ -63,11 +67,14 @@ export function createConverse(deps: ConverseDeps): Converse {
           { faults: [{ field: 'Idempotency-Key', message: 'was used for another message' }] },
         );
       if (before) return before.answer as ChatAnswer;
+      // Read while the thread is: who waits for words waits for both.
+      const known = readKnown(db, said.userId);
+      known.catch(() => undefined);
       const thread = await threadOf(deps, said);
       needZone(said.timeZone ?? DEFAULT_ZONE);
       needPlan(said, thread);
       onReading?.(thread.id);
-      const { scene, meant: rules } = await understand(said, thread);
+      const { scene, meant: rules } = await understand(said, thread, known);
       const meant = await assisted(deps, said, scene, rules);
       const { answer, state } = await act(deps, { said, meant, scene, thread, key, hash });
       onAnswer?.(answer);

@@ -33,7 +33,8 @@ export async function list(deps: ConverseDeps, message: Message): Promise<Acted>
     : { listing, shown: meant, ...(listing.length === 1 ? { touched: listing } : {}) };
   // The rows are numbered anew, so that the reply and the next message speak of the same ones.
   const numbered = sceneOf(rows, { state: { listing: state.listing ?? listing } }, zone, deps.now(), settings);
-  const renumbered = listing.flatMap((id) => numbered.context.tasks.filter((task) => task.id === id));
+  const byId = new Map(numbered.context.tasks.map((task) => [task.id, task]));
+  const renumbered = listing.flatMap((id) => byId.get(id) ?? []);
   const reply =
     meant.target === undefined ? listWords(meant, renumbered, clockOf(scene.context.now, zone, settings)) : meant.reply;
   return said(message, { reply, listing: tasks }, state);

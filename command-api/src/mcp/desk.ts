@@ -2,7 +2,7 @@
 import { clockOf } from '@tasklog/domain/language/clock';
 import type { Clock } from '@tasklog/domain/language/clock';
 import type { Preferences } from '@tasklog/schemas';
-import { readScene } from '../conversation/context.ts';
+import { readKnown, sceneFor } from '../conversation/context.ts';
 import type { Scene } from '../conversation/context.ts';
 import type { Core } from '../core.ts';
 import { erased } from '../http/problems.ts';
@@ -46,12 +46,12 @@ function deskOf(core: Core, caller: Caller, settings: Preferences, zone: string,
     caller,
     settings,
     clock: clockOf(Temporal.Instant.fromEpochMilliseconds(at.getTime()), zone, settings),
-    scene: () => (scene ??= sceneFor(core, caller, zone, at)),
+    scene: () => (scene ??= sceneOfCaller(core, caller, zone, at)),
     again: () => deskOf(core, caller, settings, zone, now()),
   };
 }
 
-async function sceneFor({ db }: Core, { userId, client }: Caller, zone: string, at: Date): Promise<Scene> {
-  const listing = await loadListing(db, userId, client);
-  return readScene(db, userId, { id: '', history: [], state: listing ? { listing } : {} }, zone, at);
+async function sceneOfCaller({ db }: Core, { userId, client }: Caller, zone: string, at: Date): Promise<Scene> {
+  const [listing, known] = await Promise.all([loadListing(db, userId, client), readKnown(db, userId)]);
+  return sceneFor(known, { id: '', history: [], state: listing ? { listing } : {} }, zone, at);
 }
