@@ -70,20 +70,18 @@ export type User = { token: string; socket: WebSocket };
 /** What comes over the socket; `seq` grows with every frame of a user. */
 export type Frame = { type: string; seq?: number; notice?: { subject: string; type: string } };
 
+export const tokenFor = ({ privateKeyFile, issuer }: Running['urls'], name: string): Promise<string> =>
+  signLocalToken(privateKeyFile, {
+    ...{ userId: uuidFor('user', name), name, role: 'user', issuer, audience: 'tasklog', seconds: 3_600 },
+  });
+
 export async function connect(
   urls: Running['urls'],
   name: string,
   timings: Map<string, Timing>,
   onFrame?: (frame: Frame) => void,
 ): Promise<User> {
-  const token = await signLocalToken(urls.privateKeyFile, {
-    userId: uuidFor('user', name),
-    name,
-    role: 'user',
-    issuer: urls.issuer,
-    audience: 'tasklog',
-    seconds: 3_600,
-  });
+  const token = await tokenFor(urls, name);
   const socket = new WebSocket(`${urls.realtime.replace('http', 'ws')}/v1/updates`);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   await new Promise<void>((resolve) => {

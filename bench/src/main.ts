@@ -4,7 +4,7 @@ import { chat } from './chat.ts';
 import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
 import { mcp } from './mcp.ts';
-import { past } from './past.ts';
+import { reading } from './reading.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
 import { time } from './time.ts';
@@ -15,7 +15,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
   interpreter,
   lag,
   mcp,
-  past,
+  reading,
   replay,
   slice,
   time,
@@ -27,7 +27,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   interpreter  messages of everyday length, the longest, and texts made to be slow
   lag          what an operator waits for with a million records behind
   mcp          an assistant that looks for tasks in a list of ten thousand
-  past         the list as of a moment, of a million tasks
+  reading      pages, searches, lists of the past and reads after a command, of a million tasks
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
   time         a million dates of repeats beside python-dateutil; reminders from due to the screen

@@ -64,6 +64,11 @@ create function read.priority_rank(priority text) returns integer language sql i
   select array_position(array['none', 'low', 'medium', 'high', 'urgent'], priority)
 $$;
 
+-- The task as it is shown, ready to be sent: a page is read far more often than a task changes.
+create function read.shown(doc jsonb, version integer) returns text language sql immutable parallel safe as $$
+  select (doc - 'deletedAt' || jsonb_build_object('version', version))::text
+$$;
+
 -- Every generation that there is, not only the live one.
 do $$
 declare
@@ -79,17 +84,21 @@ begin
       add column created_at timestamptz not null generated always as (read.instant(doc ->> 'createdAt')) stored,
       add column completed_at timestamptz generated always as (read.instant(doc ->> 'completedAt')) stored,
       add column search text collate "C" not null generated always as (read.search_text(doc)) stored,
-      add column words tsvector not null generated always as (read.search_words(user_id, doc)) stored
+      add column words tsvector not null generated always as (read.search_words(user_id, doc)) stored,
+      add column item text not null generated always as (read.shown(doc, version)) stored
     $sql$, task);
     execute format('create index %I on projection.%I (user_id, status, created_at, id)', task || '_by_created', task);
     execute format('create index %I on projection.%I (user_id, status, completed_at, id)', task || '_by_completed', task);
     execute format('create index %I on projection.%I (user_id, status, (read.priority_rank(priority)), id)', task || '_by_priority', task);
     execute format('create index %I on projection.%I (user_id, status, (lower(title)), id)', task || '_by_title', task);
+    -- What lacks a date, or is not done, comes last in its order: a stretch of its own, by id.
+    execute format('create index %I on projection.%I (user_id, status, id) where due is null', task || '_undated', task);
+    execute format('create index %I on projection.%I (user_id, status, id) where completed_at is null', task || '_uncompleted', task);
     -- Written at once: what waits in a list of its own is read by every search.
     execute format('create index %I on projection.%I using gin (user_id, tags, words, search gin_trgm_ops) with (fastupdate = off)',
       task || '_by_text', task);
   end loop;
   execute format('create or replace view read.task as
-    select id, user_id, version, doc, status, title, due, priority, tags, created_at, completed_at, search, words
+    select id, user_id, version, doc, status, title, due, priority, tags, created_at, completed_at, search, words, item
     from projection.%I', 'task_g' || projection.live_of('tasks'));
 end $$;

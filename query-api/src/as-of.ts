@@ -49,7 +49,7 @@ export function tasksAt(at: Temporal.Instant | undefined, userId: string): Fragm
   return sql.fragment`(
     select task_id as id, user_id, version, doc, status, title, due, priority, read.tags(doc) as tags,
       read.instant(doc ->> 'createdAt') as created_at, read.instant(doc ->> 'completedAt') as completed_at,
-      read.search_text(doc) as search
+      read.search_text(doc) as search, read.shown(doc, version) as item
     from read.task_version
     where user_id = ${userId}::uuid and valid_from <= ${at.toString()}::timestamptz
       and valid_to > ${at.toString()}::timestamptz

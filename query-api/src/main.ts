@@ -22,7 +22,7 @@ run('query-api', process.env['LOG_LEVEL'], async (logger) => {
   await startTracing('query-api', settings, logger);
   const onError = (err: Error): void => logger.warn({ err }, 'an idle connection to the database broke');
   return queryApi({
-    pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, onError }),
+    pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, prepare: true, onError }),
     verify: createVerifier(settings),
     logger,
     host: settings.HOST,

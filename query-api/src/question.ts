@@ -19,8 +19,7 @@ export type Asked<P extends Parameters> = {
   watch: Watch;
 };
 
-export type Answer = {
-  body: unknown;
+export type Answer = ({ body: unknown } | { json: string }) & {
   /** Becomes the ETag. */
   version?: number;
   /** Becomes the Link to the next page. */

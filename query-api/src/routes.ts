@@ -74,9 +74,10 @@ function idOf(request: Request, { id: kind = uuid }: Question): string {
 
 const queryOf = (request: Request): string => request.originalUrl.split('?').slice(1).join('?');
 
-function write(request: Request, response: Response, { body, version, cursor }: Answer): void {
+function write(request: Request, response: Response, answer: Answer): void {
+  const { version, cursor } = answer;
   if (cursor != null) response.set('Link', `<${nextOf(request, cursor)}>; rel="next"`);
-  const text = JSON.stringify(body);
+  const text = 'json' in answer ? answer.json : JSON.stringify(answer.body);
   const etag = version === undefined ? etagOf(text) : `"${String(version)}"`;
   response.set('ETag', etag);
   if (matches(request.get('if-none-match'), etag)) return void response.status(304).end();

@@ -13,10 +13,17 @@ const settingsRow = rowWhere((row): row is { settings: Preferences } => {
 /** How whoever asks reads days: on the clock of the zone that is named, or else chosen in the settings, or else UTC. */
 export type Reader = { zone: string; clockAt: (at: Temporal.Instant) => Clock };
 
+const readerIn = (zone: string, settings: Preferences): Reader => ({
+  zone,
+  clockAt: (at) => clockOf(at, zone, settings),
+});
+
+/** For a question that nobody's settings can change. */
+export const UTC = readerIn('UTC', {});
+
 export async function readerOf(db: Db, userId: string, timeZone: string | undefined): Promise<Reader> {
   const row = await db.maybeOne(sql.type(settingsRow)`
     select settings from read.preferences where user_id = ${userId}::uuid`);
   const settings = row?.settings ?? {};
-  const zone = timeZone ?? settings.timeZone ?? 'UTC';
-  return { zone, clockAt: (at) => clockOf(at, zone, settings) };
+  return readerIn(timeZone ?? settings.timeZone ?? 'UTC', settings);
 }

@@ -44,9 +44,9 @@ type Order = {
   key: Fragment;
   kinds: readonly KeyKind[];
   /**
-   * The first tasks behind those keys, in that order, `limit` of them at most, with the columns of read.task and `sorted`.
-   * Each status, and what lacks the value, is a stretch of an index that is read from its place on; however deep a page
-   * lies, it costs the same. `more` adds columns.
+   * Ids, versions and `sorted` of the first tasks behind those keys, in that order, `limit` of them at most. Each status is a
+   * stretch of an index that is read from its place on, and so is what lacks the value, once the others are used up; however
+   * deep a page lies, it costs the same. `more` adds columns.
    */
   page: (selection: Selection, behind: readonly Key[] | undefined, limit: number, more?: Fragment) => Fragment;
 };
@@ -58,44 +58,47 @@ export function orderOf(sort: Sort): Order {
   const beyond = descending ? sql.fragment`<` : sql.fragment`>`;
   const by = sql.fragment`sorted ${way} nulls last, id ${way}`;
 
-  /** The stretches of one status: those with the value, then those without. */
-  const stretches = (behind: readonly Key[] | undefined): { where: Fragment; order: Fragment }[] => {
-    const [last = null, id = null] = behind ?? [];
-    const having = {
-      where: behind
-        ? sql.fragment`(${on}, id) ${beyond} (${last === null ? null : fromKey(last)}, ${id}::uuid)`
-        : lacking
-          ? sql.fragment`${on} is not null`
-          : sql.fragment`true`,
-      order: sql.fragment`${on} ${way}, id ${way}`,
-    };
-    const without = {
-      where:
-        behind && last === null
-          ? sql.fragment`${on} is null and id ${beyond} ${id}::uuid`
-          : sql.fragment`${on} is null`,
-      order: sql.fragment`id ${way}`,
-    };
-    return [...(behind && last === null ? [] : [having]), ...(lacking ? [without] : [])];
-  };
+  /** The first of each status, in order, of which `where` is true. */
+  const stretches = (
+    { tasks, statuses, condition }: Selection,
+    where: Fragment,
+    order: Fragment,
+    limit: number,
+    more: Fragment,
+  ): Fragment =>
+    sql.fragment`${sql.join(
+      statuses.map(
+        (status) => sql.fragment`(
+          select id, version, ${on} as sorted${more} from ${tasks}
+          where ${condition} and status = ${sql.literalValue(status)} and ${where}
+          order by ${order} limit ${limit})`,
+      ),
+      sql.fragment` union all `,
+    )}`;
 
   return {
     by,
     key: sql.fragment`jsonb_build_array(${toKey}, id)`,
     kinds: [keyed, 'uuid'],
-    page: ({ tasks, statuses, condition }, behind, limit, more = sql.fragment``) => {
-      const parts = statuses.flatMap((status) =>
-        stretches(behind).map(
-          ({ where, order }) => sql.fragment`(
-            select id, version, doc, ${on} as sorted${more} from ${tasks}
-            where ${condition} and status = ${sql.literalValue(status)} and ${where}
-            order by ${order} limit ${limit})`,
-        ),
-      );
-      const all = sql.join(parts, sql.fragment` union all `);
-      return parts.length === 1
-        ? sql.fragment`${all}`
-        : sql.fragment`select * from (${all}) found order by ${by} limit ${limit}`;
+    page: (selection, behind, limit, more = sql.fragment``) => {
+      const [last = null, id = null] = behind ?? [];
+      const byValue = sql.fragment`${on} ${way}, id ${way}`;
+      const byId = sql.fragment`id ${way}`;
+      const without = (after: Fragment): Fragment =>
+        stretches(selection, sql.fragment`${on} is null${after}`, byId, limit, more);
+      if (behind && last === null)
+        return sql.fragment`select * from (${without(sql.fragment` and id ${beyond} ${id}::uuid`)}) found order by ${byId} limit ${limit}`;
+      const from = behind
+        ? sql.fragment`(${on}, id) ${beyond} (${last === null ? null : fromKey(last)}, ${id}::uuid)`
+        : sql.fragment`${lacking ? sql.fragment`${on} is not null` : sql.fragment`true`}`;
+      const valued = sql.fragment`
+        select * from (${stretches(selection, from, byValue, limit, more)}) found order by ${by} limit ${limit}`;
+      if (!lacking) return valued;
+      return sql.fragment`
+        with valued as materialized (${valued})
+        select * from valued
+        union all
+        (select * from (${without(sql.fragment``)}) lacking order by ${byId} limit (select ${limit} - count(*) from valued))`;
     },
   };
 }

@@ -1,15 +1,16 @@
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { schemaRef } from '@tasklog/runtime/openapi';
-import { isCompactTask, isTask } from '@tasklog/schemas/validators';
 import { AS_OF, instantOf, needPast, tasksAt } from '../as-of.ts';
-import { keysOf } from '../cursor.ts';
+import { formatCursor, keysOf } from '../cursor.ts';
+import type { Key } from '../cursor.ts';
 import { flag, oneOf } from '../kinds.ts';
-import { keyedDocument, PAGE, pageOf } from '../page.ts';
+import { PAGE } from '../page.ts';
 import { orElse } from '../parameters.ts';
+import type { ValuesOf } from '../parameters.ts';
 import type { Question } from '../question.ts';
-import { numberRow } from '../row.ts';
-import { readerOf } from '../settings.ts';
+import { numberRow, rowWhere } from '../row.ts';
+import { readerOf, UTC } from '../settings.ts';
 import { FILTER, selectionOf } from '../task-filter.ts';
 import type { Selection } from '../task-filter.ts';
 import { orderOf, SORTS } from '../task-order.ts';
@@ -34,35 +35,47 @@ export const taskList: Question<typeof parameters> = {
   answer: { anyOf: [schemaRef('TaskList'), schemaRef('CompactTaskList')] },
   reads: 'task',
   async ask({ db, userId, values, now }) {
-    const reader = await readerOf(db, userId, values.timeZone);
+    const { sort, limit } = values;
+    const reader = readsDays(values) ? await readerOf(db, userId, values.timeZone) : UTC;
     const at = instantOf(values.asOf, reader.zone, now);
     // What was due or overdue is told by the clock of then.
     const selection = selectionOf(values, userId, reader.clockAt(at ?? now), tasksAt(at, userId));
-    const order = orderOf(values.sort);
-    const list = `tasks by ${values.sort}${at ? ` as of ${at.toString()}` : ''}`;
+    const order = orderOf(sort);
+    const list = `tasks by ${sort}${at ? ` as of ${at.toString()}` : ''}`;
     const keys = keysOf(values.cursor, list, order.kinds);
-    // What is shown is built for the rows of the page only, after they were found.
-    const rows = await db.any(sql.type(values.compact ? compactRow : taskRow)`
-      with page as (${order.page(selection, keys, values.limit + 1)})
-      select ${values.compact ? COMPACT : WHOLE} as item, ${order.key} as key
-      from page
-      order by ${order.by}`);
-    const page = pageOf<unknown>(rows, values.limit, list);
+    // The rows of the page are found first, by an index alone where it can tell; then they are fetched, and sent as they are.
+    const page = await db.one(sql.type(pageRow)`
+      with page as (${order.page(selection, keys, limit + 1)}),
+      placed as (select id, sorted, row_number() over (order by ${order.by}) as place from page)
+      select coalesce(string_agg(shown.item, ',' order by place) filter (where place <= ${limit}), '') as items,
+        jsonb_agg(${order.key}) filter (where place = ${limit}) -> 0 as key, count(*) > ${limit} as more
+      from placed cross join lateral (
+        select ${values.compact ? COMPACT : sql.fragment`item`} as item from ${selection.tasks}
+        where user_id = ${userId}::uuid and task.id = placed.id
+      ) shown`);
+    const cursor = page.more ? formatCursor(list, page.key ?? []) : null;
     const total = values.total ? { total: await count(db, selection) } : {};
     // Of a list of the past that is empty, it is told why.
-    const begins = at && rows.length === 0 && !keys ? { begins: await needPast(db, userId) } : {};
-    const past = at ? { asOf: at.toString(), ...begins } : {};
-    return { body: { ...page, ...total, ...past }, cursor: page.cursor };
+    const begins = at && page.items === '' && !keys ? { begins: await needPast(db, userId) } : {};
+    const rest = { cursor, ...total, ...(at ? { asOf: at.toString(), ...begins } : {}) };
+    return { json: `{"items":[${page.items}],${JSON.stringify(rest).slice(1)}`, cursor };
   },
 };
 
-const taskRow = keyedDocument(isTask);
-const compactRow = keyedDocument(isCompactTask);
+/** Whether a question can mean another thing to whoever chose another zone, or saved other filters. */
+const readsDays = ({ filter, due, asOf }: ValuesOf<typeof parameters>): boolean =>
+  filter !== undefined || due !== undefined || asOf !== undefined;
 
-const WHOLE = sql.fragment`doc - 'deletedAt' || jsonb_build_object('version', version)`;
+type Page = { items: string; key: Key[] | null; more: boolean };
+
+const pageRow = rowWhere((row): row is Page => {
+  const { items, key, more } = row as Record<string, unknown>;
+  return typeof items === 'string' && (key === null || Array.isArray(key)) && typeof more === 'boolean';
+});
+
 const COMPACT = sql.fragment`jsonb_build_object('id', id, 'version', version, 'title', doc -> 'title', 'status', doc -> 'status',
   'due', doc -> 'due', 'timeZone', doc -> 'timeZone', 'priority', doc -> 'priority', 'tags', doc -> 'tags',
-  'repeats', coalesce(doc -> 'recurrence', 'null') <> 'null')`;
+  'repeats', coalesce(doc -> 'recurrence', 'null') <> 'null')::text`;
 
 async function count(db: Pool, { tasks, statuses, condition }: Selection): Promise<number> {
   const row = await db.one(sql.type(numberRow)`

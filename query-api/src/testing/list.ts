@@ -34,7 +34,7 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
   const database = await testDatabase();
   const owner = await createPool(database.url, { size: 4 });
   const readerUrl = await urlForRole(database.url, 'tasklog_query');
-  const reader = await createPool(readerUrl, { size: 4 });
+  const reader = await createPool(readerUrl, { size: 4, prepare: true });
   const watch = createWatch(() => Date.parse(NOW));
   const service = await queryApi({
     pool: reader,

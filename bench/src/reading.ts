@@ -1,0 +1,128 @@
+/**
+ * Questions about lists, over the running whole: pages, searches and lists of the past at 200 a second, as many reads as two
+ * cores give, and commands that are asked after at once. A million tasks of some nine hundred people, one of whom has a tenth.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { uuidFor } from '@tasklog/runtime/local-keys';
+import pg from 'pg';
+import { machine } from './figures.ts';
+import { tokenFor } from './live.ts';
+import { beside } from './reading/beside.ts';
+import { BEGAN, fill, SIZES, someThing, someVerb, THE_ONE, usersOf } from './reading/data.ts';
+import { FRESH, freshness } from './reading/fresh.ts';
+import { closedLoop, openLoop } from './reading/load.ts';
+import type { Asked } from './reading/load.ts';
+import { removeData, startWhole } from './whole.ts';
+import type { Running } from './whole.ts';
+
+const WANTED = { pageP99Ms: 20, searchP99Ms: 30, asOfP99Ms: 60, perSecond: 200, readsPerSecond: 1_500, fresh: FRESH };
+const READERS = 40;
+const ASKERS = 32;
+const YEAR_MINUTES = 365 * 24 * 60;
+
+export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
+  const { tasks, many } = quick ? SIZES.quick : SIZES.whole;
+  const running = await startWhole();
+  const db = new pg.Client(databaseOf(running));
+  try {
+    await db.connect();
+    await fill(db, tasks, many);
+    const few = await Promise.all(
+      usersOf(tasks, many)
+        .slice(0, READERS)
+        .map((name) => tokenFor(running.urls, name)),
+    );
+    const one = await tokenFor(running.urls, THE_ONE);
+    const pace = { perSecond: WANTED.perSecond, seconds: quick ? 3 : 15 };
+    const by = (paths: (n: number) => string, tokens: readonly string[]) => (n: number) => asked(paths(n), tokens, n);
+    const load = (paths: (n: number) => string, tokens: readonly string[]) =>
+      openLoop(running.urls.query, pace, by(paths, tokens));
+    const ofEach = async (paths: (n: number) => string) => ({
+      ofTheFew: await load(paths, few),
+      ofTheOne: await load(paths, [one]),
+    });
+    const most = (paths: (n: number) => string) =>
+      closedLoop(running.urls.query, { askers: ASKERS, seconds: quick ? 3 : 12 }, by(paths, few));
+    return {
+      ...{ bench: 'reading', quick, machine: machine(), tasks, versions: 3 * tasks, ofTheOne: many, wanted: WANTED },
+      ...{ perSecond: pace.perSecond, seconds: pace.seconds },
+      pages: await ofEach(pageOf),
+      search: await ofEach(searchOf),
+      misspelt: await ofEach(misspeltOf),
+      asOf: await ofEach(asOf),
+      most: {
+        lists: await most(() => '/v1/tasks'),
+        compact: await most(() => '/v1/tasks?compact=true'),
+        mixed: await most(mixed),
+      },
+      beside: await beside({
+        ...{ db, url: running.urls.query, token: one, userId: uuidFor('user', THE_ONE), word: someThing },
+      }),
+      fresh: await freshness(running, few, quick),
+    };
+  } finally {
+    await db.end();
+    await running.stop();
+    removeData(running);
+  }
+}
+
+const databaseOf = ({ dataDir }: Running): string =>
+  (JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as { database: string }).database;
+
+const asked = (path: string, tokens: readonly string[], n: number): Asked => ({
+  path,
+  token: tokens[n % tokens.length] ?? '',
+});
+
+/** What a page is asked for, each in its turn. */
+const PAGES: readonly [filter: string, sort: string][] = [
+  ['', 'due'],
+  ['(today | overdue) & @home & !p4', 'due'],
+  ['due before: fri', '-due'],
+  ['no date & p1', '-created'],
+  ['@errand', 'title'],
+  ['overdue & (@boat | @family)', '-priority'],
+  ['completed: last week', '-completed'],
+  ['created after: 1 june & !@office', 'created'],
+  ['search: garage & open', 'due'],
+  ['', '-completed'],
+];
+
+function pageOf(n: number): string {
+  const [filter, sort] = PAGES[n % PAGES.length] ?? ['', 'due'];
+  return `/v1/tasks?sort=${sort}${filter === '' ? '' : `&filter=${encodeURIComponent(filter)}`}`;
+}
+
+/** A word, two, the beginning of one, a number that is in one title only. */
+function searchOf(n: number): string {
+  const words = [
+    someThing(n),
+    `${someVerb(n)} ${someThing(n)}`,
+    someThing(n).slice(0, 4),
+    String(1 + ((n * 7_919) % 1_000)),
+  ];
+  return `/v1/search?q=${encodeURIComponent(words[n % words.length] ?? '')}`;
+}
+
+/** Two letters that changed places. */
+function misspeltOf(n: number): string {
+  const word = someThing(n);
+  return `/v1/search?q=${word.slice(0, 2)}${word[3] ?? ''}${word[2] ?? ''}${word.slice(4)}`;
+}
+
+const asOf = (n: number): string =>
+  `/v1/tasks?asOf=${new Date(BEGAN + ((n * 7_919) % YEAR_MINUTES) * 60_000).toISOString()}`;
+
+/** What a day of a client is made of. */
+const mixed = (n: number): string => {
+  const kinds = [
+    () => '/v1/tasks?limit=20',
+    () => '/v1/stats',
+    () => pageOf(n),
+    () => searchOf(n),
+    () => '/v1/tasks?compact=true',
+  ];
+  return kinds[n % kinds.length]?.() ?? '';
+};

@@ -1,0 +1,95 @@
+/** Questions over HTTP: at fixed times, or as many as are answered. */
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { percentile } from '../figures.ts';
+
+const SECOND = 1_000;
+const WARM_UP = 400;
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+export type Asked = { path: string; token: string };
+export type Heard = { status: number; stale: boolean; text: string };
+
+export function ask(url: string, { path, token }: Asked, headers: Record<string, string> = {}): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}${path}`, { agent, headers: { authorization: `Bearer ${token}`, ...headers } });
+    // A connection that rested may be closed by the server as the question leaves: then it was not asked.
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(url, { path, token }, headers).then(resolve, reject);
+      else reject(error);
+    });
+    asked.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const { statusCode: status = 0 } = response;
+        const text = Buffer.concat(chunks).toString();
+        resolve({ status, stale: response.headers['stale'] === 'true', text });
+      });
+    });
+    asked.end();
+  });
+}
+
+async function answered(url: string, asked: Asked): Promise<void> {
+  const { status, text } = await ask(url, asked);
+  if (status !== 200) throw new Error(`${asked.path} was answered ${String(status)}: ${text}`);
+}
+
+/** Sends at fixed times, whether or not what was sent before has come back; what is late counts from when it was meant to be sent. */
+export async function openLoop(
+  url: string,
+  { perSecond, seconds }: { perSecond: number; seconds: number },
+  question: (n: number) => Asked,
+): Promise<Record<string, number>> {
+  for (let n = 0; n < WARM_UP; n += 1) await answered(url, question(n));
+  const taken: number[] = [];
+  const waiting: Promise<void>[] = [];
+  const began = performance.now();
+  for (let n = 0; n < seconds * perSecond; n += 1) {
+    const meant = began + (n * SECOND) / perSecond;
+    while (performance.now() < meant) await pause(1);
+    waiting.push(answered(url, question(n)).then(() => void taken.push(performance.now() - meant)));
+  }
+  await Promise.all(waiting);
+  return { questions: taken.length, ...figuresOf(taken) };
+}
+
+/** As many as are answered by so many who ask again at once. */
+export async function closedLoop(
+  url: string,
+  { askers, seconds }: { askers: number; seconds: number },
+  question: (n: number) => Asked,
+): Promise<Record<string, number>> {
+  let n = 0;
+  const taken: number[] = [];
+  const began = performance.now();
+  const one = async (): Promise<void> => {
+    while (performance.now() - began < seconds * SECOND) {
+      const from = performance.now();
+      await answered(url, question(n++));
+      taken.push(performance.now() - from);
+    }
+  };
+  await Promise.all(Array.from({ length: askers }, one));
+  const perSecond = Math.round(taken.length / ((performance.now() - began) / SECOND));
+  return { askers, perSecond, ...figuresOf(taken) };
+}
+
+/** One after the other, of what is not HTTP. */
+export async function oneByOne(times: number, work: (n: number) => Promise<unknown>): Promise<Record<string, number>> {
+  const taken: number[] = [];
+  for (let n = 0; n < times; n += 1) {
+    const from = performance.now();
+    await work(n);
+    taken.push(performance.now() - from);
+  }
+  return figuresOf(taken);
+}
+
+export const figuresOf = (taken: readonly number[]): Record<string, number> => ({
+  p50Ms: percentile(taken, 50),
+  p99Ms: percentile(taken, 99),
+  maxMs: percentile(taken, 100),
+});
