@@ -14,7 +14,7 @@ import { testParts } from '@tasklog/projectors/testing/parts';
 import { queryApi } from '@tasklog/query-api';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
-import type { Role } from '@tasklog/runtime/identity';
+import type { Role, Verify } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
@@ -29,6 +29,8 @@ export type Together = {
   /** Calls one of the services as somebody. */
   as: (name: string, service: 'command' | 'query' | 'projectors', role?: Role) => Promise<Call>;
   token: (name: string, role: Role) => Promise<string>;
+  /** How a service knows those tokens. */
+  verify: Verify;
   /** The database as one of the roles; the caller ends it. */
   role: (name: string) => Promise<pg.Client>;
   rows: <T extends object>(text: string, values?: unknown[]) => Promise<T[]>;
@@ -100,7 +102,7 @@ export async function startTogether({ threads, holds, log, bridge }: TogetherOpt
   };
   const urls = { command: command.url, query: query.url, projectors: running.url };
   return {
-    ...{ db, databaseUrl: url, urls, userId: issuer.userId, rows, until, relay, stopRelays },
+    ...{ db, databaseUrl: url, urls, verify, userId: issuer.userId, rows, until, relay, stopRelays },
     as: async (name, service, as = 'user') => caller(urls[service], await issuer.token(name, { role: as })),
     signing: { issuer: issuer.settings.AUTH_ISSUER, privateKeyFile: issuer.privateFile },
     token: (name, as) => issuer.token(name, { role: as }),

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { parsePosition } from '@tasklog/event-log';
 import type { LogRecord } from '@tasklog/event-log';
+import type { NoticeFrame } from '@tasklog/schemas';
 import { isFrame } from '@tasklog/schemas/validators';
 import { tell } from './feed.ts';
 
@@ -34,6 +36,13 @@ describe('the feed', () => {
     const frame: unknown = JSON.parse(told.frame);
     expect(isFrame(frame)).to.equal(true);
     expect(frame).to.deep.equal({ type: 'notice', seq: 7, notice: event });
+  });
+
+  it('tells of a change to a task with its position', () => {
+    const change = { ...event, type: 'notice.task', taskversion: 3, data: { change: 'task.deleted', task: null } };
+    const frame = JSON.parse(tell(record(change)).frame) as NoticeFrame;
+    expect(isFrame(frame)).to.equal(true);
+    expect(parsePosition(frame.position ?? '')).to.deep.equal({ partition: 2, taskId: USER, version: 3 });
   });
 
   it('lets a user whose data was erased load anew, and tells nobody of the marks in the log', () => {

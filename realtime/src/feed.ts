@@ -1,5 +1,6 @@
+import { formatPosition } from '@tasklog/event-log';
 import type { LogRecord } from '@tasklog/event-log';
-import type { Envelope, Frame } from '@tasklog/schemas';
+import type { Envelope, Frame, NoticeFrame } from '@tasklog/schemas';
 import { upcast } from '@tasklog/schemas/upcast';
 import { isErased, isNotice, isUserErased } from '@tasklog/schemas/validators';
 
@@ -25,8 +26,15 @@ export function tell({ partition, offset: seq, event }: LogRecord<unknown>): Tol
   if (isUserErased(event)) return { userId: event.userid, partition, seq, frame: resync, readable: true, erased: true };
   const notice = current(event);
   const readable = isNotice(notice);
-  const frame = readable ? JSON.stringify({ type: 'notice', seq, notice } satisfies Frame) : resync;
+  const frame = readable ? JSON.stringify(frameOf(notice, seq, partition)) : resync;
   return { userId: userOf(event), partition, seq, frame, readable };
+}
+
+/** A screen may hear of a change before the read models know of it: with its position a question waits until they do. */
+function frameOf(notice: NoticeFrame['notice'], seq: number, partition: number): NoticeFrame {
+  const { type, subject: taskId, taskversion: version } = notice;
+  if (type !== 'notice.task') return { type: 'notice', seq, notice };
+  return { type: 'notice', seq, position: formatPosition({ partition, taskId, version }), notice };
 }
 
 /** As this release knows it; undefined when a later one wrote it, or nobody. */

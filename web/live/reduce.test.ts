@@ -31,6 +31,24 @@ describe('the browser’s list', () => {
     expect(titles(state)).to.deep.equal(['new']);
   });
 
+  it('asks on from where the last frame stands, also when that confirms what was known', () => {
+    const known = aTask({ version: 3 });
+    const accepted: Input = {
+      ...{ kind: 'accepted', id: 'i', position: 'mine' },
+      changes: [{ taskId: known.id, version: 3, task: known }],
+    };
+    const heard = (position: string, task: Task): Input => ({
+      ...{ kind: 'notice', position },
+      change: { taskId: task.id, version: task.version, task },
+    });
+    const before = run([accepted]);
+    const behind = reduce(before, heard('before mine', aTask({ id: 'other', version: 1 })));
+    const after = reduce(behind, heard('mine', known));
+    expect([before.position, behind.position, after.position]).to.deep.equal(['mine', 'before mine', 'mine']);
+    expect(after.learned).to.equal(behind.learned);
+    expect(reduce(after, notice(known))).to.equal(after);
+  });
+
   it('does not bring a deleted task back for a late notice', () => {
     expect(titles(run([notice(aTask()), gone(3), notice(aTask({ version: 2 }))]))).to.deep.equal([]);
   });

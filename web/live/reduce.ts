@@ -18,7 +18,7 @@ export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'si
 export type Input =
   | { kind: 'snapshot'; tasks: Task[]; learnedWhenAsked: number; stale: boolean }
   | { kind: 'unreadable'; problem: Problem }
-  | { kind: 'notice'; change: Change }
+  | { kind: 'notice'; change: Change; position?: Position | undefined }
   | { kind: 'intent'; id: string; guess: Guess }
   | { kind: 'accepted'; id: string; changes: Change[]; position: Position | null }
   | { kind: 'refused'; id: string }
@@ -63,7 +63,7 @@ export function reduce(state: State, input: Input): State {
     case 'unreadable':
       return { ...state, load: { state: 'failed', problem: input.problem } };
     case 'notice':
-      return learn(state, input.change);
+      return at(learn(state, input.change), input.position);
     case 'intent':
       return withIntent(state, input.id, input.guess);
     case 'accepted':
@@ -106,6 +106,10 @@ function withSnapshot(state: State, tasks: Task[], learnedWhenAsked: number, sta
   }
   return { ...state, confirmed, load: { state: 'ready', stale } };
 }
+
+/** Frames come in the order of the log, so the last one is where what is shown stands, also when it only confirms what is known. */
+const at = (state: State, position: Position | undefined): State =>
+  position === undefined || position === state.position ? state : { ...state, position };
 
 function learn(state: State, change: Change): State {
   const known = state.confirmed.get(change.taskId);

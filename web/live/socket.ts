@@ -4,7 +4,7 @@
 // without a frame; it is pinged and closed if nothing comes within 3 s. Twice: frames may repeat after a reconnect, the
 // reducer drops what it knows. Half-way: a hole the server cannot fill arrives as `resync`, and the list is read again.
 // The first `ready` also reads it again, since what happened between the page's own snapshot and that moment is unknown.
-import type { Frame, ReminderNotice } from '@tasklog/schemas';
+import type { Frame, NoticeFrame, Position, ReminderNotice } from '@tasklog/schemas';
 import { backoff } from './backoff.ts';
 import type { Change, LinkState } from './reduce.ts';
 import { SignedOut, type Tokens } from './token.ts';
@@ -15,7 +15,7 @@ export interface LineDeps {
   open: (url: string) => WebSocket;
   now: () => number;
   onLink: (state: LinkState) => void;
-  onChange: (change: Change, actor: string) => void;
+  onChange: (change: Change, actor: string, position: Position | undefined) => void;
   onReminder: (notice: ReminderNotice) => void;
   /** Notifications were read, here or on another screen. */
   onRead: () => void;
@@ -79,7 +79,7 @@ export function openLine(deps: LineDeps): Line {
         return deps.onLink('live');
       case 'notice':
         since = Math.max(since ?? 0, frame.seq);
-        return tell(frame.notice);
+        return tell(frame);
       case 'resync':
         since = Math.max(since ?? 0, frame.seq);
         return deps.onGap();
@@ -88,10 +88,14 @@ export function openLine(deps: LineDeps): Line {
     }
   }
 
-  function tell(notice: Extract<Frame, { type: 'notice' }>['notice']): void {
+  function tell({ notice, position }: NoticeFrame): void {
     if (notice.type === 'notice.reminder') return deps.onReminder(notice);
     if (notice.type === 'notice.read') return deps.onRead();
-    deps.onChange({ taskId: notice.subject, version: notice.taskversion, task: notice.data.task }, notice.actor);
+    deps.onChange(
+      { taskId: notice.subject, version: notice.taskversion, task: notice.data.task },
+      notice.actor,
+      position,
+    );
   }
 
   async function renew(): Promise<void> {

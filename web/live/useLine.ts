@@ -17,10 +17,10 @@ export function useLine({ store, tokens, actions, bell, toasts, announcements, c
         const known = navigator.onLine || state === 'live' ? state : 'offline';
         if (store.state().link.state !== known) store.send({ kind: 'link', state: known, at: Date.now() });
       },
-      onChange: (change) => {
-        const before = store.state();
-        store.send({ kind: 'notice', change });
-        if (store.state() !== before && !isOwn(change.taskId)) announcements.noteChange();
+      onChange: (change, _actor, position) => {
+        const { learned } = store.state();
+        store.send({ kind: 'notice', change, position });
+        if (store.state().learned !== learned && !isOwn(change.taskId)) announcements.noteChange();
       },
       onReminder: ({ id, subject, data }) => {
         bell.ring();

@@ -3318,6 +3318,7 @@ export interface NoticeFrame {
   type: 'notice';
   seq: number;
   notice: Notice;
+  position?: Position;
 }
 export interface ResyncFrame {
   type: 'resync';
