@@ -1,9 +1,6 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
-import { createPool } from '@tasklog/runtime/pool';
 import { queryApi } from './service.ts';
-
-const POOL_SIZE = 4;
 
 const READ_WAIT_MS = {
   type: 'integer',
@@ -22,7 +19,8 @@ run('query-api', process.env['LOG_LEVEL'], async (logger) => {
   await startTracing('query-api', settings, logger);
   const onError = (err: Error): void => logger.warn({ err }, 'an idle connection to the database broke');
   return queryApi({
-    pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, onError }),
+    connectionString: settings.DATABASE_URL,
+    onError,
     verify: createVerifier(settings),
     logger,
     host: settings.HOST,

@@ -17,6 +17,7 @@ describe('the OpenAPI description', () => {
   it('has every route that is served', () => {
     const served = pathsOf(
       routes({
+        lists: {} as never,
         pool: {} as never,
         verify: {} as never,
         awaitPosition: {} as never,

@@ -13,8 +13,9 @@ import type { Pool } from '@tasklog/runtime/pool';
 import type { Fault } from '@tasklog/schemas';
 import { numberRow } from './row.ts';
 
-/** The views that hold a task's version. */
-export type View = 'task' | 'audit' | 'history';
+const VIEWS = ['task', 'audit', 'history'] as const;
+/** The read models that hold a task's version. */
+export type View = (typeof VIEWS)[number];
 
 export type Awaited = { view: View; userId: string; taskId: string; version: number };
 
@@ -63,13 +64,6 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
     });
 }
 
-const VERSIONS = {
-  task: sql.fragment`select id as task_id, user_id, version from read.task`,
-  audit: sql.fragment`select task_id, user_id, version from read.audit`,
-  history: sql.fragment`select task_id, user_id, version from read.task_version`,
-};
-const VIEWS = Object.keys(VERSIONS) as View[];
-
 async function reached(pool: Pool, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
   const asked = present.filter((each) => each.view === view);
   if (asked.length === 0) return [];
@@ -94,8 +88,8 @@ async function reached(pool: Pool, view: View, present: readonly Waiting[]): Pro
       )}
     ) as w (n, task_id, user_id, version)
     where exists (
-      select from (${VERSIONS[view]}) v
-      where v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
+      select from read.version v
+      where v.model = ${view} and v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
     )`);
   return rows.flatMap(({ n }) => asked[n] ?? []);
 }

@@ -1,7 +1,7 @@
 import { clockOf } from '@tasklog/domain/language/clock';
 import type { Clock } from '@tasklog/domain/language/clock';
 import { sql } from '@tasklog/runtime/pool';
-import type { Db } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Preferences } from '@tasklog/schemas';
 import { rowWhere } from './row.ts';
 
@@ -13,7 +13,7 @@ const settingsRow = rowWhere((row): row is { settings: Preferences } => {
 /** How whoever asks reads days: on the clock of the zone that is named, or else chosen in the settings, or else UTC. */
 export type Reader = { zone: string; clockAt: (at: Temporal.Instant) => Clock };
 
-export async function readerOf(db: Db, userId: string, timeZone: string | undefined): Promise<Reader> {
+export async function readerOf(db: Reads, userId: string, timeZone: string | undefined): Promise<Reader> {
   const row = await db.maybeOne(sql.type(settingsRow)`
     select settings from read.preferences where user_id = ${userId}::uuid`);
   const settings = row?.settings ?? {};

@@ -34,15 +34,21 @@ const issuesOf = (validate: Validator): StandardSchemaV1.Issue[] =>
     path: error.instancePath.split('/').slice(1),
   }));
 
+type Row = Parameters<NonNullable<Interceptor['transformRow']>>[2];
+type Statement = Parameters<NonNullable<Interceptor['transformRow']>>[1];
+
+/** The row as its parser says; throws when it is not so. */
+export function parseRow(parser: StandardSchemaV1 | undefined, query: Statement, row: Row): Row {
+  if (!parser) return row;
+  const parsed = parser['~standard'].validate(row);
+  if ('then' in parsed) throw new TypeError('row parsers must be synchronous');
+  if (parsed.issues) throw new SchemaValidationError(query, row, parsed.issues);
+  return parsed.value as Row;
+}
+
 const parseRows: Interceptor = {
   name: 'parse-rows',
-  transformRow: (context, query, row) => {
-    if (!context.resultParser) return row;
-    const parsed = context.resultParser['~standard'].validate(row);
-    if ('then' in parsed) throw new TypeError('row parsers must be synchronous');
-    if (parsed.issues) throw new SchemaValidationError(query, row, parsed.issues);
-    return parsed.value as typeof row;
-  },
+  transformRow: ({ resultParser }, query, row) => parseRow(resultParser, query, row),
 };
 
 export type PoolOptions = {
@@ -91,10 +97,7 @@ export async function createPool(
     captureStackTrace: false,
     interceptors: prepare ? [prepareStatements(), parseRows] : [parseRows],
     resetConnection: async () => undefined,
-    typeParsers: [
-      { name: 'int8', parse: Number },
-      { name: 'timestamptz', parse: isoInstant },
-    ],
+    typeParsers: Object.entries(SCALARS).map(([name, parse]) => ({ name, parse })),
   });
   pool.on('error', (error) => onError?.(error));
   return pool;
@@ -102,3 +105,6 @@ export async function createPool(
 
 const isoInstant = (value: string): string =>
   new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+
+/** How values come that are otherwise texts or, worse, dates. */
+export const SCALARS = { int8: Number, timestamptz: isoInstant } satisfies Record<string, (text: string) => unknown>;
