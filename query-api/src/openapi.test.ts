@@ -18,6 +18,7 @@ describe('the OpenAPI description', () => {
     const served = pathsOf(
       routes({
         lists: {} as never,
+        operators: {} as never,
         pool: {} as never,
         verify: {} as never,
         awaitPosition: {} as never,

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parsePosition } from '@tasklog/event-log';
 import type { Position } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Fault } from '@tasklog/schemas';
 import { numberRow } from './row.ts';
 
@@ -26,7 +26,7 @@ const POLL_MS = 10;
 
 type Waiting = Awaited & { until: number; resolve: (fresh: boolean) => void; reject: (error: unknown) => void };
 
-export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
+export function createAwaitPosition(db: Reads, waitMs: number): AwaitPosition {
   const waiting = new Set<Waiting>();
   let polling = false;
 
@@ -43,7 +43,7 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
   async function round(present: Waiting[]): Promise<void> {
     try {
       const fresh = new Set<Waiting>();
-      for (const view of VIEWS) for (const each of await reached(pool, view, present)) fresh.add(each);
+      for (const view of VIEWS) for (const each of await reached(db, view, present)) fresh.add(each);
       const now = performance.now();
       for (const each of present)
         if (fresh.has(each) || now >= each.until) settle(each, () => each.resolve(fresh.has(each)));
@@ -64,10 +64,10 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
     });
 }
 
-async function reached(pool: Pool, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
+async function reached(db: Reads, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
   const asked = present.filter((each) => each.view === view);
   if (asked.length === 0) return [];
-  const rows = await pool.any(sql.type(numberRow)`
+  const rows = await db.any(sql.type(numberRow)`
     select w.n::int as n
     from unnest(
       ${sql.array(

@@ -21,6 +21,7 @@ import { everyQuestion } from './questions.ts';
 
 type RouteDeps = {
   lists: Lists;
+  operators: Lists;
   pool: Pool;
   verify: Verify;
   awaitPosition: AwaitPosition;
@@ -44,7 +45,7 @@ export function routes(deps: RouteDeps): Router {
   return router;
 }
 
-function answering(question: Question, { lists, awaitPosition, now, watch }: RouteDeps): RequestHandler {
+function answering(question: Question, { lists, operators, awaitPosition, now, watch }: RouteDeps): RequestHandler {
   return async (request, response) => {
     const { userId } = identityOf(response);
     const id = idOf(request, question);
@@ -62,7 +63,7 @@ function answering(question: Question, { lists, awaitPosition, now, watch }: Rou
       const fresh = await awaitPosition({ view, userId, taskId, version });
       if (!fresh) response.set('Stale', 'true');
     }
-    const db = question.roles ? lists.ofNobody() : lists.of(userId);
+    const db = question.roles ? operators.ofNobody() : lists.of(userId);
     write(request, response, await question.ask({ db, userId, id, values, now: now(), watch }));
   };
 }

@@ -9,14 +9,14 @@ import { createWatch } from './ops/watch.ts';
 import type { Watch } from './ops/watch.ts';
 import { routes } from './routes.ts';
 
-/** Connections for questions about lists. */
-const LISTS = 4;
-/** And for what is asked of no list: waiting for positions, samples, the audit trail as a whole. */
-const OTHERS = 2;
+const FOR_LISTS = 4;
+const FOR_OPERATORS = 2;
 
 export type QueryApiDeps = {
   /** As a role that can only select from the schema `read`. */
   connectionString: string;
+  /** Where lists are read, when it is another database than the one that operators look at: a copy that follows it. */
+  readFrom?: string | undefined;
   /** Told when a connection broke that nobody was using. */
   onError?: (error: Error) => void;
   verify: Verify;
@@ -34,12 +34,19 @@ export type QueryApiDeps = {
 export async function queryApi(deps: QueryApiDeps): Promise<Service> {
   const { connectionString, onError, verify, logger, host, port, readWaitMs } = deps;
   const now = deps.now ?? (() => Temporal.Now.instant());
-  const lists = openLists(connectionString, { size: LISTS, ...(onError && { onError }) });
-  const pool = await createPool(connectionString, { size: OTHERS, ...(onError && { onError }) });
+  const open = (url: string, size: number) => openLists(url, { size, ...(onError && { onError }) });
+  const lists = open(deps.readFrom ?? connectionString, FOR_LISTS);
+  // What operators look at is where it happens: a copy knows no process, no lock and no lag of the other.
+  const operators = deps.readFrom === undefined ? lists : open(connectionString, FOR_OPERATORS);
+  const pool = await createPool(connectionString, { size: FOR_OPERATORS, ...(onError && { onError }) });
   const watch = deps.watch ?? createWatch(() => now().epochMilliseconds);
-  const health = createHealth(async () => void (await pool.query(sql.unsafe`select 1`)));
-  const awaitPosition = createAwaitPosition(pool, readWaitMs);
-  const app = createApp({ logger, health, routes: routes({ lists, pool, verify, awaitPosition, now, watch }) });
+  const health = createHealth(async () => void (await lists.ofNobody().any(sql.unsafe`select 1`)));
+  const awaitPosition = createAwaitPosition(lists.ofNobody(), readWaitMs);
+  const app = createApp({
+    logger,
+    health,
+    routes: routes({ lists, operators, pool, verify, awaitPosition, now, watch }),
+  });
   const { url, stop } = await listen(app, { host, port, setting: 'PORT' });
   const sampling = startSampling(pool, watch, logger);
   health.ready = true;
@@ -48,7 +55,7 @@ export async function queryApi(deps: QueryApiDeps): Promise<Service> {
     stop: async () => {
       health.ready = false;
       await Promise.all([sampling.stop(), stop()]);
-      await Promise.all([lists.end(), pool.end()]);
+      await Promise.all([...new Set([lists, operators, pool])].map((each) => each.end()));
     },
   };
 }
