@@ -29,6 +29,7 @@ const FORBIDDEN: readonly Right[] = [
   ['projectors', 'insert', 'command.task'],
   ['projectors', 'update', 'log.record'],
   ['query', 'select', 'command.task'],
+  ['query', 'select', 'live.task'],
   ['query', 'insert', 'projection.task_g1'],
   ['realtime', 'insert', 'log.record'],
   ['web', 'select', 'command.task'],

@@ -69,6 +69,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
     }),
     service('query-api', 'query-api/src/main.ts', s.QUERY_PORT, 2, {
       DATABASE_URL: urlFor(database, 'query'),
+      ...(s.READ_DATABASE_URL === undefined ? {} : { READ_DATABASE_URL: s.READ_DATABASE_URL }),
       ...auth,
     }),
     service('realtime', 'realtime/src/main.ts', s.REALTIME_PORT, 2, {

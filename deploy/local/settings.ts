@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { MODEL_SETTINGS } from '@tasklog/command-api/conversation/model-settings';
 import { LOG_SETTINGS } from '@tasklog/event-log/settings';
 import { DELIVERY_SETTINGS } from '@tasklog/projectors/notification/settings';
+import { READ_DATABASE_URL } from '@tasklog/query-api/read-database';
 import { PROCESS_SETTINGS, readSettings } from '@tasklog/runtime/settings';
 import type { Setting } from '@tasklog/runtime/settings';
 import { TRACING_SETTINGS } from '@tasklog/tracing/settings';
@@ -36,6 +37,7 @@ export const LOCAL_SETTINGS = {
     secret: true,
     pattern: '^postgres(ql)?://',
   },
+  READ_DATABASE_URL,
   PARTITIONS: {
     type: 'integer',
     about: 'Partitions of the log; fixed once it was created.',

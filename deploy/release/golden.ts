@@ -18,7 +18,7 @@ if (!/^\d+\.\d+\.\d+$/.test(version) || existsSync(file('jsonl'))) {
   process.exit(1);
 }
 
-const SOON = `select from read.reminder where state = 'waiting' and due_at < now() + interval '10 seconds'`;
+const SOON = `select from live.reminder where state = 'waiting' and due_at < now() + interval '10 seconds'`;
 
 const services = await startServices();
 try {

@@ -40,7 +40,7 @@ export async function startServices(running: readonly Projector[] = PROJECTORS):
   const as = (role: string): Promise<string> => urlForRole(database.url, role);
   const command = await commandApi({ ...at, connectionString: await as('tasklog_command') });
   const relay = await startRelay({ connectionString: await as('tasklog_relay'), logger });
-  const query = await queryApi({ ...at, pool: await createPool(await as('tasklog_query')), readWaitMs: 500 });
+  const query = await queryApi({ ...at, connectionString: await as('tasklog_query'), readWaitMs: 500 });
   const connectionString = await as('tasklog_projectors');
   const { AUTH_ISSUER, AUTH_AUDIENCE } = issuer.settings;
   const projecting = await projectors({

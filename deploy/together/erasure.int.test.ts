@@ -44,8 +44,8 @@ describe('erasing a user', function () {
   const ofBob = async () => ({
     places: await placesOf(all.db, BOB),
     rows: await all.rows('select * from command.task where user_id = $1 order by id', [all.userId('bob')]),
-    list: await all.rows('select * from read.task where user_id = $1 order by id', [all.userId('bob')]),
-    trail: await all.rows('select * from read.audit where user_id = $1 order by seq', [all.userId('bob')]),
+    list: await all.rows('select * from live.task where user_id = $1 order by id', [all.userId('bob')]),
+    trail: await all.rows('select * from live.audit where user_id = $1 order by seq', [all.userId('bob')]),
     log: await all.rows(
       `select topic, part, off, event from log.record where event ->> 'userid' = $1 order by 1, 2, 3`,
       [all.userId('bob')],
@@ -95,7 +95,7 @@ describe('erasing a user', function () {
     expect(await placesOf(all.db, all.userId('ann'))).to.deep.equal([
       ...['log.erasure', 'log.record', 'projection.audit_g1', 'projection.operator_action'],
     ]);
-    const trail = await all.rows('select seq, type, before, after from read.audit where user_id = $1', [
+    const trail = await all.rows('select seq, type, before, after from live.audit where user_id = $1', [
       all.userId('ann'),
     ]);
     expect(trail).to.deep.equal([{ seq: '1', type: 'user.erased', before: null, after: null }]);

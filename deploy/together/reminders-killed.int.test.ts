@@ -134,7 +134,7 @@ describe('reminders, while clocks and the database are killed and the time is se
       tasks.map((task) => task.added({ time: new Date().toISOString() })),
     );
     await log.close();
-    while ((await ask('select from read.reminder')).length < promised.size) await pause(20);
+    while ((await ask('select from live.reminder')).length < promised.size) await pause(20);
   };
 
   const last = new Map<number, number>();

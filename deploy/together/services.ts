@@ -85,7 +85,7 @@ export async function startTogether({ threads, holds, log, bridge }: TogetherOpt
     replays: await testParts(reader),
   });
   const query = await queryApi({
-    ...{ pool: await createPool(await role('query'), { size: 3 }), verify, logger, readWaitMs: 5_000, ...at },
+    ...{ connectionString: await role('query'), verify, logger, readWaitMs: 5_000, ...at },
   });
   const db = new pg.Pool({ connectionString: url, max: 2 });
   const relays = new Set<{ stop: () => Promise<void> }>();

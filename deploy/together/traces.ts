@@ -51,9 +51,9 @@ export async function leaveTraces(all: Together, name: string, word: string): Pr
     [user, word],
   );
   await call('POST', '/v1/calendar-feed');
-  await all.until(`select from read.notification where title like '%' || $1`, [word]);
+  await all.until(`select from live.notification where title like '%' || $1`, [word]);
   // The next occurrence came, and was added by the repeat.
-  await all.until(`select from read.audit where actor = 'recurrence' and after ->> 'title' = 'water ' || $1`, [word]);
+  await all.until(`select from live.audit where actor = 'recurrence' and after ->> 'title' = 'water ' || $1`, [word]);
   // Last: the trail of the user waits behind it.
   await poison(all, user, word);
   await all.until(`select from log.dead_letter where event::text like '%' || $1 || '%'`, [word]);

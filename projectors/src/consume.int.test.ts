@@ -19,7 +19,7 @@ describe('folding the log', () => {
 
   const publish = (...events: Envelope[]): Promise<void> => on.log.publish('task-events', events);
   const docs = () =>
-    on.rows<{ id: string; version: number; title: string }>('select id, version, title from read.task order by id');
+    on.rows<{ id: string; version: number; title: string }>('select id, version, title from live.task order by id');
   const letters = () =>
     on.rows<{ key: string; reason: string; attempts: number; id: string }>(
       `select key, reason, attempts, event ->> 'id' as id from log.dead_letter order by part, off`,
@@ -34,7 +34,7 @@ describe('folding the log', () => {
     const task = aTask();
     await publish(task.added(), task.changed('task.updated', { title: 'wax both', notes: 'red' }), task.completed());
     await project(tasks);
-    const [row] = await on.rows<{ doc: object; version: number }>('select doc, version from read.task');
+    const [row] = await on.rows<{ doc: object; version: number }>('select doc, version from live.task');
     expect(row).to.deep.equal({ doc: task.image(), version: 3 });
   });
 
@@ -43,7 +43,7 @@ describe('folding the log', () => {
     await publish(gone.added(), gone.deleted(), back.added(), back.deleted());
     await publish(back.changed('task.restored', { status: 'open', deletedAt: null }));
     await project(tasks);
-    const rows = await on.rows<{ id: string; doc: { deletedAt?: string } }>('select id, doc from read.task');
+    const rows = await on.rows<{ id: string; doc: { deletedAt?: string } }>('select id, doc from live.task');
     expect(rows.find(({ id }) => id === gone.id)?.doc).to.deep.include({
       status: 'deleted',
       deletedAt: '2026-11-23T12:00:00Z',
@@ -57,7 +57,7 @@ describe('folding the log', () => {
     await publish(...events);
     await project(audit);
     expect(
-      await on.rows('select event_id, version, type, actor, change_id, before, after from read.audit order by version'),
+      await on.rows('select event_id, version, type, actor, change_id, before, after from live.audit order by version'),
     ).to.deep.equal([
       {
         event_id: events[0]?.id,
@@ -92,7 +92,7 @@ describe('folding the log', () => {
       };
     await project(audit, { around: twice });
     expect(outcomes).to.include('ClaimLost');
-    expect(await on.rows('select from read.audit')).to.have.length(2);
+    expect(await on.rows('select from live.audit')).to.have.length(2);
   });
 
   it('the same events published twice take effect once', async () => {
@@ -100,7 +100,7 @@ describe('folding the log', () => {
     const events = [task.added(), task.completed()];
     await publish(...events, ...events);
     await Promise.all([project(tasks), project(audit)]);
-    expect(await on.rows('select from read.audit')).to.have.length(2);
+    expect(await on.rows('select from live.audit')).to.have.length(2);
     expect(await docs()).to.deep.equal([{ id: task.id, version: 2, title: 'wax the skis' }]);
     expect(await letters()).to.deep.equal([]);
   });
@@ -309,9 +309,9 @@ describe('folding the log', () => {
       const old = { ...inVersion(update, 'v1.json'), data: { before: { name: 'x' }, after: { name: 'wax both' } } };
       await publish(added, old, old, inVersion(task.changed('task.updated', { notes: 'red' }), 'v2.json#0.2.0'));
       for (const projector of [tasks, audit]) await project(projector, { upcast: named });
-      expect(await on.rows('select doc, version from read.task')).to.deep.equal([{ doc: task.image(), version: 3 }]);
+      expect(await on.rows('select doc, version from live.task')).to.deep.equal([{ doc: task.image(), version: 3 }]);
       // The trail is what was written, so that its hashes hold for ever.
-      expect(await on.rows('select after from read.audit where version = 2')).to.deep.equal([
+      expect(await on.rows('select after from live.audit where version = 2')).to.deep.equal([
         { after: { name: 'wax both' } },
       ]);
       expect(await letters()).to.deep.equal([]);

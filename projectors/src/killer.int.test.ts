@@ -41,7 +41,7 @@ describe('a record that kills the process', function () {
     while (deaths.at(-1) !== null);
     // Once in a page among others, and three times alone.
     expect(deaths).to.deep.equal(['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGKILL', null]);
-    const rows = await on.rows<{ id: string }>('select id from read.task');
+    const rows = await on.rows<{ id: string }>('select id from live.task');
     expect(rows.map(({ id }) => id)).to.have.members([...before, ...behind].map(({ id }) => id));
     expect(await on.rows('select key, reason, attempts from log.dead_letter')).to.deep.equal([
       { key: deadly.id, reason: 'the process ended whenever it came to this event', attempts: 3 },

@@ -80,8 +80,8 @@ describe('the projectors as a service', () => {
     ]);
     await until('select from command.outbox');
     await until("select from projection.intent where state = 'done'");
-    await until('select from read.audit having count(*) = 3');
-    await until('select from read.task having count(*) = 2');
+    await until('select from live.audit having count(*) = 3');
+    await until('select from live.task having count(*) = 2');
     const { rows } = await db.query<{ event: { data: { dueAt: string; firedAt: string } } }>(
       'select event from command.outbox',
     );
@@ -91,15 +91,15 @@ describe('the projectors as a service', () => {
     expect(sent).to.have.length(1);
     expect(isCommandsRequest(sent[0]), JSON.stringify(isCommandsRequest.errors)).to.equal(true);
     await writer.publish('reminders', [reminded.due('r', soon)]);
-    await until('select from read.notification');
-    await until("select from read.reminder where state = 'fired'");
+    await until('select from live.notification');
+    await until("select from live.reminder where state = 'fired'");
   });
 
   it('tells its health and how far behind each group is', async () => {
     const get = async (path: string): Promise<string> => (await fetch(`${service.url}${path}`)).text();
     expect(await get('/readyz')).to.contain('ready');
     await writer.publish('task-events', [aTask().added()]);
-    await until('select from read.task');
+    await until('select from live.task');
     const metrics = await get('/metrics');
     for (const group of ['tasks', 'audit', 'recurrence', 'reminder'])
       expect(metrics).to.match(new RegExp(`tasklog_projector_lag_records\\{group="${group}".*topic="task-events"`));

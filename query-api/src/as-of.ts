@@ -1,7 +1,7 @@
 /** Questions about the past: which moment is meant, and where the tasks as they were then are read. */
 import { invalid, Problem } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { isMoment, pastInstant } from '@tasklog/domain/history/moment';
 import { Wrong } from './kinds.ts';
 import type { Kind } from './kinds.ts';
@@ -60,10 +60,10 @@ export function tasksAt(at: Temporal.Instant | undefined, userId: string): Fragm
  * When the first task was added; null when there never was one. Throws Problem 410 for a user whose data was erased: there is
  * no past to look at.
  */
-export async function needPast(db: Pool, userId: string): Promise<string | null> {
+export async function needPast(db: Reads, userId: string): Promise<string | null> {
   const { begins, erased } = await db.one(sql.type(pastRow)`
     select (select min(valid_from) from read.task_version where user_id = ${userId}::uuid) as begins,
-      (select requested_at from read.ops_erasure where user_id = ${userId}::uuid) as erased`);
+      (select requested_at from read.erasure where user_id = ${userId}::uuid) as erased`);
   if (erased === null) return begins;
   const day = erased.slice(0, 'YYYY-MM-DD'.length);
   throw new Problem(410, 'erased', `All data of this user was erased, as was asked for on ${day}.`);

@@ -9,6 +9,8 @@ import { fromPlain, toInstant } from '@tasklog/domain/recurrence/local';
 import { aFilter, aTask } from '@tasklog/domain/testing/filters';
 import { sql } from '@tasklog/runtime/pool';
 import { filterSql } from './filter-sql.ts';
+import { openLists } from './lists.ts';
+import type { Lists } from './lists.ts';
 import { NOW, startList } from './testing/list.ts';
 import type { TestList } from './testing/list.ts';
 
@@ -18,14 +20,19 @@ const FILTERS = 250;
 
 describe('a filter in SQL', () => {
   let list: TestList;
+  let lists: Lists;
   const clock = clockOf(Temporal.Instant.from(NOW), ZONE, {});
   const tasks = new Map<string, Filterable>();
 
   before(async () => {
     list = await startList();
+    lists = openLists(list.readerUrl, { size: 1 });
     for (const task of fc.sample(aTask(), { numRuns: TASKS, seed: 7 })) tasks.set(await add(task), task);
   });
-  after(() => list.stop());
+  after(async () => {
+    await lists.end();
+    await list.stop();
+  });
 
   async function add(task: Filterable): Promise<string> {
     // Late in the evening there, which in UTC is another day.
@@ -52,11 +59,13 @@ describe('a filter in SQL', () => {
     const user = list.issuer.userId('ann');
     await fc.assert(
       fc.asyncProperty(aFilter(), async (filter) => {
-        const ids = (await list.owner.anyFirst(sql.unsafe`
-          select id from read.task as task where user_id = ${user}::uuid and ${filterSql(filter, clock)}`)) as string[];
+        const found = (await lists.of(user).any(sql.unsafe`
+          select id from read.task as task where user_id = ${user}::uuid and ${filterSql(filter, clock)}`)) as unknown as {
+          id: string;
+        }[];
         const passing = [...tasks].filter(([, task]) => holds(filter, task, fromPlain(clock.wall)));
         const wanted = passing.map(([id]) => id).sort();
-        expect([...ids].sort(), printFilter(filter)).to.deep.equal(wanted);
+        expect(found.map(({ id }) => id).sort(), printFilter(filter)).to.deep.equal(wanted);
       }),
       { numRuns: FILTERS },
     );

@@ -48,10 +48,11 @@ describe('the query-api process', () => {
   });
 
   it('names every setting that cannot be used, and exits with 78', async () => {
-    const process = start({ READ_WAIT_MS: '6000', LOG_LEVEL: 'loud' });
+    const process = start({ READ_DATABASE_URL: 'replica', READ_WAIT_MS: '6000', LOG_LEVEL: 'loud' });
     let said = '';
     process.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     expect((await once(process, 'exit'))[0]).to.equal(78);
-    for (const name of ['DATABASE_URL', 'READ_WAIT_MS', 'LOG_LEVEL']) expect(said).to.contain(name);
+    for (const name of ['DATABASE_URL', 'READ_DATABASE_URL', 'READ_WAIT_MS', 'LOG_LEVEL'])
+      expect(said).to.contain(name);
   });
 });

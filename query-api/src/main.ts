@@ -1,9 +1,7 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
-import { createPool } from '@tasklog/runtime/pool';
+import { READ_DATABASE_URL } from './read-database.ts';
 import { queryApi } from './service.ts';
-
-const POOL_SIZE = 4;
 
 const READ_WAIT_MS = {
   type: 'integer',
@@ -16,13 +14,15 @@ const READ_WAIT_MS = {
 
 run('query-api', process.env['LOG_LEVEL'], async (logger) => {
   const settings = readSettings(
-    { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
+    { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
     process.env,
   );
   await startTracing('query-api', settings, logger);
   const onError = (err: Error): void => logger.warn({ err }, 'an idle connection to the database broke');
   return queryApi({
-    pool: await createPool(settings.DATABASE_URL, { size: POOL_SIZE, prepare: true, onError }),
+    connectionString: settings.DATABASE_URL,
+    readFrom: settings.READ_DATABASE_URL,
+    onError,
     verify: createVerifier(settings),
     logger,
     host: settings.HOST,

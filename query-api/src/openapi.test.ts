@@ -17,6 +17,8 @@ describe('the OpenAPI description', () => {
   it('has every route that is served', () => {
     const served = pathsOf(
       routes({
+        lists: {} as never,
+        operators: {} as never,
         pool: {} as never,
         verify: {} as never,
         awaitPosition: {} as never,

@@ -5,6 +5,8 @@ import { clockOf } from '@tasklog/domain/language/clock';
 import { sql } from '@tasklog/runtime/pool';
 import { tasksAt } from './as-of.ts';
 import { filterSql } from './filter-sql.ts';
+import { openLists } from './lists.ts';
+import type { Lists } from './lists.ts';
 import { orderOf, SORTS } from './task-order.ts';
 import { NOW, startList } from './testing/list.ts';
 import type { TestList } from './testing/list.ts';
@@ -18,12 +20,14 @@ const LIMIT = 50;
 
 describe('the plan of', () => {
   let list: TestList;
+  let lists: Lists;
   let mine: Fragment;
   const clock = clockOf(Temporal.Instant.from(NOW), 'UTC', {});
 
   before(async function () {
     this.timeout(120_000);
     list = await startList();
+    lists = openLists(list.readerUrl, { size: 1 });
     const user = list.issuer.userId('ann');
     mine = sql.fragment`user_id = ${user}::uuid`;
     // A few long lists: half of all tasks are Ann's.
@@ -44,11 +48,15 @@ describe('the plan of', () => {
     for (const table of ['task_g1', 'task_version_g1'])
       await list.owner.query(sql.unsafe`vacuum analyze ${sql.identifier(['projection', table])}`);
   });
-  after(() => list.stop());
+  after(async () => {
+    await lists.end();
+    await list.stop();
+  });
+  const asked = () => lists.of(list.issuer.userId('ann'));
 
   /** Names of the indexes, kinds of the nodes, and the most rows that any of them gave. */
   async function planOf(statement: Fragment) {
-    const [{ 'QUERY PLAN': plans }] = (await list.owner.any(
+    const [{ 'QUERY PLAN': plans }] = (await asked().any(
       sql.unsafe`explain (analyze, format json) ${statement}`,
     )) as unknown as [{ 'QUERY PLAN': [{ Plan: Node }] }];
     const nodes: Node[] = [];
@@ -76,7 +84,7 @@ describe('the plan of', () => {
     it(`a page by ${sort} reads no more than the page, the first and a deep one alike`, async () => {
       const order = orderOf(sort);
       const statuses = ['open', 'done'] as const;
-      const deep = await list.owner.one(sql.unsafe`
+      const deep = await asked().one(sql.unsafe`
         with page as (${order.page({ tasks, statuses, condition: condition() }, undefined, 5_000)})
         select ${order.key} as key from page order by ${order.by} offset 4000 limit 1`);
       for (const keys of [undefined, (deep as { key: [string, string] }).key]) {
@@ -129,6 +137,24 @@ describe('the plan of', () => {
       const { kinds, indexes } = await planOf(sql.fragment`select id from read.task where ${condition(passes)}`);
       expect(indexes.join()).to.contain('task_g1_by_text');
       expect(kinds.join()).to.contain('Bitmap').and.not.to.contain('Seq Scan');
+    }
+  });
+
+  it('a wait for positions looks up what is waited for, in its own read model alone', async () => {
+    for (const [view, table] of [
+      ['task', 'task_g1'],
+      ['audit', 'audit_g1'],
+      ['history', 'task_version_g1'],
+    ] as const) {
+      const waits = sql.fragment`select from unnest(array[gen_random_uuid()], array[gen_random_uuid()], array[1]) as w (task_id, user_id, version)
+        where exists (select from read.version v
+          where v.model = ${view} and v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version)`;
+      const { kinds, indexes } = await planOf(waits);
+      expect(kinds.join()).not.to.contain('Seq Scan');
+      expect(
+        indexes.every((name) => name.startsWith(table)),
+        indexes.join(),
+      ).to.equal(true);
     }
   });
 });

@@ -9,12 +9,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parsePosition } from '@tasklog/event-log';
 import type { Position } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Fault } from '@tasklog/schemas';
 import { numberRow } from './row.ts';
 
-/** The views that hold a task's version. */
-export type View = 'task' | 'audit' | 'history';
+const VIEWS = ['task', 'audit', 'history'] as const;
+/** The read models that hold a task's version. */
+export type View = (typeof VIEWS)[number];
 
 export type Awaited = { view: View; userId: string; taskId: string; version: number };
 
@@ -25,7 +26,7 @@ const POLL_MS = 10;
 
 type Waiting = Awaited & { until: number; resolve: (fresh: boolean) => void; reject: (error: unknown) => void };
 
-export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
+export function createAwaitPosition(db: Reads, waitMs: number): AwaitPosition {
   const waiting = new Set<Waiting>();
   let polling = false;
 
@@ -42,7 +43,7 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
   async function round(present: Waiting[]): Promise<void> {
     try {
       const fresh = new Set<Waiting>();
-      for (const view of VIEWS) for (const each of await reached(pool, view, present)) fresh.add(each);
+      for (const view of VIEWS) for (const each of await reached(db, view, present)) fresh.add(each);
       const now = performance.now();
       for (const each of present)
         if (fresh.has(each) || now >= each.until) settle(each, () => each.resolve(fresh.has(each)));
@@ -63,17 +64,10 @@ export function createAwaitPosition(pool: Pool, waitMs: number): AwaitPosition {
     });
 }
 
-const VERSIONS = {
-  task: sql.fragment`select id as task_id, user_id, version from read.task`,
-  audit: sql.fragment`select task_id, user_id, version from read.audit`,
-  history: sql.fragment`select task_id, user_id, version from read.task_version`,
-};
-const VIEWS = Object.keys(VERSIONS) as View[];
-
-async function reached(pool: Pool, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
+async function reached(db: Reads, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
   const asked = present.filter((each) => each.view === view);
   if (asked.length === 0) return [];
-  const rows = await pool.any(sql.type(numberRow)`
+  const rows = await db.any(sql.type(numberRow)`
     select w.n::int as n
     from unnest(
       ${sql.array(
@@ -94,8 +88,8 @@ async function reached(pool: Pool, view: View, present: readonly Waiting[]): Pro
       )}
     ) as w (n, task_id, user_id, version)
     where exists (
-      select from (${VERSIONS[view]}) v
-      where v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
+      select from read.version v
+      where v.model = ${view} and v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
     )`);
   return rows.flatMap(({ n }) => asked[n] ?? []);
 }

@@ -1,5 +1,5 @@
 import type { Role } from '@tasklog/runtime/identity';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Scoped } from '@tasklog/runtime/scoped-pool';
 import { text } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { optional } from './parameters.ts';
@@ -8,8 +8,9 @@ import type { View } from './position.ts';
 import type { Watch } from './ops/watch.ts';
 
 export type Asked<P extends Parameters> = {
-  db: Pool;
-  /** From the verified token; every statement is bound to it. */
+  /** Sees the rows of this user and no other; of an operator's question, those of nobody. */
+  db: Scoped;
+  /** From the verified token; every statement is bound to it as well. */
   userId: string;
   /** The id in the path; empty when the path has none. */
   id: string;

@@ -7,6 +7,7 @@ import type { Pool } from '@tasklog/runtime/pool';
 import { calendarRoutes } from './calendar/routes.ts';
 import { etagOf, matches } from './etag.ts';
 import { uuid, Wrong } from './kinds.ts';
+import type { Lists } from './lists.ts';
 import { onlyGet } from './only-get.ts';
 import { openApi } from './openapi.ts';
 import { auditRoutes } from './ops/audit.ts';
@@ -19,6 +20,8 @@ import type { Watch } from './ops/watch.ts';
 import { everyQuestion } from './questions.ts';
 
 type RouteDeps = {
+  lists: Lists;
+  operators: Lists;
   pool: Pool;
   verify: Verify;
   awaitPosition: AwaitPosition;
@@ -42,7 +45,7 @@ export function routes(deps: RouteDeps): Router {
   return router;
 }
 
-function answering(question: Question, { pool, awaitPosition, now, watch }: RouteDeps): RequestHandler {
+function answering(question: Question, { lists, operators, awaitPosition, now, watch }: RouteDeps): RequestHandler {
   return async (request, response) => {
     const { userId } = identityOf(response);
     const id = idOf(request, question);
@@ -60,7 +63,8 @@ function answering(question: Question, { pool, awaitPosition, now, watch }: Rout
       const fresh = await awaitPosition({ view, userId, taskId, version });
       if (!fresh) response.set('Stale', 'true');
     }
-    write(request, response, await question.ask({ db: pool, userId, id, values, now: now(), watch }));
+    const db = question.roles ? operators.ofNobody() : lists.of(userId);
+    write(request, response, await question.ask({ db, userId, id, values, now: now(), watch }));
   };
 }
 

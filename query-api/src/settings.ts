@@ -1,7 +1,7 @@
 import { clockOf } from '@tasklog/domain/language/clock';
 import type { Clock } from '@tasklog/domain/language/clock';
 import { sql } from '@tasklog/runtime/pool';
-import type { Db } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Preferences } from '@tasklog/schemas';
 import { rowWhere } from './row.ts';
 
@@ -21,7 +21,7 @@ const readerIn = (zone: string, settings: Preferences): Reader => ({
 /** For a question that nobody's settings can change. */
 export const UTC = readerIn('UTC', {});
 
-export async function readerOf(db: Db, userId: string, timeZone: string | undefined): Promise<Reader> {
+export async function readerOf(db: Reads, userId: string, timeZone: string | undefined): Promise<Reader> {
   const row = await db.maybeOne(sql.type(settingsRow)`
     select settings from read.preferences where user_id = ${userId}::uuid`);
   const settings = row?.settings ?? {};

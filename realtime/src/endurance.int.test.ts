@@ -130,7 +130,7 @@ describe('live updates in bad company', () => {
         'delete from log.record',
         'update log.head set next = 1',
         'select * from command.task',
-        'select * from read.task',
+        'select * from live.task',
         'update log.checkpoint set off = 0',
         'select * from log.dead_letter',
       ])

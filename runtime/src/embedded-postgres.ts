@@ -283,7 +283,8 @@ async function untilReady(child: ChildProcess, log: (message: string) => void): 
       words = (words + chunkWords).slice(-2000);
       if (chunkWords.includes('database system was interrupted'))
         log('the database was not shut down properly: it is recovering');
-      if (words.includes('database system is ready to accept connections')) done(undefined);
+      // A replica says read-only.
+      if (/ready to accept (read-only )?connections/.test(words)) done(undefined);
     });
   });
 }

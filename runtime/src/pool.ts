@@ -34,15 +34,21 @@ const issuesOf = (validate: Validator): StandardSchemaV1.Issue[] =>
     path: error.instancePath.split('/').slice(1),
   }));
 
+type Row = Parameters<NonNullable<Interceptor['transformRow']>>[2];
+type Statement = Parameters<NonNullable<Interceptor['transformRow']>>[1];
+
+/** The row as its parser says; throws when it is not so. */
+export function parseRow(parser: StandardSchemaV1 | undefined, query: Statement, row: Row): Row {
+  if (!parser) return row;
+  const parsed = parser['~standard'].validate(row);
+  if ('then' in parsed) throw new TypeError('row parsers must be synchronous');
+  if (parsed.issues) throw new SchemaValidationError(query, row, parsed.issues);
+  return parsed.value as Row;
+}
+
 const parseRows: Interceptor = {
   name: 'parse-rows',
-  transformRow: (context, query, row) => {
-    if (!context.resultParser) return row;
-    const parsed = context.resultParser['~standard'].validate(row);
-    if ('then' in parsed) throw new TypeError('row parsers must be synchronous');
-    if (parsed.issues) throw new SchemaValidationError(query, row, parsed.issues);
-    return parsed.value as typeof row;
-  },
+  transformRow: ({ resultParser }, query, row) => parseRow(resultParser, query, row),
 };
 
 export type PoolOptions = {
@@ -58,19 +64,27 @@ export type PoolOptions = {
 const PREPARED_MAX = 200;
 
 /**
- * Names each statement, so that a connection parses it once: of a small statement that comes hundreds of times a second the
+ * A name for each statement, so that a connection parses it once: of a small statement that comes hundreds of times a second the
  * server spent more time on parsing and planning than on doing it. For services whose statements are few and fixed.
  */
-function prepareStatements(): Interceptor {
+export function createStatementNames(): (text: string, values: readonly unknown[]) => string | undefined {
   const names = new Map<string, string>();
+  return (text, values) => {
+    let name = names.get(text);
+    if (name === undefined && values.length > 0 && names.size < PREPARED_MAX) {
+      name = `s${String(names.size)}`;
+      names.set(text, name);
+    }
+    return name;
+  };
+}
+
+function prepareStatements(): Interceptor {
+  const nameOf = createStatementNames();
   return {
     name: 'prepare-statements',
     transformQuery: (_, query) => {
-      let name = names.get(query.sql);
-      if (name === undefined && query.values.length > 0 && names.size < PREPARED_MAX) {
-        name = `s${String(names.size)}`;
-        names.set(query.sql, name);
-      }
+      const name = nameOf(query.sql, query.values);
       return name === undefined ? query : { ...query, name };
     },
   };
@@ -91,10 +105,7 @@ export async function createPool(
     captureStackTrace: false,
     interceptors: prepare ? [prepareStatements(), parseRows] : [parseRows],
     resetConnection: async () => undefined,
-    typeParsers: [
-      { name: 'int8', parse: Number },
-      { name: 'timestamptz', parse: isoInstant },
-    ],
+    typeParsers: Object.entries(SCALARS).map(([name, parse]) => ({ name, parse })),
   });
   pool.on('error', (error) => onError?.(error));
   return pool;
@@ -102,3 +113,6 @@ export async function createPool(
 
 const isoInstant = (value: string): string =>
   new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+
+/** How values come that are otherwise texts or, worse, dates. */
+export const SCALARS = { int8: Number, timestamptz: isoInstant } satisfies Record<string, (text: string) => unknown>;

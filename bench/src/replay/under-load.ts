@@ -191,7 +191,7 @@ async function startLooking(url: string, perSecond: number) {
   const look = async (user: string): Promise<void> => {
     const known = newest.get(user) ?? 0;
     const from = performance.now();
-    const found = await db.query<{ n: string | null }>('select sum(version) as n from read.task where user_id = $1', [
+    const found = await db.query<{ n: string | null }>('select sum(version) as n from live.task where user_id = $1', [
       user,
     ]);
     took.push(performance.now() - from);

@@ -162,7 +162,7 @@ async function fill(db: pg.Client, count: number): Promise<void> {
 /** How the server finds the next one, in its own words. */
 async function planOf(db: pg.Client): Promise<string[]> {
   const { rows } = await db.query<{ 'QUERY PLAN': string }>(
-    `explain (analyze, buffers, costs off) select min(due_at) from read.reminder where state = 'waiting' and due_at > now()`,
+    `explain (analyze, buffers, costs off) select min(due_at) from live.reminder where state = 'waiting' and due_at > now()`,
   );
   return rows.map((row) => row['QUERY PLAN']);
 }

@@ -17,7 +17,7 @@ describe('the chain of the audit trail', () => {
   afterEach(() => on.end());
 
   type Entry = { user_id: string; seq: string; off: string; type: string; hash: string };
-  const entries = (user: string) => on.rows<Entry>('select * from read.audit where user_id = $1 order by seq', [user]);
+  const entries = (user: string) => on.rows<Entry>('select * from live.audit where user_id = $1 order by seq', [user]);
   const project = async (options = {}): Promise<void> => {
     const running = await on.run(audit, options);
     await on.drained('audit');
@@ -106,7 +106,7 @@ describe('the chain of the audit trail', () => {
         await running.stop();
       }
       expect(
-        await on.rows<{ user_id: string }>('select user_id from read.audit union all select user_id from read.task'),
+        await on.rows<{ user_id: string }>('select user_id from live.audit union all select user_id from live.task'),
       ).to.deep.equal([{ user_id: BOB }, { user_id: BOB }]);
       expect(parked).to.deep.equal([]);
     });

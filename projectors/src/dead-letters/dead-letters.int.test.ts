@@ -53,7 +53,7 @@ describe('dead letters', () => {
     await on.drained(projector.name, 'task-events', generation);
     await running.stop();
   };
-  const versions = () => on.rows<{ id: string; version: number }>('select id, version from read.task order by version');
+  const versions = () => on.rows<{ id: string; version: number }>('select id, version from live.task order by version');
   const letters = () =>
     on.rows<{ id: number; state: string; attempts: number; reason: string; failures: object[] }>(
       'select id::int, state, attempts, reason, failures from log.dead_letter order by id',
@@ -94,7 +94,7 @@ describe('dead letters', () => {
     expect(status).to.equal(200);
     await publish(task.completed());
     await project();
-    expect(await on.rows('select doc from read.task')).to.deep.equal([{ doc: task.image() }]);
+    expect(await on.rows('select doc from live.task')).to.deep.equal([{ doc: task.image() }]);
     expect(await blocked()).to.deep.equal([]);
     expect((await letters()).every(({ state }) => state === 'retried')).to.equal(true);
     expect(await actions()).to.deep.equal([
@@ -137,7 +137,7 @@ describe('dead letters', () => {
     await publish(task.completed());
     await project();
     const [row] = await on.rows<{ version: number; doc: { title: string; notes: string } }>(
-      'select version, doc from read.task',
+      'select version, doc from live.task',
     );
     expect(row?.version).to.equal(5);
     expect(row?.doc).to.include({ title: 'wax the skis', notes: 'n1' });
@@ -285,7 +285,7 @@ describe('dead letters', () => {
       await stream;
       await on.drained('tasks');
       await running.stop();
-      expect(await on.rows('select doc, version from read.task')).to.deep.equal([{ doc: task.image(), version: 152 }]);
+      expect(await on.rows('select doc, version from live.task')).to.deep.equal([{ doc: task.image(), version: 152 }]);
       expect((await letters()).filter(({ state }) => state === 'waiting')).to.deep.equal([]);
     });
   });
@@ -367,7 +367,7 @@ describe('dead letters', () => {
       expect(sent[0]?.key).to.match(/^dead-letter:task-events\/\d\/2$/);
       expect(await blocked()).to.deep.equal([]);
       expect((await versions())[0]?.version).to.equal(4);
-      expect(await on.rows('select version from read.audit order by version')).to.deep.equal(
+      expect(await on.rows('select version from live.audit order by version')).to.deep.equal(
         [1, 3, 4].map((version) => ({ version })),
       );
       expect((await actions()).map(({ action, reason }) => `${action}: ${String(reason)}`)).to.deep.equal([

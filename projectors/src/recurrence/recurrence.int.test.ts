@@ -35,7 +35,7 @@ describe('repeats', () => {
     await project({ pageSize: 1 });
     expect(await intents()).to.deep.equal([{ kind: 'add', state: 'waiting', key: SERIES }]);
     const [row] = await on.rows<object>(
-      'select series_id, task_id, occurrence, active, title, time_zone from read.recurrence',
+      'select series_id, task_id, occurrence, active, title, time_zone from live.recurrence',
     );
     expect(row).to.deep.equal({
       series_id: SERIES,

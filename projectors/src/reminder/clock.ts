@@ -91,7 +91,7 @@ async function dueBy({ pool }: ClockOptions, at: Date, behind: Place | undefined
   return pool.any(sql.type(dueRow)`
     select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt", h.late as "wasLate",
       ${releasedAt} as "releasedAt"
-    from read.reminder r
+    from live.reminder r
     left join projection.reminder_held h using (task_id, reminder_id, due_at)
     left join command.quiet_hours q on q.user_id = h.user_id
     where state = 'waiting' and due_at <= ${at.toISOString()}
@@ -107,7 +107,7 @@ const BEFORE_ALL: Place = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000
 async function nextDue({ pool }: ClockOptions, after: Date): Promise<number | undefined> {
   const found = await pool.one(sql.type(row<{ next: string | null }>({ next: 'string?' }))`
     select least(
-      (select min(due_at) from read.reminder where state = 'waiting' and due_at > ${after.toISOString()}),
+      (select min(due_at) from live.reminder where state = 'waiting' and due_at > ${after.toISOString()}),
       (select min(until) from projection.reminder_held where until > ${after.toISOString()})) as next`);
   return found.next === null ? undefined : Date.parse(found.next);
 }

@@ -26,7 +26,7 @@ export async function takeWanted({ pool, now }: TakeOptions): Promise<readonly J
   return pool.any(sql.type(jobRow)`
     with wanted as (
       select r.task_id, r.reminder_id, r.due_at
-      from read.reminder r left join projection.reminder_job j using (task_id, reminder_id)
+      from live.reminder r left join projection.reminder_job j using (task_id, reminder_id)
       where r.state = 'waiting' and r.due_at > ${instant(at)} and r.due_at <= ${instant(at + HORIZON_MS)}
         and j.due_at is distinct from r.due_at and coalesce(j.busy_until, '-infinity') <= ${instant(at)}
       order by r.due_at, task_id, reminder_id limit ${BATCH}),
@@ -47,7 +47,7 @@ export async function takeUnwanted({ pool, now }: TakeOptions): Promise<readonly
     with unwanted as (
       select task_id, reminder_id from projection.reminder_job j
       where busy_until <= ${instant(at)} and not exists (
-        select from read.reminder r
+        select from live.reminder r
         where (r.task_id, r.reminder_id) = (j.task_id, j.reminder_id) and r.state = 'waiting'
           and r.due_at <= ${instant(at + HORIZON_MS)})
       order by task_id, reminder_id limit ${BATCH} for update skip locked)

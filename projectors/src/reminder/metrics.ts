@@ -24,7 +24,7 @@ export function watchOverdue({ metrics }: Health, pool: Pool): void {
     async collect() {
       const { overdue } = await pool.one(sql.type(row<{ overdue: number }>({ overdue: 'number' }))`
         select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as overdue
-        from read.reminder r
+        from live.reminder r
         where state = 'waiting' and due_at <= now() and not exists (select from command.reminder_fired f
           where (f.task_id, f.reminder_id, f.due_at) = (r.task_id, r.reminder_id, r.due_at))
         and not exists (select from projection.reminder_held h

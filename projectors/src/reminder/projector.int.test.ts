@@ -15,7 +15,7 @@ describe('reminders and notifications', () => {
   const DUE_AT = '2026-11-24T16:30:00.000Z';
   const rows = () =>
     on.rows<{ reminder_id: string; state: string; fired_at: Date | null }>(
-      'select reminder_id, state, fired_at from read.reminder order by task_id, reminder_id',
+      'select reminder_id, state, fired_at from live.reminder order by task_id, reminder_id',
     );
   /** One topic of the projector, to its end. */
   const project = async (topic: 'task-events' | 'reminders', generation = 1): Promise<void> => {
@@ -76,7 +76,7 @@ describe('reminders and notifications', () => {
     await running.stop();
     expect(
       await on.rows(
-        'select id, user_id, task_id, reminder_id, title, due_at, late, due, time_zone from read.notification',
+        'select id, user_id, task_id, reminder_id, title, due_at, late, due, time_zone from live.notification',
       ),
     ).to.deep.equal([
       {

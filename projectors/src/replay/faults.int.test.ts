@@ -44,10 +44,10 @@ describe('a replay that meets trouble', () => {
     return { release, entered };
   };
   const servesStill = async (before: string[]): Promise<void> => {
-    expect(await on.dump('read.task')).to.deep.equal(before);
+    expect(await on.dump('live.task')).to.deep.equal(before);
     await on.writer.publish('task-events', [aTask().added()]);
     await on.drained();
-    expect(await on.dump('read.task')).to.have.length(before.length + 1);
+    expect(await on.dump('live.task')).to.have.length(before.length + 1);
   };
   const left = async (gen: number): Promise<unknown[]> => [
     ...(await on.rows(`select from pg_tables where schemaname = 'projection' and tablename = $1`, [
@@ -78,7 +78,7 @@ describe('a replay that meets trouble', () => {
   });
 
   it('cancelled, leaves nothing behind, and the next one has a number of its own', async () => {
-    const before = await on.dump('read.task');
+    const before = await on.dump('live.task');
     const { release, entered } = held();
     const { id } = await on.replay('tasks');
     await entered;
@@ -115,7 +115,7 @@ describe('a replay that meets trouble', () => {
   });
 
   it('that parks what the live one could apply waits for a person who allows it', async () => {
-    const [unlucky] = await on.rows<{ id: string }>('select id from read.task order by id limit 1');
+    const [unlucky] = await on.rows<{ id: string }>('select id from live.task order by id limit 1');
     hook = (_, records) => {
       if (records.some(({ event }) => event.subject === unlucky?.id)) throw new Poison('it does not like this one');
       return Promise.resolve();
@@ -130,12 +130,12 @@ describe('a replay that meets trouble', () => {
     expect(refused.body.code).to.equal('dead-letters');
     const allowed = await on.call('POST', '/ops/projections/tasks/swap', { reason: 'known', allowDeadLetters: true });
     expect(allowed.status).to.equal(200);
-    expect(await on.rows('select from read.task where id = $1', [unlucky?.id])).to.deep.equal([]);
+    expect(await on.rows('select from live.task where id = $1', [unlucky?.id])).to.deep.equal([]);
   });
 
   it('with a projector that can apply nothing, fails with what it says, and the live one serves', async function () {
     this.timeout(60_000);
-    const before = await on.dump('read.task');
+    const before = await on.dump('live.task');
     hook = () => {
       throw new TypeError('cannot read the title of undefined');
     };
@@ -148,7 +148,7 @@ describe('a replay that meets trouble', () => {
   });
 
   it('with a projector whose statement is wrong, fails with what the database says', async () => {
-    const before = await on.dump('read.task');
+    const before = await on.dump('live.task');
     hook = async (tx) => void (await tx.query(sql.unsafe`select colour from projection.task_g1`));
     const { id } = await on.replay('tasks');
     expect(await on.reached(id, 'failed')).to.have.property('reason', 'column "colour" does not exist');
@@ -156,7 +156,7 @@ describe('a replay that meets trouble', () => {
   });
 
   it('with no room on the disk, pauses and says so, and goes on when there is', async () => {
-    const before = await on.dump('read.task');
+    const before = await on.dump('live.task');
     hook = async (tx) =>
       void (await tx.query(
         sql.unsafe`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
@@ -172,7 +172,7 @@ describe('a replay that meets trouble', () => {
   });
 
   it('whose rows are not what the log says, is not put in place', async () => {
-    const before = await on.dump('read.task');
+    const before = await on.dump('live.task');
     hook = async (tx, records) => {
       const [first] = records;
       if (first === undefined) return;

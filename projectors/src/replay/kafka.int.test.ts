@@ -73,7 +73,7 @@ describe('a replay from a real Kafka', () => {
     this.timeout(90_000);
     await on.writer.publish('task-events', history({ users: 6, tasks: 6 }).taskEvents);
     await on.drained();
-    const then = await on.dump('read.task');
+    const then = await on.dump('live.task');
     const until = new Date().toISOString();
     await pause(5);
     await on.writer.publish('task-events', history({ users: 6, tasks: 6, name: 'later' }).taskEvents);

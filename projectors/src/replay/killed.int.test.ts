@@ -56,13 +56,13 @@ describe('a replay whose process is killed', () => {
       await on.writer.publish('task-events', history({ users: 16, tasks: 6 }).taskEvents);
       const first = await start(point);
       await on.drained();
-      const before = await on.dump('read.task');
+      const before = await on.dump('live.task');
       const { id, generation } = await on.replay('tasks', { verify: 'full' });
       expect(await first.died).to.equal('SIGKILL');
-      expect(await on.dump('read.task')).to.deep.equal(before);
+      expect(await on.dump('live.task')).to.deep.equal(before);
       await start();
       await on.reached(id, 'swapped');
-      expect(await on.dump('read.task')).to.deep.equal(before);
+      expect(await on.dump('live.task')).to.deep.equal(before);
       expect(await on.dump(`projection.task_g${String(generation)}`)).to.deep.equal(
         await on.dump(`projection.task_g${String(generation - 1)}`),
       );

@@ -90,7 +90,7 @@ describe('replaying a read model', () => {
     let looking = true;
     const reader = (async () => {
       while (looking) {
-        const [row] = await on.rows<{ n: number }>('select sum(version)::int as n from read.task');
+        const [row] = await on.rows<{ n: number }>('select sum(version)::int as n from live.task');
         seen.push(row?.n ?? 0);
         await pause(1);
       }
@@ -120,7 +120,7 @@ describe('replaying a read model', () => {
     const back = await on.call('POST', '/ops/projections/audit/rollback', { reason: 'something was off' });
     expect(back.body).to.deep.equal({ projector: 'audit', from: 2, to: 1 });
     await on.drained();
-    expect(await on.dump('read.audit')).to.deep.equal(await on.dump('projection.audit_g2'));
+    expect(await on.dump('live.audit')).to.deep.equal(await on.dump('projection.audit_g2'));
     expect(await generations('audit')).to.deep.equal([
       { gen: 1, state: 'live' },
       { gen: 2, state: 'retained' },
@@ -163,7 +163,7 @@ describe('replaying a read model', () => {
   it('up to an instant, makes the tables as they were then, in a schema of their own, and drops it when told to', async () => {
     await write({ users: 4, tasks: 12 });
     await on.drained();
-    const then = await on.dump('read.reminder');
+    const then = await on.dump('live.reminder');
     const [moment] = await on.rows<{ at: string }>(
       `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
     );
@@ -174,7 +174,7 @@ describe('replaying a read model', () => {
     const done = await on.reached(id, 'done');
     expect(done.schema).to.equal(`replay_${id.slice(0, 8)}`);
     expect(await on.dump(`${done.schema ?? ''}.reminder`)).to.deep.equal(then);
-    expect((await on.dump('read.reminder')).length).to.be.above(then.length);
+    expect((await on.dump('live.reminder')).length).to.be.above(then.length);
     expect(await tables()).to.not.include('reminder_g2');
     const dropped = await on.call('DELETE', `/ops/replays/${id}`);
     expect(dropped.status).to.equal(200);

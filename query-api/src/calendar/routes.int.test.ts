@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { createLogger } from '@tasklog/runtime';
-import { createPool, sql } from '@tasklog/runtime/pool';
+import { sql } from '@tasklog/runtime/pool';
 import { queryApi } from '../service.ts';
 import { read } from '../testing/calendar.ts';
 import { startList } from '../testing/list.ts';
@@ -75,9 +75,8 @@ describe('the calendar', () => {
 
   it('leaves no secret in a log line, also when it fails', async () => {
     const lines: string[] = [];
-    const pool = await createPool(list.readerUrl, { size: 1 });
     const service = await queryApi({
-      pool,
+      connectionString: list.readerUrl,
       verify: () => Promise.reject(new Error('nobody')),
       logger: createLogger('query-api', 'debug', { write: (line: string) => void lines.push(line) }),
       host: '127.0.0.1',

@@ -10,9 +10,9 @@ import { invalid, notFound, Problem } from '@tasklog/runtime';
 import { authenticate, identityOf } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
 import { matches } from '../etag.ts';
 import { flag } from '../kinds.ts';
+import type { Lists } from '../lists.ts';
 import { onlyGet } from '../only-get.ts';
 import { orElse, readParameters } from '../parameters.ts';
 import { rowWhere } from '../row.ts';
@@ -30,14 +30,14 @@ const REQUESTS_PER_MINUTE = 30;
 /** 32 random bytes in base64url. */
 const SECRET = /^[\w-]{43}$/;
 
-type CalendarDeps = { pool: Pool; verify: Verify; now: () => Temporal.Instant };
+type CalendarDeps = { lists: Lists; verify: Verify; now: () => Temporal.Instant };
 
-export function calendarRoutes({ pool, verify, now }: CalendarDeps): Router {
+export function calendarRoutes({ lists, verify, now }: CalendarDeps): Router {
   const router = Router();
   const limited = limitPerList();
-  const answer = answering(pool, now);
+  const answer = answering(lists, now);
   router.route('/v1/calendar.ics').get(authenticate(verify), byToken, limited, answer).all(onlyGet);
-  router.route('/v1/calendar/:secret.ics').get(bySecret(pool), limited, answer).all(onlyGet);
+  router.route('/v1/calendar/:secret.ics').get(bySecret(lists), limited, answer).all(onlyGet);
   return router;
 }
 
@@ -49,13 +49,13 @@ const byToken: RequestHandler = (_request, response, next) => {
 
 const listOf = (response: Response): string => response.locals['list'] as string;
 
-function bySecret(pool: Pool): RequestHandler {
+function bySecret(lists: Lists): RequestHandler {
   return async (request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
     const { secret } = request.params;
     if (typeof secret !== 'string' || !SECRET.test(secret)) throw notFound();
     const hash = createHash('sha256').update(secret).digest();
-    const row = await pool.maybeOne(sql.type(userRow)`
+    const row = await lists.ofNobody().maybeOne(sql.type(userRow)`
       select user_id as "userId" from read.calendar_feed where secret_hash = ${sql.binary(hash)}`);
     if (row === null) throw notFound();
     response.locals['list'] = row.userId;
@@ -87,10 +87,10 @@ function limitPerList(): RequestHandler {
   });
 }
 
-function answering(pool: Pool, now: () => Temporal.Instant): RequestHandler {
+function answering(lists: Lists, now: () => Temporal.Instant): RequestHandler {
   return async (request, response) => {
     const wanted = { ...optionsOf(request), today: now().toString().slice(0, 'YYYY-MM-DD'.length) };
-    const tasks = await datedTasks(pool, listOf(response), wanted.today);
+    const tasks = await datedTasks(lists.of(listOf(response)), listOf(response), wanted.today);
     const etag = etagOf(tasks, wanted);
     // A shared cache must not keep it, whatever the address looks like; the app asks each time and mostly hears 304.
     response.set({ 'Cache-Control': 'private, no-cache', ETag: etag });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { LocalDate } from '@tasklog/schemas';
 import { isTask } from '@tasklog/schemas/validators';
 import { keyedDocument } from '../page.ts';
@@ -12,7 +12,7 @@ const DONE_DAYS = 90;
 const MOST_TASKS = 2_000;
 
 /** The tasks with a date, open ones first, soonest first. When one changed last is told by its audit entry, once that is there. */
-export async function datedTasks(db: Pool, userId: string, today: LocalDate): Promise<Dated[]> {
+export async function datedTasks(db: Reads, userId: string, today: LocalDate): Promise<Dated[]> {
   const since = Temporal.PlainDate.from(today).subtract({ days: DONE_DAYS }).toString();
   const rows = await db.any(sql.type(keyedDocument(isTask))`
     with shown as (

@@ -1,5 +1,5 @@
 import { rowOf, sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { DeadLetter, DeadLetterGroup, DeadLetterList } from '@tasklog/schemas';
 import { isDeadLetter, isDeadLetterGroup } from '@tasklog/schemas/validators';
 import { keysOf } from '../cursor.ts';
@@ -70,7 +70,7 @@ function conditionOf({ projector, generation, errorClass, type, key, state }: Va
 }
 
 /** Those that were tried, by what is wrong with them; what waits behind them is counted with them. */
-async function groupsOf(db: Pool, condition: Condition): Promise<DeadLetterGroup[]> {
+async function groupsOf(db: Reads, condition: Condition): Promise<DeadLetterGroup[]> {
   const rows = await db.any(sql.type(rowOf(isDeadLetterGroup))`
     with fits as (select * from read.ops_dead_letter where ${condition}),
     waiting as (

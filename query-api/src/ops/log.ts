@@ -2,7 +2,7 @@ import { partitionOf, topicNumber, TOPICS } from '@tasklog/event-log';
 import type { Topic } from '@tasklog/event-log';
 import { invalid } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Fault, OpsLog, OpsRecord } from '@tasklog/schemas';
 import { cursor, formatCursor } from '../cursor.ts';
 import type { Cursor } from '../cursor.ts';
@@ -77,7 +77,7 @@ export const log: Question<typeof parameters> = {
 type End = { partition: number; first: number; last: number };
 
 /** The first and last offset of each partition of a topic; a month that was dropped takes the first ones along. */
-async function readEnds(db: Pool, topic: Topic): Promise<readonly End[]> {
+async function readEnds(db: Reads, topic: Topic): Promise<readonly End[]> {
   return db.any(sql.type(endRow)`
     select head.part as partition, head.next - 1 as last, coalesce(oldest.off, head.next) as first
     from read.ops_head as head
@@ -135,7 +135,7 @@ function readBounds({ list, keys }: Cursor, expected: string, wanted: readonly E
 type Sight = { looked: Looked[]; scanned: number; more: boolean };
 
 /** Looks at a window of each partition: what fits there, and how far it may be shown. */
-async function look(db: Pool, values: Values, bounds: Bounds, direction: Direction): Promise<Sight> {
+async function look(db: Reads, values: Values, bounds: Bounds, direction: Direction): Promise<Sight> {
   const filters = filtersOf(values);
   const byTask = values.task !== undefined && values.topic === 'task-events';
   const scans = filters.length > 0 && !byTask;
@@ -198,7 +198,7 @@ function filtersOf({ user, task, type, text: words }: Values) {
 
 /** The records themselves, newest first. */
 async function readRecords(
-  db: Pool,
+  db: Reads,
   topic: Topic,
   wanted: readonly { partition: number; offset: number }[],
 ): Promise<OpsRecord[]> {

@@ -2,7 +2,7 @@
 import { topicOf } from '@tasklog/event-log';
 import type { Topic } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { rowWhere } from '../row.ts';
 
 export type OutboxReading = {
@@ -45,7 +45,7 @@ export type Head = { topic: Topic; partition: number; last: number };
 const rows = <T>(...columns: (keyof T)[]) =>
   rowWhere((row): row is T => columns.every((column) => Object.hasOwn(row as object, column)));
 
-export function readOutbox(db: Pool): Promise<OutboxReading> {
+export function readOutbox(db: Reads): Promise<OutboxReading> {
   return db.one(sql.type(
     rows<OutboxReading>(
       'depth',
@@ -73,7 +73,7 @@ type LagRow = Omit<LagReading, 'topic' | 'trouble'> & {
   nextTry: string | null;
 };
 
-export async function readLag(db: Pool): Promise<LagReading[]> {
+export async function readLag(db: Reads): Promise<LagReading[]> {
   const found = await db.any(sql.type(
     rows<LagRow>('group', 'generation', 'topic', 'partition', 'head', 'position', 'seconds', 'behind'),
   )`
@@ -87,7 +87,7 @@ export async function readLag(db: Pool): Promise<LagReading[]> {
   }));
 }
 
-export async function readHeads(db: Pool): Promise<Head[]> {
+export async function readHeads(db: Reads): Promise<Head[]> {
   const found = await db.any(sql.type(rows<{ topic: number; part: number; last: number }>('topic', 'part', 'last'))`
     select topic, part, next - 1 as last from read.ops_head order by topic, part`);
   return found.map(({ topic, part, last }) => ({ topic: topicOf(topic), partition: part, last }));
@@ -96,13 +96,13 @@ export async function readHeads(db: Pool): Promise<Head[]> {
 export type Parked = { letters: number; oldestAgeSeconds: number };
 
 /** Dead letters of all groups together. */
-export async function readParked(db: Pool): Promise<Parked> {
+export async function readParked(db: Reads): Promise<Parked> {
   return db.one(sql.type(rows<Parked>('letters', 'oldestAgeSeconds'))`
     select coalesce(sum(letters), 0)::int8 as letters, coalesce(max(oldest_age_seconds), 0) as "oldestAgeSeconds"
     from read.ops_parked`);
 }
 
-export async function readIntents(db: Pool): Promise<{ waiting: number; failed: number }> {
+export async function readIntents(db: Reads): Promise<{ waiting: number; failed: number }> {
   const found = await db.any(sql.type(rows<{ state: string; intents: number }>('state', 'intents'))`
     select state, intents from read.ops_intent`);
   const of = (state: string): number => found.find((each) => each.state === state)?.intents ?? 0;
@@ -110,7 +110,7 @@ export async function readIntents(db: Pool): Promise<{ waiting: number; failed: 
 }
 
 /** The names of the processes that are there, one for each of their sessions. */
-export async function readProcesses(db: Pool): Promise<string[]> {
+export async function readProcesses(db: Reads): Promise<string[]> {
   const found = await db.any(sql.type(rows<{ name: string }>('name'))`select name from read.ops_process`);
   return found.map(({ name }) => name);
 }

@@ -17,7 +17,7 @@ export async function* entries(db: Db, user: string | undefined): AsyncGenerator
     const page = await db.any(sql.type(entryRow)`
       select seq, off as "offset", event_id as id, user_id as "userId", task_id as "taskId", version, type,
         ${instant(sql.fragment`at`)} as at, actor, change_id as "changeId", before, after, hash
-      from read.audit
+      from read.ops_audit_entry
       where (user_id, seq) > (${after.userId}::uuid, ${after.seq}::bigint)
         ${user === undefined ? sql.fragment`` : sql.fragment`and user_id = ${user}::uuid`}
       order by user_id, seq limit ${PAGE}`);

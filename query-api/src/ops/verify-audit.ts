@@ -95,7 +95,7 @@ async function walk(
   { positions, erasing, fault, tell }: Scene & { tell: (found: Found) => Promise<void> | void },
 ): Promise<{ users: number; entries: number }> {
   const whose = user === undefined ? sql.fragment`true` : sql.fragment`user_id = ${user}::uuid`;
-  const { n: of } = await db.one(sql.type(countRow)`select count(*) as n from read.audit where ${whose}`);
+  const { n: of } = await db.one(sql.type(countRow)`select count(*) as n from read.ops_audit_entry where ${whose}`);
   let [users, seen] = [0, 0];
   let last: Entry | undefined;
   for await (const page of entries(db, user)) {
@@ -189,7 +189,7 @@ async function lookForMissing(db: Db, user: string | undefined, { positions, era
       from read.ops_audit_source s
       where s.part = ${part} and s.off <= ${off} and s.type <> 'tasklog.erased'
         ${user === undefined ? sql.fragment`` : sql.fragment`and s.user_id = ${user}`}
-        and not exists (select from read.audit a where a.task_id = s.task_id and a.version = s.version)
+        and not exists (select from read.ops_audit_entry a where a.task_id = s.task_id and a.version = s.version)
         and not exists (select from read.ops_audit_parked p where p.part = s.part and p.off = s.off)
       order by s.user_id, s.off`);
     for (const { userId, id, off: offset } of rows) {

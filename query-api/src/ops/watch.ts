@@ -3,7 +3,7 @@
  * anybody asks or not, and kept in memory for an hour. Every replica watches for itself; a new one knows nothing yet and
  * says so with nulls, but a reader that fails says in the database since when.
  */
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { createHistory } from './history.ts';
 import type { History } from './history.ts';
 import { readHeads, readLag, readOutbox } from './readings.ts';
@@ -24,10 +24,10 @@ export type Seen = LagReading & { idleSeconds: number; perSecond: number | null 
 export type SeenOutbox = OutboxReading & { inPerSecond: number | null; outPerSecond: number | null };
 
 export type Watch = {
-  lag: (db: Pool) => Promise<Seen[]>;
-  outbox: (db: Pool) => Promise<SeenOutbox>;
+  lag: (db: Reads) => Promise<Seen[]>;
+  outbox: (db: Reads) => Promise<SeenOutbox>;
   /** Takes the next point. */
-  sample: (db: Pool) => Promise<void>;
+  sample: (db: Reads) => Promise<void>;
   /** Since when, in milliseconds, something is in this state; undefined before it was ever seen in another. */
   since: (what: string, state: string) => number;
   history: History;
@@ -52,7 +52,7 @@ export function createWatch(now: () => number): Watch {
       moved.set(key, last?.position === position && head > position ? last : { position, at: time });
     }
   };
-  const lag = async (db: Pool): Promise<Seen[]> => {
+  const lag = async (db: Reads): Promise<Seen[]> => {
     const readings = await readLag(db);
     const time = now();
     noteProgress(readings, time);
@@ -63,7 +63,7 @@ export function createWatch(now: () => number): Watch {
       return { ...reading, idleSeconds, perSecond };
     });
   };
-  const outbox = async (db: Pool): Promise<SeenOutbox> => {
+  const outbox = async (db: Reads): Promise<SeenOutbox> => {
     const [reading, heads] = [await readOutbox(db), await readHeads(db)];
     const time = now();
     const outPerSecond = history.rate(OUTBOX, OUTBOX_FIELD.moved, time, movedBy(heads), RATE_OVER_MS) ?? null;

@@ -1,6 +1,6 @@
 import { invalid, Problem } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { ChangeList } from '@tasklog/schemas';
 import { isAuditEntry } from '@tasklog/schemas/validators';
 import { needPast } from '../as-of.ts';
@@ -77,7 +77,7 @@ const placeRow = rowWhere((row): row is Place => {
   return typeof seq === 'number' && typeof hash === 'string';
 });
 
-async function end(db: Pool, userId: string): Promise<Place> {
+async function end(db: Reads, userId: string): Promise<Place> {
   const last = await db.maybeOne(sql.type(placeRow)`
     select seq, left(hash, 16) as hash from read.audit where user_id = ${userId}::uuid order by seq desc limit 1`);
   return last ?? BEGINNING;
@@ -87,7 +87,7 @@ async function end(db: Pool, userId: string): Promise<Place> {
  * A place beyond the end is one that the read model has not reached yet, as just after going back to an older copy of it:
  * there is nothing new there now. Another entry at the place means another trail, and all must be read anew.
  */
-async function refuseForeign(db: Pool, userId: string, { seq, hash }: Place): Promise<void> {
+async function refuseForeign(db: Reads, userId: string, { seq, hash }: Place): Promise<void> {
   if (seq === 0) {
     if (hash === BEGINNING.hash) return;
     throw invalid([{ field: 'since', message: 'must be the “next” of an earlier answer, or the word latest' }]);

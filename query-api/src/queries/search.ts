@@ -4,7 +4,7 @@
  * scripts without spaces, or a word like it, as one that was misspelt.
  */
 import { sql } from '@tasklog/runtime/pool';
-import type { Db, Pool } from '@tasklog/runtime/pool';
+import type { Reads, Scoped } from '@tasklog/runtime/scoped-pool';
 import { fold } from '@tasklog/domain/filter/fold';
 import type { SearchAnswer, SearchHit, Task } from '@tasklog/schemas';
 import { isTask } from '@tasklog/schemas/validators';
@@ -84,18 +84,13 @@ const MILLION = sql.fragment`1000000`;
 const ONE_LETTER = /^[a-z0-9]$/;
 
 /** Whole words count on top of words that only begin so. */
-async function strictly(db: Pool, { userId, selection, q, limit }: Asked, keys: Keys) {
+async function strictly(db: Scoped, { userId, selection, q, limit }: Asked, keys: Keys) {
   const beginning = sql.fragment`read.prefixes(${userId}::uuid, ${q})`;
   const whole = sql.fragment`read.whole_words(${userId}::uuid, ${q})`;
   const score = sql.fragment`((ts_rank(words, ${beginning}) + ts_rank(words, ${whole})) * ${MILLION})::int`;
-  const look = (tx: Db) => ranked(tx, selection, sql.fragment`words @@ ${beginning}`, score, keys, limit);
-  if (!plainWords(q).every((word) => ONE_LETTER.test(word))) return look(db);
-  return db.transaction(async (tx) => {
-    await tx.query(
-      sql.unsafe`select set_config(name, 'off', true) from unnest(array['enable_bitmapscan', 'enable_sort']) name`,
-    );
-    return look(tx);
-  });
+  const one = plainWords(q).every((word) => ONE_LETTER.test(word));
+  const from = one ? db.with({ enable_bitmapscan: 'off', enable_sort: 'off' }) : db;
+  return ranked(from, selection, sql.fragment`words @@ ${beginning}`, score, keys, limit);
 }
 
 /** A word of fewer letters than these has no letters to spare for a slip. */
@@ -103,7 +98,7 @@ const SHORTEST_MISSPELT = 4;
 /** Of the runs of three letters in a word, how many must be there: two letters that changed places spoil half of them. */
 const LIKENESS = '0.5';
 
-async function loosely(db: Pool, { selection, words, limit }: Asked, keys: Keys) {
+async function loosely(db: Scoped, { selection, words, limit }: Asked, keys: Keys) {
   if (words.length === 0) return [];
   const passes = words.map((word) =>
     word.length < SHORTEST_MISSPELT ? mentions(word) : sql.fragment`(${mentions(word)} or search %> ${word})`,
@@ -112,17 +107,15 @@ async function loosely(db: Pool, { selection, words, limit }: Asked, keys: Keys)
     (word) => sql.fragment`case when ${mentions(word)} then 1 else word_similarity(${word}, search) end`,
   );
   const score = sql.fragment`((${sql.join(likeness, sql.fragment` + `)}) * ${MILLION} / ${words.length})::int`;
-  return db.transaction(async (tx) => {
-    await tx.query(sql.unsafe`select set_config('pg_trgm.word_similarity_threshold', ${LIKENESS}, true)`);
-    return ranked(tx, selection, sql.fragment`${sql.join(passes, sql.fragment` and `)}`, score, keys, limit);
-  });
+  const lenient = db.with({ 'pg_trgm.word_similarity_threshold': LIKENESS });
+  return ranked(lenient, selection, sql.fragment`${sql.join(passes, sql.fragment` and `)}`, score, keys, limit);
 }
 
 /** Where more tasks than these have the words, the newest of them are ranked: nobody reads on so far, and all would take long. */
 const RANKED = 1_000;
 
 async function ranked(
-  db: Db,
+  db: Reads,
   { tasks, statuses, condition }: Selection,
   passes: Fragment,
   score: Fragment,

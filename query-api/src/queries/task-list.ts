@@ -1,5 +1,5 @@
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { schemaRef } from '@tasklog/runtime/openapi';
 import { AS_OF, instantOf, needPast, tasksAt } from '../as-of.ts';
 import { formatCursor, keysOf } from '../cursor.ts';
@@ -77,7 +77,7 @@ const COMPACT = sql.fragment`jsonb_build_object('id', id, 'version', version, 't
   'due', doc -> 'due', 'timeZone', doc -> 'timeZone', 'priority', doc -> 'priority', 'tags', doc -> 'tags',
   'repeats', coalesce(doc -> 'recurrence', 'null') <> 'null')::text`;
 
-async function count(db: Pool, { tasks, statuses, condition }: Selection): Promise<number> {
+async function count(db: Reads, { tasks, statuses, condition }: Selection): Promise<number> {
   const row = await db.one(sql.type(numberRow)`
     select count(*) as n from ${tasks}
     where ${condition} and status = any(${sql.array([...statuses], 'text')})`);

@@ -1,6 +1,6 @@
 import { notFound, Problem } from '@tasklog/runtime';
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { isTask } from '@tasklog/schemas/validators';
 import { AS_OF, instantOf, needPast, tasksAt } from '../as-of.ts';
 import { timeZone } from '../kinds.ts';
@@ -39,7 +39,7 @@ export const task: Question<typeof parameters> = {
 const addedRow = rowWhere((row): row is { at: string } => typeof (row as { at: unknown }).at === 'string');
 
 /** Why a task is not in the past that was asked for. One that is nobody's, or another user's, is as absent as ever. */
-async function notThen(db: Pool, userId: string, id: string): Promise<Problem> {
+async function notThen(db: Reads, userId: string, id: string): Promise<Problem> {
   await needPast(db, userId);
   const added = await db.maybeOne(sql.type(addedRow)`
     select valid_from as at from read.task_version

@@ -1,6 +1,6 @@
 /** Whether repeats are kept: their dates that were done in time, done late, passed over, or are past and still open. */
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { dayOf } from '@tasklog/domain/recurrence/local';
 import type { StatsDays } from '@tasklog/schemas';
 import { rowWhere } from '../row.ts';
@@ -22,7 +22,7 @@ const keptRow = rowWhere((row): row is Kept => {
 const MOST_SERIES = 50;
 
 export async function adherence(
-  db: Pool,
+  db: Reads,
   userId: string,
   days: Days,
   localNow: string,

@@ -1,6 +1,6 @@
 /** What was done over some days: how much, of what kind, whether in time. */
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { StatsDays } from '@tasklog/schemas';
 import { rowWhere } from '../row.ts';
 import type { Days } from './days.ts';
@@ -24,7 +24,7 @@ const countedRow = rowWhere((row): row is Counted => {
 });
 
 export async function completed(
-  db: Pool,
+  db: Reads,
   userId: string,
   days: Days,
 ): Promise<Pick<StatsDays, 'completed' | 'onTime'>> {

@@ -1,5 +1,5 @@
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { StatsDays } from '@tasklog/schemas';
 import { rowWhere } from '../row.ts';
 import { instants } from './completed.ts';
@@ -17,7 +17,7 @@ const stepRow = rowWhere((row): row is { n: number; change: number } => {
  * through once, however many days are asked for. A date alone is past when its day is, hence the 24 o'clock.
  */
 export async function overdueTrend(
-  db: Pool,
+  db: Reads,
   userId: string,
   days: Days,
   now: Temporal.Instant,

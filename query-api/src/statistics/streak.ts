@@ -1,5 +1,5 @@
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import { rowWhere, numberRow } from '../row.ts';
 import { dayBefore, daysFrom, streakOf } from './days.ts';
 import type { Streak } from './days.ts';
@@ -14,7 +14,7 @@ const firstRow = rowWhere((row): row is { at: string | null } => {
 });
 
 /** Each day is one look into the index, however much was done on it. */
-export async function streak(db: Pool, userId: string, today: string, zone: string): Promise<Streak> {
+export async function streak(db: Reads, userId: string, today: string, zone: string): Promise<Streak> {
   const { at } = await db.one(sql.type(firstRow)`
     select min(at) as at from read.outcome where user_id = ${userId}::uuid and kind = 'done'`);
   if (at === null) return { current: 0, longest: 0, lastDay: null };

@@ -37,7 +37,7 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
   const reader = await createPool(readerUrl, { size: 4, prepare: true });
   const watch = createWatch(() => Date.parse(NOW));
   const service = await queryApi({
-    pool: reader,
+    connectionString: readerUrl,
     watch,
     verify: createVerifier(issuer.settings),
     logger: createLogger('query-api', 'silent'),
@@ -83,7 +83,7 @@ export async function startList({ readWaitMs = 2_000 } = {}) {
       return rows.map((row) => Object.values(row as object).join('')).join('\n');
     },
     stop: async () => {
-      await service.stop();
+      await Promise.all([service.stop(), reader.end()]);
       await owner.end();
       await database.drop();
       issuer.stop();
