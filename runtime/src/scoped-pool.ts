@@ -47,7 +47,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, SCALARS.int8],
   [pg.types.builtins.TIMESTAMPTZ, SCALARS.timestamptz],
 ]);
-const typeParser = (oid: number, format?: 'text') => parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
+const typeParser = (oid: number, format?: 'text'): unknown => parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
 
 const noName = (): undefined => undefined;
 
@@ -70,7 +70,7 @@ function scoped(runWith: Run, settings?: Settings): Scoped {
     },
     with: (more: Settings) => scoped(runWith, { ...settings, ...more }),
   };
-  return methods as unknown as Scoped;
+  return methods;
 }
 
 async function run(
