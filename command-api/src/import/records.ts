@@ -19,8 +19,8 @@ export async function recordsOf(text: string): Promise<Records> {
   const bytes = Buffer.from(text);
   const lines = lineCounter(bytes);
   const rows: Row[] = [];
-  const faults: Records['faults'] = [];
   let end = 0;
+  let broken: CsvError | undefined;
   const parser = parse({
     delimiter: delimiterOf(text),
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -29,17 +29,19 @@ export async function recordsOf(text: string): Promise<Records> {
     skip_empty_lines: true,
     skip_records_with_error: true,
     info: true,
-    on_skip: (error: CsvError | undefined) => {
-      faults.push({ line: lines.after(end), message: faultOf(error) });
+    // With all that is let pass only a quotation mark that is never closed is left, and that is the last of it.
+    on_skip: (error) => {
+      broken = error;
       return undefined;
     },
   });
   const writing = write(bytes, parser);
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: InfoRecord }>) {
-    rows.push({ line: lines.after(end), cells: record });
+    if (record.some((cell) => cell.trim() !== '')) rows.push({ line: lines.after(end), cells: record });
     end = info.bytes;
   }
   await writing;
+  const faults = broken ? [{ line: lines.after(end), message: faultOf(broken) }] : [];
   return { header: rows.shift()?.cells ?? [], rows, faults };
 }
 
@@ -57,8 +59,8 @@ function delimiterOf(text: string): string {
   return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0] as string;
 }
 
-const faultOf = (error: CsvError | undefined): string =>
-  error?.code === 'CSV_QUOTE_NOT_CLOSED'
+const faultOf = (error: CsvError): string =>
+  error.code === 'CSV_QUOTE_NOT_CLOSED'
     ? 'a quotation mark is opened here and never closed: all that follows is one cell'
     : 'this is no record of a CSV file';
 
