@@ -29,13 +29,14 @@ export function exportList({ data, user }: Environment): Command {
 }
 
 type Body = Awaited<ReturnType<typeof ask>>;
+type Sink = WritableStream<Uint8Array>;
 
 async function toStdout(body: Body, url: string): Promise<void> {
   // Whoever reads no more, such as “head”, has what it wanted.
   const closed = new AbortController();
   process.stdout.once('error', () => closed.abort());
   await body
-    .pipeTo(Writable.toWeb(process.stdout), { preventClose: true, signal: closed.signal })
+    .pipeTo(Writable.toWeb(process.stdout) as Sink, { preventClose: true, signal: closed.signal })
     .catch((error: unknown) => (closed.signal.aborted ? undefined : brokenOff(url)(error)));
 }
 
@@ -54,11 +55,13 @@ async function toFile(body: Body, url: string, output: string): Promise<void> {
   const failed = written.catch((error: unknown) => {
     throw new Failure(`The file cannot be written: ${(error as Error).message}`);
   });
-  await Promise.all([failed, body.pipeThrough(counting).pipeTo(Writable.toWeb(file))]).catch(async (error: unknown) => {
-    await rm(part, { force: true });
-    if (error instanceof Failure) throw error;
-    brokenOff(url)(error);
-  });
+  await Promise.all([failed, body.pipeThrough(counting).pipeTo(Writable.toWeb(file) as Sink)]).catch(
+    async (error: unknown) => {
+      await rm(part, { force: true });
+      if (error instanceof Failure) throw error;
+      brokenOff(url)(error);
+    },
+  );
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   await rename(part, output);
   console.error(`${output}: ${count(bytes)} bytes.`);

@@ -176,6 +176,19 @@ describe('importing a file', function () {
     expect(events.flatMap((event) => ('line' in event ? [event.line.line] : []))).to.deep.equal([151]);
   });
 
+  it('tells in its last line what went wrong on the way', async () => {
+    await call('DELETE', '/v1/me', { confirm: 'erase all my data' });
+    const response = await fetch(`${api.url}/v1/import?format=text`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await api.issuer.token(name)}`, accept: 'application/x-ndjson' },
+      body: 'milk\n',
+    });
+    const last = JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '') as ImportEvent;
+    expect(parse(isImportEvent, last)).to.have.property('ok', true);
+    expect(last).to.have.nested.include({ 'problem.status': 410, 'problem.code': 'erased' });
+    expect((await send('milk', 'format=text')).status).to.equal(410);
+  });
+
   it('of a preview shows what would come, and writes nothing', async () => {
     await imported('milk\n');
     const {
@@ -194,17 +207,16 @@ describe('importing a file', function () {
     expect(await titles()).to.deep.equal(['milk']);
   });
 
-  it('is taken back whole by undo, and what came before it by the next', async () => {
+  it('is taken back whole by undo, a thousand tasks at a time, and then what came before it', async () => {
     await call<TaskAnswer>('POST', '/v1/tasks', { title: 'from before' });
-    const { changeIds } = await imported(Array.from({ length: 400 }, (_, n) => `- [x] task ${String(n)}`).join('\n'));
-    await drained(api.db);
-    const { body } = await call<TasksAnswer>('POST', '/v1/undo', {});
-    expect(body.deleted).to.have.length(400);
-    expect(await titles()).to.deep.equal(['from before']);
-    await drained(api.db);
-    expect((await call('POST', '/v1/undo', {})).status).to.equal(200);
-    expect(await titles()).to.deep.equal([]);
-    expect(changeIds).to.have.length(1);
+    const { changeIds } = await imported(Array.from({ length: 1_150 }, (_, n) => `- [x] task ${String(n)}`).join('\n'));
+    expect(changeIds).to.have.length(2);
+    for (const left of [1_001, 1, 0]) {
+      await drained(api.db);
+      expect((await call<TasksAnswer>('POST', '/v1/undo', {})).status).to.equal(200);
+      expect(await rows()).to.have.length(left);
+      expect(await titles()).to.include.members(left > 0 ? ['from before'] : []);
+    }
   });
 
   it('of what was deleted since brings back only what is asked for', async () => {

@@ -84,7 +84,10 @@ function wantedIn({ query }: Request): Wanted {
   const names = IMPORT_QUERY.map(({ name }) => name);
   for (const name of Object.keys(query))
     if (!names.includes(name))
-      faults.push({ field: name.slice(0, 100), message: `is not a parameter here; there are ${names.join(', ')}` });
+      faults.push({
+        field: name.slice(0, 100).toWellFormed(),
+        message: `is not a parameter here; there are ${names.join(', ')}`,
+      });
   const one = (name: string, values: readonly string[], missing: string): string => {
     const value = query[name] ?? missing;
     if (typeof value === 'string' && values.includes(value)) return value;

@@ -2015,7 +2015,7 @@ export interface ImportAnswer {
   deleted: number;
   failed: number;
   /**
-   * The changes that it made, in order: undo each, the last one first, to take all of it back. A change holds up to 5,000 tasks.
+   * The changes that it made, in order: undo each, the last one first, to take all of it back. A change holds up to 1,000 tasks.
    */
   changeIds: string[];
   position: Position;
