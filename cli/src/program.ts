@@ -14,6 +14,8 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   erase: async () => (await import('./commands/erase.ts')).erase,
+  export: async () => (await import('./commands/export.ts')).exportList,
+  import: async () => (await import('./commands/import.ts')).importFile,
   interpret: async () => (await import('./commands/interpret.ts')).interpret,
   lag: async () => (await import('./commands/lag.ts')).lag,
   list: async () => (await import('./commands/list.ts')).list,

@@ -13,7 +13,7 @@ import { modelMeters } from './conversation/model-metrics.ts';
 import type { Model } from './conversation/model.ts';
 import type { ThreadStore } from './conversation/threads.ts';
 import { openCore } from './core.ts';
-import { limitPerUser, routes } from './http/routes.ts';
+import { FILE_PATHS, limitPerUser, routes } from './http/routes.ts';
 import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
 import { mcpHttp } from './mcp/http.ts';
@@ -85,6 +85,7 @@ export async function commandApi({
   const app = createApp({
     logger,
     health,
+    files: FILE_PATHS,
     routes: [...(assistants ? [assistants.router] : []), routes({ ...core, verify, limited, webUrl })],
   });
   const listening = await listen(app, { host, port, setting: 'PORT' });

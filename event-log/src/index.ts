@@ -9,6 +9,7 @@ export { openBridge, openLog } from './from-settings.ts';
 export type { Receive } from './from-settings.ts';
 export { LOG_SETTINGS } from './settings.ts';
 export type { LogValues } from './settings.ts';
+export { sequenceOf } from './page.ts';
 export { formatPosition, parsePosition } from './position.ts';
 export type { Position } from './position.ts';
 export { claimPartitions, countPartitions, postgresLog } from './postgres.ts';

@@ -1,5 +1,6 @@
 import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
 import { calendarPaths } from './calendar/description.ts';
+import { exportPaths } from './export/description.ts';
 import { queryParameters } from './parameters.ts';
 import { parametersOf } from './question.ts';
 import type { Question } from './question.ts';
@@ -9,6 +10,7 @@ export function openApi(questions: readonly Question[]): Record<string, unknown>
   const paths = {
     ...Object.fromEntries(questions.map((question) => [question.path, { get: operation(question) }])),
     ...calendarPaths,
+    ...exportPaths,
     ...OPEN,
   };
   return openApiDocument({

@@ -5,6 +5,7 @@ import { authenticate, identityOf, onlyRole, ROLES } from '@tasklog/runtime/iden
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { calendarRoutes } from './calendar/routes.ts';
+import { exportRoutes } from './export/routes.ts';
 import { etagOf, matches } from './etag.ts';
 import { uuid, Wrong } from './kinds.ts';
 import type { Lists } from './lists.ts';
@@ -41,6 +42,7 @@ export function routes(deps: RouteDeps): Router {
       .all(onlyGet);
   }
   router.use(calendarRoutes(deps));
+  router.use(exportRoutes(deps));
   router.use(auditRoutes(deps));
   return router;
 }

@@ -26,10 +26,12 @@ export type HttpOptions = {
   routes?: Routes;
   /** Where the sidecar comes in. It checks who comes before it reads a body, and takes larger ones. */
   door?: RequestHandler | undefined;
+  /** Addresses that take files: these are read there, once it is known who sends them. */
+  files?: readonly string[];
 };
 
 /** The Express application all services share: request ids, security headers, JSON bodies, health, one error shape. */
-export function createApp({ logger, health, routes = [], door }: HttpOptions): Express {
+export function createApp({ logger, health, routes = [], door, files = [] }: HttpOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -38,7 +40,8 @@ export function createApp({ logger, health, routes = [], door }: HttpOptions): E
   app.use(healthRoutes(health));
   app.use(helmet());
   if (door) app.use(door);
-  app.use(express.json({ limit: BODY_LIMIT, strict: true, inflate: false }));
+  const json = express.json({ limit: BODY_LIMIT, strict: true, inflate: false });
+  app.use((request, response, next) => (files.includes(request.path) ? next() : json(request, response, next)));
   for (const each of [routes].flat()) app.use(each);
   app.use(() => {
     throw notFound();

@@ -20,3 +20,4 @@ export {
 } from './settings.ts';
 export type { Setting, Values } from './settings.ts';
 export { startTracing } from './tracing.ts';
+export { sendPiece } from './send-piece.ts';

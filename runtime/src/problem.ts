@@ -64,14 +64,16 @@ export function problemBody(problem: Problem, requestId?: string): ProblemBody {
 export function problemHandler(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     // A stream that has begun has its status out already: the problem is its last event.
-    const streaming = response.headersSent && response.get('Content-Type')?.startsWith('text/event-stream');
+    const asEvent =
+      asEventOf(response) ?? (response.get('Content-Type')?.startsWith('text/event-stream') ? problemEvent : undefined);
+    const streaming = response.headersSent && asEvent !== undefined;
     if (response.headersSent && !streaming) return next(error);
     const problem = asProblem(error);
     const requestId = response.get('X-Request-Id');
     if (problem.status >= 500)
       logger.error({ err: error, method: request.method, route: routeOf(request) }, 'request failed');
     const told = problemBody(problem, requestId);
-    if (streaming) return void response.end((asEventOf(response) ?? problemEvent)(told));
+    if (streaming) return void response.end(asEvent(told));
     const body = JSON.stringify(told);
     response.status(problem.status).set(problem.headers).type('application/problem+json').send(body);
   };

@@ -1,16 +1,8 @@
 /** From what was understood to what is wished: commands, each bound to the version that was looked at. */
 import type { Task } from '@tasklog/domain';
+import { dueOf, fieldsOf, recurrenceOf, remindersOf } from '@tasklog/domain/language/task-fields';
 import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
-import type {
-  Command,
-  InterpretedTask,
-  Interpretation,
-  Recurrence,
-  Reminder,
-  RescheduleTask,
-  TaskPatch,
-  UpdateTask,
-} from '@tasklog/schemas';
+import type { Command, InterpretedTask, Interpretation, RescheduleTask, TaskPatch, UpdateTask } from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import type { TaskRow } from '../store/tasks.ts';
@@ -19,46 +11,7 @@ type Changes = NonNullable<Interpretation['changes']>;
 
 /** One wish for each task that was dictated. */
 export function additions(tasks: readonly InterpretedTask[], zone: string): Wish[] {
-  return tasks.map((task) => {
-    const due = dueOf(task);
-    const recurrence = recurrenceOf(task, due);
-    return {
-      fresh: true,
-      command: {
-        type: 'add',
-        taskId: newId(),
-        title: task.title ?? '',
-        timeZone: zone,
-        ...(task.description === undefined ? {} : { notes: task.description }),
-        ...(due === undefined ? {} : { due }),
-        ...(task.priority === undefined ? {} : { priority: task.priority }),
-        ...(task.tags === undefined ? {} : { tags: task.tags }),
-        ...(recurrence === undefined ? {} : { recurrence }),
-        reminders: remindersOf(task, zone),
-      },
-    };
-  });
-}
-
-function dueOf({ due, time }: Pick<InterpretedTask, 'due' | 'time'>): string | undefined {
-  return due === undefined || hasTime(due) ? due : atTime(due, time);
-}
-
-function recurrenceOf(task: InterpretedTask | Changes, due: string | undefined): Recurrence | undefined {
-  if (task.rrule === undefined) return undefined;
-  return {
-    rrule: task.rrule,
-    completionRelative: task.completionRelative ?? false,
-    ...(task.exceptions === undefined ? {} : { exceptions: task.exceptions }),
-    ...(task.timesByDay === undefined ? {} : { timesByDay: task.timesByDay }),
-    ...(due === undefined ? {} : { anchor: due }),
-  };
-}
-
-function remindersOf({ remindMinutesBefore, remindAt }: InterpretedTask | Changes, zone: string): Reminder[] {
-  const before = remindMinutesBefore === undefined ? [] : [remindMinutesBefore].flat();
-  const at = remindAt === undefined ? [] : [{ at: toInstant(remindAt, zone).toString() }];
-  return [...before.map((minutesBefore) => ({ minutesBefore })), ...at];
+  return tasks.map((task) => ({ fresh: true, command: { type: 'add', taskId: newId(), ...fieldsOf(task, zone) } }));
 }
 
 /** What an intent wishes for each of its targets. Intents that change nothing wish nothing. */

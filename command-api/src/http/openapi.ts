@@ -30,7 +30,7 @@ const PROBLEMS: Record<string, string> = {
   410: 'All data of this user was erased',
   412: 'It has changed since',
   413: 'Too large',
-  415: 'Not JSON',
+  415: 'Not of a type that is read here',
   422: 'The request makes no sense; every faulty field is named',
   429: 'Too many requests',
   503: 'Not available just now; try again',
@@ -49,21 +49,25 @@ export function openApi(table: readonly Route[]): Json {
 
 const streamOf = (about: string): Json => ({ 'text/event-stream': { schema: { type: 'string', description: about } } });
 
-function operation({
-  method,
-  path,
-  summary,
-  body,
-  optionalBody,
-  answer,
-  status = 200,
-  versioned,
-  service,
-  stream,
-}: Route): Json {
+const linesOf = (name: string): Json => ({ 'application/x-ndjson': { schema: schemaRef(name) } });
+
+function bodyOf({ body, optionalBody, file }: Route): Json {
+  if (file) {
+    const schema = { type: 'string', format: 'binary', maxLength: file.maxBytes };
+    return {
+      requestBody: { required: true, content: Object.fromEntries(file.types.map((type) => [type, { schema }])) },
+    };
+  }
+  return body === undefined ? {} : { requestBody: { required: optionalBody !== true, content: content(body) } };
+}
+
+function operation(route: Route): Json {
+  const { method, path, summary, answer, status = 200, versioned, service, stream, lines, query = [], file } = route;
   const parameters = [
     ...(path.includes('{id}') ? [TASK_ID_PARAMETER] : []),
-    HEADERS.key,
+    ...query,
+    // What a file brings is recognised by the file.
+    ...(file ? [] : [HEADERS.key]),
     ...(versioned ? [HEADERS.version] : []),
   ];
   return {
@@ -71,11 +75,15 @@ function operation({
     summary,
     tags: [service ? 'services' : (path.split('/')[2] ?? 'commands')],
     parameters,
-    ...(body === undefined ? {} : { requestBody: { required: optionalBody !== true, content: content(body) } }),
+    ...bodyOf(route),
     responses: {
       [status]: {
         description: 'Done',
-        content: { ...content(answer), ...(stream === undefined ? {} : streamOf(stream)) },
+        content: {
+          ...content(answer),
+          ...(stream === undefined ? {} : streamOf(stream)),
+          ...(lines === undefined ? {} : linesOf(lines)),
+        },
       },
       ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, about]) => [code, problemAnswer(about)])),
     },

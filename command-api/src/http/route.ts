@@ -7,6 +7,8 @@ export type Route = {
   path: string;
   summary: string;
   handler: RequestHandler;
+  /** What may stand behind the question mark, as OpenAPI describes it. */
+  query?: readonly object[];
   /** Names of schemas. */
   body?: string;
   optionalBody?: true;
@@ -18,4 +20,8 @@ export type Route = {
   roles?: readonly Role[];
   /** What is written where the client asks for text/event-stream. */
   stream?: string;
+  /** The schema of a line where the client asks for application/x-ndjson. */
+  lines?: string;
+  /** The body is a file of these kinds, and so large at most. */
+  file?: { types: readonly string[]; maxBytes: number };
 };

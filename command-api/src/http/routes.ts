@@ -15,6 +15,8 @@ import { eraseMe } from './me.ts';
 import { showModel } from './model.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { answerPlan, showPlan } from './plans.ts';
+import { IMPORT_FILE, IMPORT_QUERY, importFile } from './import.ts';
+import { readFile } from './request-file.ts';
 import type { Route } from './route.ts';
 import { previewRestore, restore, restoreTask } from './restore.ts';
 import { changeSettings, readSettings, replaceSettings } from './settings.ts';
@@ -23,6 +25,10 @@ import { undo } from './undo.ts';
 
 /** `webUrl` is the address that a person's programs know. */
 export type Deps = Core & { verify: Verify; limited: RequestHandler; webUrl: string };
+
+const IMPORT_PATH = '/v1/import';
+/** Where files come in, larger than other bodies. */
+export const FILE_PATHS: readonly string[] = [IMPORT_PATH];
 
 function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
   const { db, handle, converse, chatkit, settings, assistant, now } = core;
@@ -139,6 +145,16 @@ function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
       body: 'RestoreBody',
       answer: 'TasksAnswer',
       handler: restore(core, zoneOf),
+    },
+    {
+      method: 'post',
+      path: IMPORT_PATH,
+      summary: 'Put the tasks of a file on the list; the same file again imports nothing twice',
+      query: IMPORT_QUERY,
+      file: IMPORT_FILE,
+      answer: 'ImportAnswer',
+      lines: 'ImportEvent',
+      handler: importFile(core),
     },
     {
       method: 'post',
@@ -269,12 +285,13 @@ export function routes(deps: Deps): Router {
   const table = routeTable(deps);
   router.use(docs(table));
   const known = authenticate(deps.verify);
-  for (const { method, path, handler, service, roles } of table) {
+  for (const { method, path, handler, service, roles, file } of table) {
     router[method](
       path.replace('{id}', ':id'),
       known,
       ...(service ? [onlyRole('service')] : [deps.limited]),
       ...(roles ? [onlyRole(...roles)] : []),
+      ...(file ? [readFile(file.maxBytes)] : []),
       saying(handler),
     );
   }

@@ -9,13 +9,20 @@ import { isTaskEvent } from '@tasklog/schemas/validators';
 /** How far back "undo" and "redo" without an id look. */
 const LOOK_BACK = 200;
 
-/** The user's newest changes, newest first. */
+/** The user's newest changes, newest first. The index is left from one change to the next: an import has thousands of events. */
 export async function pastChanges(db: Db, userId: string): Promise<PastChange[]> {
+  const newest = (than: ReturnType<typeof sql.fragment>) => sql.fragment`
+    select event ->> 'changeid' as id, event ->> 'undoes' as undoes from log.record
+    where topic = 1 and event ->> 'userid' = ${userId} ${than} order by event ->> 'changeid' desc limit 1`;
   const rows = await db.any(sql.unsafe`
-    select distinct id, undoes from (
-      (select event ->> 'changeid' as id, event ->> 'undoes' as undoes from log.record
-        where topic = 1 and event ->> 'userid' = ${userId} order by event ->> 'changeid' desc limit ${LOOK_BACK})
+    with recursive logged as (
+      (${newest(sql.fragment``)})
       union all
+      select older.* from logged cross join lateral (${newest(sql.fragment`and event ->> 'changeid' < logged.id`)}) older
+    )
+    select id, undoes from (
+      (select id, undoes from logged limit ${LOOK_BACK})
+      union
       select event ->> 'changeid', event ->> 'undoes' from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}
     ) as past order by id desc limit ${LOOK_BACK}`);
   return (rows as { id: string; undoes: string | null }[]).map(({ id, undoes }) => ({

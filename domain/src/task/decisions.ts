@@ -50,7 +50,7 @@ export function add(command: AddTask, task: Task | undefined, told: Told): Decis
   const due = command.due ?? firstDue(repeat.recurrence);
   const reminders = remindersToStore(command.reminders ?? []);
   if (!isPlannable(reminders, due)) return reminderNeedsDate;
-  const after: OpenTask = {
+  const fields = {
     id: command.taskId,
     title: command.title.trim(),
     notes: command.notes ?? '',
@@ -60,15 +60,21 @@ export function add(command: AddTask, task: Task | undefined, told: Told): Decis
     tags: withoutTwins(command.tags ?? []),
     recurrence: repeat.recurrence,
     reminders,
-    status: 'open',
     createdAt: told.now,
-    completedAt: null,
     seriesId: command.seriesId ?? (repeat.recurrence ? command.taskId : null),
     occurrence: command.occurrence ?? (repeat.recurrence ? due : null),
     snoozedUntil: null,
   };
+  const after: Alive =
+    command.completedAt === undefined
+      ? { ...fields, status: 'open', completedAt: null }
+      : { ...fields, status: 'done', completedAt: earlier(command.completedAt, told.now) };
   return { kind: 'fact', fact: { type: 'task.added', before: null, after } };
 }
+
+/** Nothing was done later than now. */
+const earlier = (then: string, now: string): string =>
+  Temporal.Instant.compare(then, now) < 0 ? new Date(Date.parse(then)).toISOString() : now;
 
 /** The next occurrence of a series comes at most once: a second try finds it, or brings back the one taken away. */
 function addAgain(command: AddTask, task: Task): Decision {

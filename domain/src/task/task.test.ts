@@ -9,6 +9,15 @@ const now = told.now;
 const weekly = { rrule: 'FREQ=WEEKLY;BYDAY=MO' };
 
 describe('adding a task', () => {
+  it('that was done before it came here, keeps when, and nothing was done later than now', () => {
+    given()
+      .when(addTask({ completedAt: '2026-11-01T12:00:00+02:00' }))
+      .then('task.added', { status: 'done', completedAt: '2026-11-01T10:00:00.000Z' });
+    given()
+      .when(addTask({ completedAt: '2027-01-01T00:00:00Z' }))
+      .then('task.added', { status: 'done', completedAt: told.now });
+  });
+
   it('starts open, with everything that was not said at its default', () => {
     given()
       .when(addTask({ title: ' wax the skis ' }))

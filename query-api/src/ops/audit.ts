@@ -1,8 +1,7 @@
 /** What operators and auditors ask of the audit trail. Answers are lines of JSON, sent as they are found. */
-import { once } from 'node:events';
 import { Router } from 'express';
 import type { RequestHandler, Response } from 'express';
-import { invalid } from '@tasklog/runtime';
+import { invalid, sendPiece } from '@tasklog/runtime';
 import { authenticate, onlyRole } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import { sql } from '@tasklog/runtime/pool';
@@ -91,9 +90,7 @@ async function lines(
 ): Promise<void> {
   response.type('application/x-ndjson').set('Cache-Control', 'no-store');
   await write(async (line) => {
-    if (response.destroyed) throw new Error('whoever asked has gone');
-    if (!response.write(`${JSON.stringify(line)}\n`))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!(await sendPiece(response, `${JSON.stringify(line)}\n`))) throw new Error('whoever asked has gone');
   });
   response.end();
 }

@@ -365,6 +365,10 @@ export type UserErased = Envelope & {
   data: {};
 };
 /**
+ * One line of a streamed import. The answer is the last; a problem stands in its place when something went wrong on the way.
+ */
+export type ImportEvent = ImportProgressEvent | ImportLineEvent | ImportAnswerEvent | ImportProblemEvent;
+/**
  * Body of POST /ops/dead-letters/{id}/repair: what the broken record should have said, as commands or as a corrected copy of the event. It becomes a new command of the user; the log is not rewritten.
  */
 export type RepairRequest = RepairRequest1 & RepairRequest2;
@@ -493,6 +497,9 @@ export interface EverySchema {
   ErasureRequest?: ErasureRequest;
   Erasure?: Erasure;
   Generation?: Generation;
+  ImportAnswer?: ImportAnswer;
+  ImportEvent?: ImportEvent;
+  ImportLine?: ImportLine;
   InterpretRequest?: InterpretRequest;
   NewCalendarFeed?: NewCalendarFeed;
   NewTask?: NewTask;
@@ -1213,7 +1220,7 @@ export interface ChatkitInputTranscribe {
   };
 }
 /**
- * Put a new task on the list. seriesId and occurrence are set when it is the next one of a repeat.
+ * Put a new task on the list. seriesId and occurrence are set when it is the next one of a repeat, completedAt when it was done before it came here.
  */
 export interface AddTask {
   type: 'add';
@@ -1231,6 +1238,10 @@ export interface AddTask {
   reminders?: Reminder[];
   seriesId?: string;
   occurrence?: LocalDate;
+  /**
+   * It was done already, at this instant: so an import tells it.
+   */
+  completedAt?: string;
 }
 /**
  * How a task repeats: an RFC 5545 RRULE value (no prefix, no DTSTART), counted from the anchor or, when completionRelative, from the day it was done.
@@ -1989,6 +2000,88 @@ export interface Generation {
   deadLetters: number;
 }
 /**
+ * What came of an import; of a preview what would.
+ */
+export interface ImportAnswer {
+  format: 'todoist' | 'vikunja' | 'csv' | 'text';
+  preview: boolean;
+  /**
+   * How many the file tells of, and so the sum of the five below.
+   */
+  tasks: number;
+  imported: number;
+  restored: number;
+  there: number;
+  deleted: number;
+  failed: number;
+  /**
+   * The changes that it made, in order: undo each, the last one first, to take all of it back. A change holds up to 1,000 tasks.
+   */
+  changeIds: string[];
+  position: Position;
+  /**
+   * What was not simply imported; in a preview everything. Empty at the end of a stream, which has told them.
+   */
+  lines: ImportLine[];
+}
+/**
+ * What became of one task of a file.
+ */
+export interface ImportLine {
+  /**
+   * Where it begins in the file; of JSON the how manieth task it is.
+   */
+  line: number;
+  title: string;
+  /**
+   * there: it was on the list already. deleted: it came with an earlier import and was deleted since.
+   */
+  outcome: 'imported' | 'restored' | 'there' | 'deleted' | 'failed';
+  /**
+   * Why it failed, or what can be done about it.
+   */
+  message?: string;
+  taskId?: string;
+  task?: Task;
+}
+export interface ImportProgressEvent {
+  progress: {
+    done: number;
+    of: number;
+  };
+}
+export interface ImportLineEvent {
+  line: ImportLine;
+}
+export interface ImportAnswerEvent {
+  answer: ImportAnswer;
+}
+export interface ImportProblemEvent {
+  problem: Problem;
+}
+/**
+ * RFC 9457 problem details: every refusal and fault has this one shape.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /**
+   * Stable slug of the fault.
+   */
+  code: string;
+  detail: string;
+  instance?: string;
+  requestId?: string;
+  errors?: {
+    /**
+     * JSON pointer into the body, or the name of a header or parameter.
+     */
+    field: string;
+    message: string;
+  }[];
+}
+/**
  * Body of POST /v1/interpret: nothing is written.
  */
 export interface InterpretRequest {
@@ -2467,28 +2560,6 @@ export interface Plan {
    * The change it became, once approved.
    */
   changeId?: string;
-}
-/**
- * RFC 9457 problem details: every refusal and fault has this one shape.
- */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  /**
-   * Stable slug of the fault.
-   */
-  code: string;
-  detail: string;
-  instance?: string;
-  requestId?: string;
-  errors?: {
-    /**
-     * JSON pointer into the body, or the name of a header or parameter.
-     */
-    field: string;
-    message: string;
-  }[];
 }
 /**
  * Answer of GET /ops/projections: each read model with its generations.

@@ -1,0 +1,321 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { expect } from 'chai';
+import { parse } from '@tasklog/schemas';
+import type { ImportAnswer, ImportEvent, ImportLine, Problem, Task, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
+import { isImportAnswer, isImportEvent } from '@tasklog/schemas/validators';
+import { drained, startTestApi } from '../testing/api.ts';
+import type { Answer, Call, TestApi } from '../testing/api.ts';
+
+type Row = { id: string; doc: Task };
+
+describe('importing a file', function () {
+  this.timeout(60_000);
+  let api: TestApi;
+  let call: Call;
+  let name: string;
+  let person = 0;
+  before(async () => {
+    api = await startTestApi({ now: () => new Date('2026-11-23T09:00:00Z') });
+  });
+  beforeEach(async () => {
+    name = `person-${String(++person)}`;
+    call = await api.as(name);
+  });
+  after(() => api.stop());
+
+  const send = async <T = ImportAnswer>(
+    body: string | Buffer<ArrayBuffer>,
+    query: string,
+    headers: Record<string, string> = {},
+    by = name,
+  ): Promise<Answer<T>> => {
+    const authorization = `Bearer ${await api.issuer.token(by)}`;
+    const response = await fetch(`${api.url}/v1/import?${query}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/octet-stream', ...headers },
+      body,
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+  };
+  const imported = async (body: string, query = 'format=text'): Promise<ImportAnswer> => {
+    const { status, body: answer } = await send(body, query);
+    expect(parse(isImportAnswer, answer)).to.have.property('ok', true);
+    expect(status).to.equal(200);
+    return answer;
+  };
+  const problemOf = async (
+    body: string | Buffer<ArrayBuffer>,
+    query = 'format=text',
+    headers = {},
+  ): Promise<Problem> => {
+    const { body: problem } = await send<Problem>(body, query, headers);
+    return problem;
+  };
+  const rows = async (of = name): Promise<Row[]> =>
+    (
+      await api.db.query<Row>(
+        `select id, doc from command.task where user_id = $1 and doc ->> 'status' <> 'deleted' order by doc ->> 'title'`,
+        [api.issuer.userId(of)],
+      )
+    ).rows;
+  const titles = async (of = name): Promise<string[]> => (await rows(of)).map(({ doc }) => doc.title);
+  const outcomes = (lines: readonly ImportLine[]): [number, string][] =>
+    lines.map(({ line, outcome }) => [line, outcome]);
+
+  it('makes a task of each line, in one change, and says where it can be read', async () => {
+    const { status, headers, body } = await send(
+      'milk tomorrow at 10 #shop\n\n- [x] bread\n',
+      'format=text&timeZone=Europe/Oslo',
+    );
+    expect([status, body.tasks, body.imported, body.lines]).to.deep.equal([200, 2, 2, []]);
+    expect(body.changeIds).to.have.length(1);
+    expect(headers.get('consistency-token')).to.equal(body.position).and.to.match(/^v1\./);
+    const [bread, milk] = await rows();
+    expect(milk?.doc).to.include({ title: 'milk', due: '2026-11-24T10:00', timeZone: 'Europe/Oslo', status: 'open' });
+    expect(bread?.doc).to.include({ title: 'bread', status: 'done', completedAt: '2026-11-23T09:00:00.000Z' });
+  });
+
+  it('reads dates in the zone of the settings when none is named', async () => {
+    await call('PATCH', '/v1/settings', { timeZone: 'Asia/Tokyo' });
+    await imported('milk tomorrow');
+    expect((await rows())[0]?.doc.timeZone).to.equal('Asia/Tokyo');
+  });
+
+  it('of the same file again imports nothing, of a longer one only what is new', async () => {
+    await imported('milk\nmilk\nbread\n');
+    const again = await imported('milk\nmilk\nbread\n');
+    expect([again.imported, again.there, again.changeIds]).to.deep.equal([0, 3, []]);
+    const more = await imported('eggs\nbread\nmilk\nmilk\nmilk\n');
+    expect([more.imported, more.there]).to.deep.equal([2, 3]);
+    expect(outcomes(more.lines)).to.deep.equal([
+      [2, 'there'],
+      [3, 'there'],
+      [4, 'there'],
+    ]);
+    expect(await titles()).to.deep.equal(['bread', 'eggs', 'milk', 'milk', 'milk']);
+  });
+
+  it('leaves out lines that fail, says which and why, and takes them once they are right', async () => {
+    const file = (second: string): string =>
+      [
+        'title,due,priority',
+        'milk,2026-12-01,',
+        `bread,${second},`,
+        `${'x'.repeat(501)},,`,
+        'eggs,,9007199254740993',
+        'tea,,low',
+        'nul\0,,',
+      ].join('\n');
+    const first = await imported(file('2026-13-01'), 'format=csv');
+    expect([first.tasks, first.imported, first.failed]).to.deep.equal([6, 2, 4]);
+    expect(outcomes(first.lines)).to.deep.equal([3, 4, 5, 7].map((line) => [line, 'failed']));
+    expect(first.lines.map(({ message }) => message)).to.deep.equal([
+      'has the due “2026-13-01”: 2026-11-30 or 2026-11-30T09:00',
+      'its title must NOT have more than 500 characters',
+      'has the priority “9007199254740993”: none, low, medium, high, urgent',
+      'its title must not be blank, nor hold NUL or half of a surrogate pair',
+    ]);
+    const second = await imported(file('2026-12-02'), 'format=csv');
+    expect([second.imported, second.there, second.failed]).to.deep.equal([1, 2, 3]);
+    expect(await titles()).to.deep.equal(['bread', 'milk', 'tea']);
+  });
+
+  it('tells of what the decider refuses', async () => {
+    const { lines } = await imported(
+      'title,timeZone,reminders,rrule,due\na,Mars/Olympus,,,\nb,,10min,,\nc,,,FREQ=NEVER,2026-12-01\n',
+      'format=csv',
+    );
+    expect(outcomes(lines)).to.deep.equal([2, 3, 4].map((line) => [line, 'failed']));
+    expect(lines[0]?.message).to.contain('not a time zone');
+    expect(lines[1]?.message).to.contain('Give the task a date');
+  });
+
+  it('goes on where it was cut off', async () => {
+    const file = Array.from({ length: 3_000 }, (_, n) => `task ${String(n)}`).join('\n');
+    const authorization = `Bearer ${await api.issuer.token(name)}`;
+    const cut = request(`${api.url}/v1/import?format=text`, {
+      method: 'POST',
+      headers: { authorization, accept: 'application/x-ndjson', 'content-length': Buffer.byteLength(file) },
+    });
+    cut.end(file);
+    const [response] = (await once(cut, 'response')) as [NodeJS.ReadableStream];
+    // The first line says that it has begun; the second that something was written.
+    await once(response, 'data');
+    await once(response, 'data');
+    cut.destroy();
+    const { imported: rest, there } = await imported(file);
+    expect(there).to.be.greaterThan(99).and.to.be.lessThan(3_000);
+    expect(rest + there).to.equal(3_000);
+    expect(new Set(await titles()).size).to.equal(3_000);
+    expect(await rows()).to.have.length(3_000);
+  });
+
+  it('of one file twice at the same time imports each line once', async () => {
+    const file = Array.from({ length: 300 }, (_, n) => `task ${String(n)}`).join('\n');
+    const answers = await Promise.all([imported(file), imported(file), imported(file)]);
+    expect(answers.reduce((sum, each) => sum + each.imported, 0)).to.equal(300);
+    expect(await rows()).to.have.length(300);
+  });
+
+  it('tells as it goes, in lines that are as their schema says', async () => {
+    const response = await fetch(`${api.url}/v1/import?format=text`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await api.issuer.token(name)}`, accept: 'application/x-ndjson' },
+      body: `${'a\n'.repeat(150)}tomorrow\n`,
+    });
+    expect(response.headers.get('content-type')).to.equal('application/x-ndjson');
+    const events = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ImportEvent);
+    for (const event of events) expect(parse(isImportEvent, event), JSON.stringify(event)).to.have.property('ok', true);
+    expect(events.flatMap((event) => ('progress' in event ? [event.progress.done] : []))).to.deep.equal([0, 100, 151]);
+    expect(events.at(-2)).to.have.property('progress');
+    expect(events.at(-1)).to.have.nested.property('answer.failed', 1);
+    expect(events.flatMap((event) => ('line' in event ? [event.line.line] : []))).to.deep.equal([151]);
+  });
+
+  it('tells in its last line what went wrong on the way', async () => {
+    await call('DELETE', '/v1/me', { confirm: 'erase all my data' });
+    const response = await fetch(`${api.url}/v1/import?format=text`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await api.issuer.token(name)}`, accept: 'application/x-ndjson' },
+      body: 'milk\n',
+    });
+    const last = JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '') as ImportEvent;
+    expect(parse(isImportEvent, last)).to.have.property('ok', true);
+    expect(last).to.have.nested.include({ 'problem.status': 410, 'problem.code': 'erased' });
+    expect((await send('milk', 'format=text')).status).to.equal(410);
+  });
+
+  it('of a preview shows what would come, and writes nothing', async () => {
+    await imported('milk\n');
+    const {
+      preview,
+      imported: n,
+      lines,
+      changeIds,
+    } = await imported('milk\nbread tomorrow\ntomorrow\n', 'format=text&preview=true');
+    expect([preview, n, changeIds]).to.deep.equal([true, 1, []]);
+    expect(outcomes(lines)).to.deep.equal([
+      [1, 'there'],
+      [2, 'imported'],
+      [3, 'failed'],
+    ]);
+    expect(lines[1]?.task).to.include({ title: 'bread', due: '2026-11-24', version: 1 });
+    expect(await titles()).to.deep.equal(['milk']);
+  });
+
+  it('is taken back whole by undo, a thousand tasks at a time, and then what came before it', async () => {
+    await call<TaskAnswer>('POST', '/v1/tasks', { title: 'from before' });
+    const { changeIds } = await imported(Array.from({ length: 1_150 }, (_, n) => `- [x] task ${String(n)}`).join('\n'));
+    expect(changeIds).to.have.length(2);
+    for (const left of [1_001, 1, 0]) {
+      await drained(api.db);
+      expect((await call<TasksAnswer>('POST', '/v1/undo', {})).status).to.equal(200);
+      expect(await rows()).to.have.length(left);
+      expect(await titles()).to.include.members(left > 0 ? ['from before'] : []);
+    }
+  });
+
+  it('of what was deleted since brings back only what is asked for', async () => {
+    await imported('milk\nbread\n');
+    const [bread] = await rows();
+    await call('DELETE', `/v1/tasks/${bread?.id ?? ''}`);
+    const plain = await imported('milk\nbread\n');
+    expect(outcomes(plain.lines)).to.deep.equal([
+      [1, 'there'],
+      [2, 'deleted'],
+    ]);
+    expect(await imported('milk\nbread\n', 'format=text&restore=true')).to.include({ restored: 1, there: 1 });
+    expect(await titles()).to.deep.equal(['bread', 'milk']);
+  });
+
+  it('of two people are two lists', async () => {
+    await imported('milk\n');
+    expect((await send('milk\n', 'format=text', {}, 'somebody-else')).body.imported).to.equal(1);
+    const [[mine], [theirs]] = [await rows(), await rows('somebody-else')];
+    expect(mine?.id).not.to.equal(theirs?.id);
+    // An id in a file is nobody’s word for whose task it is.
+    const foreign = await send(`id,title\n${mine?.id ?? ''},taken\n`, 'format=csv', {}, 'somebody-else');
+    expect(foreign.body.imported).to.equal(1);
+    expect((await rows())[0]?.doc.title).to.equal('milk');
+    expect(await titles('somebody-else')).to.deep.equal(['milk', 'taken']);
+  });
+
+  it('takes formulas for the text that they are', async () => {
+    await imported(`title,notes\n'=1+1,''=x\n'tis the season,\n"'-5 degrees",\n`, 'format=csv');
+    expect((await rows()).map(({ doc }) => [doc.title, doc.notes])).to.have.deep.members([
+      ['=1+1', "'=x"],
+      ["'tis the season", ''],
+      ['-5 degrees', ''],
+    ]);
+  });
+
+  it('reads UTF-8 with a byte order mark, whatever separates and whatever ends its lines', async () => {
+    await imported('\uFEFFtitle;tags\r\nsnø;"vinter ute"\r\n', 'format=csv');
+    expect((await rows())[0]?.doc).to.deep.include({ title: 'snø', tags: ['vinter', 'ute'] });
+  });
+
+  it('refuses what is no such file, and says what to do', async () => {
+    expect(await problemOf('')).to.include({ status: 422, code: 'empty-file' });
+    expect(await problemOf(' \n\n')).to.include({ status: 422, code: 'empty-file' });
+    expect(await problemOf('# only a heading\n')).to.include({ status: 422, code: 'empty-file' });
+    expect(await problemOf('milk\n', 'format=csv')).to.include({ status: 422, code: 'wrong-format' });
+    expect(await problemOf('milk\n', 'format=todoist')).to.include({ status: 422, code: 'wrong-format' });
+    expect(await problemOf('milk\n', 'format=vikunja')).to.include({ status: 422, code: 'wrong-format' });
+    expect(await problemOf('{"a":1}', 'format=vikunja')).to.include({ status: 422, code: 'wrong-format' });
+    expect((await problemOf(Buffer.from('PK\u0003\u0004'))).detail)
+      .to.contain('zip')
+      .and.to.contain('data.json');
+    const latin = await problemOf(Buffer.from('milk\nsn\u00f8\n', 'latin1'));
+    expect(latin).to.include({ status: 422, code: 'not-utf-8' });
+    expect(latin.detail).to.contain('line 2').and.to.contain('UTF-8');
+    expect(await problemOf(Buffer.from('\uFEFFmilk', 'utf16le'))).to.include({ status: 422, code: 'not-utf-8' });
+    const large = await problemOf('x'.repeat(16 * 2 ** 20 + 1));
+    expect(large).to.include({ status: 413, code: 'too-large' });
+    expect(large.detail).to.contain('16 MB');
+    expect(await problemOf('milk', 'format=text', { 'content-encoding': 'gzip' })).to.include({ status: 415 });
+    expect(await titles()).to.deep.equal([]);
+  });
+
+  it('takes a file of whatever type it says it is', async () => {
+    const data = JSON.stringify([
+      { title: 'Inbox', tasks: [{ id: 1, title: 'milk', created: '2026-01-01T00:00:00Z' }] },
+    ]);
+    for (const type of ['application/json', 'text/plain; charset=utf-8'])
+      expect((await send(data, 'format=vikunja', { 'content-type': type })).status, type).to.equal(200);
+    expect(await titles()).to.deep.equal(['milk']);
+  });
+
+  it('names every parameter that cannot be used', async () => {
+    const faults = async (query: string): Promise<string[]> => {
+      const { status, errors = [] } = await problemOf('milk', query);
+      return status === 422 ? errors.map(({ field }) => field) : [`status ${String(status)}`];
+    };
+    expect(await faults('')).to.deep.equal(['format']);
+    expect(await faults('format=docx&preview=yes&restore=1&x=y')).to.have.members([
+      'format',
+      'preview',
+      'restore',
+      'x',
+    ]);
+    expect(await faults('format=text&format=csv')).to.deep.equal(['format']);
+    expect(await faults('format=text&timeZone=Mars/Olympus')).to.deep.equal(['timeZone']);
+    expect(await titles()).to.deep.equal([]);
+  });
+
+  it('has lines that are huge, or many that make no sense, fail one by one', async () => {
+    const { failed, imported: n } = await imported(`${'x'.repeat(2 ** 20)}\nmilk\n${'tomorrow\n'.repeat(500)}`);
+    expect([failed, n]).to.deep.equal([501, 1]);
+  });
+
+  it('needs a token, and a person', async () => {
+    expect((await fetch(`${api.url}/v1/import?format=text`, { method: 'POST', body: 'milk' })).status).to.equal(401);
+    const service = await api.as('recurrence', { role: 'service' });
+    expect((await service('POST', '/v1/import?format=text', 'milk', { 'content-type': 'text/plain' })).status).to.equal(
+      404,
+    );
+  });
+});
