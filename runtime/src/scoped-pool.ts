@@ -17,7 +17,12 @@ export type Reads = Pick<Db, 'any' | 'one' | 'maybeOne'>;
 /** `with` gives the same with more settings. */
 export type Scoped = Reads & { with: (settings: Settings) => Scoped };
 
-export type ScopedPool = { scoped: (settings: Settings) => Scoped; end: () => Promise<void> };
+export type ScopedPool = {
+  scoped: (settings: Settings) => Scoped;
+  /** Statements that all see what there was at the first of them; they only read. It holds a connection until `work` is done. */
+  picture: <T>(settings: Settings, work: (db: Reads) => Promise<T>) => Promise<T>;
+  end: () => Promise<void>;
+};
 
 type Statement = { sql: string; values: readonly unknown[]; parser?: Parameters<typeof parseRow>[0] };
 
@@ -39,6 +44,7 @@ export function createScopedPool(
     // More settings may be such as planning depends on: a plan that is kept would be that of other ones.
     scoped: (settings) =>
       scoped((more, statement) => run(pool, { ...settings, ...more }, statement, more ? noName : nameOf)),
+    picture: (settings, work) => inOnePicture(pool, settings, work),
     end: () => pool.end(),
   };
 }
@@ -54,7 +60,13 @@ const noName = (): undefined => undefined;
 type Run = (more: Settings | undefined, statement: Statement) => Promise<unknown[]>;
 
 function scoped(runWith: Run, settings?: Settings): Scoped {
-  const any = (statement: Statement) => runWith(settings, statement);
+  return {
+    ...readsBy((statement) => runWith(settings, statement)),
+    with: (more: Settings) => scoped(runWith, { ...settings, ...more }),
+  };
+}
+
+function readsBy(any: (statement: Statement) => Promise<unknown[]>): Reads {
   const atMost = async (most: number, statement: Statement): Promise<unknown> => {
     const rows = await any(statement);
     if (rows.length > most) throw new Error(`${String(rows.length)} rows where there is one at most: ${statement.sql}`);
@@ -68,13 +80,30 @@ function scoped(runWith: Run, settings?: Settings): Scoped {
       if (row === null) throw new Error(`no row where there always is one: ${statement.sql}`);
       return row;
     },
-    with: (more: Settings) => scoped(runWith, { ...settings, ...more }),
   };
   return methods;
 }
 
+async function inOnePicture<T>(pool: pg.Pool, settings: Settings, work: (db: Reads) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    for (const pair of Object.entries(settings)) await client.query('select set_config($1, $2, true)', pair);
+    const done = await work(readsBy((statement) => run(client, {}, statement, noName)));
+    await client.query('commit');
+    return done;
+  } catch (error) {
+    await client.query('rollback').catch((failed: unknown) => (broken = failed as Error));
+    throw error;
+  } finally {
+    // One that could not be rolled back is not given to anybody else.
+    client.release(broken);
+  }
+}
+
 async function run(
-  pool: pg.Pool,
+  db: pg.Pool | pg.PoolClient,
   settings: Settings,
   { sql, values, parser }: Statement,
   nameOf: ReturnType<typeof createStatementNames>,
@@ -85,10 +114,19 @@ async function run(
   const query = new pg.Query(config as pg.QueryConfig);
   const pairs = Object.entries(settings);
   if (pairs.length > 0) sendAhead(query, pairs);
-  const results = (await (pool.query(query) as unknown as Promise<pg.QueryResult | pg.QueryResult[]>)) as
-    pg.QueryResult<object> | pg.QueryResult<object>[];
+  const results = await answered(db, query);
   const { rows = [] } = [results].flat().at(-1) ?? {};
   return rows.map((row) => parseRow(parser, { sql: text, values: values as never }, row as never));
+}
+
+type Results = pg.QueryResult<object> | pg.QueryResult<object>[];
+
+/** A connection gives no promise for a query of one's own making, as a pool does. */
+function answered(db: pg.Pool | pg.PoolClient, query: pg.Query): Promise<Results> {
+  return new Promise((resolve, reject) => {
+    const settle = (error: Error | undefined, results: Results) => (error ? reject(error) : resolve(results));
+    (db.query as (query: pg.Query, done: typeof settle) => void).call(db, query, settle);
+  });
 }
 
 /** Without the end of a message behind it: that comes with the statement. It answers no row, so its answer needs no reader. */

@@ -1,13 +1,13 @@
 /** A list in each of the forms that it goes out in, as pieces of text. */
 import { CSV_HEADER, csvCells, csvRecord } from '@tasklog/domain/export/csv';
 import { TODOIST_HEADER, todoistCells } from '@tasklog/domain/export/todoist';
-import type { Db } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Task } from '@tasklog/schemas';
 import type { View } from '../position.ts';
 import { eventPages, taskPages } from './pages.ts';
 import type { Status } from './pages.ts';
 
-export type Asked = { db: Db; userId: string; now: Temporal.Instant };
+export type Asked = { db: Reads; userId: string; now: Temporal.Instant };
 
 export type Form = {
   about: string;

@@ -1,7 +1,7 @@
 /** All tasks, or all events, of a list, a page at a time: by their place in an index, so that the last page costs what the first did. */
 import { sequenceOf } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
-import type { Db } from '@tasklog/runtime/pool';
+import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { AuditEntry, Task, TaskImage } from '@tasklog/schemas';
 import { isAuditEntry, isTask } from '@tasklog/schemas/validators';
 import { keyedColumns, keyedDocument } from '../page.ts';
@@ -14,7 +14,7 @@ export type Status = Task['status'];
 
 /** In the order of their ids, open ones first. */
 export async function* taskPages(
-  db: Db,
+  db: Reads,
   userId: string,
   statuses: readonly Status[],
 ): AsyncGenerator<readonly Task[], void> {
@@ -54,7 +54,7 @@ export type ExportedEvent = {
 type Key = [seq: number, offset: number, task: TaskImage | null];
 
 /** Oldest first. Completing and reopening tell the whole task; what it was then is in the history. */
-export async function* eventPages(db: Db, userId: string): AsyncGenerator<readonly ExportedEvent[], void> {
+export async function* eventPages(db: Reads, userId: string): AsyncGenerator<readonly ExportedEvent[], void> {
   let after = 0;
   for (;;) {
     const rows = await db.any(sql.type(keyedColumns(isAuditEntry))`

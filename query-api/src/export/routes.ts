@@ -8,9 +8,8 @@ import type { RequestHandler, Response } from 'express';
 import { invalid, Problem, sendPiece } from '@tasklog/runtime';
 import { authenticate, identityOf } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
-import { sql } from '@tasklog/runtime/pool';
-import type { Db, Pool } from '@tasklog/runtime/pool';
 import { oneOf, text } from '../kinds.ts';
+import type { Lists } from '../lists.ts';
 import { onlyGet } from '../only-get.ts';
 import { needed, optional, readParameters } from '../parameters.ts';
 import { positionOf } from '../position.ts';
@@ -29,7 +28,7 @@ export const PARAMETERS = {
 const MOST_AT_ONCE = 2;
 const STALLED_MS = 30_000;
 
-type ExportDeps = { pool: Pool; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
+type ExportDeps = { lists: Lists; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
 
 export function exportRoutes(deps: ExportDeps): Router {
   const router = Router();
@@ -37,7 +36,7 @@ export function exportRoutes(deps: ExportDeps): Router {
   return router;
 }
 
-function exporting({ pool, awaitPosition, now }: ExportDeps): RequestHandler {
+function exporting({ lists, awaitPosition, now }: ExportDeps): RequestHandler {
   let running = 0;
   return async (request, response) => {
     const { userId } = identityOf(response);
@@ -55,7 +54,7 @@ function exporting({ pool, awaitPosition, now }: ExportDeps): RequestHandler {
         response.set('Stale', 'true');
       head(response, form, now());
       if (request.method === 'HEAD') return void response.end();
-      await inOnePicture(pool, (db) => sendAll(response, form.pieces({ db, userId, now: now() })));
+      await lists.picture(userId, (db) => sendAll(response, form.pieces({ db, userId, now: now() })));
       response.end();
     } finally {
       running -= 1;
@@ -78,10 +77,3 @@ async function sendAll(response: Response, pieces: AsyncGenerator<string, void>)
   response.setTimeout(STALLED_MS, () => response.destroy());
   for await (const piece of pieces) if (!(await sendPiece(response, piece))) return;
 }
-
-/** Every statement sees the list as it was at the first of them. It only reads, so there is nothing to try again. */
-const inOnePicture = (pool: Pool, read: (db: Db) => Promise<void>): Promise<void> =>
-  pool.transaction(async (tx) => {
-    await tx.query(sql.unsafe`set transaction isolation level repeatable read, read only`);
-    await read(tx);
-  }, 0);
