@@ -1,4 +1,10 @@
-import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
+import {
+  HEADERS_TOO_LARGE,
+  openApiDocument,
+  problemAnswer,
+  schemaRef,
+  TASK_ID_PARAMETER,
+} from '@tasklog/runtime/openapi';
 import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
@@ -77,6 +83,7 @@ function operation({
         description: 'Done',
         content: { ...content(answer), ...(stream === undefined ? {} : streamOf(stream)) },
       },
+      ...HEADERS_TOO_LARGE,
       ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, about]) => [code, problemAnswer(about)])),
     },
   };
