@@ -1,4 +1,10 @@
-import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
+import {
+  HEADERS_TOO_LARGE,
+  openApiDocument,
+  problemAnswer,
+  schemaRef,
+  TASK_ID_PARAMETER,
+} from '@tasklog/runtime/openapi';
 import { calendarPaths } from './calendar/description.ts';
 import { exportPaths } from './export/description.ts';
 import { queryParameters } from './parameters.ts';
@@ -46,6 +52,7 @@ function operation(question: Question): Record<string, unknown> {
         ? { 404: problemAnswer(`There is no such thing, or whoever asks is none of: ${roles.join(', ')}.`) }
         : {}),
       422: problemAnswer('Parameters that cannot be used, all of them listed.'),
+      ...HEADERS_TOO_LARGE,
       503: problemAnswer('The database is away; try again.'),
     },
   };

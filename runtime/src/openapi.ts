@@ -31,6 +31,11 @@ export const problemAnswer = (description: string): Json => ({
   content: { 'application/problem+json': { schema: schemaRef('Problem') } },
 });
 
+/** The server's own answer, before anything of ours has seen the request: it has no body. */
+export const HEADERS_TOO_LARGE: Json = {
+  431: { description: 'The address and the headers together are longer than 16 KiB.' },
+};
+
 export const TASK_ID_PARAMETER: Json = {
   name: 'id',
   in: 'path',

@@ -1,40 +1,18 @@
 /** The other judge: a Python that knows nothing of Tasklog, with the libraries of requirements.txt in the user's cache. */
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PartMissing } from '@tasklog/runtime/testing/real/tools';
+import { pythonLibraries } from '@tasklog/runtime/testing/real/python';
 import type { Case } from './cases.ts';
 
 const HERE = import.meta.dirname;
-const REQUIREMENTS = join(HERE, 'requirements.txt');
 
-/** Where the libraries lie; fetched once, by their hashes, and moved into place whole. */
-export function librariesOf(python = 'python3'): string {
-  const version = spawnSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
-  const [major, minor] = String(version.stdout).trim().split('.').map(Number);
-  if (version.status !== 0 || major !== 3 || (minor ?? 0) < 9)
-    throw new PartMissing('no Python 3.9 or later to compare dates with. Cure: apt-get install python3 python3-pip');
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tasklog', 'python');
-  const name = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
-  const folder = join(cache, name);
-  if (existsSync(folder)) return folder;
-  spawnSync('mkdir', ['-p', cache]);
-  const half = mkdtempSync(join(cache, `${name}-`));
-  const pip = spawnSync(
+/** Where the libraries lie. */
+export const librariesOf = (python?: string): string =>
+  pythonLibraries(
+    { requirements: join(HERE, 'requirements.txt'), atLeast: 9, purpose: 'to compare dates with' },
     python,
-    ['-m', 'pip', 'install', '-q', '--no-deps', '--require-hashes', '--target', half, '-r', REQUIREMENTS],
-    { encoding: 'utf8' },
   );
-  if (pip.status !== 0) {
-    rmSync(half, { recursive: true, force: true });
-    throw new PartMissing(`pip cannot get python-dateutil: ${String(pip.stderr).trim().split('\n').at(-1) ?? ''}`);
-  }
-  if (!existsSync(folder)) renameSync(half, folder);
-  return folder;
-}
 
 export type Judge = { tzdata: string; python: string };
 

@@ -1,4 +1,10 @@
-import { openApiDocument, problemAnswer, schemaRef, TASK_ID_PARAMETER } from '@tasklog/runtime/openapi';
+import {
+  HEADERS_TOO_LARGE,
+  openApiDocument,
+  problemAnswer,
+  schemaRef,
+  TASK_ID_PARAMETER,
+} from '@tasklog/runtime/openapi';
 import type { Route } from './route.ts';
 
 type Json = Record<string, unknown>;
@@ -85,6 +91,7 @@ function operation(route: Route): Json {
           ...(lines === undefined ? {} : linesOf(lines)),
         },
       },
+      ...HEADERS_TOO_LARGE,
       ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, about]) => [code, problemAnswer(about)])),
     },
   };
