@@ -105,3 +105,27 @@ describe('reading one’s own write, too early', () => {
       expect((await list.ask(`/v1/tasks?after=${position(id, 1)}`)).headers.get('stale')).to.equal('true');
   });
 });
+
+describe('reading one’s own write, of a task that stands still', () => {
+  let list: TestList;
+  // Longer than the test may take: whoever waits it out has failed.
+  before(async () => (list = await startList({ readWaitMs: 600_000 })));
+  after(() => list.stop());
+
+  it('does not wait for what is parked, and says that the answer is stale', async () => {
+    const [task, trail] = [await list.add.task({ title: 'old' }), await list.add.task({ title: 'old' })];
+    const key = (grp: string, of: string) =>
+      list.run(`insert into log.blocked_key (grp, gen, key) values ('${grp}', 1, '${of}')`);
+    await key('tasks', task);
+    await key('audit', list.issuer.userId('ann'));
+    for (const path of [`/v1/tasks/${task}`, '/v1/tasks']) {
+      const { status, headers } = await list.ask(`${path}?after=${position(task, 2)}`);
+      expect([status, headers.get('stale')]).to.deep.equal([200, 'true']);
+    }
+    const history = await list.ask(`/v1/tasks/${trail}/history?after=${position(trail, 2)}`);
+    expect(history.headers.get('stale')).to.equal('true');
+    const asked = list.ask(`/v1/tasks/${trail}?after=${position(trail, 2)}`);
+    await list.add.task({ id: trail, version: 2 });
+    expect((await asked).headers.get('stale'), 'another task goes on').to.equal(null);
+  });
+});

@@ -2,8 +2,9 @@
  * Reading one's own write: a question with the position token of a command waits until the read model has come that far.
  *
  * All who wait share one poll of the database, so a thousand waiting requests cost as much as one. A wait is bounded;
- * when it runs out the question is answered from what is there, and the answer says that it is stale. A token that
- * names a task of somebody else, or one that never was, waits in vain exactly like one that is merely early.
+ * when it runs out, or at once when the read model stands before a record of the task that could not be applied, the
+ * question is answered from what is there, and the answer says that it is stale. A token that names a task of somebody
+ * else, or one that never was, waits in vain exactly like one that is merely early.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parsePosition } from '@tasklog/event-log';
@@ -11,7 +12,7 @@ import type { Position } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Reads } from '@tasklog/runtime/scoped-pool';
 import type { Fault } from '@tasklog/schemas';
-import { numberRow } from './row.ts';
+import { rowWhere } from './row.ts';
 
 const VIEWS = ['task', 'audit', 'history'] as const;
 /** The read models that hold a task's version. */
@@ -42,11 +43,11 @@ export function createAwaitPosition(db: Reads, waitMs: number): AwaitPosition {
 
   async function round(present: Waiting[]): Promise<void> {
     try {
-      const fresh = new Set<Waiting>();
-      for (const view of VIEWS) for (const each of await reached(db, view, present)) fresh.add(each);
+      const known = new Map<Waiting, boolean>();
+      for (const view of VIEWS) for (const [each, fresh] of await lookedAt(db, view, present)) known.set(each, fresh);
       const now = performance.now();
       for (const each of present)
-        if (fresh.has(each) || now >= each.until) settle(each, () => each.resolve(fresh.has(each)));
+        if (known.has(each) || now >= each.until) settle(each, () => each.resolve(known.get(each) === true));
     } catch (error) {
       for (const each of present) settle(each, () => each.reject(error));
     }
@@ -64,11 +65,25 @@ export function createAwaitPosition(db: Reads, waitMs: number): AwaitPosition {
     });
 }
 
-async function reached(db: Reads, view: View, present: readonly Waiting[]): Promise<Waiting[]> {
+const PROJECTORS: Record<View, string> = { task: 'tasks', audit: 'audit', history: 'history' };
+
+/** Who need not wait any longer: the view has come that far, or it does not go on because a record of theirs is parked. */
+async function lookedAt(
+  db: Reads,
+  view: View,
+  present: readonly Waiting[],
+): Promise<(readonly [each: Waiting, fresh: boolean])[]> {
   const asked = present.filter((each) => each.view === view);
   if (asked.length === 0) return [];
-  const rows = await db.any(sql.type(numberRow)`
-    select w.n::int as n
+  const rows = await db.any(sql.type(seenRow)`
+    select n::int as n, fresh from (
+    select w.n, exists (
+        select from read.version v
+        where v.model = ${view} and v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
+      ) as fresh, exists (
+        select from read.ops_blocked_key b join read.ops_generation g on g.projector = b.grp and g.gen = b.gen
+        where b.grp = ${PROJECTORS[view]} and g.state = 'live' and b.key in (w.task_id::text, w.user_id::text)
+      ) as blocked
     from unnest(
       ${sql.array(
         asked.map((_, n) => n),
@@ -86,13 +101,18 @@ async function reached(db: Reads, view: View, present: readonly Waiting[]): Prom
         asked.map(({ version }) => version),
         'int4',
       )}
-    ) as w (n, task_id, user_id, version)
-    where exists (
-      select from read.version v
-      where v.model = ${view} and v.task_id = w.task_id and v.user_id = w.user_id and v.version >= w.version
-    )`);
-  return rows.flatMap(({ n }) => asked[n] ?? []);
+    ) as w (n, task_id, user_id, version)) looked
+    where fresh or blocked`);
+  return rows.flatMap(({ n, fresh }) => {
+    const each = asked[n];
+    return each ? [[each, fresh] as const] : [];
+  });
 }
+
+const seenRow = rowWhere((row): row is { n: number; fresh: boolean } => {
+  const { n, fresh } = row as Record<string, unknown>;
+  return typeof n === 'number' && typeof fresh === 'boolean';
+});
 
 /** The position that a request names, in its header or as ?after=. A token that is not ours is a fault. */
 export function positionOf(
