@@ -70,9 +70,14 @@ describe('lists read from a replica', function () {
   });
 
   async function followed(): Promise<void> {
-    const { at } = (await owner.one(sql.unsafe`select pg_current_wal_lsn()::text as at`)) as unknown as { at: string };
+    const written: unknown = await owner.one(sql.unsafe`select pg_current_wal_lsn()::text as at`);
+    const { at } = written as { at: string };
     const there = sql.unsafe`select pg_last_wal_replay_lsn() >= ${at}::pg_lsn as there`;
-    while (!((await follower.one(there)) as unknown as { there: boolean }).there) await pause(10);
+    for (;;) {
+      const seen: unknown = await follower.one(there);
+      if ((seen as { there: boolean }).there) return;
+      await pause(10);
+    }
   }
 
   async function ask(path: string, options: { as?: string; role?: 'operator' } = {}) {
