@@ -45,7 +45,7 @@ const answer = ({ chosen, version }: StoredPreferences): SettingsAnswer => ({
 function check({ timeZone, locale, quietHours, filters = [] }: Preferences): void {
   checkFilters(filters);
   if (timeZone !== undefined) needZone(timeZone);
-  if (locale !== undefined && Intl.DateTimeFormat.supportedLocalesOf([locale]).length === 0)
+  if (locale !== undefined && !isLocale(locale))
     throw new Problem(422, 'unknown-locale', `“${locale}” is not a locale that is known here. Use one such as en-GB.`, {
       faults: [{ field: '/locale', message: 'is not a known locale' }],
     });
@@ -58,6 +58,15 @@ function check({ timeZone, locale, quietHours, filters = [] }: Preferences): voi
         faults: [{ field: '/quietHours', message: 'begins where it ends' }],
       },
     );
+}
+
+function isLocale(given: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf([given]).length > 0;
+  } catch {
+    // It is not even built like one, such as xC-B4.
+    return false;
+  }
 }
 
 /** Each must be readable with the others at hand, and have a name of its own. */

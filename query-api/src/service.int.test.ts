@@ -57,6 +57,50 @@ describe('the query API', () => {
         expect(await list.faultsOf(`${url}limit=${limit}`)).to.deep.equal(['limit']);
     });
 
+  const ODD = [
+    '%',
+    '_',
+    '\\',
+    "'; drop table x; --",
+    'a & !b | (c:*',
+    '<->',
+    '9007199254740993',
+    '-1',
+    '1e400',
+    '\u202e\u0301',
+    '😀',
+  ];
+
+  for (const { path, parameters } of questions)
+    it(`takes every sign in every parameter as it is, or refuses it: ${path}`, async () => {
+      const taskId = await list.add.task();
+      await list.add.audit({ taskId });
+      const url = path.replace('{id}', taskId);
+      for (const name of [...Object.keys(parameters), 'after'])
+        for (const value of ODD) {
+          const { status, text } = await list.ask(`${url}?${name}=${encodeURIComponent(value)}`);
+          expect([200, 422], `${name}=${value}: ${text}`).to.include(status);
+        }
+    });
+
+  const KEYS = [[], [null], [2 ** 53 - 1], [1 - 2 ** 53], [2 ** 53], ['x'], ['\0'], [{}], [1, 2, 3, 4]];
+
+  for (const { path, parameters } of questions.filter(({ parameters }) => 'cursor' in parameters))
+    it(`reads nothing into a cursor that somebody made up: ${path}`, async () => {
+      const id = await list.add.task();
+      const others = ['q' in parameters ? 'q=ski' : '', 'sort' in parameters ? 'sort=created' : ''].join('&');
+      for (const of of ['audit', 'history', 'reminders', 'notifications', 'recurrences', 'search', 'tasks by created'])
+        for (const keys of [
+          ...KEYS,
+          ...KEYS.map((each) => [...each, id]),
+          ...KEYS.map((each) => [...each, id, 'r1']),
+        ]) {
+          const cursor = Buffer.from(JSON.stringify([of, ...keys])).toString('base64url');
+          const { status, text } = await list.ask(`${path.replace('{id}', id)}?${others}&cursor=${cursor}`);
+          expect([200, 422], `${of} ${JSON.stringify(keys)}: ${text}`).to.include(status);
+        }
+    });
+
   it('answers a HEAD like a GET without its body', async () => {
     const { status, text } = await list.ask('/v1/tasks', { method: 'HEAD' });
     expect([status, text]).to.deep.equal([200, '']);

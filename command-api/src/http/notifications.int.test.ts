@@ -164,4 +164,9 @@ describe('how a person is told of reminders', () => {
     expect(await faultOf('POST', '/v1/notifications/read', { ids: ['x'] })).to.deep.equal([422, 'invalid', '/ids/0']);
     expect((await faultOf('POST', '/v1/notifications/read', {}))[0]).to.equal(422);
   });
+
+  it('takes all up to an instant, however it is written', async () => {
+    for (const upTo of ['2026-11-23T10:00:00Z', '0616-06-27T12:57:16+17:06', '0000-01-01T00:00:00Z'])
+      expect((await call('POST', '/v1/notifications/read', { upTo })).status, upTo).to.equal(200);
+  });
 });

@@ -44,6 +44,12 @@ export const unsubscribe = (settings: NotificationSettings): RequestHandler =>
 
 export type ReadDeps = { db: Pool; partitions: number; committed: () => void; now: () => Date };
 
+/** As the database can read it: it knows no offset of 16 hours and no year 0. There was nothing to read before 1970. */
+function asStored(given: string): string {
+  const at = Temporal.Instant.from(given);
+  return (at.epochMilliseconds < 0 ? Temporal.Instant.fromEpochMilliseconds(0) : at).toString();
+}
+
 /** POST /v1/notifications/read. Said twice, it does nothing the second time, and no screen is told. */
 export function markRead({ db, partitions, committed, now }: ReadDeps): RequestHandler {
   return async (request, response) => {
@@ -65,7 +71,16 @@ export function markRead({ db, partitions, committed, now }: ReadDeps): RequestH
       actor: 'user' as const,
       data: { ids, upTo },
     };
-    if (await saveRead(db, { userId, partition: partitionOf(userId, partitions), ids, upTo, notice })) committed();
+    if (
+      await saveRead(db, {
+        userId,
+        partition: partitionOf(userId, partitions),
+        ids,
+        upTo: upTo && asStored(upTo),
+        notice,
+      })
+    )
+      committed();
     response.json(body);
   };
 }

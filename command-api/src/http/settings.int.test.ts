@@ -67,6 +67,7 @@ describe('settings over HTTP', () => {
     expect(await fieldOf({ timeZone: 'Europe/Narnia' })).to.deep.equal([422, '/timeZone']);
     expect(await fieldOf({ morning: '25:00' })).to.deep.equal([422, '/morning']);
     expect(await fieldOf({ locale: 'qq-QQ' })).to.deep.equal([422, '/locale']);
+    expect(await fieldOf({ locale: 'xC-B4' })).to.deep.equal([422, '/locale']);
     expect((await fieldOf({ favouriteColour: 'red' }))[0]).to.equal(422);
     expect(await fieldOf({ confirmOver: -1 })).to.deep.equal([422, '/confirmOver']);
     expect((await call('PATCH', path, '{', {})).status).to.equal(400);
