@@ -134,7 +134,7 @@ describe('a list', () => {
       .of(bob)
       .one(sql.unsafe`select from read.task where title = 'none such'`)
       .catch(() => undefined);
-    expect(await left(), 'the same connection').to.deep.equal({ ...before, user: '' });
+    expect(await left(), 'the same connection').to.deep.equal({ ...(before as object), user: '' });
     const failed = await lists
       .of(bob)
       .any(sql.unsafe`select 1 / (id is null)::int from read.task`)

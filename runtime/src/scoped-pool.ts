@@ -41,7 +41,8 @@ const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, SCALARS.int8],
   [pg.types.builtins.TIMESTAMPTZ, SCALARS.timestamptz],
 ]);
-const typeParser = (oid: number, format?: 'text') => parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
+const typeParser = (oid: number, format?: 'text'): ((text: string) => unknown) =>
+  parsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
 
 function scoped(pool: pg.Pool, settings: Settings): Scoped {
   const any = (statement: Statement) => run(pool, settings, statement);
