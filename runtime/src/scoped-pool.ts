@@ -61,7 +61,7 @@ function scoped(pool: pg.Pool, settings: Settings): Scoped {
     },
     with: (more: Settings) => scoped(pool, { ...settings, ...more }),
   };
-  return methods as unknown as Scoped;
+  return methods as Scoped;
 }
 
 async function run(pool: pg.Pool, settings: Settings, { sql, values, parser }: Statement): Promise<unknown[]> {
