@@ -52,11 +52,19 @@ export type TogetherOptions = {
   log?: (connectionString: string) => Promise<EventLog>;
   /** What feeds a broker beside the relay. */
   bridge?: (connectionString: string) => Promise<{ stop(): Promise<void> } | undefined>;
+  /** How long a question waits for its position. */
+  readWaitMs?: number;
 };
 
 const at = { host: '127.0.0.1', port: 0 };
 
-export async function startTogether({ threads, holds, log, bridge }: TogetherOptions = {}): Promise<Together> {
+export async function startTogether({
+  threads,
+  holds,
+  log,
+  bridge,
+  readWaitMs = 5_000,
+}: TogetherOptions = {}): Promise<Together> {
   const { url, drop } = await testDatabase();
   const issuer = await testIssuer();
   const logger = createLogger('test', 'silent');
@@ -85,7 +93,7 @@ export async function startTogether({ threads, holds, log, bridge }: TogetherOpt
     replays: await testParts(reader),
   });
   const query = await queryApi({
-    ...{ connectionString: await role('query'), verify, logger, readWaitMs: 5_000, ...at },
+    ...{ connectionString: await role('query'), verify, logger, readWaitMs, ...at },
   });
   const db = new pg.Pool({ connectionString: url, max: 2 });
   const relays = new Set<{ stop: () => Promise<void> }>();

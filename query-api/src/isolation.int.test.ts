@@ -128,13 +128,13 @@ describe('a list', () => {
         .one(
           sql.unsafe`select coalesce(current_setting('tasklog.user_id', true), '') as user, pg_backend_pid() as pid`,
         );
-    const before = (await left()) as object;
+    const before = await left();
     await lists.of(bob).any(sql.unsafe`select from read.task`);
     await lists
       .of(bob)
       .one(sql.unsafe`select from read.task where title = 'none such'`)
       .catch(() => undefined);
-    expect(await left(), 'the same connection').to.deep.equal({ ...before, user: '' });
+    expect(await left(), 'the same connection').to.deep.equal({ ...(before as object), user: '' });
     const failed = await lists
       .of(bob)
       .any(sql.unsafe`select 1 / (id is null)::int from read.task`)

@@ -17,6 +17,7 @@ import type { Pool } from '@tasklog/runtime/pool';
 import { urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
+import { rowWhere } from './row.ts';
 import { queryApi } from './service.ts';
 
 describe('lists read from a replica', function () {
@@ -69,15 +70,12 @@ describe('lists read from a replica', function () {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
+  const there = (row: unknown): row is { there: boolean } => typeof (row as { there?: unknown }).there === 'boolean';
+
   async function followed(): Promise<void> {
-    const written: unknown = await owner.one(sql.unsafe`select pg_current_wal_lsn()::text as at`);
-    const { at } = written as { at: string };
-    const there = sql.unsafe`select pg_last_wal_replay_lsn() >= ${at}::pg_lsn as there`;
-    for (;;) {
-      const seen: unknown = await follower.one(there);
-      if ((seen as { there: boolean }).there) return;
-      await pause(10);
-    }
+    const at = await owner.oneFirst(sql.unsafe`select pg_current_wal_lsn()::text as at`);
+    const followed = sql.type(rowWhere(there))`select pg_last_wal_replay_lsn() >= ${String(at)}::pg_lsn as there`;
+    while (!(await follower.one(followed)).there) await pause(10);
   }
 
   async function ask(path: string, options: { as?: string; role?: 'operator' } = {}) {

@@ -1,4 +1,4 @@
-import { problemAnswer } from '@tasklog/runtime/openapi';
+import { HEADERS_TOO_LARGE, problemAnswer } from '@tasklog/runtime/openapi';
 import { queryParameters } from '../parameters.ts';
 import { PARAMETERS } from './routes.ts';
 
@@ -17,8 +17,10 @@ const answers = {
     content: { 'text/calendar': { schema: { type: 'string' } } },
   },
   304: { description: 'It is as it was.' },
+  400: problemAnswer('The request cannot be read.'),
   422: problemAnswer('Parameters that cannot be used, all of them listed.'),
   429: problemAnswer('Asked for too often.'),
+  ...HEADERS_TOO_LARGE,
   503: problemAnswer('The database is away; try again.'),
 };
 
