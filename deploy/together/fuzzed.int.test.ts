@@ -16,7 +16,7 @@ const RUNS = [
 ];
 const EXAMPLES = 8;
 /** What is tried at least, or else it was not tried. */
-const CASES = 50;
+const CASES = 20;
 const CHECKS = [
   'not_a_server_error',
   'status_code_conformance',
