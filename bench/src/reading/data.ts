@@ -22,11 +22,29 @@ export const usersOf = (tasks: number, many: number): string[] =>
   Array.from({ length: Math.floor((tasks - many) / OF_EACH) }, (_, n) => `reader ${String(n)}`);
 
 export async function fill(db: pg.Client, tasks: number, many: number): Promise<void> {
+  const makeIndexes = await withoutIndexes(db);
   await fillOne(db, THE_ONE, many);
   for (const name of usersOf(tasks, many)) await fillOne(db, name, OF_EACH);
+  await makeIndexes();
   // What the filling has left to be done is not to be measured.
-  for (const text of ['vacuum analyze projection.task_version_g1', 'vacuum analyze projection.task_g1', 'checkpoint'])
-    await db.query(text);
+  for (const table of TABLES) await db.query(`vacuum analyze projection.${table}`);
+  await db.query('checkpoint');
+}
+
+const TABLES = ['task_g1', 'task_version_g1'];
+
+/** A million rows are sorted into an index at once in a fraction of the time that one by one takes. Gives what makes them again. */
+async function withoutIndexes(db: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await db.query<{ name: string; def: string }>(
+    `select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as def from pg_index
+     where indrelid = any ($1::regclass[]) and not indisprimary`,
+    [TABLES.map((table) => `projection.${table}`)],
+  );
+  for (const { name } of rows) await db.query(`drop index ${name}`);
+  return async () => {
+    await db.query(`set maintenance_work_mem = '512MB'`);
+    for (const { def } of rows) await db.query(def);
+  };
 }
 
 /** Added over a year, moved a week later, done after a month but for every third. */
