@@ -89,15 +89,23 @@ describe('the query API', () => {
     it(`reads nothing into a cursor that somebody made up: ${path}`, async () => {
       const id = await list.add.task();
       const others = ['q' in parameters ? 'q=ski' : '', 'sort' in parameters ? 'sort=created' : ''].join('&');
-      for (const of of ['audit', 'history', 'reminders', 'notifications', 'recurrences', 'search', 'tasks by created'])
+      for (const name of [
+        'audit',
+        'history',
+        'reminders',
+        'notifications',
+        'recurrences',
+        'search',
+        'tasks by created',
+      ])
         for (const keys of [
           ...KEYS,
           ...KEYS.map((each) => [...each, id]),
           ...KEYS.map((each) => [...each, id, 'r1']),
         ]) {
-          const cursor = Buffer.from(JSON.stringify([of, ...keys])).toString('base64url');
+          const cursor = Buffer.from(JSON.stringify([name, ...keys])).toString('base64url');
           const { status, text } = await list.ask(`${path.replace('{id}', id)}?${others}&cursor=${cursor}`);
-          expect([200, 422], `${of} ${JSON.stringify(keys)}: ${text}`).to.include(status);
+          expect([200, 422], `${name} ${JSON.stringify(keys)}: ${text}`).to.include(status);
         }
     });
 
