@@ -83,7 +83,7 @@ describe('a poison record in running services', function () {
     for (let n = 1; n <= 100; n += 1)
       await as(neighbour, 'PATCH', `/v1/tasks/${well}`, { title: `buy milk ${String(n)}` });
     await services.settled();
-    await parked(4);
+    await parked(5);
     expect(await titles(neighbour)).to.have.members(['buy milk 100']);
     expect(await titles('ann')).to.have.members(['wax the skis', 'call mom']);
     const trail = (await as(neighbour, 'GET', '/v1/audit?limit=200')) as { items: unknown[] };
@@ -92,13 +92,14 @@ describe('a poison record in running services', function () {
     // The list goes on for other tasks of the user; the trail of the user, which is one chain, waits.
     await as('ann', 'PATCH', `/v1/tasks/${beside}`, { title: 'call dad' });
     await services.settled();
-    await parked(5);
+    await parked(6);
     expect(await titles('ann')).to.have.members(['wax the skis', 'call dad']);
 
     const list = await told<DeadLetterList>('list');
-    expect(list.total).to.equal(5);
+    expect(list.total).to.equal(6);
     expect(list.groups?.map(({ projector }) => projector).sort()).to.deep.equal([
       'audit',
+      'history',
       'recurrence',
       'reminder',
       'tasks',
@@ -109,7 +110,7 @@ describe('a poison record in running services', function () {
     expect(shown.schemaDiff).to.deep.equal([{ path: '/data/after/title', found: '7', wanted: 'must be string' }]);
     const words = await tasklog('show', id);
     expect(words.out).to.contain('/data/after/title  is 7; must be string');
-    expect((await tasklog('list')).out).to.match(/newest 5 of 5/);
+    expect((await tasklog('list')).out).to.match(/newest 6 of 6/);
 
     const again = await tasklog('retry', id);
     expect(again.code).to.equal(1);
@@ -121,7 +122,7 @@ describe('a poison record in running services', function () {
       JSON.stringify({ ...event, data: { before: { title: 'wax the skis' }, after: { title: 'wax both' } } }),
     );
     const repaired = await told<SettledAnswer>('repair', id, '--file', file, '--reason', 'the title was a number');
-    expect(repaired.settled).to.have.length(4);
+    expect(repaired.settled).to.have.length(5);
     expect(repaired.changeId).to.equal(event.changeid);
     await services.settled();
     expect(await titles('ann')).to.have.members(['wax both', 'call dad']);
@@ -147,14 +148,14 @@ describe('a poison record in running services', function () {
       `${services.urls.query}/ops/audit?action=dead-letter.repair`,
     );
     const actions = (audit.body as unknown as OperatorActionList).items;
-    expect(actions).to.have.length(4);
+    expect(actions).to.have.length(5);
     expect(actions[0]).to.deep.include({ actorName: 'olga', reason: 'the title was a number' });
   });
 
   it('is skipped, or discarded with its whole key, only when that is meant', async () => {
     const [one, two] = [await add('bo', 'one'), await add('bo', 'two')];
     for (const id of [one, two]) await poison(id);
-    await parked(8);
+    await parked(10);
     const list = await told<DeadLetterList>('list', '--projector', 'tasks');
     const first = list.items.find(({ key }) => key === one);
     expect((await tasklog('skip', String(first?.id))).err).to.match(/--reason/);
