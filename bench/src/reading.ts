@@ -2,8 +2,6 @@
  * Questions about lists, over the running whole: pages, searches and lists of the past at 200 a second, as many reads as two
  * cores give, and commands that are asked after at once. A million tasks of some nine hundred people, one of whom has a tenth.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import pg from 'pg';
 import { machine } from './figures.ts';
@@ -14,7 +12,6 @@ import { FRESH, freshness } from './reading/fresh.ts';
 import { closedLoop, openLoop } from './reading/load.ts';
 import type { Asked } from './reading/load.ts';
 import { removeData, startWhole } from './whole.ts';
-import type { Running } from './whole.ts';
 
 const WANTED = { pageP99Ms: 20, searchP99Ms: 30, asOfP99Ms: 60, perSecond: 200, readsPerSecond: 1_500, fresh: FRESH };
 const READERS = 40;
@@ -24,7 +21,7 @@ const YEAR_MINUTES = 365 * 24 * 60;
 export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
   const { tasks, many } = quick ? SIZES.quick : SIZES.whole;
   const running = await startWhole();
-  const db = new pg.Client(databaseOf(running));
+  const db = new pg.Client(running.urls.database);
   try {
     await db.connect();
     await fill(db, tasks, many);
@@ -67,9 +64,6 @@ export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
     removeData(running);
   }
 }
-
-const databaseOf = ({ dataDir }: Running): string =>
-  (JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as { database: string }).database;
 
 const asked = (path: string, tokens: readonly string[], n: number): Asked => ({
   path,

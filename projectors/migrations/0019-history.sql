@@ -15,9 +15,9 @@ create table projection.task_version_g1 (
 );
 -- A page of the list by date, walked in its order; which rows are on it, and how many were overdue, is told by these alone.
 create index task_version_g1_by_due on projection.task_version_g1 (user_id, status, due, task_id)
-include (valid_from, valid_to, version);
+include (valid_from, valid_to);
 create index task_version_g1_undated on projection.task_version_g1 (user_id, status, task_id)
-include (valid_from, valid_to, version) where due is null;
+include (valid_from, valid_to) where due is null;
 -- When the list began, and the little that there was by an early moment.
 create index task_version_g1_by_start on projection.task_version_g1 (user_id, valid_from);
 

@@ -44,7 +44,7 @@ type Order = {
   key: Fragment;
   kinds: readonly KeyKind[];
   /**
-   * Ids, versions and `sorted` of the first tasks behind those keys, in that order, `limit` of them at most. Each status is a
+   * Ids and `sorted` of the first tasks behind those keys, in that order, `limit` of them at most. Each status is a
    * stretch of an index that is read from its place on, and so is what lacks the value, once the others are used up; however
    * deep a page lies, it costs the same. `more` adds columns.
    */
@@ -69,7 +69,7 @@ export function orderOf(sort: Sort): Order {
     sql.fragment`${sql.join(
       statuses.map(
         (status) => sql.fragment`(
-          select id, version, ${on} as sorted${more} from ${tasks}
+          select id, ${on} as sorted${more} from ${tasks}
           where ${condition} and status = ${sql.literalValue(status)} and ${where}
           order by ${order} limit ${limit})`,
       ),

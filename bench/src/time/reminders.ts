@@ -3,8 +3,6 @@
  * one second, and idle again with a million pending. The sockets are in a process of their own, on the same wall clock.
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { machine, percentile } from '../figures.ts';
@@ -30,7 +28,7 @@ type Stage = {
 
 export async function reminders({ quick }: { quick: boolean }): Promise<unknown> {
   const running = await startWhole();
-  const db = new pg.Client(databaseOf(running));
+  const db = new pg.Client(running.urls.database);
   try {
     await db.connect();
     const stage = await connectAll(running);
@@ -71,9 +69,6 @@ export async function reminders({ quick }: { quick: boolean }): Promise<unknown>
     removeData(running);
   }
 }
-
-const databaseOf = ({ dataDir }: Running): string =>
-  (JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as { database: string }).database;
 
 const memoryOfProjectors = (running: Running): number =>
   [...memoryByService(running)].find(([name]) => name.includes('projectors'))?.[1] ?? Number.NaN;

@@ -16,12 +16,12 @@ export async function datedTasks(db: Reads, userId: string, today: LocalDate): P
   const since = Temporal.PlainDate.from(today).subtract({ days: DONE_DAYS }).toString();
   const rows = await db.any(sql.type(keyedDocument(isTask))`
     with shown as (
-      select id, version, doc, status, due from read.task
+      select id, version, item, status, due from read.task
       where user_id = ${userId}::uuid and due is not null and (status = 'open' or (status = 'done' and due >= ${since}))
       order by status desc, due, id
       limit ${MOST_TASKS}
     )
-    select doc - 'deletedAt' || jsonb_build_object('version', shown.version) as item, jsonb_build_array(at) as key
+    select shown.item::json as item, jsonb_build_array(at) as key
     from shown
     left join read.audit as audit on audit.task_id = shown.id and audit.version = shown.version
       and audit.user_id = ${userId}::uuid

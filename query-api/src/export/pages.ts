@@ -22,7 +22,7 @@ export async function* taskPages(
     let after = BEFORE_ALL;
     for (;;) {
       const rows = await db.any(sql.type(keyedDocument(isTask))`
-        select doc - 'deletedAt' || jsonb_build_object('version', version) as item, jsonb_build_array(id) as key
+        select item::json as item, jsonb_build_array(id) as key
         from read.task
         where user_id = ${userId}::uuid and status = ${sql.literalValue(status)} and id > ${after}::uuid
         order by id limit ${PAGE}`);

@@ -127,7 +127,7 @@ async function ranked(
   const rows = await db.any(sql.type(foundRow)`
     with found as (${orderOf('-created').page(found, undefined, RANKED, sql.fragment`, ${score} as score`)}),
     page as (select id, score from found ${behind} order by score desc, id desc limit ${limit + 1})
-    select doc - 'deletedAt' || jsonb_build_object('version', task.version) as item, jsonb_build_array(score, id) as key
+    select task.item::json as item, jsonb_build_array(score, id) as key
     from page join ${tasks} using (id)
     order by score desc, id desc`);
   return rows.map(({ item, key }) => ({ item: { task: item, score: Number(key[0]) }, key }));

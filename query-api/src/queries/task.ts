@@ -28,7 +28,7 @@ export const task: Question<typeof parameters> = {
         ? undefined
         : instantOf(values.asOf, (await readerOf(db, userId, values.timeZone)).zone, now);
     const row = await db.maybeOne(sql.type(keyedDocument(isTask))`
-      select doc - 'deletedAt' || jsonb_build_object('version', version) as item, '[]'::jsonb as key
+      select item::json as item, '[]'::jsonb as key
       from ${tasksAt(at, userId)}
       where id = ${id}::uuid and user_id = ${userId}::uuid and status <> 'deleted'`);
     if (row !== null) return { body: row.item, version: row.item.version };
