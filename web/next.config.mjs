@@ -13,7 +13,11 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   outputFileTracingRoot: repositoryRoot,
-  turbopack: { root: repositoryRoot },
+  // The messages come compiled (messages/locale.ts): a browser needs no parser for them, which is 10 kB less on every page.
+  turbopack: {
+    root: repositoryRoot,
+    resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
   generateBuildId: buildDigest,
   // Types are checked by tsc with everything else; here it would double the time of a first start.
   typescript: { ignoreBuildErrors: true },

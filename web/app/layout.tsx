@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { wordsOfRequest } from '../messages/request.ts';
 import '../style/base.css';
 import '../style/controls.css';
 import '../style/frame.css';
@@ -17,8 +18,9 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a page rendered ahead would carry no nonce, and no script would run.
   await headers();
+  const { locale } = await wordsOfRequest([]);
   return (
-    <html lang="en">
+    <html lang={locale}>
       <body>{children}</body>
     </html>
   );

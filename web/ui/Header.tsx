@@ -1,12 +1,14 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl/react';
 import { unreadWords } from '../live/bell.ts';
 import { useLive } from '../live/useLive.ts';
 import { SignOut } from './SignOut.tsx';
 import { useCell } from './useCell.ts';
 
 export function Header({ name, guest }: { name: string; guest: boolean }) {
+  const t = useTranslations('shell');
   const path = usePathname();
   const { unread } = useCell(useLive().bell.cell);
   const link = (href: string, label: string, waiting = 0) => (
@@ -15,7 +17,7 @@ export function Header({ name, guest }: { name: string; guest: boolean }) {
       {waiting > 0 && (
         <span className="unread">
           {unreadWords(waiting)}
-          <span className="visually-hidden"> unread</span>
+          <span className="visually-hidden"> {t('unread')}</span>
         </span>
       )}
     </Link>
@@ -23,16 +25,16 @@ export function Header({ name, guest }: { name: string; guest: boolean }) {
   return (
     <header className="site-head">
       <a className="skip" href="#main">
-        Skip to content
+        {t('skip')}
       </a>
       <p className="brand">Tasklog</p>
-      <nav aria-label="Screens">
-        {link('/', 'Home')}
-        {link('/notifications', 'Notifications', unread)}
-        {link('/settings', 'Settings')}
+      <nav aria-label={t('screens')}>
+        {link('/', t('home'))}
+        {link('/notifications', t('notifications'), unread)}
+        {link('/settings', t('settings'))}
       </nav>
       <div className="who">
-        {guest ? <a href="/sign-in">Keep your tasks</a> : <span className="name">{name}</span>}
+        {guest ? <a href="/sign-in">{t('keepYourTasks')}</a> : <span className="name">{name}</span>}
         <SignOut guest={guest} />
       </div>
     </header>

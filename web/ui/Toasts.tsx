@@ -1,15 +1,15 @@
 'use client';
 import { useEffect } from 'react';
 import Link from 'next/link';
-import { useLive } from '../live/useLive.ts';
 import type { Toast } from './toasts.ts';
 import { useCell } from './useCell.ts';
+import { useShell } from './useShell.ts';
 
 const SHOWN_MS = 10_000;
 
 /** Messages at the edge of the screen; reminders stay until they are dismissed. */
 export function Toasts() {
-  const { toasts } = useLive();
+  const { toasts } = useShell();
   const shown = useCell(toasts.cell);
   return (
     <section className="toasts" aria-label="Messages">
@@ -22,7 +22,7 @@ export function Toasts() {
 
 function ToastCard({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
   const { id, tone, text, action, href } = toast;
-  const { toasts } = useLive();
+  const { toasts } = useShell();
   useEffect(() => {
     if (tone === 'reminder') return undefined;
     const timer = setTimeout(() => toasts.dismiss(id), SHOWN_MS);

@@ -3,8 +3,11 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { forPages } from '../../identity/pages.ts';
 import { LiveProvider } from '../../live/LiveProvider.tsx';
+import { wordsOfRequest } from '../../messages/request.ts';
+import { WordsProvider } from '../../messages/WordsProvider.tsx';
 import { readFirstTasks } from '../../tasks/first-tasks.ts';
 import { Header } from '../../ui/Header.tsx';
+import { ShellProvider } from '../../ui/ShellProvider.tsx';
 
 /** Everything behind the sign-in: who is asking, the first list, and the live line around the pages. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -14,9 +17,13 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   if (!person) redirect('/sign-in');
   const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
   return (
-    <LiveProvider personId={person.id} tasks={tasks} now={readAt}>
-      <Header name={person.name} guest={person.guest} />
-      {children}
-    </LiveProvider>
+    <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'settings'])}>
+      <ShellProvider now={readAt}>
+        <LiveProvider personId={person.id} tasks={tasks}>
+          <Header name={person.name} guest={person.guest} />
+          {children}
+        </LiveProvider>
+      </ShellProvider>
+    </WordsProvider>
   );
 }

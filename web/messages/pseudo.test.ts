@@ -1,0 +1,15 @@
+import { expect } from 'chai';
+import { en, type Room } from './catalogue.ts';
+import { messagesOf } from './locale.ts';
+import { stretched } from './pseudo.ts';
+
+describe('the pseudo-locale', () => {
+  it('makes a text longer and leaves what is filled in alone', () =>
+    expect(stretched({ a: { b: 'Undo <b>it</b>, {name}' } })).to.deep.equal({
+      a: { b: 'Úndó <b>ít</b>, {name}~~~~' },
+    }));
+
+  for (const locale of ['en', 'en-XA'] as const)
+    it(`can be read whole in ${locale}`, () =>
+      expect(Object.keys(messagesOf(locale, Object.keys(en) as Room[]))).to.have.length.above(3));
+});
