@@ -47,9 +47,14 @@ export type Selection = { tasks: Fragment; statuses: readonly ('open' | 'done')[
 
 /**
  * The filter as a condition on the columns of `tasks`, which are those of read.task. Throws 422 when it contradicts itself or
- * cannot be read.
+ * cannot be read. `whole`: nothing is asked but the status; else the best way to the tasks depends on how many are meant.
  */
-export function selectionOf(wanted: Wanted, userId: string, clock: Clock, tasks: Fragment): Selection {
+export function selectionOf(
+  wanted: Wanted,
+  userId: string,
+  clock: Clock,
+  tasks: Fragment,
+): Selection & { whole: boolean } {
   const { dueFrom, dueTo } = wanted;
   if (dueFrom !== undefined && dueTo !== undefined && dueTo < dueFrom)
     throw invalid([{ field: 'dueTo', message: 'must not be before dueFrom' }]);
@@ -67,6 +72,7 @@ export function selectionOf(wanted: Wanted, userId: string, clock: Clock, tasks:
     tasks,
     statuses: status === 'all' ? ['open', 'done'] : [status],
     condition: sql.join(parts, sql.fragment` and `),
+    whole: parts.length === 1,
   };
 }
 

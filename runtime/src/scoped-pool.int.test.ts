@@ -26,6 +26,15 @@ describe('a statement with settings of its own', () => {
   });
   it('sees those that were added', async () =>
     expect(await ann().with({ enable_sort: 'off' }).one(WHO)).to.deep.equal({ who: 'ann', sort: 'off' }));
+  it('is planned once or each time, as is asked', async () => {
+    const planned = sql.unsafe`select generic_plans::int as once, custom_plans::int as each
+      from pg_prepared_statements where statement like ${'%counted twice%'}`;
+    const counted = sql.unsafe`select count(*) as n, 'counted twice' as what from pg_class where oid = ${1}`;
+    for (let n = 0; n < 3; n += 1) await ann().planned('once').one(counted);
+    for (let n = 0; n < 3; n += 1) await ann().planned('each time').one(counted);
+    expect(await ann().planned('each time').any(planned)).to.deep.include({ once: 3, each: 0 });
+    expect(await ann().one(WHO)).to.deep.equal({ who: 'ann', sort: 'on' });
+  });
   it('sees a setting word for word', async () => {
     const odd = `'; drop table x; -- $1 \\ ’`;
     expect(await pool.scoped({ 'test.who': odd }).one(WHO)).to.include({ who: odd });

@@ -14,8 +14,18 @@ export type Settings = Readonly<Record<string, string>>;
 
 export type Reads = Pick<Db, 'any' | 'one' | 'maybeOne'>;
 
-/** `with` gives the same with more settings. */
-export type Scoped = Reads & { with: (settings: Settings) => Scoped };
+export type Scoped = Reads & {
+  /** The same with more settings. */
+  with: (settings: Settings) => Scoped;
+  /**
+   * The same with plans of one kind. Left to itself, the server plans a statement for its values five times and then
+   * compares estimates: with one user of a hundred thousand tasks among thousands of a hundred, it was wrong both ways.
+   */
+  planned: (plan: Plan) => Scoped;
+};
+
+/** Made once for whatever values, or for these values each time: that costs a millisecond for a page of tasks. */
+export type Plan = 'once' | 'each time';
 
 export type ScopedPool = {
   scoped: (settings: Settings) => Scoped;
@@ -41,9 +51,12 @@ export function createScopedPool(
   pool.on('error', (error) => onError?.(error));
   const nameOf = createStatementNames();
   return {
-    // More settings may be such as planning depends on: a plan that is kept would be that of other ones.
     scoped: (settings) =>
-      scoped((more, statement) => run(pool, { ...settings, ...more }, statement, more ? noName : nameOf)),
+      scoped((more, statement, plan) => {
+        const all = { ...settings, ...more, ...(plan === 'once' && { plan_cache_mode: 'force_generic_plan' }) };
+        // More settings may be such as planning depends on: a plan that is kept would be that of other ones.
+        return run(pool, all, statement, more || plan === 'each time' ? noName : nameOf);
+      }),
     picture: (settings, work) => inOnePicture(pool, settings, work),
     end: () => pool.end(),
   };
@@ -57,12 +70,13 @@ const typeParser = (oid: number, format?: 'text'): unknown => parsers.get(oid) ?
 
 const noName = (): undefined => undefined;
 
-type Run = (more: Settings | undefined, statement: Statement) => Promise<unknown[]>;
+type Run = (more: Settings | undefined, statement: Statement, plan: Plan | undefined) => Promise<unknown[]>;
 
-function scoped(runWith: Run, settings?: Settings): Scoped {
+function scoped(runWith: Run, settings?: Settings, plan?: Plan): Scoped {
   return {
-    ...readsBy((statement) => runWith(settings, statement)),
-    with: (more: Settings) => scoped(runWith, { ...settings, ...more }),
+    ...readsBy((statement) => runWith(settings, statement, plan)),
+    with: (more) => scoped(runWith, { ...settings, ...more }, plan),
+    planned: (how) => scoped(runWith, settings, how),
   };
 }
 

@@ -55,11 +55,12 @@ export const search: Question<typeof parameters> = {
     );
     const words = [...new Set(fold(q).split(/\s+/))].filter((word) => word !== '');
     const asked = { userId, selection, q, words, limit };
+    const planned = db.planned('each time');
     const goesOnLoosely = cursor?.list === LOOSE;
     const keys = keysOf<[number, string]>(cursor, goesOnLoosely ? LOOSE : STRICT, ['score', 'uuid']);
-    const strict = goesOnLoosely ? [] : await strictly(db, asked, keys);
+    const strict = goesOnLoosely ? [] : await strictly(planned, asked, keys);
     const loose = goesOnLoosely || (strict.length === 0 && cursor === undefined);
-    const page = pageOf(loose ? await loosely(db, asked, keys) : strict, limit, loose ? LOOSE : STRICT);
+    const page = pageOf(loose ? await loosely(planned, asked, keys) : strict, limit, loose ? LOOSE : STRICT);
     const marked = loose ? words : plainWords(q);
     const items = page.items.map(({ task, score }) => hitOf(task, score, marked));
     return { body: { items, loose, cursor: page.cursor } satisfies SearchAnswer, cursor: page.cursor };

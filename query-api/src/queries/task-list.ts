@@ -44,7 +44,8 @@ export const taskList: Question<typeof parameters> = {
     const list = `tasks by ${sort}${at ? ` as of ${at.toString()}` : ''}`;
     const keys = keysOf(values.cursor, list, order.kinds);
     // The rows of the page are found first, by an index alone where it can tell; then they are fetched, and sent as they are.
-    const page = await db.one(sql.type(pageRow)`
+    const planned = db.planned(selection.whole ? 'once' : 'each time');
+    const page = await planned.one(sql.type(pageRow)`
       with page as (${order.page(selection, keys, limit + 1)}),
       placed as (select id, sorted, row_number() over (order by ${order.by}) as place from page)
       select coalesce(string_agg(shown.item, ',' order by place) filter (where place <= ${limit}), '') as items,
@@ -54,7 +55,7 @@ export const taskList: Question<typeof parameters> = {
         where user_id = ${userId}::uuid and task.id = placed.id
       ) shown`);
     const cursor = page.more ? formatCursor(list, page.key ?? []) : null;
-    const total = values.total ? { total: await count(db, selection) } : {};
+    const total = values.total ? { total: await count(planned, selection) } : {};
     // Of a list of the past that is empty, it is told why.
     const begins = at && page.items === '' && !keys ? { begins: await needPast(db, userId) } : {};
     const rest = { cursor, ...total, ...(at ? { asOf: at.toString(), ...begins } : {}) };
