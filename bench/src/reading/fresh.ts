@@ -37,18 +37,14 @@ async function one(urls: Running['urls'], token: string, n: number): Promise<Try
   const id = randomUUID();
   const title = `asked for at once ${String(n)}`;
   const from = performance.now();
-  const response = await fetch(`${urls.command}/v1/tasks`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ id, title }),
-  });
-  const answer = (await response.json()) as { position: string };
-  if (response.status !== 201) throw new Error(`refused: ${JSON.stringify(answer)}`);
+  const added = await ask(urls.command, { path: '/v1/tasks', token, body: { id, title } });
+  if (added.status !== 201) throw new Error(`refused: ${added.text}`);
+  const { position } = JSON.parse(added.text) as { position: string };
   const done = performance.now();
   const { status, stale, text } = await ask(
     urls.query,
     { path: `/v1/tasks/${id}`, token },
-    { 'consistency-token': answer.position },
+    { 'consistency-token': position },
   );
   const fresh = status === 200 && !stale && (JSON.parse(text) as { title: string }).title === title;
   return { fresh, commandMs: done - from, askedMs: performance.now() - done };

@@ -5,17 +5,22 @@ import { percentile } from '../figures.ts';
 
 const SECOND = 1_000;
 const WARM_UP = 400;
+const JSON_BODY = { 'content-type': 'application/json' };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export type Asked = { path: string; token: string };
+export type Asked = { path: string; token: string; body?: unknown };
 export type Heard = { status: number; stale: boolean; text: string };
 
-export function ask(url: string, { path, token }: Asked, headers: Record<string, string> = {}): Promise<Heard> {
+/** A question, or a command where there is a body. */
+export function ask(url: string, question: Asked, headers: Record<string, string> = {}): Promise<Heard> {
+  const { path, token, body } = question;
+  const sent = { authorization: `Bearer ${token}`, ...(body !== undefined && JSON_BODY), ...headers };
   return new Promise((resolve, reject) => {
-    const asked = request(`${url}${path}`, { agent, headers: { authorization: `Bearer ${token}`, ...headers } });
+    const method = body === undefined ? 'GET' : 'POST';
+    const asked = request(`${url}${path}`, { agent, method, headers: sent });
     // A connection that rested may be closed by the server as the question leaves: then it was not asked.
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(url, { path, token }, headers).then(resolve, reject);
+      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(url, question, headers).then(resolve, reject);
       else reject(error);
     });
     asked.on('response', (response) => {
@@ -28,7 +33,7 @@ export function ask(url: string, { path, token }: Asked, headers: Record<string,
         resolve({ status, stale: response.headers['stale'] === 'true', text });
       });
     });
-    asked.end();
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 
