@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import type { Problem } from '@tasklog/schemas';
+import { en } from '../messages/catalogue.ts';
+import { makeWords } from '../messages/words.ts';
 import { makeActions } from './actions.ts';
 import type { Answer, Api, Ask } from './api.ts';
+import { completing, deleting } from './changes.ts';
 import { emptyState, reduce } from './reduce.ts';
+import { makeDeliver, makeSend } from './sending.ts';
 import { makeStore } from './store.ts';
 import { aTask } from './testing.ts';
 
@@ -29,7 +33,9 @@ function given(answers: Record<string, unknown>) {
   const store = makeStore(
     reduce(emptyState, { kind: 'snapshot', tasks: [aTask()], learnedWhenAsked: 0, stale: false }),
   );
-  const actions = makeActions(api, store, (problem, what) => told.push(`${what}: ${problem.code}`));
+  const tellProblem = (problem: Problem, what: string) => told.push(`${what}: ${problem.code}`);
+  const send = makeSend(makeDeliver(api));
+  const actions = makeActions({ api, store, send, words: makeWords('en', en), tellProblem });
   const status = () => store.rows()[0]?.task.status;
   return { actions, store, asked, told, status };
 }
@@ -43,7 +49,7 @@ describe('acting on a task', () => {
     const { actions, asked, status, store } = given(completed);
     const work = actions.complete(aTask());
     expect(status()).to.equal('done');
-    expect(await work).to.equal('c');
+    expect((await work)?.map(({ changeId }) => changeId)).to.deep.equal(['c']);
     expect(asked[0]!.ask).to.include({ method: 'POST', version: 1 });
     expect(store.state().position).to.equal('p1');
   });
@@ -70,7 +76,7 @@ describe('acting on a task', () => {
     expect(asked.at(-1))
       .to.deep.include({ path: '/api/commands/undo' })
       .and.to.have.nested.property('ask.body.changeId', 'c');
-    expect(store.rows()).to.deep.equal([{ task: aTask({ version: 3 }), pending: false }]);
+    expect(store.rows()).to.deep.equal([{ task: aTask({ version: 3 }), pending: true }]);
   });
 
   it('reopens what somebody else completed', async () => {
@@ -93,21 +99,62 @@ describe('acting on a task', () => {
       });
       const tell = () => store.send({ kind: 'notice', change: { taskId: aTask().id, version: 2, task: null } });
       if (noticeFirst) tell();
-      await actions.remove(aTask());
+      const step = await actions.remove(aTask());
       tell();
       expect(store.rows()).to.deep.equal([]);
-      expect(await actions.undo('d')).to.equal(true);
+      expect(await actions.undo(step!)).to.equal(true);
       expect(store.rows()).to.have.length(1);
     }
   });
 
-  it('takes back the last change, then has none', async () => {
-    const { actions } = given({
+  it('takes back the last change, does it again, and takes it back again, each time by its own change', async () => {
+    const answer = (changeId: string) => ({ tasks: [], deleted: [], changeId, position: 'p' });
+    const { actions, asked } = given({
       ...completed,
-      '/api/commands/undo': { tasks: [], deleted: [], changeId: 'u', position: 'p' },
+      ...{ '/api/commands/undo': answer('u'), '/api/commands/redo': answer('r') },
     });
     await actions.complete(aTask());
     expect([await actions.undoLast(), await actions.undoLast()]).to.deep.equal([true, false]);
+    expect([await actions.redoLast(), await actions.redoLast()]).to.deep.equal([true, false]);
+    expect(await actions.undoLast()).to.equal(true);
+    expect(asked.slice(1).map(({ ask }) => ask.body)).to.deep.equal([
+      { changeId: 'c' },
+      { changeId: 'u' },
+      { changeId: 'r' },
+    ]);
+  });
+
+  it('takes back what was not answered yet, once it is', async () => {
+    const { actions, asked, status } = given({
+      ...completed,
+      '/api/commands/undo': { tasks: [aTask({ version: 3 })], deleted: [], changeId: 'u', position: 'p' },
+    });
+    void actions.complete(aTask());
+    const undone = actions.undoLast();
+    expect(status()).to.equal('open');
+    expect(await undone).to.equal(true);
+    expect(asked[1]!.ask.body).to.deep.equal({ changeId: 'c' });
+  });
+
+  it('takes back what was done together as one', async () => {
+    const other = aTask({ id: '00000000-0000-4000-8000-000000000002' });
+    const { actions, asked } = given({
+      ...completed,
+      '/api/commands/tasks/00000000-0000-4000-8000-000000000002': { task: null, changeId: 'd', position: 'p' },
+      '/api/commands/undo': { tasks: [], deleted: [], changeId: 'u', position: 'p' },
+    });
+    const words = makeWords('en', en);
+    await actions.perform(completing(words, aTask()), deleting(words, other));
+    expect([await actions.undoLast(), await actions.undoLast()]).to.deep.equal([true, false]);
+    expect(asked.slice(2).map(({ ask }) => ask.body)).to.deep.equal([{ changeId: 'd' }, { changeId: 'c' }]);
+  });
+
+  it('forgets what was refused, and what could be done again once something else was done', async () => {
+    const { actions } = given({ ...completed, '/api/commands/undo': { ...refusal, status: 409 } });
+    await actions.complete(aTask());
+    expect([await actions.undoLast(), await actions.undoLast(), await actions.redoLast()]).to.deep.equal([
+      ...[false, false, false],
+    ]);
   });
 
   it('reads every page of the list, after its own last change', async () => {

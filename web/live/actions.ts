@@ -1,19 +1,35 @@
-import type { ChatAnswer, Problem, Task, TaskAnswer, TaskList, TasksAnswer } from '@tasklog/schemas';
-import type { Answer, Api } from './api.ts';
-import type { Change, Guess } from './reduce.ts';
+import type { ChatAnswer, Problem, Task } from '@tasklog/schemas';
+import type { Words } from '../messages/words.ts';
+import type { Api } from './api.ts';
+import { completing, deleting, reopening } from './changes.ts';
+import { conflictOf, makeConflicts, onceMore, type Conflict, type Conflicts } from './conflicts.ts';
+import { takingBack, tasksOf, type Done, type Intent, type Send, type Step, type Written } from './intents.ts';
+import { makeRefresh } from './reading.ts';
+import type { Change } from './reduce.ts';
 import type { Store } from './store.ts';
 
 export interface Actions {
-  /** @returns the id to undo it by; null when it was refused, which has been told already. */
-  complete: (task: Task) => Promise<string | null>;
-  reopen: (task: Task) => Promise<string | null>;
-  remove: (task: Task) => Promise<string | null>;
+  /**
+   * The one way by which this page changes tasks: shows what the intents will lead to, sends them, and takes in the
+   * answers. @returns what to undo them by, all as one; null when none of them happened, which has been told already.
+   */
+  perform: (...intents: Intent[]) => Promise<Step | null>;
+  complete: (task: Task) => Promise<Step | null>;
+  reopen: (task: Task) => Promise<Step | null>;
+  remove: (task: Task) => Promise<Step | null>;
   /** Takes back what this page last did to the task; reopens it when that was somebody else. */
   takeBack: (task: Task) => Promise<void>;
-  /** @returns true once the change is taken back; a refusal has been told already. */
-  undo: (changeId: string) => Promise<boolean>;
-  /** Takes back the last change made on this page; false when there is none. */
+  /** @returns true once it is taken back; a refusal has been told already. */
+  undo: (step: Step) => Promise<boolean>;
+  /** The same for a change that is known by its id alone. */
+  undoChange: (changeId: string) => Promise<boolean>;
+  /** Takes back the last step made on this page, or the last undo; false when there is none. */
   undoLast: () => Promise<boolean>;
+  redoLast: () => Promise<boolean>;
+  /** Changes that met others of the same fields: refused, and kept until the person has seen both. */
+  conflicts: Conflicts['cell'];
+  /** Lets a conflict rest with what is there now, or makes the refused change on top of it. */
+  settle: (conflict: Conflict, which: 'theirs' | 'mine') => Promise<void>;
   /** A change of this page was taken back in another way. */
   forget: (changeId: string) => void;
   refresh: () => Promise<void>;
@@ -24,84 +40,91 @@ export interface Actions {
 /** What a message changed, as its answer says it. */
 export type ToldChanges = Pick<ChatAnswer, 'changes' | 'position' | 'changeId'>;
 
-const PAGE = 200;
-const MOST_PAGES = 10;
+export interface ActionsDeps {
+  api: Api;
+  store: Store;
+  /** Everything that is written goes through here; what stands behind it may keep it until the network is back. */
+  send: Send;
+  words: Words;
+  tellProblem: (problem: Problem, what: string) => void;
+}
 
-export function makeActions(api: Api, store: Store, tellProblem: (problem: Problem, what: string) => void): Actions {
-  const completions = new Map<string, Promise<string | null>>();
-  const undoable: string[] = [];
-  let reading: Promise<void> | null = null;
-  let readAgain = false;
+/** Refused because the page had another picture of the list than the service. */
+const PICTURE_IS_OLD = [404, 409, 412];
 
-  async function command(task: Task, to: Guess['to'], method: 'POST' | 'DELETE', path: string, what: string) {
-    const id = crypto.randomUUID();
-    store.send({ kind: 'intent', id, guess: { taskId: task.id, to } });
-    const answer = await api<TaskAnswer>(path, { method, version: task.version, key: id });
+export function makeActions({ api, store, send, words, tellProblem }: ActionsDeps): Actions {
+  const refresh = makeRefresh(api, store);
+  const conflicts = makeConflicts();
+  const taskNow = (taskId: string) => store.state().confirmed.get(taskId)?.task ?? null;
+  let undoable: readonly Step[] = [];
+  let redoable: readonly Step[] = [];
+
+  async function carryOut(intent: Intent): Promise<Done | null> {
+    store.send({ kind: 'intent', id: intent.id, guesses: intent.guesses });
+    const answer = await send(intent);
     if (!answer.ok) {
-      store.send({ kind: 'refused', id });
-      tellProblem(answer.problem, what);
-      if ([404, 409, 412].includes(answer.problem.status)) void refresh();
+      store.send({ kind: 'refused', id: intent.id });
+      if (answer.problem.status === 412) conflicts.add(conflictOf(intent, taskNow));
+      tellProblem(answer.problem, intent.what);
+      if (PICTURE_IS_OLD.includes(answer.problem.status)) void refresh();
       return null;
     }
-    const { task: after, changeId, position } = answer.value;
-    store.send({
-      kind: 'accepted',
-      id,
-      changes: [after ? asChange(after) : { taskId: task.id, version: task.version + 1, task: null }],
-      position,
-    });
-    undoable.push(changeId);
-    return changeId;
+    learn(intent.id, answer.value);
+    return { id: intent.id, guesses: intent.guesses, changeId: answer.value.changeId };
   }
 
-  const base = ({ id }: Task) => `/api/commands/tasks/${id}`;
-  const complete = (task: Task) => {
-    const work = command(task, 'done', 'POST', `${base(task)}/complete`, `“${task.title}” was not completed`);
-    completions.set(task.id, work);
-    return work;
+  /** Holds the step from the click on, so that it can be taken back before it was answered. */
+  async function keepStep(intents: readonly Intent[], into: 'undoable' | 'redoable'): Promise<Step | null> {
+    const asked: Step = intents.map(({ id, guesses }) => ({ id, guesses, changeId: null }));
+    put(into, (steps) => [...steps, asked]);
+    const done = (await Promise.all(intents.map(carryOut))).filter((each) => each !== null);
+    put(into, (steps) => steps.flatMap((step) => (step !== asked ? [step] : done.length > 0 ? [done] : [])));
+    return done.length > 0 ? done : null;
+  }
+
+  function put(into: 'undoable' | 'redoable', how: (steps: readonly Step[]) => readonly Step[]): void {
+    if (into === 'undoable') undoable = how(undoable);
+    else redoable = how(redoable);
+  }
+
+  const perform = (...intents: Intent[]): Promise<Step | null> => {
+    redoable = [];
+    return keepStep(intents, 'undoable');
   };
-  const reopen = (task: Task) => {
-    completions.delete(task.id);
-    return command(task, 'open', 'POST', `${base(task)}/reopen`, `“${task.title}” was not reopened`);
-  };
-  const remove = (task: Task) => command(task, 'deleted', 'DELETE', base(task), `“${task.title}” was not deleted`);
+
+  /** What was refused is not offered again: it would be refused for ever. */
+  async function turnBack(step: Step, which: 'undo' | 'redo'): Promise<boolean> {
+    const isIt = (each: Step) =>
+      each === step || each.some(({ id }) => step.some((done) => done.id !== '' && done.id === id));
+    undoable = undoable.filter((each) => !isIt(each));
+    redoable = redoable.filter((each) => !isIt(each));
+    const intents = step.toReversed().map((done) => takingBack(done, which, words(`tasks.refused.${which}`)));
+    return (await keepStep(intents, which === 'undo' ? 'redoable' : 'undoable')) !== null;
+  }
+
+  const undo = (step: Step) => turnBack(step, 'undo');
+  const undoChange = (changeId: string) =>
+    undo(undoable.find((step) => step.some((done) => done.changeId === changeId)) ?? [bare(changeId)]);
 
   async function takeBack(task: Task): Promise<void> {
-    const id = crypto.randomUUID();
-    store.send({ kind: 'intent', id, guess: { taskId: task.id, to: 'open' } });
-    const changeId = await (completions.get(task.id) ?? null);
-    if (changeId) await undo(changeId);
-    store.send({ kind: 'refused', id });
-    if (!changeId) await reopen(store.state().confirmed.get(task.id)?.task ?? task);
+    const step = undoable.findLast((each) =>
+      each.some(({ guesses }) => guesses.some((guess) => completes(guess, task))),
+    );
+    if (step) await undo(step);
+    else await perform(reopening(words, taskNow(task.id) ?? task));
   }
 
-  async function undo(changeId: string): Promise<boolean> {
-    const body = { changeId };
-    const answer = await api<TasksAnswer>('/api/commands/undo', { method: 'POST', key: crypto.randomUUID(), body });
-    if (!answer.ok) {
-      tellProblem(answer.problem, 'Nothing was taken back');
-      return false;
-    }
-    forget(changeId);
-    learn(answer.value.tasks, answer.value.deleted, answer.value.position, undefined);
-    return true;
-  }
+  const last = (steps: readonly Step[], which: 'undo' | 'redo') => {
+    const step = steps.at(-1);
+    return step ? turnBack(step, which) : Promise.resolve(false);
+  };
 
-  function forget(changeId: string): void {
-    undoable.splice(0, undoable.length, ...undoable.filter((id) => id !== changeId));
-  }
-
-  /** Deleted tasks come without a version: they are one further than known. */
-  function learn(tasks: Task[], deleted: string[], position?: string, changeId?: string): void {
+  function learn(
+    id: string,
+    { tasks, deleted, position }: Pick<Written, 'tasks' | 'deleted'> & { position?: string },
+  ): void {
     const changes = [...tasks.map(asChange), ...deleted.map(deletedChange)];
-    store.send({ kind: 'accepted', id: '', changes, position: position ?? null });
-    if (changeId) undoable.push(changeId);
-  }
-
-  function learnChanges({ changes, position, changeId }: ToldChanges): void {
-    const tasks = changes.map(({ task }) => task).filter((task) => task !== null);
-    const deleted = changes.filter(({ task }) => task === null).map(({ taskId }) => taskId);
-    learn(tasks, deleted, position, changeId);
+    store.send({ kind: 'accepted', id, changes, position: position ?? null });
   }
 
   /** The notice may have come first and known the version: then there is nothing left to guess. */
@@ -110,48 +133,37 @@ export function makeActions(api: Api, store: Store, tellProblem: (problem: Probl
     return { taskId, version: known?.task ? known.version + 1 : (known?.version ?? 1), task: null };
   }
 
-  async function readList(): Promise<void> {
-    const { learned: learnedWhenAsked, position } = store.state();
-    const tasks: Task[] = [];
-    let stale = false;
-    let cursor: string | null = null;
-    for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page += 1) {
-      const query: URLSearchParams = new URLSearchParams({
-        status: 'open',
-        limit: String(PAGE),
-        ...(position && { after: position }),
-        ...(cursor && { cursor }),
-      });
-      const answer: Answer<TaskList> = await api<TaskList>(`/api/queries/tasks?${query}`);
-      if (!answer.ok) return store.send({ kind: 'unreadable', problem: answer.problem });
-      tasks.push(...answer.value.items);
-      stale ||= answer.headers.get('stale') === 'true';
-      cursor = answer.value.cursor;
-    }
-    store.send({ kind: 'snapshot', tasks, learnedWhenAsked, stale });
-  }
-
-  /** A reading under way was asked for before this call, so another one follows it. */
-  async function refresh(): Promise<void> {
-    readAgain = true;
-    reading ??= readUntilQuiet().finally(() => (reading = null));
-    return reading;
-  }
-
-  async function readUntilQuiet(): Promise<void> {
-    while (readAgain) {
-      readAgain = false;
-      await readList();
-    }
-  }
-
-  const undoLast = async () => {
-    const changeId = undoable.at(-1);
-    return changeId ? undo(changeId) : false;
+  return {
+    perform,
+    complete: (task) => perform(completing(words, task)),
+    reopen: (task) => perform(reopening(words, task)),
+    remove: (task) => perform(deleting(words, task)),
+    takeBack,
+    undo,
+    undoChange,
+    undoLast: () => last(undoable, 'undo'),
+    redoLast: () => last(redoable, 'redo'),
+    conflicts: conflicts.cell,
+    settle: async (conflict, which) => {
+      conflicts.dismiss(conflict);
+      if (which === 'mine') await perform(onceMore(conflict));
+    },
+    forget: (changeId) => {
+      undoable = undoable.filter((step) => !step.some((done) => done.changeId === changeId));
+    },
+    refresh,
+    learnChanges: ({ changes, position, changeId }) => {
+      const tasks = changes.map(({ task }) => task).filter((task) => task !== null);
+      const deleted = changes.filter(({ task }) => task === null).map(({ taskId }) => taskId);
+      learn('', { tasks, deleted, ...(position !== undefined && { position }) });
+      if (changeId) undoable = [...undoable, [bare(changeId)]];
+    },
   };
-  return { complete, reopen, remove, takeBack, undo, undoLast, forget, refresh, learnChanges };
 }
 
-function asChange(task: Task): Change {
-  return { taskId: task.id, version: task.version, task };
-}
+const bare = (changeId: string): Done => ({ id: '', guesses: [], changeId });
+
+const asChange = (task: Task): Change => ({ taskId: task.id, version: task.version, task });
+
+const completes = ({ taskId, after }: Done['guesses'][number], task: Task): boolean =>
+  taskId === task.id && after?.status === 'done';

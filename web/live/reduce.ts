@@ -1,4 +1,5 @@
 import type { Position, Problem, Task } from '@tasklog/schemas';
+import { applyGuess, type Guess } from './guess.ts';
 
 /** A task as somebody vouched for it; null once deleted. */
 export interface Change {
@@ -7,19 +8,13 @@ export interface Change {
   task: Task | null;
 }
 
-/** What a click will most likely lead to, shown until the answer is here. */
-export interface Guess {
-  taskId: string;
-  to: 'open' | 'done' | 'deleted';
-}
-
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed-out';
 
 export type Input =
   | { kind: 'snapshot'; tasks: Task[]; learnedWhenAsked: number; stale: boolean }
   | { kind: 'unreadable'; problem: Problem }
   | { kind: 'notice'; change: Change; position?: Position | undefined }
-  | { kind: 'intent'; id: string; guess: Guess }
+  | { kind: 'intent'; id: string; guesses: readonly Guess[] }
   | { kind: 'accepted'; id: string; changes: Change[]; position: Position | null }
   | { kind: 'refused'; id: string }
   | { kind: 'settled'; taskId: string }
@@ -28,11 +23,13 @@ export type Input =
 interface Known extends Change {
   /** Which thing learned this was; orders it against the moment a snapshot was asked for. */
   learned: number;
+  /** Whether the live feed or a list has told it; an answer is ahead of both. */
+  heard: boolean;
 }
 
 export interface State {
   confirmed: ReadonlyMap<string, Known>;
-  intents: readonly { id: string; guess: Guess }[];
+  intents: readonly { id: string; guesses: readonly Guess[] }[];
   /** Done while on the screen: shown a little longer, so that the row can be taken back where it was. */
   lingering: ReadonlySet<string>;
   learned: number;
@@ -43,6 +40,7 @@ export interface State {
 
 export interface Row {
   task: Task;
+  /** A change of this page that the live feed has not passed yet. */
   pending: boolean;
 }
 
@@ -63,12 +61,12 @@ export function reduce(state: State, input: Input): State {
     case 'unreadable':
       return { ...state, load: { state: 'failed', problem: input.problem } };
     case 'notice':
-      return at(learn(state, input.change), input.position);
+      return at(learn(state, input.change, true), input.position);
     case 'intent':
-      return withIntent(state, input.id, input.guess);
+      return withIntent(state, input.id, input.guesses);
     case 'accepted':
       return {
-        ...input.changes.reduce(learn, withoutIntent(state, input.id)),
+        ...input.changes.reduce((before, change) => learn(before, change, false), withoutIntent(state, input.id)),
         position: input.position ?? state.position,
       };
     case 'refused':
@@ -80,29 +78,50 @@ export function reduce(state: State, input: Input): State {
   }
 }
 
-/** The rows of the list: open tasks and those just done, the most urgent first. */
-export function rowsOf(state: State): Row[] {
-  const guesses = Map.groupBy(state.intents, ({ guess }) => guess.taskId);
-  const rows: Row[] = [];
-  for (const { taskId, task } of state.confirmed.values()) {
-    const own = guesses.get(taskId) ?? [];
-    const guessed = own.reduce<Task | null>((before, { guess }) => applyGuess(before, guess), task);
-    if (guessed && (guessed.status === 'open' || state.lingering.has(taskId)))
-      rows.push({ task: guessed, pending: own.length > 0 });
-  }
-  return rows.sort((a, b) => compareTasks(a.task, b.task));
+/**
+ * The rows of the list: open tasks and those just done, the most urgent first.
+ * @param before the rows as they were: what is nearly in order is put in order in one walk.
+ */
+export function rowsOf(state: State, before: readonly Row[] = []): Row[] {
+  const guesses = Map.groupBy(
+    state.intents.flatMap((intent) => intent.guesses),
+    ({ taskId }) => taskId,
+  );
+  const known = new Map(before.map((row) => [row.task.id, row]));
+  const found = new Map<string, Row>();
+  const show = (taskId: string, confirmed: Task | null, heard: boolean) => {
+    const own = guesses.get(taskId);
+    const task = own ? own.reduce(applyGuess, confirmed) : confirmed;
+    if (!task || (task.status !== 'open' && !state.lingering.has(taskId))) return;
+    const pending = own !== undefined || !heard;
+    const same = known.get(taskId);
+    found.set(taskId, same?.task === task && same.pending === pending ? same : { task, pending });
+  };
+  for (const { taskId, task, heard } of state.confirmed.values()) show(taskId, task, heard);
+  for (const taskId of guesses.keys()) if (!state.confirmed.has(taskId)) show(taskId, null, true);
+
+  const inOldOrder = before.flatMap(({ task }) => found.get(task.id) ?? []);
+  const added = [...found.values()].filter(({ task }) => !known.has(task.id));
+  const rows = [...inOldOrder, ...added].sort((a, b) => compareTasks(a.task, b.task));
+  const unchanged = rows.length === before.length && rows.every((row, n) => row === before[n]);
+  return unchanged ? (before as Row[]) : rows;
 }
 
 function withSnapshot(state: State, tasks: Task[], learnedWhenAsked: number, stale: boolean): State {
-  // An open task that the list does not name is done or deleted, unless it came up while the list was on its way.
-  const kept = [...state.confirmed].filter(
-    ([, known]) => known.learned > learnedWhenAsked || known.task?.status !== 'open',
-  );
-  const confirmed = new Map(kept);
+  const confirmed = new Map<string, Known>();
+  for (const [id, known] of state.confirmed) {
+    const cameMeanwhile = known.learned > learnedWhenAsked;
+    // An open task that the list does not name is done or deleted, unless it came up while the list was on its way.
+    if (!cameMeanwhile && known.task?.status === 'open') continue;
+    confirmed.set(id, cameMeanwhile || stale ? known : withHeard(known));
+  }
   for (const task of tasks) {
     const known = state.confirmed.get(task.id);
-    const newer = !known || known.version < task.version;
-    confirmed.set(task.id, newer ? { taskId: task.id, version: task.version, task, learned: state.learned } : known);
+    const isNew = !known || known.version < task.version;
+    const told: Known = isNew
+      ? { taskId: task.id, version: task.version, task, learned: state.learned, heard: true }
+      : known;
+    confirmed.set(task.id, known?.version === task.version ? withHeard(known) : told);
   }
   return { ...state, confirmed, load: { state: 'ready', stale } };
 }
@@ -111,40 +130,48 @@ function withSnapshot(state: State, tasks: Task[], learnedWhenAsked: number, sta
 const at = (state: State, position: Position | undefined): State =>
   position === undefined || position === state.position ? state : { ...state, position };
 
-function learn(state: State, change: Change): State {
+function learn(state: State, change: Change, heard: boolean): State {
   const known = state.confirmed.get(change.taskId);
-  if (known && known.version >= change.version) return state;
+  if (known && known.version >= change.version) {
+    const isNews = heard && !known.heard && known.version === change.version;
+    return isNews ? { ...state, confirmed: new Map(state.confirmed).set(change.taskId, withHeard(known)) } : state;
+  }
   const learned = state.learned + 1;
-  const confirmed = new Map(state.confirmed).set(change.taskId, { ...change, learned });
+  const confirmed = new Map(state.confirmed).set(change.taskId, { ...change, learned, heard });
   const justDone = known?.task?.status === 'open' && change.task?.status === 'done';
   return {
     ...state,
     confirmed,
     learned,
-    lingering: justDone ? new Set([...state.lingering, change.taskId]) : state.lingering,
+    lingering: justDone
+      ? new Set([...state.lingering, change.taskId])
+      : change.task?.status === 'done'
+        ? state.lingering
+        : without(state.lingering, change.taskId),
   };
 }
 
-function withIntent(state: State, id: string, guess: Guess): State {
-  const intents = [...state.intents, { id, guess }];
-  return guess.to === 'done'
-    ? { ...state, intents, lingering: new Set([...state.lingering, guess.taskId]) }
-    : { ...state, intents };
+const withHeard = (known: Known): Known => (known.heard ? known : { ...known, heard: true });
+
+function withIntent(state: State, id: string, guesses: readonly Guess[]): State {
+  if (state.intents.some((intent) => intent.id === id)) return state;
+  const done = guesses.filter(({ after }) => after?.status === 'done').map(({ taskId }) => taskId);
+  return {
+    ...state,
+    intents: [...state.intents, { id, guesses }],
+    lingering: done.length > 0 ? new Set([...state.lingering, ...done]) : state.lingering,
+  };
 }
 
 function withoutIntent(state: State, id: string): State {
   const ended = state.intents.find((intent) => intent.id === id);
   if (!ended) return state;
-  const { taskId } = ended.guess;
   const intents = state.intents.filter((intent) => intent.id !== id);
-  const stillDone =
+  const isDone = (taskId: string) =>
     state.confirmed.get(taskId)?.task?.status === 'done' ||
-    intents.some(({ guess }) => guess.taskId === taskId && guess.to === 'done');
-  return { ...state, intents, lingering: stillDone ? state.lingering : without(state.lingering, taskId) };
-}
-
-function applyGuess(task: Task | null, { to }: Guess): Task | null {
-  return task === null || to === 'deleted' ? null : { ...task, status: to };
+    intents.some(({ guesses }) => guesses.some((guess) => guess.taskId === taskId && guess.after?.status === 'done'));
+  const over = ended.guesses.map(({ taskId }) => taskId).filter((taskId) => !isDone(taskId));
+  return { ...state, intents, lingering: over.reduce(without, state.lingering) };
 }
 
 const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'];

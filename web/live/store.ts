@@ -11,19 +11,23 @@ export interface Store {
 export function makeStore(initial: State): Store {
   const listeners = new Set<() => void>();
   let state = initial;
-  let rows: Row[] | null = null;
+  let rows: Row[] = [];
+  let rowsAreOf: State | null = null;
   return {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     state: () => state,
-    rows: () => (rows ??= rowsOf(state)),
+    rows: () => {
+      if (rowsAreOf !== state) rows = rowsOf(state, rows);
+      rowsAreOf = state;
+      return rows;
+    },
     send: (input) => {
       const next = reduce(state, input);
       if (next === state) return;
       state = next;
-      rows = null;
       for (const listener of listeners) listener();
     },
   };

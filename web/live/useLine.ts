@@ -7,7 +7,8 @@ import { isAnswering } from '../chat/thread.ts';
 export function useLine({ store, tokens, actions, bell, toasts, announcements, conversation }: Live): void {
   useEffect(() => {
     const isOwn = (taskId: string) =>
-      isAnswering(conversation.thread.get()) || store.state().intents.some(({ guess }) => guess.taskId === taskId);
+      isAnswering(conversation.thread.get()) ||
+      store.state().intents.some(({ guesses }) => guesses.some((guess) => guess.taskId === taskId));
     const line = openLine({
       url: `${location.origin.replace(/^http/, 'ws')}/api/updates`,
       tokens,

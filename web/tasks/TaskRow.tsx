@@ -25,9 +25,9 @@ export const TaskRow = memo(function TaskRow({ task, pending }: { task: Task; pe
   };
   const remove = () => {
     moveFocusOn(row.current);
-    void actions.remove(task).then((changeId) => {
-      if (changeId === null) return;
-      const action = { label: 'Undo', run: () => void actions.undo(changeId) };
+    void actions.remove(task).then((step) => {
+      if (step === null) return;
+      const action = { label: 'Undo', run: () => void actions.undo(step) };
       toasts.show({ tone: 'plain', text: `Deleted “${task.title}”`, action });
     });
   };

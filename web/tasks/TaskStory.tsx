@@ -79,7 +79,7 @@ function ChapterItem({ chapter }: { chapter: Chapter }) {
         type="button"
         className="quiet"
         aria-label={`Undo: ${chapter.sentence}`}
-        onClick={() => void actions.undo(chapter.changeId)}
+        onClick={() => void actions.undoChange(chapter.changeId)}
       >
         Undo
       </button>
