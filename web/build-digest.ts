@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const web = import.meta.dirname;
 const SOURCES = [
-  '{app,assistants,chat,identity,live,server,settings,style,tasks,ui}/**/*.{ts,tsx,css,svg}',
+  '{app,assistants,chat,identity,live,messages,notifications,ops,server,settings,style,tasks,ui}/**/*.{ts,tsx,css,svg,json}',
   '*.{ts,mjs,json}',
   'public/**/*.*',
 ];
