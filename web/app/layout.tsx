@@ -1,4 +1,4 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { wordsOfRequest } from '../messages/request.ts';
@@ -7,21 +7,35 @@ import '../style/controls.css';
 import '../style/frame.css';
 import '../style/tasks.css';
 import '../style/chat.css';
+import { THEME_COOKIE, themeOf } from '../ui/theme.ts';
+import { ThemeProvider } from '../ui/ThemeProvider.tsx';
 
 export const metadata: Metadata = {
   title: { default: 'Tasklog', template: '%s · Tasklog' },
   description: 'A to-do list that you talk to',
 };
 
-export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await themeOfRequest();
+  return {
+    width: 'device-width',
+    initialScale: 1,
+    colorScheme: theme === 'system' ? 'light dark' : theme,
+  };
+}
+
+const themeOfRequest = async () => themeOf((await cookies()).get(THEME_COOKIE)?.value);
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a page rendered ahead would carry no nonce, and no script would run.
   await headers();
   const { locale } = await wordsOfRequest([]);
+  const theme = await themeOfRequest();
   return (
-    <html lang={locale}>
-      <body>{children}</body>
+    <html lang={locale} data-theme={theme}>
+      <body>
+        <ThemeProvider chosen={theme}>{children}</ThemeProvider>
+      </body>
     </html>
   );
 }

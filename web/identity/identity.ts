@@ -11,6 +11,8 @@ export interface Person {
   name: string;
   email: string;
   guest: boolean;
+  /** May look at how the whole is run; whether they may do something about it, the services know. */
+  operator: boolean;
 }
 
 export interface Identity {
@@ -25,6 +27,9 @@ export interface Identity {
   isReady: () => Promise<boolean>;
   close: () => Promise<void>;
 }
+
+/** The roles that the services let see `/ops`. */
+const OPERATING = ['operator', 'observer'];
 
 export function makeIdentity(settings: Settings, log: Log): Identity {
   const pool = new pg.Pool({
@@ -45,8 +50,8 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
     person: async (headers) => {
       const found = await auth().api.getSession({ headers });
       if (!found) return null;
-      const { id, name, email, isAnonymous } = found.user;
-      return { id, name, email, guest: isAnonymous === true };
+      const { id, name, email, isAnonymous, role } = found.user;
+      return { id, name, email, guest: isAnonymous === true, operator: OPERATING.includes(role) };
     },
     token: (headers) =>
       auth()

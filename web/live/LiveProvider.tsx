@@ -1,11 +1,10 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import type { Task } from '@tasklog/schemas';
-import { LinkBar } from '../ui/LinkBar.tsx';
+import { LiveCommands } from '../ui/LiveCommands.tsx';
 import { useShell } from '../ui/useShell.ts';
-import { useUndoKey } from '../ui/useUndoKey.ts';
 import { makeLive } from './live.ts';
-import { useLine } from './useLine.ts';
+import { LiveTaskUpdates } from './LiveTaskUpdates.tsx';
 import { LiveContext } from './useLive.ts';
 
 interface Props {
@@ -14,15 +13,14 @@ interface Props {
   children: ReactNode;
 }
 
-/** A person's list, followed while any of the pages is open. */
+/** A person's list, behind all of the pages that show any of it. */
 export function LiveProvider({ personId, tasks, children }: Props) {
   const shell = useShell();
   const [live] = useState(() => makeLive(shell, personId, tasks));
-  useLine(live);
-  useUndoKey(live);
   return (
     <LiveContext value={live}>
-      <LinkBar />
+      <LiveCommands />
+      <LiveTaskUpdates />
       {children}
     </LiveContext>
   );

@@ -1,7 +1,9 @@
 import type { Problem } from '@tasklog/schemas';
 import { SignedOut, type Tokens } from './token.ts';
 
-export type Answer<T> = { ok: true; value: T; headers: Headers } | { ok: false; problem: Problem };
+/** `retryAfterMs`: when it may be tried again, where the service says so. */
+export type Answer<T> =
+  { ok: true; value: T; headers: Headers } | { ok: false; problem: Problem; retryAfterMs?: number };
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -44,7 +46,9 @@ export function makeApi(
       const response = await send(path, requestOf(ask, token));
       if (response.ok)
         return { ok: true, value: (await (ask.read ?? asJson)(response)) as T, headers: response.headers };
-      return { ok: false, problem: await problemOf(response) };
+      const seconds = Number(response.headers.get('retry-after'));
+      const problem = await problemOf(response);
+      return seconds > 0 ? { ok: false, problem, retryAfterMs: seconds * 1_000 } : { ok: false, problem };
     } catch (error) {
       return { ok: false, problem: problemOfFailure(error) };
     }

@@ -2,9 +2,12 @@ import type { Task } from '@tasklog/schemas';
 import { makeConversation, type Conversation } from '../chat/conversation.ts';
 import { makeProtocol } from '../chat/protocol.ts';
 import { makeThreads, type Threads } from '../chat/thread-list.ts';
+import { isAnswering } from '../chat/thread.ts';
+import type { Cell } from '../ui/cell.ts';
 import type { Shell } from '../ui/shell.ts';
 import { makeActions, type Actions } from './actions.ts';
 import { makeBell, type Bell } from './bell.ts';
+import { makeFreshness } from './freshness.ts';
 import { emptyState, reduce } from './reduce.ts';
 import { makeReadNewer, makeReplaying } from './replaying.ts';
 import { makeDeliver, makeSend } from './sending.ts';
@@ -12,11 +15,15 @@ import { makeStore, type Store } from './store.ts';
 
 /** Everything that outlives a screen: the list, the conversation and the ways to change them. */
 export interface Live extends Shell {
+  personId: string;
   store: Store;
   actions: Actions;
   bell: Bell;
   conversation: Conversation;
   threads: Threads;
+  freshness: Cell<number | null>;
+  /** Says something to the chat from anywhere; while it is answering, it waits in the message box. */
+  ask: (text: string) => void;
 }
 
 /** @param tasks the list as the server drew it; null when it could not be read. */
@@ -37,10 +44,19 @@ export function makeLive(shell: Shell, personId: string, tasks: Task[] | null): 
   });
   return {
     ...shell,
+    personId,
     store,
     actions,
     bell: makeBell(api),
     conversation,
     threads: makeThreads(protocol, tellProblem),
+    freshness: makeFreshness(store),
+    ask: (text) => {
+      conversation.restore();
+      shell.homePane.set('chat');
+      if (!isAnswering(conversation.thread.get())) return void conversation.send(text);
+      conversation.draft.set(`${conversation.draft.get()} ${text}`.trim());
+      return shell.chatWanted.set(true);
+    },
   };
 }

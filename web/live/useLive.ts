@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext } from 'react';
 import type { Live } from './live.ts';
 
 export const LiveContext = createContext<Live | null>(null);
@@ -7,10 +7,4 @@ export function useLive(): Live {
   const live = useContext(LiveContext);
   if (!live) throw new Error('useLive is used outside LiveProvider');
   return live;
-}
-
-export function useLink() {
-  const { store } = useLive();
-  const link = () => store.state().link;
-  return useSyncExternalStore(store.subscribe, link, link);
 }

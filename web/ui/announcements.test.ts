@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import { en } from '../messages/catalogue.ts';
+import { makeWords } from '../messages/words.ts';
 import { makeAnnouncements } from './announcements.ts';
 
 describe('what a screen reader is told', () => {
+  const changed = (count: number) => makeWords('en', en)('shell.changed', { count });
+
   it('hears the same words twice', () => {
-    const { cell, say } = makeAnnouncements();
+    const { cell, say } = makeAnnouncements(String);
     say('Answering…');
     const { turn } = cell.get();
     say('Answering…');
@@ -12,7 +16,7 @@ describe('what a screen reader is told', () => {
 
   it('counts changes by others and says them together', () => {
     const waiting: (() => void)[] = [];
-    const { cell, noteChange } = makeAnnouncements((work) => waiting.push(work));
+    const { cell, noteChange } = makeAnnouncements(changed, (work) => waiting.push(work));
     [1, 2, 3].forEach(noteChange);
     expect([waiting.length, cell.get().text]).to.deep.equal([1, '']);
     waiting.shift()!();

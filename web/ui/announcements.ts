@@ -10,7 +10,10 @@ export interface Announcements {
 const GATHER_MS = 5_000;
 
 /** What the one status region of the page says; `turn` makes the same words twice be heard twice. */
-export function makeAnnouncements(later: (work: () => void, ms: number) => void = setTimeout): Announcements {
+export function makeAnnouncements(
+  changed: (count: number) => string,
+  later: (work: () => void, ms: number) => void = setTimeout,
+): Announcements {
   const cell = makeCell({ text: '', turn: 0 });
   let gathered = 0;
   const say = (text: string) => cell.set({ text, turn: cell.get().turn + 1 });
@@ -21,7 +24,7 @@ export function makeAnnouncements(later: (work: () => void, ms: number) => void 
       gathered += 1;
       if (gathered > 1) return;
       later(() => {
-        say(gathered === 1 ? '1 task changed' : `${gathered} tasks changed`);
+        say(changed(gathered));
         gathered = 0;
       }, GATHER_MS);
     },

@@ -14,6 +14,10 @@ export interface Command {
   when?: () => boolean;
   /** Works while a field is written in: only for what nobody types, such as `$mod+k`. */
   inFields?: boolean;
+  /** Goes on while the key is held, as moving does. */
+  repeats?: boolean;
+  /** The palette leaves it out: it is nothing without its keys. */
+  keysOnly?: boolean;
   run: () => void;
 }
 

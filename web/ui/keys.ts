@@ -1,0 +1,90 @@
+import { tinykeys } from 'tinykeys';
+import type { Cell } from './cell.ts';
+import type { Command, Commands } from './commands.ts';
+
+/** Where a key was pressed, as far as it decides whose key it is. */
+export interface Place {
+  /** Something that is written in: what is typed there is text. */
+  inField: boolean;
+  /** A dialog, which has the screen for itself. */
+  inDialog: boolean;
+  /** Whether keys without Ctrl, ⌘ or Alt are wanted. */
+  letters: boolean;
+  repeated: boolean;
+}
+
+const TYPED_IN =
+  'textarea, select, [contenteditable], [role="menu"] *, [role="listbox"] *, ' +
+  'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"], [type="range"])';
+const PRESSED = 'button, summary, a[href], input, [role="button"], [role="checkbox"], [role="switch"]';
+const MOVED_IN = 'input[type="radio"], input[type="range"], [role="slider"], [role="tablist"] *, [role="grid"] *';
+const KEY_CODE_WHILE_COMPOSING = 229;
+
+/** Runs the commands of a page by their keys, until it is stopped. */
+export function listenForKeys(target: Window, commands: Commands, letterKeys: Cell<boolean>): () => void {
+  let bound = '';
+  let stop = () => undefined as void;
+  const run = (keys: string) => (event: KeyboardEvent) => {
+    const command = commandFor(keys, commands.cell.get(), placeOf(event, letterKeys.get()));
+    if (!command) return;
+    event.preventDefault();
+    command.run();
+  };
+  // Bound anew only when other keys are listened for: a sequence that is half-way would be forgotten with it.
+  const bind = () => {
+    const all = [...new Set(commands.cell.get().flatMap(({ keys = [] }) => keys))];
+    if (all.join('\n') === bound) return;
+    bound = all.join('\n');
+    stop();
+    stop = tinykeys(target, Object.fromEntries(all.map((keys) => [onAnyLayout(keys), run(keys)])), { ignore: isTaken });
+  };
+  const unsubscribe = commands.cell.subscribe(bind);
+  bind();
+  return () => {
+    unsubscribe();
+    stop();
+  };
+}
+
+/** @returns the command that these keys run: of those that make sense here and now, the one that was added last. */
+export function commandFor(keys: string, commands: readonly Command[], place: Place): Command | undefined {
+  return commands.findLast(
+    (command) =>
+      command.keys?.includes(keys) &&
+      (command.inFields || (!place.inField && !place.inDialog)) &&
+      (command.repeats || !place.repeated) &&
+      (place.letters || !isLetterKey(keys)) &&
+      (command.when?.() ?? true),
+  );
+}
+
+/** Whether it begins with a character that is typed: what speech input may say by accident (WCAG 2.1.4). */
+export function isLetterKey(keys: string): boolean {
+  const [first = ''] = keys.split(' ');
+  return [...first.replace(/^Shift\+/, '')].length === 1;
+}
+
+/** Signs such as `?` or `[` need Shift or AltGr on one keyboard and not on the other; letters mean what they say. */
+export function onAnyLayout(keys: string): string {
+  return keys.replace(/(?<=^| )[^\p{L}\p{N}\s](?=$| )/gu, '[Alt]+[Shift]+$&');
+}
+
+function isTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === KEY_CODE_WHILE_COMPOSING) return true;
+  const { target, key } = event;
+  if (!(target instanceof Element)) return false;
+  // Escape closes what lies open by itself; going back as well would be one step too many.
+  if (key === 'Escape') return document.querySelector(':popover-open, dialog[open]') !== null;
+  if (key === 'Enter' || key === ' ') return target.matches(PRESSED);
+  return key.startsWith('Arrow') && target.matches(MOVED_IN);
+}
+
+function placeOf({ target, repeat }: KeyboardEvent, letters: boolean): Place {
+  const element = target instanceof Element ? target : null;
+  return {
+    inField: element?.matches(TYPED_IN) ?? false,
+    inDialog: element?.closest('dialog[open]') !== null && element !== null,
+    letters,
+    repeated: repeat,
+  };
+}
