@@ -53,6 +53,7 @@ describe('the line to the realtime service', () => {
   let links: LinkState[];
   let changes: Change[];
   let gaps: number;
+  let lastSeq: number | undefined;
   let renewals: boolean[];
   let token: () => Promise<string>;
   let line: Line;
@@ -88,11 +89,12 @@ describe('the line to the realtime service', () => {
         return last() as unknown as WebSocket;
       },
       now: Date.now,
-      onLink: (state) => links.push(state),
-      onChange: (change) => changes.push(change),
-      onReminder: () => undefined,
-      onRead: () => undefined,
-      onGap: () => (gaps += 1),
+      tell: (news, seq) => {
+        if (news.kind === 'link') links.push(news.state);
+        if (news.kind === 'change') changes.push(news.change);
+        if (news.kind === 'gap') gaps += 1;
+        lastSeq = seq ?? lastSeq;
+      },
     });
   });
   afterEach(() => {
@@ -110,12 +112,26 @@ describe('the line to the realtime service', () => {
     await greeted(5);
     last().tells(noticeOf(6, 2));
     expect(changes.map(({ version }) => version)).to.deep.equal([2]);
+    expect(lastSeq).to.equal(6);
     last().close(1006);
     expect(links.at(-1)).to.equal('reconnecting');
     await later(500);
     await greeted(6);
     expect(last().said[0]).to.deep.equal({ type: 'hello', token: 't', since: 6 });
     expect([links.at(-1), gaps, sockets.length]).to.deep.equal(['live', 1, 2]);
+  });
+
+  it('does not forget a hole that it was cut off before hearing of', async () => {
+    await greeted(5);
+    last().close(1006);
+    await later(500);
+    await greeted(90);
+    last().close(1006);
+    await later(500);
+    await greeted(90);
+    expect(last().said[0]).to.include({ since: 5 });
+    last().tells({ type: 'resync', seq: 90 });
+    expect(gaps).to.equal(2);
   });
 
   it('reads the list again when a hole cannot be filled', async () => {

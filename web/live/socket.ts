@@ -4,9 +4,10 @@
 // without a frame; it is pinged and closed if nothing comes within 3 s. Twice: frames may repeat after a reconnect, the
 // reducer drops what it knows. Half-way: a hole the server cannot fill arrives as `resync`, and the list is read again.
 // The first `ready` also reads it again, since what happened between the page's own snapshot and that moment is unknown.
-import type { Frame, NoticeFrame, Position, ReminderNotice } from '@tasklog/schemas';
+import type { Frame, NoticeFrame } from '@tasklog/schemas';
 import { backoff } from './backoff.ts';
-import type { Change, LinkState } from './reduce.ts';
+import type { News } from './news.ts';
+import type { LinkState } from './reduce.ts';
 import { SignedOut, type Tokens } from './token.ts';
 
 export interface LineDeps {
@@ -14,13 +15,10 @@ export interface LineDeps {
   tokens: Tokens;
   open: (url: string) => WebSocket;
   now: () => number;
-  onLink: (state: LinkState) => void;
-  onChange: (change: Change, actor: string, position: Position | undefined) => void;
-  onReminder: (notice: ReminderNotice) => void;
-  /** Notifications were read, here or on another screen. */
-  onRead: () => void;
-  /** Read the list again: something may have been missed. */
-  onGap: () => void;
+  /** The number of the last frame that is known already: the line goes on behind it. */
+  since?: number | undefined;
+  /** @param seq the number up to which everything is told with it; none where it says nothing about frames. */
+  tell: (news: News, seq?: number) => void;
 }
 
 export interface Line {
@@ -37,11 +35,12 @@ const BAD_TOKEN = 4401;
 
 export function openLine(deps: LineDeps): Line {
   let socket: WebSocket | null = null;
-  let since: number | undefined;
+  let { since } = deps;
   let attempt = 0;
   let tokenRefused = false;
   let stopped = false;
   const timers = makeTimers();
+  const tellLink = (state: LinkState) => deps.tell({ kind: 'link', state });
 
   async function connect(): Promise<void> {
     timers.clearAll();
@@ -49,7 +48,7 @@ export function openLine(deps: LineDeps): Line {
     try {
       token = await deps.tokens.get(tokenRefused);
     } catch (error) {
-      if (error instanceof SignedOut) return deps.onLink('signed-out');
+      if (error instanceof SignedOut) return tellLink('signed-out');
       return retry();
     }
     if (stopped) return;
@@ -72,30 +71,23 @@ export function openLine(deps: LineDeps): Line {
       case 'ready':
         timers.clear('hello');
         timers.set('renew', Date.parse(frame.expiresAt) - deps.now() - RENEW_BEFORE_END_MS, () => void renew());
-        if (since === undefined) deps.onGap();
-        since = Math.max(since ?? 0, frame.seq);
         attempt = 0;
         tokenRefused = false;
-        return deps.onLink('live');
+        // Not on a return: the frames that were missed come behind it, and only they say how far they go.
+        if (since === undefined) tellFrame({ kind: 'gap' }, frame.seq);
+        return tellLink('live');
       case 'notice':
-        since = Math.max(since ?? 0, frame.seq);
-        return tell(frame);
+        return tellFrame(newsOf(frame), frame.seq);
       case 'resync':
-        since = Math.max(since ?? 0, frame.seq);
-        return deps.onGap();
+        return tellFrame({ kind: 'gap' }, frame.seq);
       case 'pong':
-        return deps.onLink('live');
+        return tellLink('live');
     }
   }
 
-  function tell({ notice, position }: NoticeFrame): void {
-    if (notice.type === 'notice.reminder') return deps.onReminder(notice);
-    if (notice.type === 'notice.read') return deps.onRead();
-    deps.onChange(
-      { taskId: notice.subject, version: notice.taskversion, task: notice.data.task },
-      notice.actor,
-      position,
-    );
+  function tellFrame(news: News, seq: number): void {
+    since = Math.max(since ?? 0, seq);
+    deps.tell(news, seq);
   }
 
   async function renew(): Promise<void> {
@@ -135,7 +127,7 @@ export function openLine(deps: LineDeps): Line {
   function retry(): void {
     timers.clearAll();
     if (stopped) return;
-    deps.onLink('reconnecting');
+    tellLink('reconnecting');
     timers.set('retry', backoff(attempt++), () => void connect());
   }
 
@@ -150,6 +142,13 @@ export function openLine(deps: LineDeps): Line {
       last?.close();
     },
   };
+}
+
+function newsOf({ notice, position }: NoticeFrame): News {
+  if (notice.type === 'notice.reminder') return { kind: 'reminder', notice };
+  if (notice.type === 'notice.read') return { kind: 'read' };
+  const { subject: taskId, taskversion: version, data, actor } = notice;
+  return { kind: 'change', change: { taskId, version, task: data.task }, actor, position };
 }
 
 function makeTimers() {

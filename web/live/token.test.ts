@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { makeTokens } from './token.ts';
+import { makeTokens, SignedOut } from './token.ts';
 
-const tokenUntil = (seconds: number) => `h.${Buffer.from(JSON.stringify({ exp: seconds })).toString('base64url')}.s`;
+const tokenUntil = (seconds: number, sub = 'ann') =>
+  `h.${Buffer.from(JSON.stringify({ exp: seconds, sub })).toString('base64url')}.s`;
 
 describe('the token for the services', () => {
   let asked = 0;
@@ -44,5 +45,12 @@ describe('the token for the services', () => {
     expect(await get().catch(() => 'failed')).to.equal('failed');
     fails = false;
     expect(await get()).to.equal(tokenUntil(900));
+  });
+
+  it('is never somebody else’s, who signed in in another tab', async () => {
+    const whose = ['ann', 'bob'];
+    const { get } = makeTokens(() => Promise.resolve(tokenUntil(900, whose.shift())));
+    await get(true);
+    expect(await get(true).catch((error: unknown) => error)).to.be.instanceOf(SignedOut);
   });
 });

@@ -12,15 +12,23 @@ export class SignedOut extends Error {
 
 const RENEW_BEFORE_END_MS = 60_000;
 
-/** Holds the short-lived token of the services, fetched with the session cookie; asks once however many wait. */
+/**
+ * Holds the short-lived token of the services, fetched with the session cookie; asks once however many wait. Whoever signs
+ * in as somebody else in another tab ends the session of this one: what a page shows is one person's, and what it changes
+ * must be theirs too.
+ */
 export function makeTokens(fetchToken: () => Promise<string>, now: () => number = Date.now): Tokens {
   let held: { token: string; until: number } | null = null;
   let asking: Promise<string> | null = null;
+  let whose: string | undefined;
 
   const ask = async () => {
     try {
       const token = await fetchToken();
-      held = { token, until: endOf(token) - RENEW_BEFORE_END_MS };
+      const { exp = 0, sub } = claimsOf(token);
+      whose ??= sub;
+      if (sub !== whose) throw new SignedOut();
+      held = { token, until: exp * 1_000 - RENEW_BEFORE_END_MS };
       return token;
     } finally {
       asking = null;
@@ -43,10 +51,8 @@ export async function fetchToken(): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** @returns the end of a token in milliseconds; 0 when it does not say, so that it is never kept. */
-function endOf(token: string): number {
+/** @returns what a token says of itself; nothing when it cannot be read, so that it is never kept. */
+function claimsOf(token: string): { exp?: number; sub?: string } {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
-  if (!payload) return 0;
-  const { exp } = JSON.parse(atob(payload)) as { exp?: number };
-  return (exp ?? 0) * 1_000;
+  return payload ? (JSON.parse(atob(payload)) as { exp?: number; sub?: string }) : {};
 }

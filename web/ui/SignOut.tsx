@@ -1,12 +1,13 @@
 'use client';
 import { useRef } from 'react';
+import { leaveOtherTabs } from '../live/tabs.ts';
 import { useLive } from '../live/useLive.ts';
 import { unsubscribeHere } from '../settings/push.ts';
 
 /** Signing out; a guest is asked first, because nobody can come back as the same guest. */
 export function SignOut({ guest }: { guest: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { conversation, toasts } = useLive();
+  const { personId, conversation, toasts } = useLive();
   const leave = async () => {
     const answer = await fetch('/api/auth/sign-out', {
       method: 'POST',
@@ -16,6 +17,7 @@ export function SignOut({ guest }: { guest: boolean }) {
     if (!answer?.ok)
       return toasts.show({ tone: 'problem', text: 'You are still signed in: Tasklog could not be reached.' });
     await unsubscribeHere().catch(() => undefined);
+    leaveOtherTabs(personId);
     conversation.clear();
     return location.assign('/sign-in');
   };
