@@ -18,7 +18,8 @@ export function messagesOf(locale: Locale, rooms: readonly Room[]): Partial<Mess
 
 /** What the page formats is a tree, not a text that it would have to parse. */
 function compiled(messages: unknown): unknown {
-  if (typeof messages === 'string') return compile(messages);
+  // The compiler makes objects without a prototype; what goes from the server to the page must be plain.
+  if (typeof messages === 'string') return structuredClone(compile(messages));
   return Object.fromEntries(
     Object.entries(messages as Record<string, unknown>).map(([key, value]) => [key, compiled(value)]),
   );

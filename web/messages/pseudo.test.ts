@@ -9,6 +9,17 @@ describe('the pseudo-locale', () => {
       a: { b: 'Úndó <b>ít</b>, {name}~~~~' },
     }));
 
+  it('is plain data, which a server can send', () => {
+    const isPlain = (value: unknown): boolean =>
+      typeof value !== 'object' ||
+      value === null ||
+      Array.isArray(value) ||
+      Object.getPrototypeOf(value) === Object.prototype;
+    const all = (value: unknown): unknown[] =>
+      typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(all)] : [value];
+    expect(all(messagesOf('en', ['shell'])).every(isPlain)).to.equal(true);
+  });
+
   for (const locale of ['en', 'en-XA'] as const)
     it(`can be read whole in ${locale}`, () =>
       expect(Object.keys(messagesOf(locale, Object.keys(en) as Room[]))).to.have.length.above(3));
