@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { createHealth } from './health.ts';
 import { createApp, listen, PortInUse } from './http.ts';
 import type { Listening } from './http.ts';
-import { onlyRole } from './identity.ts';
+import { onlyOperators, onlyRole } from './identity.ts';
 import { createLogger } from './logger.ts';
 import { Problem } from './problem.ts';
 
@@ -42,6 +42,15 @@ describe('a service over HTTP', () => {
       onlyRole('observer', 'operator'),
       (_request, response) => void response.json({ seen: true }),
     );
+    routes.post(
+      '/ops/:role',
+      (request, response, next) => {
+        response.locals['identity'] = { role: request.params['role'] };
+        next();
+      },
+      onlyOperators(),
+      (_request, response) => void response.json({ done: true }),
+    );
     listening = await listen(
       createApp({ logger: createLogger('test', 'debug', { write: (text) => void lines.push(text) }), health, routes }),
       {
@@ -71,6 +80,15 @@ describe('a service over HTTP', () => {
     const status = async (role: string): Promise<number> => (await get(`/ops/${role}`)).status;
     expect([await status('observer'), await status('operator')]).to.deep.equal([200, 200]);
     expect([await status('user'), await status('service')]).to.deep.equal([404, 404]);
+  });
+  it('lets operators act, tells an observer that he may not, and others nothing', async () => {
+    const answer = async (role: string): Promise<unknown> => {
+      const { status, body } = await get(`/ops/${role}`, { method: 'POST' });
+      return [status, body['code']];
+    };
+    expect(await answer('operator')).to.deep.equal([200, undefined]);
+    expect(await answer('observer')).to.deep.equal([403, 'read-only']);
+    expect(await answer('user')).to.deep.equal([404, 'not-found']);
   });
   it('tells a refusal with its code, sentence and headers', async () => {
     const { status, body, headers } = await get('/refusal');

@@ -152,6 +152,17 @@ export function authenticate(verify: Verify): RequestHandler {
 
 export const identityOf = (response: Response): Identity => response.locals['identity'] as Identity;
 
+/** Acting is for operators. An observer, who sees what there is to act on, is told so; to everybody else it does not exist. */
+export function onlyOperators(): RequestHandler {
+  return (_request, response, next) => {
+    const { role } = identityOf(response);
+    if (role === 'observer')
+      throw new Problem(403, 'read-only', 'As an observer you may look at this, and change nothing. Ask an operator.');
+    if (role !== 'operator') throw notFound();
+    next();
+  };
+}
+
 /** Routes for these roles only; to everybody else they do not exist. */
 export function onlyRole(...roles: readonly Role[]): RequestHandler {
   return (_request, response, next) => {

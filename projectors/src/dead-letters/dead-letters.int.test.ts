@@ -392,7 +392,16 @@ describe('dead letters', () => {
       ]);
       const reminders = { before: { reminders: [] }, after: { reminders: [{ id: 'r', minutesBefore: 5 }] } };
       expect(await faults({ ...poison, data: reminders })).to.deep.equal(['/event']);
+      const told = await operator.post(path, {
+        event: { ...poison, data: { before: {}, after: { title: 'x' } } },
+        dryRun: true,
+      });
+      expect(told).to.deep.equal({
+        status: 200,
+        body: { commands: [{ type: 'update', taskId: task.id, set: { title: 'x' } }] },
+      });
       expect(sent).to.deep.equal([]);
+      expect((await letters())[0]?.state).to.equal('waiting');
       const data = { before: { title: 'wax the skis' }, after: { title: 'as it was meant' } };
       expect(await faults({ ...poison, data })).to.equal(200);
       expect(sent[0]?.body.commands).to.deep.equal([command(task)]);
@@ -431,6 +440,7 @@ describe('dead letters', () => {
     expect(await told(`${path}/repair`, {})).to.deep.equal([422, 'invalid']);
     expect(await told('/ops/dead-letters/retry', { projector: 'task' })).to.deep.equal([422, 'no-such-projector']);
     expect(await told(`${path}/retry`, {}, { role: 'user' })).to.deep.equal([404, 'not-found']);
+    expect(await told(`${path}/retry`, {}, { role: 'observer' })).to.deep.equal([403, 'read-only']);
     expect((await fetch(`${operator.url}${path}/retry`, { method: 'POST' })).status).to.equal(401);
     await on.db.query(`update log.dead_letter set grp = 'bridge:kafka'`);
     expect(await told(`${path}/retry`)).to.deep.equal([422, 'no-such-projector']);

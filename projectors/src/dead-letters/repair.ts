@@ -10,7 +10,7 @@ import { topicOf } from '@tasklog/event-log';
 import { invalid, Problem } from '@tasklog/runtime';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import { sql } from '@tasklog/runtime/pool';
-import type { Db } from '@tasklog/runtime/pool';
+import type { Db, Pool } from '@tasklog/runtime/pool';
 import type { Command, CommandsRequest, RepairRequest } from '@tasklog/schemas';
 import type { Send } from '../dispatch.ts';
 import { row } from '../row.ts';
@@ -22,16 +22,25 @@ import type { Letter } from './letters.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** The commands that a correction comes to; throws Problem as `repair` would, and does nothing. */
+export async function previewRepair(pool: Pool, id: number, wish: RepairRequest): Promise<Command[]> {
+  const letter = await waitingLetter(pool, id);
+  return (await requestOf(pool, letter, commandsOf(wish, letter))).commands;
+}
+
+const commandsOf = ({ commands, event }: RepairRequest, letter: Letter): Command[] =>
+  commands ?? correctionOf(event ?? {}, letter);
+
 /** Sends the correction and leaves the record out, everywhere it waits; answers the letters it settled, this one first. */
 export async function repair(
   deciding: Deciding,
   send: Send,
   id: number,
-  { commands, event }: RepairRequest,
+  wish: RepairRequest,
 ): Promise<{ settled: Letter[]; changeId: string }> {
   const { pool } = deciding;
   const letter = await waitingLetter(pool, id);
-  const body = await requestOf(pool, letter, commands ?? correctionOf(event ?? {}, letter));
+  const body = await requestOf(pool, letter, commandsOf(wish, letter));
   const answer = await send(body, `dead-letter:${placeOf(letter)}`).catch((error: unknown) => ({
     outcome: 'again' as const,
     reason: (error as Error).message,

@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { Request } from 'express';
 import { notFound, Problem } from '@tasklog/runtime';
-import { onlyRole } from '@tasklog/runtime/identity';
+import { onlyOperators } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
-import type { SettledAnswer } from '@tasklog/schemas';
+import type { RepairPreview, SettledAnswer } from '@tasklog/schemas';
 import { isActionRequest, isReasonedRequest, isRepairRequest, isRetryGroupRequest } from '@tasklog/schemas/validators';
 import type { Send } from '../dispatch.ts';
 import { recordAction } from '../ops/action.ts';
@@ -13,7 +13,7 @@ import type { Projector } from '../projector.ts';
 import { detailOf, discard, skip, titleOf } from './decide.ts';
 import { waitingLetter } from './letters.ts';
 import type { Letter, Queue } from './letters.ts';
-import { repair } from './repair.ts';
+import { previewRepair, repair } from './repair.ts';
 import { replayQueue } from './replay-queue.ts';
 import { retryGroup } from './retry-group.ts';
 
@@ -31,7 +31,7 @@ export type DeadLetterDeps = {
 export function deadLetterRoutes(deps: DeadLetterDeps): Router {
   const { pool, send } = deps;
   const router = Router();
-  router.use('/ops/dead-letters', onlyRole('operator'));
+  router.use('/ops/dead-letters', onlyOperators());
 
   router.post('/ops/dead-letters/retry', async (request, response) => {
     const { reason, ...filter } = bodyOf(isRetryGroupRequest, request);
@@ -73,6 +73,10 @@ export function deadLetterRoutes(deps: DeadLetterDeps): Router {
 
   router.post('/ops/dead-letters/:id/repair', async (request, response) => {
     const body = bodyOf(isRepairRequest, request);
+    if (body.dryRun) {
+      const preview: RepairPreview = { commands: await previewRepair(pool, idOf(request), body) };
+      return void response.json(preview);
+    }
     const actor = actorOf(response);
     const { settled: letters, changeId } = await repair(
       { pool, actor, reason: body.reason },

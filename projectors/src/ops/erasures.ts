@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { onlyRole } from '@tasklog/runtime/identity';
+import { onlyOperators } from '@tasklog/runtime/identity';
 import { rowOf, sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Erasure } from '@tasklog/schemas';
@@ -10,7 +10,7 @@ import { actorOf, bodyOf } from './request.ts';
 /** POST /ops/erasures: an operator orders that all data of a user is erased; the relay carries it out. */
 export function erasureRoutes({ pool }: { pool: Pool }): Router {
   const router = Router();
-  router.post('/ops/erasures', onlyRole('operator'), async (request, response) => {
+  router.post('/ops/erasures', onlyOperators(), async (request, response) => {
     const { userId: given, reason } = bodyOf(isErasureRequest, request);
     const userId = given.toLowerCase();
     const erasure = await pool.transaction(async (tx) => {

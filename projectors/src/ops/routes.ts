@@ -15,7 +15,7 @@ export type OpsOptions = DeadLetterDeps & {
   retries: readonly Projector[];
 };
 
-/** What operators do here. Each router below says which role may; to everybody else its routes do not exist. */
+/** What operators do here. Each router below says who may; an observer is told that acting is not his, to others there is nothing. */
 export function opsRoutes(options: OpsOptions): Router {
   const router = Router();
   router.use('/ops', authenticate(options.verify));

@@ -107,8 +107,13 @@ describe('replaying a read model', () => {
 
   it('shows it when told to, goes back when told to, and loses nothing that was written between', async () => {
     await write({ users: 4, tasks: 12 });
+    await on.drained();
     const { id } = await on.replay('audit', { swap: 'manual' });
-    await on.reached(id, 'ready');
+    const { effectsFrom } = await on.reached(id, 'ready');
+    const applied = await on.rows<{ off: string }>(
+      `select off from log.checkpoint where (grp, gen, topic) = ('audit', 1, 1) order by part`,
+    );
+    expect(effectsFrom).to.deep.equal(applied.map(({ off }) => Number(off) + 1));
     expect(await generations('audit')).to.deep.equal([
       { gen: 1, state: 'live' },
       { gen: 2, state: 'ready' },
@@ -173,6 +178,7 @@ describe('replaying a read model', () => {
     const { id } = await on.replay('reminder', { until: moment?.at, verify: 'full' });
     const done = await on.reached(id, 'done');
     expect(done.schema).to.equal(`replay_${id.slice(0, 8)}`);
+    expect(done).not.to.have.property('effectsFrom');
     expect(await on.dump(`${done.schema ?? ''}.reminder`)).to.deep.equal(then);
     expect((await on.dump('live.reminder')).length).to.be.above(then.length);
     expect(await tables()).to.not.include('reminder_g2');

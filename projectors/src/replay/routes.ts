@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import type { Request } from 'express';
 import { invalid, notFound, Problem } from '@tasklog/runtime';
-import { onlyRole } from '@tasklog/runtime/identity';
+import { onlyOperators, onlyRole } from '@tasklog/runtime/identity';
 import type { Pool } from '@tasklog/runtime/pool';
 import { isActionRequest, isReasonedRequest, isReplayRequest, isSwapRequest } from '@tasklog/schemas/validators';
 import type { Projector } from '../projector.ts';
@@ -24,7 +24,7 @@ const MOST = 200;
 
 export function replayRoutes({ pool, projectors, hasKafka }: ReplayRouteOptions): Router {
   const router = Router();
-  const acting = onlyRole('operator');
+  const acting = onlyOperators();
   const looking = onlyRole('observer', 'operator');
 
   router.get('/ops/replays', looking, async (_request, response) => {

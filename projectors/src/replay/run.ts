@@ -76,6 +76,7 @@ const AS_JSON = sql.fragment`select jsonb_strip_nulls(jsonb_build_object(
     'records', r.records, 'done', r.done, 'rate', round(r.rate), 'meanRate', round(r.mean_rate),
     'verification', r.verification, 'schema', r.schema_name, 'askedBy', r.asked_by,
     'deadLetters', (select count(*) from log.dead_letter d where (d.grp, d.gen, d.state) = (r.projector, r.gen, 'waiting')),
+    'effectsFrom', (select to_jsonb(g.live_from) from projection.generation g where (g.projector, g.gen) = (r.projector, r.gen)),
     'madeAt', to_char(r.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'updatedAt', to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'endedAt', to_char(r.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as replay

@@ -5,18 +5,21 @@ import { optional, orElse } from '../parameters.ts';
 import type { Question } from '../question.ts';
 import type { History } from './history.ts';
 import { OBSERVERS, rounded } from './shown.ts';
-import { EVERY_SECONDS, FIELD, OUTBOX, OUTBOX_FIELD } from './watch.ts';
+import { EVERY_SECONDS, FIELD, OUTBOX, OUTBOX_FIELD, POINTS } from './watch.ts';
 
 /** An answer of three times 360 points each stays below a megabyte. */
 const MOST_SERIES = 60;
 
 const parameters = {
   by: orElse(oneOf(['group', 'partition']), 'group', 'One series for each group and topic, or for each partition.'),
+  points: orElse(integer(1, POINTS), POINTS, 'So many points, the newest.'),
   group: optional(text(200), 'Only this group.'),
   generation: optional(integer(1, 999_999_999), 'Only this generation.'),
   topic: optional(oneOf(TOPICS), 'Only this topic.'),
 };
 
+/** What is shown of all that was seen. */
+type Points = (all: readonly number[]) => (number | null)[];
 type Series = OpsLagHistory['series'][number];
 type Named = Pick<Series, 'group' | 'generation' | 'topic'> & { partition: number; key: string };
 
@@ -46,12 +49,16 @@ export const lagHistory: Question<typeof parameters> = {
               JSON.stringify([group, generation, topic]),
             ).values(),
           ];
-    const at = history.times().map((time) => new Date(time).toISOString());
+    const points: Points = (all) => all.slice(-values.points).map(known);
+    const at = history
+      .times()
+      .slice(-values.points)
+      .map((time) => new Date(time).toISOString());
     const body: OpsLagHistory = {
       everySeconds: EVERY_SECONDS,
       since: at[0] ?? null,
       at,
-      series: sets.slice(0, MOST_SERIES).map((its) => seriesOf(history, its, values.by === 'partition')),
+      series: sets.slice(0, MOST_SERIES).map((its) => seriesOf(history, its, values.by === 'partition', points)),
       left: Math.max(0, sets.length - MOST_SERIES),
       outbox: {
         depth: points(history.read(OUTBOX, OUTBOX_FIELD.depth)),
@@ -69,7 +76,7 @@ function named(key: string): Named {
 }
 
 /** Records and speeds add up; the age is that of the partition that is furthest behind. */
-function seriesOf(history: History, its: readonly Named[], one: boolean): Series {
+function seriesOf(history: History, its: readonly Named[], one: boolean, points: Points): Series {
   const { group, generation, topic, partition } = its[0] as Named;
   const all = (field: number): number[][] => its.map(({ key }) => history.read(key, field));
   const times = history.times();
@@ -95,5 +102,4 @@ const speeds = (times: readonly number[], values: readonly number[]): number[] =
     n === 0 ? NaN : (1_000 * (value - (values[n - 1] ?? NaN))) / ((times[n] ?? NaN) - (times[n - 1] ?? NaN)),
   );
 
-const points = (values: readonly number[]): (number | null)[] =>
-  values.map((value) => (Number.isFinite(value) ? rounded(value) : null));
+const known = (value: number): number | null => (Number.isFinite(value) ? rounded(value) : null);

@@ -34,6 +34,7 @@ const parameters = {
   after: optional(offset, 'Only records after this offset of the partition.'),
   user: optional(uuid, 'Only records of this user.'),
   task: optional(uuid, 'Only records of this task.'),
+  change: optional(uuid, 'Only records of this change.'),
   type: optional(text(64), 'Only records of this type, such as task.completed.'),
   text: optional(text(200), 'Only records with this text in their data, whatever its case.'),
   ...PAGE,
@@ -116,8 +117,8 @@ function boundsOf(values: Values, wanted: readonly End[]): Bounds {
 }
 
 /** A cursor belongs to one set of filters: with others it would leave out what the first ones did not show. */
-const listOf = ({ topic, partition, user, task, type, text: words }: Values, direction: Direction): string =>
-  JSON.stringify([`log ${direction}`, topic, partition, user, task, type, words]);
+const listOf = ({ topic, partition, user, task, change, type, text: words }: Values, direction: Direction): string =>
+  JSON.stringify([`log ${direction}`, topic, partition, user, task, change, type, words]);
 
 const formatBounds = (list: string, bounds: Bounds): string => formatCursor(list, [...bounds].flat());
 
@@ -138,7 +139,8 @@ type Sight = { looked: Looked[]; scanned: number; more: boolean };
 async function look(db: Reads, values: Values, bounds: Bounds, direction: Direction): Promise<Sight> {
   const filters = filtersOf(values);
   const byTask = values.task !== undefined && values.topic === 'task-events';
-  const scans = filters.length > 0 && !byTask;
+  const byChange = values.change !== undefined && values.user !== undefined && values.topic === 'task-events';
+  const scans = filters.length > 0 && !byTask && !byChange;
   const window = Math.max(values.limit + 1, scans ? Math.ceil(SCAN / Math.max(1, bounds.size)) : 0);
   const older = direction === 'older';
   const [partitions, offsets] = [[...bounds.keys()], [...bounds.values()]];
@@ -154,6 +156,7 @@ async function look(db: Reads, values: Values, bounds: Bounds, direction: Direct
           and off ${older ? sql.fragment`< bound.off` : sql.fragment`>= bound.off`}
           and off > ${values.after ?? 0}::bigint
           ${byTask ? sql.fragment`and task_id = ${values.task ?? null}::uuid` : sql.fragment``}
+          ${byChange ? sql.fragment`and event ->> 'userid' = ${values.user ?? null} and event ->> 'changeid' = ${values.change ?? null}` : sql.fragment``}
         order by off ${older ? sql.fragment`desc` : sql.fragment``} limit ${window}
       ) as record
     ),
@@ -187,10 +190,11 @@ async function look(db: Reads, values: Values, bounds: Bounds, direction: Direct
 
 const join = (conditions: ReturnType<typeof sql.fragment>[]) => sql.join(conditions, sql.fragment` and `);
 
-function filtersOf({ user, task, type, text: words }: Values) {
+function filtersOf({ user, task, change, type, text: words }: Values) {
   const filters = [];
   if (user !== undefined) filters.push(sql.fragment`record.event ->> 'userid' = ${user}`);
   if (task !== undefined) filters.push(sql.fragment`record.task_id = ${task}::uuid`);
+  if (change !== undefined) filters.push(sql.fragment`record.event ->> 'changeid' = ${change}`);
   if (type !== undefined) filters.push(sql.fragment`record.event ->> 'type' = ${type}`);
   if (words !== undefined) filters.push(sql.fragment`strpos(lower(record.event ->> 'data'), lower(${words})) > 0`);
   return filters.map((filter) => sql.fragment`coalesce(${filter}, false)`);

@@ -160,6 +160,11 @@ describe('what operators look at', () => {
       expect(history.at.length).to.be.greaterThan(0);
       expect(history.series).to.have.length(1);
       expect(history.series[0]?.records.at(-1)).to.equal(1);
+      await list.sample();
+      const newest = await ask<OpsLagHistory>('/ops/lag/history?group=tasks&points=1', isOpsLagHistory);
+      expect([newest.at, newest.series[0]?.perSecond, newest.outbox.depth].map((each) => each?.length)).to.deep.equal([
+        1, 1, 1,
+      ]);
       const parts = await ask<OpsLagHistory>('/ops/lag/history?group=tasks&by=partition', isOpsLagHistory);
       expect(parts.series.map(({ partition }) => partition).sort()).to.deep.equal([0, 1, 2, 3]);
       expect(parts.outbox.depth.at(-1)).to.equal(0);
@@ -233,6 +238,9 @@ describe('what operators look at', () => {
       await log.publish('task-events', [event(user(1), 'elsewhere')]);
       expect(titles(await askLog(`?user=${ann}`))).to.deep.equal(['call mom', 'Buy milk']);
       expect(titles(await askLog(`?task=${one.subject}`))).to.deep.equal(['Buy milk']);
+      expect(titles(await askLog(`?user=${ann}&change=${one.changeid}`))).to.deep.equal(['Buy milk']);
+      expect(titles(await askLog(`?change=${one.changeid}`))).to.deep.equal(['Buy milk']);
+      expect(titles(await askLog(`?user=${bob}&change=${one.changeid}`))).to.deep.equal([]);
       expect(titles(await askLog('?type=task.updated'))).to.deep.equal(['call mom']);
       expect(titles(await askLog('?text=MILK'))).to.deep.equal(['Buy milk']);
       expect(titles(await askLog('?partition=0&before=3'))).to.deep.equal(['call mom', 'Buy milk']);

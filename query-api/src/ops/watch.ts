@@ -10,7 +10,7 @@ import { readHeads, readLag, readOutbox } from './readings.ts';
 import type { Head, LagReading, OutboxReading } from './readings.ts';
 
 export const EVERY_SECONDS = 10;
-const POINTS = 360;
+export const POINTS = 360;
 /** About 17 MB when all of them are there: 48 partitions of three topics have some 400. */
 const MOST_SERIES = 2_000;
 const RATE_OVER_MS = 60_000;

@@ -530,6 +530,7 @@ export interface EverySchema {
   RecurrenceList?: RecurrenceList;
   ReminderItem?: ReminderItem;
   ReminderList?: ReminderList;
+  RepairPreview?: RepairPreview;
   RepairRequest?: RepairRequest;
   ReplayProgress?: ReplayProgress;
   ReplayRequest?: ReplayRequest;
@@ -2665,6 +2666,16 @@ export interface ReminderList {
   items: ReminderItem[];
   cursor: string | null;
 }
+/**
+ * Answer of POST /ops/dead-letters/{id}/repair with dryRun: what would be sent to command-api.
+ */
+export interface RepairPreview {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  commands: Command[];
+}
 export interface RepairRequest2 {
   /**
    * @minItems 1
@@ -2675,6 +2686,10 @@ export interface RepairRequest2 {
    * A corrected copy of the event.
    */
   event?: {};
+  /**
+   * Only tell which commands it would send.
+   */
+  dryRun?: boolean;
   /**
    * Why; it is kept with the action.
    */
@@ -2758,6 +2773,10 @@ export interface Replay {
    * Records that it could not apply.
    */
   deadLetters: number;
+  /**
+   * By partition of the topic that it reads first: the offset from which it may act. Left out when it never acts.
+   */
+  effectsFrom?: number[];
   madeAt: string;
   updatedAt: string;
   endedAt?: string;
