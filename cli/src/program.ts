@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<Make>> = {
   outbox: async () => (await import('./commands/outbox.ts')).outbox,
   projections: async () => (await import('./commands/projections.ts')).projections,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  role: async () => (await import('./commands/role.ts')).role,
   start: async () => (await import('./commands/start.ts')).start,
   token: async () => (await import('./commands/token.ts')).token,
   'vapid-keys': async () => (await import('./commands/vapid-keys.ts')).vapidKeys,
