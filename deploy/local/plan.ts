@@ -87,6 +87,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
       COMMAND_URL: at(s.COMMAND_PORT),
       QUERY_URL: at(s.QUERY_PORT),
       REALTIME_URL: at(s.REALTIME_PORT),
+      PROJECTORS_URL: at(s.PROJECTORS_PORT),
       ...(s.CHATKIT_DOMAIN_KEY === undefined ? {} : { CHATKIT_DOMAIN_KEY: s.CHATKIT_DOMAIN_KEY }),
     }),
   ];

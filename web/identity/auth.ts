@@ -68,8 +68,11 @@ export function authOptions(settings: Settings, database: Database, log: Log) {
   } satisfies BetterAuthOptions;
 }
 
-function roleOf(user: Record<string, unknown>): string {
-  return typeof user['role'] === 'string' ? user['role'] : 'user';
+const ROLES = ['user', 'observer', 'operator'] as const;
+
+/** Told by the account's row, which only `tasklog role` or the database's owner writes. */
+export function roleOf(user: Record<string, unknown>): (typeof ROLES)[number] {
+  return ROLES.find((role) => role === user['role']) ?? 'user';
 }
 
 export type AuthOptions = ReturnType<typeof authOptions>;

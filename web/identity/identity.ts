@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
 import { registration } from './assistants.ts';
-import { authOptions, makeAuth } from './auth.ts';
+import { authOptions, makeAuth, roleOf } from './auth.ts';
 import { prepareTables } from './tables.ts';
 
 /** Who is asking, as far as a page needs to know. */
@@ -11,9 +11,11 @@ export interface Person {
   name: string;
   email: string;
   guest: boolean;
-  /** May look at how the whole is run; whether they may do something about it, the services know. */
-  operator: boolean;
+  role: Role;
 }
+
+/** What somebody may do: an observer sees what an operator sees, and changes nothing there. */
+export type Role = ReturnType<typeof roleOf>;
 
 export interface Identity {
   handler: (request: Request) => Promise<Response>;
@@ -50,8 +52,8 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
     person: async (headers) => {
       const found = await auth().api.getSession({ headers });
       if (!found) return null;
-      const { id, name, email, isAnonymous, role } = found.user;
-      return { id, name, email, guest: isAnonymous === true, operator: OPERATING.includes(role) };
+      const { id, name, email, isAnonymous } = found.user;
+      return { id, name, email, guest: isAnonymous === true, role: roleOf(found.user) };
     },
     token: (headers) =>
       auth()

@@ -35,6 +35,7 @@ describe('the web as one origin', () => {
       commandUrl: url,
       queryUrl: url,
       realtimeUrl: url,
+      projectorsUrl: url,
     };
     const service = await webService(settings as Settings, ['http://web'], ready, log);
     running.unshift(service);

@@ -9,6 +9,7 @@ export interface Settings {
   commandUrl: URL;
   queryUrl: URL;
   realtimeUrl: URL;
+  projectorsUrl: URL;
   databaseUrl: string;
   authSecret: string;
   logLevel: LogLevel;
@@ -45,6 +46,7 @@ export function readSettings(env: Env): { settings: Settings } | { faults: strin
     commandUrl: url('COMMAND_URL', 'http://127.0.0.1:4100', ['http:']),
     queryUrl: url('QUERY_URL', 'http://127.0.0.1:4200', ['http:']),
     realtimeUrl: url('REALTIME_URL', 'http://127.0.0.1:4300', ['http:', 'ws:']),
+    projectorsUrl: url('PROJECTORS_URL', 'http://127.0.0.1:4400', ['http:']),
     databaseUrl: readDatabaseUrl(env['DATABASE_URL'], faults),
     authSecret: readSecret(env, faults),
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),

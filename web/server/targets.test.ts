@@ -5,6 +5,7 @@ const settings = {
   commandUrl: new URL('http://command:4100'),
   queryUrl: new URL('http://query:4200/base/'),
   realtimeUrl: new URL('http://realtime:4300'),
+  projectorsUrl: new URL('http://projectors:4400'),
 };
 const hrefOf = (url: string) => targetOf(url, settings)?.url.href ?? null;
 
@@ -24,6 +25,19 @@ describe('where a request goes', () => {
       expect(hrefOf(path)).to.equal(`http://command:4100${path}`);
     for (const path of ['/mcp/', '/mcp/../metrics', '/mcp%2f..', '/.well-known/other'])
       expect(hrefOf(path)).to.equal(null);
+  });
+
+  it('sends what operators look at and do to the services that answer it', () => {
+    expect(hrefOf('/api/ops/queries/lag?group=tasks')).to.equal('http://query:4200/base/ops/lag?group=tasks');
+    expect(hrefOf('/api/ops/projectors/replays/7')).to.equal('http://projectors:4400/ops/replays/7');
+    for (const path of [
+      '/api/ops',
+      '/api/ops/',
+      '/api/ops/lag',
+      '/api/ops/projectors',
+      '/api/ops/projectors/../metrics',
+    ])
+      expect(hrefOf(path), path).to.equal(null);
   });
 
   it('leaves everything else to the pages', () => {
