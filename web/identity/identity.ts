@@ -31,7 +31,6 @@ export interface Identity {
 }
 
 /** The roles that the services let see `/ops`. */
-const OPERATING = ['operator', 'observer'];
 
 export function makeIdentity(settings: Settings, log: Log): Identity {
   const pool = new pg.Pool({

@@ -18,9 +18,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
   return (
     <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'settings'])}>
-      <ShellProvider now={readAt} operator={person.operator}>
+      <ShellProvider now={readAt} operator={person.role !== 'user'}>
         <LiveProvider personId={person.id} tasks={tasks}>
-          <Header name={person.name} guest={person.guest} operator={person.operator} />
+          <Header name={person.name} guest={person.guest} operator={person.role !== 'user'} />
           {children}
         </LiveProvider>
       </ShellProvider>

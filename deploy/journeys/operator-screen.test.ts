@@ -1,0 +1,371 @@
+import { expect } from 'chai';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import type { Envelope } from '@tasklog/schemas';
+import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
+import { browserOrSkip } from './chromium.ts';
+import { removeData, startWhole } from './whole.ts';
+import type { Whole } from './whole.ts';
+
+const PASSWORD = 'correct horse battery';
+/** Held by the test, it keeps every generation but the first from going on: a disk that is slow as long as we wish. */
+const SLOW = 7_236_410;
+
+describe('the screen of an operator', function () {
+  this.timeout(300_000);
+  let whole: Whole;
+  let browser: Browser;
+  let db: pg.Pool;
+  let operator: Page;
+  let violations: string[];
+
+  before(async function () {
+    browser = await browserOrSkip(this);
+    whole = await startWhole();
+    db = new pg.Pool({ connectionString: whole.urls.database, max: 2 });
+    db.on('error', () => undefined);
+  });
+  after(async () => {
+    await browser?.close();
+    await db?.end();
+    await whole?.stop();
+    if (whole) removeData(whole);
+  });
+  beforeEach(() => (violations = []));
+  afterEach(() => expect(violations, 'what the browser complained of').to.deep.equal([]));
+
+  const tasklog = (...args: string[]) => runTasklog(args, '', { TASKLOG_DATA: whole.dataDir, TASKLOG_USER: 'root' });
+  const addressOf = (name: string): string => `${name.toLowerCase()}@example.test`;
+
+  /** Somebody with an account, signed in, in a browser of their own. */
+  async function signedUp(name: string): Promise<Page> {
+    const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
+        violations.push(message.text());
+    });
+    page.on('pageerror', (error) => violations.push(error.message));
+    await page.goto(`${whole.urls.web}/sign-in`);
+    await page.getByRole('button', { name: 'I am new' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel(/e-?mail/i).fill(addressOf(name));
+    await page.getByLabel(/password/i).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    return page;
+  }
+
+  async function as(name: string, method: string, path: string, body?: object): Promise<unknown> {
+    const service = method === 'GET' ? whole.urls.query : whole.urls.command;
+    const answer = await fetch(`${service}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await whole.token(name)}`,
+        ...(body && { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const told: unknown = await answer.json();
+    expect(answer.status, JSON.stringify(told)).to.be.below(300);
+    return told;
+  }
+  const add = async (name: string, title: string): Promise<string> =>
+    ((await as(name, 'POST', '/v1/tasks', { title })) as { task: { id: string } }).task.id;
+  const titles = async (name: string): Promise<string[]> =>
+    ((await as(name, 'GET', '/v1/tasks')) as { items: { title: string }[] }).items.map(({ title }) => title).sort();
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+
+  /** Puts a record behind the first one of a task that no release could have written. */
+  async function poison(taskId: string): Promise<Envelope> {
+    const first = async () =>
+      (
+        await db.query<{ part: number; event: Envelope }>(
+          'select part, event from log.record where topic = 1 and task_id = $1',
+          [taskId],
+        )
+      ).rows[0];
+    await until(async () => (await first()) !== undefined);
+    const { part, event: before } = (await first()) as { part: number; event: Envelope };
+    const event = {
+      ...before,
+      ...{ id: crypto.randomUUID(), changeid: crypto.randomUUID(), type: 'task.updated', taskversion: 2 },
+      dataschema: '/schemas/events/task-updated.v1.json',
+      data: { before: { title: 'x' }, after: { title: 7 } },
+    };
+    await db.query(
+      `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
+       insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4 from h`,
+      [part, taskId, event.id, JSON.stringify(event)],
+    );
+    return event;
+  }
+
+  /** Fills the dialog that asks why, and does it. */
+  async function confirm(page: Page, button: string, reason?: string): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    if (reason !== undefined) await dialog.getByRole('textbox').fill(reason);
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  it('is not there for anybody else, whether signed in or not', async () => {
+    const user = await signedUp('Ursula');
+    for (const path of ['/ops', '/ops/lag', '/ops/dead-letters/1', '/nothing-here']) {
+      const answer = await user.goto(`${whole.urls.web}${path}`);
+      expect(answer?.status(), path).to.equal(404);
+      expect(await user.title(), path).not.to.contain('Operations');
+      await user.getByRole('heading', { name: 'Not here' }).waitFor();
+    }
+    const asked = await user.evaluate(async () => {
+      const { token } = (await (await fetch('/api/auth/token')).json()) as { token: string };
+      const headers = { authorization: `Bearer ${token}` };
+      const paths = ['queries/lag', 'projectors/replays'].map((path) => `/api/ops/${path}`);
+      return Promise.all(paths.map(async (path) => (await fetch(path, { headers })).status));
+    });
+    expect(asked).to.deep.equal([404, 404]);
+    expect((await fetch(`${whole.urls.web}/ops`, { redirect: 'manual' })).status).to.equal(404);
+  });
+
+  it('opens for an account that was given the role, with a reason that is kept', async () => {
+    operator = await signedUp('Olga');
+    expect((await tasklog('role', addressOf('Nobody'))).err).to.contain('No account has the address');
+    expect((await tasklog('role', addressOf('Olga'), 'operator')).err).to.contain('--reason');
+    expect((await tasklog('role', addressOf('Olga'), 'operator', '--reason', 'on call')).out).to.contain('is operator');
+    expect((await tasklog('role', addressOf('Olga'))).out).to.contain('sees operations, and acts there');
+    await operator.goto(`${whole.urls.web}/ops`);
+    await operator.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const did = operator.getByRole('region', { name: 'What operators did' });
+    await did.getByText('account.role').waitFor();
+    await did.getByText('on call').waitFor();
+  });
+
+  it('shows the whole at a glance, and how far every reader is behind', async () => {
+    await operator.getByRole('img', { name: /path of a change/ }).waitFor();
+    for (const tile of ['Outbox', 'Relay', 'Lag', 'Dead letters', 'Replays'])
+      await operator.getByRole('article', { name: tile }).waitFor();
+    await operator.getByRole('article', { name: 'Relay' }).getByText('Leads').waitFor();
+    await operator.getByRole('navigation', { name: 'Operating' }).getByRole('link', { name: 'Lag' }).click();
+    await operator.getByRole('heading', { name: 'Lag', level: 1 }).waitFor();
+    const tasks = operator.getByRole('button', { name: 'tasks', exact: true });
+    expect(await tasks.getAttribute('aria-expanded')).to.equal('false');
+    await tasks.click();
+    await operator.getByRole('rowheader', { name: 'Partition 3' }).waitFor();
+    expect(await operator.getByRole('cell', { name: 'never', exact: true }).count()).to.be.above(0);
+  });
+
+  it('stands still when it is told to, and says so', async () => {
+    await operator.getByRole('button', { name: 'Pause' }).click();
+    await operator.getByText(/^Paused: this is how it was at/).waitFor();
+    const asked: string[] = [];
+    const listen = (request: { url: () => string }) => void asked.push(request.url());
+    operator.on('request', listen);
+    await add('ann', 'seen later');
+    await until(async () => (await titles('ann')).length === 1);
+    expect(asked.filter((url) => url.includes('/api/ops/'))).to.deep.equal([]);
+    await operator.getByRole('button', { name: 'Go on' }).click();
+    await until(async () => asked.some((url) => url.includes('/api/ops/')));
+    operator.off('request', listen);
+  });
+
+  it('shows a record that cannot be applied; its key waits, and all else goes on', async () => {
+    const sick = await add('bea', 'wax the skis');
+    const well = await add('bea', 'call mom');
+    await poison(sick);
+    await as('bea', 'PATCH', `/v1/tasks/${sick}`, { title: 'wax both' });
+    await as('bea', 'PATCH', `/v1/tasks/${well}`, { title: 'call dad' });
+    await until(async () => (await titles('bea')).join() === 'call dad,wax the skis');
+
+    await operator.getByRole('link', { name: 'Dead letters' }).click();
+    const groups = operator.getByRole('region', { name: 'By what is wrong' });
+    const its = groups.getByRole('row').filter({ has: operator.getByRole('cell', { name: 'tasks', exact: true }) });
+    await its.getByRole('button', { name: /title/ }).click();
+    await operator.waitForURL(/projector=tasks/);
+    await operator.reload();
+    expect(await operator.getByLabel('Group').inputValue()).to.equal('tasks');
+    await operator
+      .getByRole('link', { name: /^Dead letter \d+$/ })
+      .last()
+      .click();
+    await operator.getByRole('heading', { name: '1 record waits behind it' }).waitFor();
+    await operator.getByText('is 7; must be string').first().waitFor();
+  });
+
+  it('takes a corrected copy for a new command, marks what is wrong with it, and leaves the log as it is', async () => {
+    const copy = operator.getByLabel('Edited copy of the event, as JSON');
+    const send = operator.getByRole('button', { name: 'Send as a new command…' });
+    const stored = await copy.inputValue();
+    expect(await send.getAttribute('aria-disabled')).to.equal('true');
+    await copy.fill('{');
+    await operator.getByText('This is no JSON object.').first().waitFor();
+    await copy.fill(stored.replace('"title": 7', '"title": 8'));
+    const diff = operator.getByRole('region', { name: 'The copy beside what is stored' });
+    await diff.getByRole('row', { name: /\/data\/after\/title 7 8 ▲ must be string/ }).waitFor();
+    await copy.fill(stored.replace('"title": 7', '"title": "wax three"'));
+    await operator.getByText(/^It becomes: .*wax three/).waitFor();
+    await send.click();
+    await confirm(operator, 'Send as a new command…', 'the title was a number');
+    await operator.getByText('Repaired', { exact: true }).first().waitFor();
+    await operator.getByRole('region', { name: 'What operators did' }).getByText('the title was a number').waitFor();
+    await until(async () => (await titles('bea')).includes('wax three'));
+    const { rows } = await db.query(`select from log.record where topic = 1 and event ->> 'type' = 'task.updated'`);
+    expect(rows).to.have.length(4);
+  });
+
+  it('skips one with a reason, which the audit keeps', async () => {
+    const sick = await add('cid', 'nonsense');
+    await poison(sick);
+    await operator.goto(`${whole.urls.web}/ops/dead-letters?projector=tasks`);
+    await operator.getByRole('link', { name: /^Dead letter \d+$/ }).click();
+    await operator.getByRole('button', { name: 'Skip…' }).click();
+    const dialog = operator.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Skip…' }).click();
+    // Without a reason the browser itself holds it back.
+    expect(await dialog.isVisible()).to.equal(true);
+    await confirm(operator, 'Skip…', 'a broken import');
+    await operator.getByText('Skipped', { exact: true }).waitFor();
+    await operator.getByRole('region', { name: 'What operators did' }).getByText('dead-letter.skip').waitFor();
+    const { rows } = await db.query<{ actor_name: string; reason: string }>(
+      `select actor_name, reason from projection.operator_action where action = 'dead-letter.skip'`,
+    );
+    expect(rows).to.deep.equal([{ actor_name: 'Olga', reason: 'a broken import' }]);
+    await as('cid', 'PATCH', `/v1/tasks/${sick}`, { title: 'sense' });
+    await until(async () => (await titles('cid')).includes('sense'));
+  });
+
+  it('builds a read model anew: counted first, watched over a reload, swapped only when it may be, and taken back', async () => {
+    await db.query(`
+      create function log.slow() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock_shared(${String(SLOW)}); return new; end $$`);
+    await db.query(`
+      create trigger slow before update of off on log.checkpoint for each row
+      when (old.off is distinct from new.off and new.gen > 1) execute function log.slow()`);
+    await db.query('grant execute on function log.slow to tasklog_projectors');
+    const slow = await db.connect();
+    await slow.query(`select pg_advisory_lock(${String(SLOW)})`);
+
+    await operator.getByRole('link', { name: 'Replays', exact: true }).click();
+    await operator.getByLabel('Read model', { exact: true }).selectOption('tasks');
+    await operator.getByRole('button', { name: 'Count first…' }).click();
+    await operator
+      .getByRole('dialog')
+      .getByText(/^To read: \d+ records/)
+      .waitFor();
+    await confirm(operator, 'Begin', 'a column was added');
+
+    const card = operator.getByRole('article', { name: 'tasks generation 2' });
+    await card.getByRole('progressbar').waitFor();
+    await card.getByText(/of \d+ records/).waitFor();
+    await card.getByText(/Side effects are off up to offset/).waitFor();
+    await operator.reload();
+    await card.getByRole('progressbar').waitFor();
+    const swap = operator.getByRole('button', { name: 'Swap to tasks generation 2' });
+    expect(await swap.getAttribute('aria-disabled')).to.equal('true');
+    await operator.getByText('Not yet: it is still being built.').last().waitFor();
+    const refused = await fetch(`${whole.urls.projectors}/ops/projections/tasks/swap`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${whole.urls.operatorToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ reason: 'in a hurry' }),
+    });
+    expect(refused.status).to.equal(409);
+
+    await slow.query(`select pg_advisory_unlock(${String(SLOW)})`);
+    await card.getByText('Ready', { exact: true }).waitFor();
+    await operator
+      .getByText(/^● Equal, \d+ rows$/)
+      .first()
+      .waitFor();
+
+    await slow.query(`select pg_advisory_lock(${String(SLOW)})`);
+    await add('dan', 'written meanwhile');
+    await operator.getByText('Not yet: it is more than a second behind.').last().waitFor();
+    expect(await swap.getAttribute('aria-disabled')).to.equal('true');
+    await slow.query(`select pg_advisory_unlock(${String(SLOW)})`);
+    slow.release();
+
+    await operator.locator('button[aria-disabled="false"]', { hasText: /^Swap$/ }).click();
+    await confirm(operator, 'Swap', 'looked at it');
+    const generation = (n: number) =>
+      operator.getByRole('row').filter({ has: operator.getByRole('rowheader', { name: `tasks g${String(n)}` }) });
+    await generation(2).getByText('Live', { exact: true }).waitFor();
+    expect(await titles('dan')).to.deep.equal(['written meanwhile']);
+    await operator.getByRole('button', { name: 'Roll back to tasks generation 1' }).click();
+    await confirm(operator, 'Roll back', 'something was off');
+    await generation(1).getByText('Live', { exact: true }).waitFor();
+    await operator.getByRole('region', { name: 'What operators did' }).getByText('projection.rollback').waitFor();
+  });
+
+  it('cancels a replay, and what was live is live', async () => {
+    await operator.getByLabel('Read model', { exact: true }).selectOption('notification');
+    await operator.getByRole('button', { name: 'Count first…' }).click();
+    await confirm(operator, 'Begin');
+    const card = operator.getByRole('article', { name: 'notification generation 2' });
+    await card.getByText('Ready', { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'Cancel notification generation 2' }).click();
+    await confirm(operator, 'Cancel the replay', 'only a try');
+    await card.waitFor({ state: 'detached' });
+    const past = operator.getByRole('region', { name: 'Replays before' });
+    await past
+      .getByRole('row', { name: /notification g2 .*Cancelled/ })
+      .first()
+      .waitFor();
+  });
+
+  it('follows the log, filtered by what the address says, and shows what brought a record about', async () => {
+    const repeating = await add('eva', 'water the plants');
+    await as('eva', 'PATCH', `/v1/tasks/${repeating}`, {
+      due: '2026-11-30T09:00',
+      recurrence: { rrule: 'FREQ=WEEKLY', completionRelative: false },
+    });
+    await operator.goto(`${whole.urls.web}/ops/tail?user=${whole.userId('eva')}`);
+    await operator.getByRole('button', { name: /^task.added at offset/ }).waitFor();
+    await as('eva', 'POST', `/v1/tasks/${repeating}/complete`, {});
+    await operator.getByRole('button', { name: /^task.completed at offset/ }).waitFor();
+    await until(async () => (await operator.getByRole('button', { name: /^task.added at offset/ }).count()) === 2);
+    await operator
+      .getByRole('button', { name: /^task.added at offset/ })
+      .first()
+      .click();
+    const dialog = operator.getByRole('dialog');
+    await dialog.getByRole('button', { name: /^task.completed/ }).waitFor();
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: /^task.completed/ })
+      .getByRole('button', { name: /^task.added/ })
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await operator.getByLabel('Type').fill('task.completed');
+    await operator.getByRole('button', { name: 'Show', exact: true }).click();
+    await operator.waitForURL(/type=task.completed/);
+    await until(async () => (await operator.getByRole('button', { name: /^task.added at offset/ }).count()) === 0);
+  });
+
+  it('lets an observer look at everything and change nothing', async () => {
+    const observer = await signedUp('Otto');
+    await tasklog('role', addressOf('Otto'), 'observer', '--reason', 'learns the ropes');
+    await observer.goto(`${whole.urls.web}/ops/replays`);
+    await observer.getByText(/^You may look at all of this/).waitFor();
+    await observer.getByText('Live', { exact: true }).first().waitFor();
+    expect(await observer.getByRole('button', { name: 'Count first…' }).isDisabled()).to.equal(true);
+    await observer.goto(`${whole.urls.web}/ops/dead-letters?state=all`);
+    await observer
+      .getByRole('link', { name: /^Dead letter \d+$/ })
+      .first()
+      .waitFor();
+    const retry = observer.getByRole('button', { name: /^Retry/ });
+    if ((await retry.count()) > 0) {
+      expect(await retry.first().getAttribute('aria-disabled')).to.equal('true');
+      await retry.first().click();
+      await observer.getByText('Only an operator may do this. You may look.').last().waitFor();
+    }
+    const status = await observer.evaluate(async () => {
+      const { token } = (await (await fetch('/api/auth/token')).json()) as { token: string };
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await fetch('/api/ops/projectors/dead-letters/retry', { method: 'POST', headers, body: '{}' });
+      return [answer.status, ((await answer.json()) as { code: string }).code];
+    });
+    expect(status).to.deep.equal([403, 'read-only']);
+  });
+});

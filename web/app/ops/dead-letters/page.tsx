@@ -1,0 +1,5 @@
+import { DeadLettersPage } from '../../../ops/DeadLettersPage.tsx';
+
+export default function DeadLettersRoute() {
+  return <DeadLettersPage />;
+}

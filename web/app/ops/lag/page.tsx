@@ -1,0 +1,5 @@
+import { LagPage } from '../../../ops/LagPage.tsx';
+
+export default function LagRoute() {
+  return <LagPage />;
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { forPages } from '../../identity/pages.ts';
+import { wordsOfRequest } from '../../messages/request.ts';
+import { WordsProvider } from '../../messages/WordsProvider.tsx';
+import { OpsHeader } from '../../ops/OpsHeader.tsx';
+import { OpsProvider } from '../../ops/OpsProvider.tsx';
+import { ShellProvider } from '../../ui/ShellProvider.tsx';
+import '../../style/ops.css';
+
+export const metadata: Metadata = { title: 'Operations' };
+
+/** For operators and observers; to everybody else there is nothing here, whether they are signed in or not. */
+export default async function OpsLayout({ children }: { children: ReactNode }) {
+  const person = await forPages().identity.person(await headers());
+  if (!person || person.role === 'user') notFound();
+  return (
+    <WordsProvider {...await wordsOfRequest(['shell', 'ops'])}>
+      <ShellProvider now={renderedAt()}>
+        <OpsProvider mayAct={person.role === 'operator'}>
+          <OpsHeader name={person.name} />
+          {children}
+        </OpsProvider>
+      </ShellProvider>
+    </WordsProvider>
+  );
+}
+
+const renderedAt = (): number => Date.now();

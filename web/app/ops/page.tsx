@@ -1,0 +1,5 @@
+import { Overview } from '../../ops/Overview.tsx';
+
+export default function OverviewRoute() {
+  return <Overview />;
+}

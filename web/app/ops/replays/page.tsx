@@ -1,0 +1,5 @@
+import { ReplaysPage } from '../../../ops/ReplaysPage.tsx';
+
+export default function ReplaysRoute() {
+  return <ReplaysPage />;
+}

@@ -1,0 +1,5 @@
+import { TailPage } from '../../../ops/TailPage.tsx';
+
+export default function TailRoute() {
+  return <TailPage />;
+}

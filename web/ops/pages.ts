@@ -1,0 +1,8 @@
+/** The pages of operations, in the order in which they are shown. */
+export const PAGES = [
+  { href: '/ops', name: 'overview', keys: 'g o' },
+  { href: '/ops/lag', name: 'lag', keys: 'g l' },
+  { href: '/ops/replays', name: 'replays', keys: 'g r' },
+  { href: '/ops/dead-letters', name: 'deadLetters', keys: 'g d' },
+  { href: '/ops/tail', name: 'tail', keys: 'g e' },
+] as const;
