@@ -30,8 +30,6 @@ export interface Identity {
   close: () => Promise<void>;
 }
 
-/** The roles that the services let see `/ops`. */
-
 export function makeIdentity(settings: Settings, log: Log): Identity {
   const pool = new pg.Pool({
     connectionString: inSchemaAuth(settings.databaseUrl),
