@@ -29,7 +29,11 @@ export function DeadLettersPage() {
             <p className="panel">{query === '' || query === 'state=waiting' ? t('none') : t('noneFit')}</p>
           ) : (
             <>
-              <LetterGroups groups={list.groups ?? []} choose={setFilter} />
+              <LetterGroups
+                groups={list.groups ?? []}
+                waiting={(filter.state ?? 'waiting') === 'waiting'}
+                choose={setFilter}
+              />
               <LetterList key={query} list={list} filter={filter} />
             </>
           )

@@ -57,7 +57,7 @@ function Group({ of, open, turn }: { of: LagGroup; open: boolean; turn: () => vo
   const id = `lag-${of.key.replace(/\W/g, '-')}`;
   return (
     <tbody id={id}>
-      <tr className="group">
+      <tr className="group" data-open={open}>
         <td>
           <Badge tone={LAG[group.state]}>{t(`states.${group.state}`)}</Badge>
         </td>

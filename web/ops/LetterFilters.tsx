@@ -38,7 +38,7 @@ export function LetterFilters({ filter, choose }: Props) {
       <div className="choices">
         <button type="submit">{t('show')}</button>
         <button type="button" className="quiet" onClick={() => choose({})}>
-          {t('showAll')}
+          {t('reset')}
         </button>
       </div>
     </form>

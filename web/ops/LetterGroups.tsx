@@ -10,11 +10,13 @@ import type { Wish } from './wish.ts';
 
 interface Props {
   groups: readonly DeadLetterGroup[];
+  /** Whether they all wait: what was settled cannot be retried. */
+  waiting: boolean;
   choose: (filter: LetterFilter) => void;
 }
 
 /** Those that failed alike stand together: the same reader, type and error but for ids and numbers. */
-export function LetterGroups({ groups, choose }: Props) {
+export function LetterGroups({ groups, waiting, choose }: Props) {
   const t = useTranslations('ops.deadLetters');
   return (
     <section className="panel" aria-labelledby="groups-title">
@@ -39,7 +41,7 @@ export function LetterGroups({ groups, choose }: Props) {
           </thead>
           <tbody>
             {groups.map((group) => (
-              <Group key={JSON.stringify(filterOfGroup(group))} group={group} choose={choose} />
+              <Group key={JSON.stringify(filterOfGroup(group))} group={group} waiting={waiting} choose={choose} />
             ))}
           </tbody>
         </table>
@@ -48,7 +50,7 @@ export function LetterGroups({ groups, choose }: Props) {
   );
 }
 
-function Group({ group, choose }: { group: DeadLetterGroup; choose: Props['choose'] }) {
+function Group({ group, waiting, choose }: Omit<Props, 'groups'> & { group: DeadLetterGroup }) {
   const t = useTranslations('ops.deadLetters');
   const { count } = useFigures();
   const { api } = useShell();
@@ -88,6 +90,7 @@ function Group({ group, choose }: { group: DeadLetterGroup; choose: Props['choos
           label={t('retryGroup.confirm')}
           name={t('retryGroup.title', { count: letters, reader })}
           wish={wish}
+          refused={waiting ? null : t('retryGroup.onlyWaiting')}
         />
       </td>
     </tr>

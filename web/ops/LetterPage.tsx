@@ -23,11 +23,13 @@ export function LetterPage({ id }: { id: string }) {
       <Reading of={read}>
         {(detail) => (
           <>
-            <Facts detail={detail} />
             {detail.letter.state === 'waiting' && <LetterActions detail={detail} />}
-            <Failures failures={detail.failures} />
-            <Faults detail={detail} />
-            <WaitingBehind waiting={detail.waiting} since={detail.blockedSince} />
+            <div className="beside">
+              <Facts detail={detail} />
+              <Failures failures={detail.failures} />
+              <Faults detail={detail} />
+              <WaitingBehind waiting={detail.waiting} since={detail.blockedSince} />
+            </div>
             <section className="panel" aria-labelledby="payload-title">
               <h2 id="payload-title">{t('payload')}</h2>
               <pre tabIndex={0} role="region" aria-labelledby="payload-title">

@@ -70,10 +70,8 @@ function DeadLetterTile({ health }: { health: Polled<OpsHealth> }) {
       state={letters.state === 'ok' ? t('none') : t('wait')}
       figure={count(letters.number ?? 0)}
       unit={t('recordsWait')}
-      facts={[
-        [t('oldest'), letters.says],
-        [t('intents'), intents?.says ?? '–'],
-      ]}
+      note={letters.says}
+      facts={[[t('intents'), intents?.says ?? '–']]}
     />
   );
 }

@@ -34,7 +34,7 @@ export function TailFilters({ search, choose }: Props) {
       <div className="choices">
         <button type="submit">{t('show')}</button>
         <button type="button" className="quiet" onClick={() => choose({})}>
-          {t('showAll')}
+          {t('reset')}
         </button>
       </div>
     </form>

@@ -11,12 +11,14 @@ interface Props {
   /** The one figure to look at. */
   figure: ReactNode;
   unit: string;
+  /** A sentence about it. */
+  note?: string;
   /** What else there is to know, each by its name. */
   facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 
 /** One figure of the whole, with a page behind it. */
-export function Tile({ title, href, tone, state, figure, unit, facts }: Props) {
+export function Tile({ title, href, tone, state, figure, unit, note, facts }: Props) {
   const id = useId();
   return (
     <article className="tile" data-tone={tone} aria-labelledby={id}>
@@ -29,6 +31,7 @@ export function Tile({ title, href, tone, state, figure, unit, facts }: Props) {
       <p className="big">
         {figure} <span>{unit}</span>
       </p>
+      {note && <p className="note">{note}</p>}
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>

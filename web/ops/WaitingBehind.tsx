@@ -17,7 +17,7 @@ export function WaitingBehind({ waiting, since }: { waiting: DeadLetterDetail['w
           t('keyIsFree')
         ) : (
           <>
-            {t('keyWaits', { ahead: count(ahead) })} <Moment at={since} />
+            {t('keyWaits', { ahead })} <Moment at={since} />
           </>
         )}
       </p>

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { makeFigures } from './figures.ts';
 
-const { count, rate, duration, range, bytes, percent, time } = makeFigures('en', 'UTC');
+const now = Date.parse('2026-11-27T15:00:00Z');
+const { count, rate, duration, range, bytes, percent, time, moment } = makeFigures('en', 'UTC', () => now);
 
 describe('figures of operations', () => {
   it('of an age are in the unit that a person would say', () =>
@@ -33,5 +34,9 @@ describe('figures of operations', () => {
       '92%',
     ]));
 
-  it('of the day have seconds', () => expect(time('2026-11-27T14:02:10Z')).to.match(/^2:02:10\sPM$/));
+  it('of the day have seconds and 24 hours; another day has its date', () => {
+    expect(time('2026-11-27T14:02:10Z')).to.equal('14:02:10');
+    expect(moment('2026-11-27T00:02:10Z')).to.equal('00:02:10');
+    expect(moment('2026-11-26T23:59:00Z')).to.equal('Nov 26, 2026, 23:59:00');
+  });
 });

@@ -9,6 +9,7 @@ export interface Figures {
   bytes: (bytes: number) => string;
   percent: (share: number) => string;
   time: (at: string | number) => string;
+  /** Of today the time alone. */
   moment: (at: string | number) => string;
 }
 
@@ -23,11 +24,13 @@ const STEPS: readonly [below: number, unit: Unit, seconds: number][] = [
 
 const UNKNOWN = '–';
 
-export function makeFigures(locale: string, timeZone?: string): Figures {
+export function makeFigures(locale: string, timeZone?: string, now: () => number = Date.now): Figures {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const zoned = timeZone === undefined ? {} : { timeZone };
+  // Beside one another in a column, hours of 24 are compared at a glance.
+  const zoned = { hourCycle: 'h23', ...(timeZone === undefined ? {} : { timeZone }) } as const;
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zoned });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zoned });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', ...zoned });
   const inUnit = (unit: string, digits: number) =>
@@ -50,6 +53,9 @@ export function makeFigures(locale: string, timeZone?: string): Figures {
       bytes < 1e9 ? inUnit('megabyte', 0).format(Math.ceil(bytes / 1e6)) : inUnit('gigabyte', 1).format(bytes / 1e9),
     percent: (part) => share.format(part),
     time: (at) => time.format(new Date(at)),
-    moment: (at) => moment.format(new Date(at)),
+    moment: (at) => {
+      const instant = new Date(at);
+      return (date.format(instant) === date.format(now()) ? time : moment).format(instant);
+    },
   };
 }

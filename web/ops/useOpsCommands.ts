@@ -17,11 +17,11 @@ export function useOpsCommands(): void {
   const list = useMemo(() => {
     const group = t('operating');
     return [
-      ...PAGES.map(({ href, name, keys }) => ({
+      ...PAGES.filter(({ keys }) => keys.length > 0).map(({ href, name, keys }) => ({
         id: `ops.go.${name}`,
         title: t('goTo', { page: t(`pages.${name}`) }),
         group,
-        keys: [keys],
+        keys,
         run: () => router.push(href),
       })),
       { id: 'ops.pause', title: paused ? t('goOn') : t('pause'), group, keys: ['p'], run: turn },
