@@ -12,7 +12,9 @@ export default function KeySheet({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const commands = useCell(useShell().commands.cell).filter(({ keys }) => keys);
   const groups = [...Map.groupBy(commands, ({ group }) => group)];
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog
       className="key-sheet"

@@ -22,8 +22,12 @@ export default function Palette({ close }: { close: () => void }) {
   const tasks = live?.store.rows().map(({ task }) => task) ?? [];
   const offers = offersFor(query, { commands: all, tasks, recent: useCell(recent), asks: live !== null });
 
-  useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => document.getElementById(`${id}-${String(at)}`)?.scrollIntoView({ block: 'nearest' }), [id, at]);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  useEffect(() => {
+    document.getElementById(`${id}-${String(at)}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
 
   const take = (offer: Offer | undefined) => {
     if (!offer) return;
