@@ -6,9 +6,9 @@ import { makeActions } from './actions.ts';
 import type { Answer, Api, Ask } from './api.ts';
 import { completing, deleting } from './changes.ts';
 import { emptyState, reduce } from './reduce.ts';
-import { makeDeliver, makeSend } from './sending.ts';
+import { makeDeliver } from './sending.ts';
 import { makeStore } from './store.ts';
-import { aTask } from './testing.ts';
+import { aTask, sendFromOneTab } from './testing.ts';
 
 const refusal: Problem = {
   type: 'about:blank',
@@ -34,7 +34,7 @@ function given(answers: Record<string, unknown>) {
     reduce(emptyState, { kind: 'snapshot', tasks: [aTask()], learnedWhenAsked: 0, stale: false }),
   );
   const tellProblem = (problem: Problem, what: string) => told.push(`${what}: ${problem.code}`);
-  const send = makeSend(makeDeliver(api));
+  const send = sendFromOneTab(makeDeliver(api));
   const actions = makeActions({ api, store, send, words: makeWords('en', en), tellProblem });
   const status = () => store.rows()[0]?.task.status;
   return { actions, store, asked, told, status };

@@ -64,7 +64,7 @@ export function makeActions({ api, store, send, words, tellProblem }: ActionsDep
     const answer = await send(intent);
     if (!answer.ok) {
       store.send({ kind: 'refused', id: intent.id });
-      if (answer.problem.status === 412) conflicts.add(conflictOf(intent, taskNow));
+      if (answer.problem.status === 412 && !answer.kept) conflicts.add(conflictOf(intent, taskNow));
       tellProblem(answer.problem, intent.what);
       if (PICTURE_IS_OLD.includes(answer.problem.status)) void refresh();
       return null;

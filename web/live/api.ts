@@ -1,9 +1,9 @@
 import type { Problem } from '@tasklog/schemas';
 import { SignedOut, type Tokens } from './token.ts';
 
-/** `retryAfterMs`: when it may be tried again, where the service says so. */
+/** `retryAfterMs`: when it may be tried again, where the service says so. `kept`: it waits for the person, see queue.ts. */
 export type Answer<T> =
-  { ok: true; value: T; headers: Headers } | { ok: false; problem: Problem; retryAfterMs?: number };
+  { ok: true; value: T; headers: Headers } | { ok: false; problem: Problem; retryAfterMs?: number; kept?: true };
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -8,15 +8,20 @@ import type { Shell } from '../ui/shell.ts';
 import { makeActions, type Actions } from './actions.ts';
 import { makeBell, type Bell } from './bell.ts';
 import { makeFreshness } from './freshness.ts';
+import { keptInBrowser, type Kept } from './kept.ts';
+import { makeQueue, type Queue } from './queue.ts';
 import { emptyState, reduce } from './reduce.ts';
 import { makeReadNewer, makeReplaying } from './replaying.ts';
-import { makeDeliver, makeSend } from './sending.ts';
+import { makeDeliver } from './sending.ts';
 import { makeStore, type Store } from './store.ts';
+import { channelOf, queueName } from './tabs.ts';
 
 /** Everything that outlives a screen: the list, the conversation and the ways to change them. */
 export interface Live extends Shell {
   personId: string;
   store: Store;
+  queue: Queue;
+  kept: Kept;
   actions: Actions;
   bell: Bell;
   conversation: Conversation;
@@ -31,8 +36,15 @@ export function makeLive(shell: Shell, personId: string, tasks: Task[] | null): 
   const { api, announcements, tellProblem, words } = shell;
   const snapshot = { kind: 'snapshot', tasks: tasks ?? [], learnedWhenAsked: 0, stale: false } as const;
   const store = makeStore(tasks ? reduce(emptyState, snapshot) : emptyState);
-  const send = makeSend(makeReplaying(makeDeliver(api), makeReadNewer(api, store)));
-  const actions = makeActions({ api, store, send, words, tellProblem });
+  const kept = keptInBrowser(personId);
+  const queue = makeQueue({
+    name: queueName(personId),
+    kept: kept.intents,
+    openChannel: () => channelOf(queueName(personId)),
+    locks: { request: (name, options, held) => navigator.locks.request(name, options, held) },
+    deliver: makeReplaying(makeDeliver(api), makeReadNewer(api, store)),
+  });
+  const actions = makeActions({ api, store, send: queue.send, words, tellProblem });
   const protocol = makeProtocol(api, () => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const conversation = makeConversation({
     protocol,
@@ -46,6 +58,8 @@ export function makeLive(shell: Shell, personId: string, tasks: Task[] | null): 
     ...shell,
     personId,
     store,
+    queue,
+    kept,
     actions,
     bell: makeBell(api),
     conversation,

@@ -2,7 +2,7 @@ import { mock } from 'node:test';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { News } from './news.ts';
-import { shareLine, type SharedLine } from './shared-line.ts';
+import { shareLine, type Said, type SharedLine } from './shared-line.ts';
 import type { LineDeps } from './socket.ts';
 import { aBrowser, type Browser } from './testing-tabs.ts';
 
@@ -61,7 +61,7 @@ describe('one line for all tabs of a browser', () => {
     let left = false;
     const line: SharedLine = shareLine({
       name,
-      channel: place.channel(name),
+      channel: place.channel<Said>(name),
       locks: place.locks,
       open: ({ since, tell }) => {
         let stopped = false;

@@ -23,9 +23,9 @@ export type Said =
   /** Whoever was signed in is no longer. */
   | { kind: 'left' };
 
-export interface Channel {
-  post: (said: Said) => void;
-  hear: (listener: (said: Said) => void) => void;
+export interface Channel<T> {
+  post: (said: T) => void;
+  hear: (listener: (said: T) => void) => void;
   close: () => void;
 }
 
@@ -36,7 +36,7 @@ export interface Locks {
 
 export interface SharedLineDeps {
   name: string;
-  channel: Channel;
+  channel: Channel<Said>;
   locks: Locks;
   /** Opens the one line: openLine with everything that is the same for every tab. */
   open: (deps: Pick<LineDeps, 'since' | 'tell'>) => Line;

@@ -1,4 +1,4 @@
-import type { Channel, Locks, Said } from './shared-line.ts';
+import type { Channel, Locks } from './shared-line.ts';
 
 interface Tab {
   asleep: boolean;
@@ -19,7 +19,7 @@ export type Browser = ReturnType<typeof aBrowser>;
 /** A browser's tabs with their channels and locks: messages arrive late and in order, tabs crash, and sleep. */
 export function aBrowser() {
   const tabs: Tab[] = [];
-  const channels: { tab: Tab; name: string; listener: (said: Said) => void }[] = [];
+  const channels: { tab: Tab; name: string; listener: (said: never) => void }[] = [];
   const holders = new Map<string, Request>();
   const queues = new Map<string, Request[]>();
   let forbidden = false;
@@ -64,14 +64,15 @@ export function aBrowser() {
       }),
   });
 
-  const channelOf = (tab: Tab, name: string): Channel => {
-    const mine = { tab, name, listener: (_: Said) => undefined as void };
+  const channelOf = <T>(tab: Tab, name: string): Channel<T> => {
+    const mine = { tab, name, listener: (_: T) => undefined as void };
     channels.push(mine);
     return {
       post: (said) => {
         if (tab.gone) return;
         for (const each of channels)
-          if (each !== mine && each.name === name) happen(each.tab, () => each.listener(structuredClone(said)));
+          if (each !== mine && each.name === name)
+            happen(each.tab, () => each.listener(structuredClone(said) as never));
       },
       hear: (listener) => (mine.listener = listener),
       close: () => channels.splice(channels.indexOf(mine), 1),
@@ -96,7 +97,8 @@ export function aBrowser() {
       return {
         happen: (what: () => void) => happen(tab, what),
         locks: locksOf(tab),
-        channel: (name: string) => channelOf(tab, name),
+        channel: <T>(name: string) => channelOf<T>(tab, name),
+        gone: () => tab.gone,
         sleep: () => (tab.asleep = true),
         wakeUp: () => (tab.asleep = false),
         crash: () => {

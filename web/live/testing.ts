@@ -1,4 +1,7 @@
 import type { Task } from '@tasklog/schemas';
+import type { Send } from './intents.ts';
+import { keptInMemory } from './kept.ts';
+import { makeQueue } from './queue.ts';
 
 /** An open task with nothing special about it. */
 export function aTask(fields: Partial<Task> = {}): Task {
@@ -21,4 +24,11 @@ export function aTask(fields: Partial<Task> = {}): Task {
     snoozedUntil: null,
     ...fields,
   };
+}
+
+/** Sends as a browser with one tab does, and keeps nothing beyond the page. */
+export function sendFromOneTab(deliver: Send): Send {
+  const channel = { post: () => undefined, hear: () => undefined, close: () => undefined };
+  const locks = { request: (_name: string, _how: LockOptions, held: () => Promise<void>) => held() };
+  return makeQueue({ name: 'queue', kept: keptInMemory(), openChannel: () => channel, locks, deliver }).send;
 }

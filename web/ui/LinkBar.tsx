@@ -8,13 +8,13 @@ import { useCell } from './useCell.ts';
 
 /** Says when what is shown may be old, or what is done here is not with the service yet, and why. */
 export function LinkBar() {
-  const { store, freshness, traffic, announcements } = useLive();
+  const { store, queue, freshness, traffic, announcements } = useLive();
   const sentence = useRef<HTMLDivElement>(null);
   const link = () => store.state().link.state;
   const connection: Connection = {
     link: useSyncExternalStore(store.subscribe, link, link),
     behindSince: useCell(freshness),
-    waiting: 0,
+    waiting: useCell(queue.waiting),
     traffic: useCell(traffic),
   };
   const bar = barOf(connection, useMoment(connection));

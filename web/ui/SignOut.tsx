@@ -1,5 +1,6 @@
 'use client';
 import { useRef } from 'react';
+import { forgetHere } from '../live/forget.ts';
 import { leaveOtherTabs } from '../live/tabs.ts';
 import { useLive } from '../live/useLive.ts';
 import { unsubscribeHere } from '../settings/push.ts';
@@ -18,6 +19,7 @@ export function SignOut({ guest }: { guest: boolean }) {
       return toasts.show({ tone: 'problem', text: 'You are still signed in: Tasklog could not be reached.' });
     await unsubscribeHere().catch(() => undefined);
     leaveOtherTabs(personId);
+    await forgetHere(personId).catch(() => undefined);
     conversation.clear();
     return location.assign('/sign-in');
   };

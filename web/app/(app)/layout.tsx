@@ -19,7 +19,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'settings'])}>
       <ShellProvider now={readAt} operator={person.role !== 'user'}>
-        <LiveProvider personId={person.id} tasks={tasks}>
+        <LiveProvider personId={person.id} tasks={tasks} readAt={readAt}>
           <Header name={person.name} guest={person.guest} operator={person.role !== 'user'} />
           {children}
         </LiveProvider>
