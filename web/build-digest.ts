@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 const web = import.meta.dirname;
 const SOURCES = [
-  '{app,assistants,chat,identity,live,messages,notifications,ops,server,settings,style,tasks,ui}/**/*.{ts,tsx,css,svg,json}',
+  '{app,assistants,chat,identity,live,messages,notifications,ops,server,settings,style,tasks,ui}/**/*.{ts,tsx,css,svg}',
+  'messages/**/*.json',
   '*.{ts,mjs,json}',
   'public/**/*.*',
 ];

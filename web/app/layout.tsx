@@ -13,7 +13,17 @@ import { ThemeProvider } from '../ui/ThemeProvider.tsx';
 export const metadata: Metadata = {
   title: { default: 'Tasklog', template: '%s · Tasklog' },
   description: 'A to-do list that you talk to',
+  manifest: '/manifest.webmanifest',
+  icons: { icon: '/icons/icon.svg', apple: '/icons/192.png' },
+  appleWebApp: { title: 'Tasklog' },
 };
+
+/** What the browser draws around the page: the colour of the header. */
+const HEAD_COLOR = { light: '#ffffff', dark: '#1d2024' };
+const SYSTEM_COLORS = (['light', 'dark'] as const).map((name) => ({
+  media: `(prefers-color-scheme: ${name})`,
+  color: HEAD_COLOR[name],
+}));
 
 export async function generateViewport(): Promise<Viewport> {
   const theme = await themeOfRequest();
@@ -21,6 +31,7 @@ export async function generateViewport(): Promise<Viewport> {
     width: 'device-width',
     initialScale: 1,
     colorScheme: theme === 'system' ? 'light dark' : theme,
+    themeColor: theme === 'system' ? SYSTEM_COLORS : HEAD_COLOR[theme],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Log } from '../server/log.ts';
+import type { Version } from '../server/version.ts';
 import type { Identity } from './identity.ts';
 
 /** What the server lends to the pages it renders. */
@@ -6,6 +7,7 @@ export interface ForPages {
   identity: Identity;
   queryUrl: URL;
   chatkitDomainKey: string | null;
+  version: Version;
   log: Log;
 }
 

@@ -7,6 +7,7 @@ import { provideToPages } from '../identity/pages.ts';
 import type { Log } from './log.ts';
 import type { Parts } from './service.ts';
 import type { Settings } from './settings.ts';
+import { readVersion } from './version.ts';
 
 const dir = join(import.meta.dirname, '..');
 
@@ -17,7 +18,8 @@ export async function startParts(settings: Settings, log: Log): Promise<{ parts:
   const app = makeNext(settings.dev);
   const identity = makeIdentity(settings, log);
   const { queryUrl, chatkitDomainKey } = settings;
-  provideToPages({ identity, queryUrl, chatkitDomainKey, log });
+  const version = settings.dev ? { build: '', files: [] } : await readVersion(dir);
+  provideToPages({ identity, queryUrl, chatkitDomainKey, version, log });
   await Promise.all([identity.prepare(), app.prepare()]);
 
   const upgrade = settings.dev ? app.getUpgradeHandler() : undefined;

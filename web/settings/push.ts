@@ -9,7 +9,8 @@ export const canPush = (): boolean =>
 /** Asks the person, and the browser's push service. @returns null when the person says no. */
 export async function subscribeHere(publicKey: string): Promise<Subscription | null> {
   if ((await Notification.requestPermission()) !== 'granted') return null;
-  await navigator.serviceWorker.register(WORKER);
+  // The page has registered it under the name of its build, unless it is in development.
+  if (!(await navigator.serviceWorker.getRegistration(WORKER))) await navigator.serviceWorker.register(WORKER);
   const { pushManager } = await navigator.serviceWorker.ready;
   // One of other keys than this installation's is worth nothing.
   await (await pushManager.getSubscription())?.unsubscribe();

@@ -6,13 +6,14 @@ import { LiveProvider } from '../../live/LiveProvider.tsx';
 import { wordsOfRequest } from '../../messages/request.ts';
 import { WordsProvider } from '../../messages/WordsProvider.tsx';
 import { readFirstTasks } from '../../tasks/first-tasks.ts';
+import { AppUpdates } from '../../ui/AppUpdates.tsx';
 import { Header } from '../../ui/Header.tsx';
 import { ShellProvider } from '../../ui/ShellProvider.tsx';
 
 /** Everything behind the sign-in: who is asking, the first list, and the live line around the pages. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const asked = await headers();
-  const { identity, queryUrl, log } = forPages();
+  const { identity, queryUrl, version, log } = forPages();
   const person = await identity.person(asked);
   if (!person) redirect('/sign-in');
   const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
@@ -22,6 +23,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         <LiveProvider personId={person.id} tasks={tasks} readAt={readAt}>
           <Header name={person.name} guest={person.guest} operator={person.role !== 'user'} />
           {children}
+          <AppUpdates build={version.build} />
         </LiveProvider>
       </ShellProvider>
     </WordsProvider>

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { browserOrSkip } from './chromium.ts';
+import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
+import { removeData, startWhole } from './whole.ts';
+import type { Whole } from './whole.ts';
+
+describe('several tabs of one browser', function () {
+  this.timeout(300_000);
+  let whole: Whole;
+  let browser: Browser;
+  let context: BrowserContext;
+  let complaints: string[];
+
+  before(async function () {
+    browser = await browserOrSkip(this);
+    whole = await startWhole();
+  });
+  after(async () => {
+    await browser?.close();
+    await whole?.stop();
+    if (whole) removeData(whole);
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' });
+    complaints = complaintsOf(context);
+  });
+  afterEach(async () => {
+    await context.close();
+    await until(async () => (await sockets()) === 0);
+    expect(complaints, 'what the browser complained of').to.deep.equal([]);
+  });
+
+  async function sockets(): Promise<number> {
+    const text = await (await fetch(`${whole.urls.realtime}/metrics`)).text();
+    return [...text.matchAll(/^realtime_sockets\{.*\} (\d+)/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
+  }
+  const live = (page: Page) => page.locator('.dot[data-state="live"]').waitFor();
+  async function threeTabs(): Promise<[Page, Page, Page]> {
+    const first = await asGuest(context, whole.urls.web);
+    await live(first);
+    const [second, third] = [await context.newPage(), await context.newPage()];
+    for (const page of [second, third]) {
+      await page.goto(whole.urls.web);
+      await live(page);
+    }
+    return [first, second, third];
+  }
+
+  it('have one socket, and all of them are live', async () => {
+    const tabs = await threeTabs();
+    expect(await sockets()).to.equal(1);
+    await say(tabs[1], 'add wax the skis');
+    for (const page of tabs) await rowOf(page, 'wax the skis').waitFor();
+    expect(await sockets()).to.equal(1);
+  });
+
+  it('go on when the one that has the socket is closed', async () => {
+    const [first, second, third] = await threeTabs();
+    await first.close();
+    await until(async () => (await sockets()) === 1);
+    await say(third, 'add mend the fence');
+    for (const page of [second, third]) await rowOf(page, 'mend the fence').waitFor();
+    expect(await sockets()).to.equal(1);
+  });
+
+  it('are all signed out by one', async () => {
+    const [first, second, third] = await threeTabs();
+    await second.getByRole('button', { name: 'Sign out' }).click();
+    await second.getByRole('button', { name: 'Sign out anyway' }).click();
+    for (const page of [first, second, third]) await page.waitForURL(/\/sign-in/);
+    expect(await second.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).to.deep.equal([]);
+  });
+});
