@@ -5,6 +5,18 @@ import { complaintsOf, rowOf } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
+/** Asked in the page. */
+const FOCUS = `(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const inside = x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight && width * height > 0;
+  const drawn = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  const label = element.labels?.[0]?.textContent ?? element.textContent;
+  return { name: (element.getAttribute('aria-label') ?? label).trim(), visible: inside && drawn };
+})()`;
+
 describe('everything by the keyboard alone', function () {
   this.timeout(300_000);
   let whole: Whole;
@@ -41,17 +53,7 @@ describe('everything by the keyboard alone', function () {
   const LONGEST_WAY = 60;
 
   /** Where the focus is, and whether it can be seen: in the window, and drawn. */
-  const focus = () =>
-    page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return null;
-      const { x, y, width, height } = element.getBoundingClientRect();
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      const inside = x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight && width * height > 0;
-      const drawn = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-      const name = element.getAttribute('aria-label') ?? element.textContent.trim();
-      return { name, visible: inside && drawn };
-    });
+  const focus = () => page.evaluate<{ name: string; visible: boolean } | null>(FOCUS);
 
   /** Presses Tab until something of that name has the focus; each step on the way must be seen. */
   async function tabTo(name: string): Promise<void> {
@@ -133,9 +135,9 @@ describe('everything by the keyboard alone', function () {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await page.reload();
-    const scheme = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const scheme = await page.evaluate<string>('getComputedStyle(document.documentElement).colorScheme');
     expect(scheme).to.equal('dark');
-    const html = await page.evaluate(async () => (await fetch('/')).text());
+    const html = await page.evaluate<string>(`fetch('/').then((answer) => answer.text())`);
     expect(html).to.match(/<html[^>]*data-theme="dark"/);
   });
 });

@@ -48,12 +48,9 @@ describe('without a connection', function () {
   const tasks = async () => (await api<{ items: Task[] }>('/queries/tasks?status=all')).items;
   const trail = async () => (await api<{ items: { type: string }[] }>('/queries/audit')).items;
   const complete = (title: string) => page.getByRole('checkbox', { name: `Complete ${title}` }).first();
-  /** The worker has the files, and the screens are kept. */
+  /** The worker has the files, and the page is kept. */
   const ready = () =>
-    page.waitForFunction(async () => {
-      if (!navigator.serviceWorker.controller) return false;
-      return (await (await caches.open('pages')).keys()).length >= 1 && (await caches.match('/')) !== undefined;
-    });
+    page.waitForFunction(`navigator.serviceWorker.controller && caches.match('/').then((kept) => kept !== undefined)`);
 
   it('changes are kept over a reload, and each happens once when it is back', async () => {
     for (const title of ['wax the skis', 'mend the fence', 'call mum']) await say(page, `add ${title}`);

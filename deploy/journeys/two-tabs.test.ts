@@ -69,6 +69,8 @@ describe('several tabs of one browser', function () {
     await second.getByRole('button', { name: 'Sign out' }).click();
     await second.getByRole('button', { name: 'Sign out anyway' }).click();
     for (const page of [first, second, third]) await page.waitForURL(/\/sign-in/);
-    expect(await second.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).to.deep.equal([]);
+    expect(
+      await second.evaluate<string[]>('indexedDB.databases().then((all) => all.map(({ name }) => name))'),
+    ).to.deep.equal([]);
   });
 });
