@@ -66,6 +66,11 @@ describe('everything by the keyboard alone', function () {
     throw new Error(`Tab does not lead to “${name}”`);
   }
 
+  async function openPalette(): Promise<void> {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do something' }).waitFor();
+  }
+
   it('a task is said, done and brought back', async () => {
     await page.keyboard.press('c');
     await page.keyboard.type('add wax the skis tomorrow at 5');
@@ -95,17 +100,17 @@ describe('everything by the keyboard alone', function () {
   });
 
   it('the palette finds a screen, opens a task, and asks the chat what is neither', async () => {
-    await page.keyboard.press('Control+k');
+    await openPalette();
     await page.keyboard.type('add mend the fence');
     await page.getByRole('option', { name: 'Ask: add mend the fence' }).waitFor();
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await rowOf(page, 'mend the fence').waitFor();
-    await page.keyboard.press('Control+k');
+    await openPalette();
     await page.keyboard.type('fence');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/tasks\//);
-    await page.keyboard.press('Control+k');
+    await openPalette();
     await page.keyboard.type('settings');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/settings$/);
@@ -125,8 +130,7 @@ describe('everything by the keyboard alone', function () {
     await page.reload();
     await page.locator('.dot[data-state="live"]').waitFor();
     await page.keyboard.press('?');
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find or do something' }).waitFor();
+    await openPalette();
     expect(await sheet.count()).to.equal(0);
   });
 

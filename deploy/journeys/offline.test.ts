@@ -5,6 +5,16 @@ import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
+/** Asked in the page: whether the first change that it keeps was tried in vain. */
+const WAITS = `(async () => {
+  const { name } = (await indexedDB.databases())[0];
+  const result = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const database = await result(indexedDB.open(name));
+  const kept = await result(database.transaction('intents').objectStore('intents').getAll());
+  database.close();
+  return kept[0]?.waited === true;
+})()`;
+
 describe('without a connection', function () {
   this.timeout(300_000);
   let whole: Whole;
@@ -89,6 +99,7 @@ describe('without a connection', function () {
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Delete pay rent' }).click();
     await bar().getByText('Offline: 1 change waiting').waitFor();
+    await until(async () => page.evaluate<boolean>(WAITS));
     // Somebody else renames it meanwhile: who deletes must have seen that.
     const answer = await fetch(`${whole.urls.command}/v1/tasks/${String(task?.id)}`, {
       method: 'PATCH',
@@ -130,12 +141,15 @@ describe('without a connection', function () {
     await page.getByRole('textbox', { name: 'Message' }).fill('a thought that is not finished');
     const cookies = await context.cookies();
     await context.clearCookies();
+    // The token that the page holds is good for some minutes more.
+    await context.route('**/chatkit', (route) => route.fulfill({ status: 401 }));
     await page.getByRole('button', { name: 'Send' }).click();
     await page
       .getByText(/session is over/)
       .first()
       .waitFor();
     await context.addCookies(cookies);
+    await context.unroute('**/chatkit');
     await page.reload();
     await page.getByText('a thought that is not finished').first().waitFor();
   });

@@ -1,6 +1,6 @@
 'use client';
-import { usePathname, useRouter } from 'next/navigation';
-import { useMemo } from 'react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
 import type { Command } from './commands.ts';
@@ -8,16 +8,15 @@ import { useCommands } from './useShell.ts';
 
 /** What can be done wherever a list is behind the screen: take back, do again, say something. */
 export function LiveCommands() {
-  const { actions, announcements, toasts, homePane, chatWanted } = useLive();
+  const { actions, store, ask, found, announcements, toasts, homePane, chatWanted } = useLive();
   const router = useRouter();
-  const path = usePathname();
   const t = useTranslations('shell');
   const commands = useMemo<readonly Command[]>(() => {
     const changes = t('commands.changes');
     const toChat = () => {
       homePane.set('chat');
       chatWanted.set(true);
-      if (path !== '/') router.push('/');
+      if (location.pathname !== '/') router.push('/');
     };
     const change = (
       work: () => Promise<boolean>,
@@ -46,7 +45,11 @@ export function LiveCommands() {
         run: () => change(actions.redoLast, 'undo.redone', 'undo.nothingAgain'),
       },
     ];
-  }, [actions, announcements, toasts, homePane, chatWanted, router, path, t]);
+  }, [actions, announcements, toasts, homePane, chatWanted, router, t]);
   useCommands(commands);
+  useEffect(() => {
+    found.set({ tasks: () => store.rows().map(({ task }) => task), ask });
+    return () => found.set(null);
+  }, [found, store, ask]);
   return null;
 }

@@ -1,8 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useContext, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { LiveContext } from '../live/useLive.ts';
 import { Keys } from './Keys.tsx';
 import { offersFor, withRecent, type Offer } from './palette.ts';
 import { useCell } from './useCell.ts';
@@ -11,16 +10,16 @@ import { useShell } from './useShell.ts';
 /** The list of everything that can be done or opened from here, found by some letters; what is none of it can be asked. */
 export default function Palette({ close }: { close: () => void }) {
   const t = useTranslations('shell.palette');
-  const { commands, recent } = useShell();
-  const live = useContext(LiveContext);
+  const { commands, recent, found } = useShell();
+  const list = useCell(found);
   const router = useRouter();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const all = useCell(commands.cell);
-  const tasks = live?.store.rows().map(({ task }) => task) ?? [];
-  const offers = offersFor(query, { commands: all, tasks, recent: useCell(recent), asks: live !== null });
+  const tasks = list?.tasks() ?? [];
+  const offers = offersFor(query, { commands: all, tasks, recent: useCell(recent), asks: list !== null });
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -39,7 +38,7 @@ export default function Palette({ close }: { close: () => void }) {
       return offer.command.run();
     }
     router.push('/');
-    return live?.ask(offer.text);
+    return list?.ask(offer.text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { usePathname, useRouter } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Command } from './commands.ts';
@@ -10,19 +10,29 @@ import { useCell } from './useCell.ts';
 import { useNextTheme } from './useNextTheme.ts';
 import { useCommands, useShell } from './useShell.ts';
 
-const Palette = dynamic(() => import('./Palette.tsx'), { ssr: false });
-const KeySheet = dynamic(() => import('./KeySheet.tsx'), { ssr: false });
+const loadPalette = () => import('./Palette.tsx');
+const loadKeySheet = () => import('./KeySheet.tsx');
+const Palette = dynamic(loadPalette, { ssr: false });
+const KeySheet = dynamic(loadKeySheet, { ssr: false });
+/** The page has the network for itself first; then what opens by a key is there when it is pressed. */
+const LOAD_AHEAD_MS = 2_000;
 
 /** What can be done on every screen, and what runs it: the keys, the palette, the sheet of keys. */
 export function ShellCommands({ operator }: { operator: boolean }) {
-  const { commands, letterKeys, recent, overlay } = useShell();
+  const shell = useShell();
+  const { letterKeys, recent, overlay } = shell;
   const open = useCell(overlay);
   useCommands(useShellCommands(operator));
   useEffect(() => {
     letterKeys.restore();
     recent.restore();
-    return listenForKeys(window, commands, letterKeys);
-  }, [commands, letterKeys, recent]);
+    const timer = setTimeout(() => void Promise.allSettled([loadPalette(), loadKeySheet()]), LOAD_AHEAD_MS);
+    const stop = listenForKeys(window, shell);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [shell, letterKeys, recent]);
   const close = () => overlay.set(null);
   if (open === 'palette') return <Palette close={close} />;
   return open === 'keys' ? <KeySheet close={close} /> : null;
@@ -31,7 +41,6 @@ export function ShellCommands({ operator }: { operator: boolean }) {
 function useShellCommands(operator: boolean): readonly Command[] {
   const { overlay } = useShell();
   const router = useRouter();
-  const path = usePathname();
   const nextTheme = useNextTheme();
   const t = useTranslations('shell');
   return useMemo<readonly Command[]>(() => {
@@ -72,8 +81,8 @@ function useShellCommands(operator: boolean): readonly Command[] {
         title: t('commands.back'),
         group: anywhere,
         keys: ['Escape'],
-        when: () => !screens.some(({ href }) => href === path),
-        run: () => router.push(screens.findLast(({ href }) => isWithin(path, href))?.href ?? '/'),
+        when: () => !screens.some(({ href }) => href === location.pathname),
+        run: () => router.push(screens.findLast(({ href }) => isWithin(location.pathname, href))?.href ?? '/'),
       },
       ...screens.map(({ name, href, key }) => ({
         id: `go.${name}`,
@@ -83,5 +92,5 @@ function useShellCommands(operator: boolean): readonly Command[] {
         run: () => router.push(href),
       })),
     ];
-  }, [operator, overlay, router, path, nextTheme, t]);
+  }, [operator, overlay, router, nextTheme, t]);
 }

@@ -1,6 +1,6 @@
 import { tinykeys } from 'tinykeys';
-import type { Cell } from './cell.ts';
-import type { Command, Commands } from './commands.ts';
+import type { Command } from './commands.ts';
+import type { Shell } from './shell.ts';
 
 /** Where a key was pressed, as far as it decides whose key it is. */
 export interface Place {
@@ -19,28 +19,41 @@ const TYPED_IN =
 const PRESSED = 'button, summary, a[href], input, [role="button"], [role="checkbox"], [role="switch"]';
 const MOVED_IN = 'input[type="radio"], input[type="range"], [role="slider"], [role="tablist"] *, [role="grid"] *';
 const KEY_CODE_WHILE_COMPOSING = 229;
+/** The next press of a sequence comes within this. */
+const SEQUENCE_MS = 1_000;
 
 /** Runs the commands of a page by their keys, until it is stopped. */
-export function listenForKeys(target: Window, commands: Commands, letterKeys: Cell<boolean>): () => void {
+export function listenForKeys(
+  target: Window,
+  { commands, letterKeys, overlay }: Pick<Shell, 'commands' | 'letterKeys' | 'overlay'>,
+): () => void {
   let bound = '';
+  let stopped = false;
   let stop = () => undefined as void;
   const run = (keys: string) => (event: KeyboardEvent) => {
-    const command = commandFor(keys, commands.cell.get(), placeOf(event, letterKeys.get()));
+    const command = commandFor(keys, commands.cell.get(), placeOf(event, letterKeys.get(), overlay.get() !== null));
     if (!command) return;
     event.preventDefault();
     command.run();
   };
-  // Bound anew only when other keys are listened for: a sequence that is half-way would be forgotten with it.
+  // A part of the screen that changes what it offers takes all away first: what counts is what there is after that.
   const bind = () => {
-    const all = [...new Set(commands.cell.get().flatMap(({ keys = [] }) => keys))];
+    if (stopped) return;
+    const all = [...new Set(commands.cell.get().flatMap(({ keys = [] }) => keys))].sort();
     if (all.join('\n') === bound) return;
     bound = all.join('\n');
-    stop();
-    stop = tinykeys(target, Object.fromEntries(all.map((keys) => [onAnyLayout(keys), run(keys)])), { ignore: isTaken });
+    // What was begun on the keys before may be ended on them: another screen may come up in the middle of a sequence.
+    const before = stop;
+    setTimeout(before, SEQUENCE_MS);
+    stop = tinykeys(target, Object.fromEntries(all.map((keys) => [onAnyLayout(keys), run(keys)])), {
+      ignore: isTaken,
+      timeout: SEQUENCE_MS,
+    });
   };
-  const unsubscribe = commands.cell.subscribe(bind);
+  const unsubscribe = commands.cell.subscribe(() => queueMicrotask(bind));
   bind();
   return () => {
+    stopped = true;
     unsubscribe();
     stop();
   };
@@ -79,11 +92,12 @@ function isTaken(event: KeyboardEvent): boolean {
   return key.startsWith('Arrow') && target.matches(MOVED_IN);
 }
 
-function placeOf({ target, repeat }: KeyboardEvent, letters: boolean): Place {
+function placeOf({ target, repeat }: KeyboardEvent, letters: boolean, overlaid: boolean): Place {
   const element = target instanceof Element ? target : null;
   return {
     inField: element?.matches(TYPED_IN) ?? false,
-    inDialog: element?.closest('dialog[open]') !== null && element !== null,
+    // One that is still being loaded has the keys already.
+    inDialog: overlaid || (element !== null && element.closest('dialog[open]') !== null),
     letters,
     repeated: repeat,
   };

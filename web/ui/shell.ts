@@ -1,4 +1,4 @@
-import type { Problem } from '@tasklog/schemas';
+import type { Problem, Task } from '@tasklog/schemas';
 import { makeApi, type Api } from '../live/api.ts';
 import { fetchToken, makeTokens, type Tokens } from '../live/token.ts';
 import { makeTraffic, watched, type Traffic } from '../live/traffic.ts';
@@ -11,6 +11,11 @@ import { makeToasts, type Toasts } from './toasts.ts';
 
 /** What lies over the screen: the list of what can be done, or the sheet of keys. */
 export type Overlay = 'palette' | 'keys';
+
+export interface Found {
+  tasks: () => readonly Task[];
+  ask: (text: string) => void;
+}
 
 export type HomePane = 'chat' | 'tasks';
 
@@ -25,6 +30,8 @@ export interface Shell {
   announcements: Announcements;
   commands: Commands;
   overlay: Cell<Overlay | null>;
+  /** What the palette offers beside commands, while a list is behind the screens. */
+  found: Cell<Found | null>;
   /** Whether keys without Ctrl, ⌘ or Alt do something; kept in this browser. */
   letterKeys: KeptCell<boolean>;
   /** The commands that were taken from the palette lately; kept in this browser. */
@@ -50,6 +57,7 @@ export function makeShell(words: Words): Shell {
     announcements,
     commands: makeCommands(),
     overlay: makeCell<Overlay | null>(null),
+    found: makeCell<Found | null>(null),
     letterKeys: makeKeptCell('tasklog.letter-keys', true, (kept) => (typeof kept === 'boolean' ? kept : undefined)),
     recent: makeKeptCell<readonly string[]>('tasklog.recent', [], (kept) =>
       Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : undefined,
