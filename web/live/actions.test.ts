@@ -165,7 +165,8 @@ describe('acting on a task', () => {
     await actions.complete(aTask());
     await actions.refresh();
     const pages = asked.slice(1).map(({ path }) => new URL(path, 'http://x').searchParams);
-    expect(pages).to.have.length(10);
+    expect(pages).to.have.length(50);
+    expect(pages.map((page) => page.has('total')).indexOf(true)).to.equal(49);
     expect([pages[0]!.get('after'), pages[0]!.get('cursor'), pages[1]!.get('cursor')]).to.deep.equal([
       'p1',
       null,

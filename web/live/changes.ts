@@ -50,31 +50,40 @@ export const skipping = (words: Words, task: Task): Intent => ({
   what: words('tasks.refused.skip', { title: task.title }),
 });
 
-/** @param task as it is now, @param then as it was at the version that comes back. */
-export const restoring = (words: Words, task: Task, then: { version: number; fields: Fields }): Intent => ({
-  ...on(task),
-  guesses: [changedTo(task, then.fields)],
-  request: { method: 'POST', path: `${pathOf(task.id)}/restore`, body: { version: then.version } },
-  what: words('tasks.refused.restore', { title: task.title }),
+/** @param now the task as it is; null when it was deleted. @param then as it was at the version that comes back. */
+export const restoring = (words: Words, now: Task | null, then: Task): Intent => ({
+  id: newId(),
+  versions: now ? { [now.id]: now.version } : {},
+  guesses: [now ? changedTo(now, fieldsIn(then)) : addedAs(then)],
+  request: { method: 'POST', path: `${pathOf(then.id)}/restore`, body: { version: then.version } },
+  what: words('tasks.refused.restore', { title: then.title }),
 });
 
 /** Under an id of this page's own, so that the row is the same one before the answer and after it. */
-export function adding(words: Words, wish: Omit<NewTask, 'id'>, timeZone: string, now: number = Date.now()): Intent {
-  const id = newId(now);
+export function adding(words: Words, wish: Omit<NewTask, 'id'>, timeZone: string): Intent {
+  const task = shownAs(wish, timeZone);
+  return {
+    id: newId(),
+    guesses: [addedAs(task)],
+    request: { method: 'POST', path: '/api/commands/tasks', body: { timeZone, ...wish, id: task.id } },
+    versions: {},
+    what: words('tasks.refused.add', { title: wish.title }),
+  };
+}
+
+/** The task that a wish will be. */
+export function shownAs(wish: Omit<NewTask, 'id'>, timeZone: string): Task {
   const { title, due = null, reminders, recurrence, ...rest } = wish;
-  const task: Task = {
+  return {
     ...{ notes: '', priority: 'none', tags: [], timeZone, ...rest },
-    ...{ id, title, due, status: 'open', version: 0, createdAt: new Date(now).toISOString(), completedAt: null },
+    ...{ id: newId(), title, due, status: 'open', version: 0, createdAt: new Date().toISOString(), completedAt: null },
     ...{ recurrence: storedRecurrence(recurrence, due), reminders: storedReminders(reminders) },
     ...{ seriesId: null, occurrence: null, snoozedUntil: null },
   };
-  return {
-    id: newId(now),
-    guesses: [addedAs(task)],
-    request: { method: 'POST', path: '/api/commands/tasks', body: { timeZone, ...wish, id } },
-    versions: {},
-    what: words('tasks.refused.add', { title }),
-  };
+}
+
+function fieldsIn({ id: _, version: __, ...fields }: Task): Fields {
+  return fields;
 }
 
 type Operation = { op: 'complete' | 'reopen' | 'delete' } | { op: 'update'; set: TaskPatch };

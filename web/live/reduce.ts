@@ -11,7 +11,7 @@ export interface Change {
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'signed-out';
 
 export type Input =
-  | { kind: 'snapshot'; tasks: Task[]; learnedWhenAsked: number; stale: boolean }
+  | { kind: 'snapshot'; tasks: Task[]; learnedWhenAsked: number; stale: boolean; total?: number | null }
   | { kind: 'unreadable'; problem: Problem }
   | { kind: 'notice'; change: Change; position?: Position | undefined }
   | { kind: 'intent'; id: string; guesses: readonly Guess[] }
@@ -34,6 +34,8 @@ export interface State {
   lingering: ReadonlySet<string>;
   learned: number;
   position: Position | null;
+  /** How many open tasks there are when the list does not hold them all. */
+  total: number | null;
   load: { state: 'loading' } | { state: 'ready'; stale: boolean } | { state: 'failed'; problem: Problem };
   link: { state: LinkState; at: number };
 }
@@ -50,6 +52,7 @@ export const emptyState: State = {
   lingering: new Set(),
   learned: 0,
   position: null,
+  total: null,
   load: { state: 'loading' },
   link: { state: 'connecting', at: 0 },
 };
@@ -57,7 +60,7 @@ export const emptyState: State = {
 export function reduce(state: State, input: Input): State {
   switch (input.kind) {
     case 'snapshot':
-      return withSnapshot(state, input.tasks, input.learnedWhenAsked, input.stale);
+      return { ...withSnapshot(state, input.tasks, input.learnedWhenAsked, input.stale), total: input.total ?? null };
     case 'unreadable':
       return { ...state, load: { state: 'failed', problem: input.problem } };
     case 'notice':
@@ -105,6 +108,15 @@ export function rowsOf(state: State, before: readonly Row[] = []): Row[] {
   const rows = [...inOldOrder, ...added].sort((a, b) => compareTasks(a.task, b.task));
   const unchanged = rows.length === before.length && rows.every((row, n) => row === before[n]);
   return unchanged ? (before as Row[]) : rows;
+}
+
+/** One task as it is shown, whatever list it is on; null when it is gone, undefined when nobody has told of it. */
+export function taskIn(state: State, taskId: string): Row | null | undefined {
+  const known = state.confirmed.get(taskId);
+  const own = state.intents.flatMap(({ guesses }) => guesses.filter((guess) => guess.taskId === taskId));
+  if (!known && own.length === 0) return undefined;
+  const task = own.reduce(applyGuess, known?.task ?? null);
+  return task && { task, pending: own.length > 0 || known?.heard === false };
 }
 
 function withSnapshot(state: State, tasks: Task[], learnedWhenAsked: number, stale: boolean): State {

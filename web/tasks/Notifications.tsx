@@ -8,6 +8,7 @@ import { QueryFault } from '../ui/QueryFault.tsx';
 import { useCell } from '../ui/useCell.ts';
 import { deliveryWords } from './delivery-words.ts';
 import { dueWords, momentWords } from './due-words.ts';
+import { useSay } from './say.ts';
 
 /** The reminders that have spoken up, newest first; read again when another one does. */
 export function Notifications() {
@@ -41,7 +42,8 @@ export function Notifications() {
 function Reminder({ item }: { item: NotificationItem }) {
   const { bell } = useLive();
   const { now, zone } = useClock();
-  const due = item.due === null ? null : dueWords(item.due, item.timeZone, now, zone);
+  const say = useSay();
+  const due = item.due === null ? null : dueWords(say, item.due, item.timeZone, now, zone);
   return (
     <li data-unread={!item.read}>
       <p>
@@ -56,7 +58,7 @@ function Reminder({ item }: { item: NotificationItem }) {
       </p>
       <p className="facts">
         <span className="fact">
-          Reminded <time dateTime={item.at}>{momentWords(item.at, zone ?? item.timeZone, now)}</time>
+          Reminded <time dateTime={item.at}>{momentWords(say, item.at, zone ?? item.timeZone, now)}</time>
         </span>
         {due && <span className="fact">Due {due.text}</span>}
         {item.late && <span className="fact">came late</span>}

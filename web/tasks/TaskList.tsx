@@ -1,82 +1,180 @@
 'use client';
-import { useSyncExternalStore } from 'react';
-import { useLive } from '../live/useLive.ts';
-import type { Row } from '../live/reduce.ts';
-import { FilterField } from './FilterField.tsx';
-import { TaskRow } from './TaskRow.tsx';
-import { useFiltered } from './useFiltered.ts';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { useLink, useLive } from '../live/useLive.ts';
+import { useClock } from '../ui/clock.tsx';
+import { linesOf } from './arranging.ts';
+import { BulkBar } from './BulkBar.tsx';
+import { ConflictNotes } from './ConflictNotes.tsx';
+import { todayIn } from './days.ts';
+import { FilterLine } from './FilterLine.tsx';
+import { MomentField, PastBar } from './PastBar.tsx';
+import { localMinute } from './due-words.ts';
+import { QuickAdd } from './QuickAdd.tsx';
+import { Rows } from './Rows.tsx';
+import { followSettling } from './settling.ts';
+import { TaskMenu } from './TaskMenu.tsx';
+import { BenchContext, useMakeBench, type Bench } from './useDesk.ts';
+import { useShownTasks, type ShownTasks } from './useShownTasks.ts';
+import { useTaskCommands } from './useTaskCommands.ts';
+import { useTouched } from './useTouched.ts';
+import { useView } from './useView.ts';
+import { ViewBar } from './ViewBar.tsx';
 
-/** The open tasks, live. Old rows stay readable whatever goes wrong with reading new ones. */
-export function TaskList() {
-  const { store, actions } = useLive();
-  const all = useSyncExternalStore(store.subscribe, store.rows, store.rows);
-  const state = useSyncExternalStore(store.subscribe, store.state, store.state);
-  const { load } = state;
-  const { line, rows, problem, filterBy } = useFiltered(all, state.position);
-  const open = openCount(rows);
+interface Props {
+  /** Beside the chat: what it touched comes first, and new tasks are said there. */
+  besideChat?: boolean;
+}
+
+/** The tasks of a view, live. Old rows stay readable whatever goes wrong with reading new ones. */
+export function TaskList({ besideChat = false }: Props) {
+  const t = useTranslations('tasks');
+  const bench = useMakeBench();
+  const [view, show] = useView();
+  const shown = useShownTasks(view);
+  const { now, zone } = useClock();
+  const touched = useTouched();
+  const isPast = view.asOf !== null;
+  const today = zone === undefined ? '' : todayIn(zone, now);
+  const group = besideChat ? 'thread' : view.group;
+  const lines = useMemo(
+    () => linesOf(shown.rows, { sort: view.sort, group, today, touched }),
+    [shown.rows, view.sort, group, today, touched],
+  );
+  const toNow = useCallback(() => show({ asOf: null }), [show]);
+  useTaskCommands(bench, isPast ? toNow : null);
+  useSettling(bench);
+
   return (
-    <section className="tasks" aria-labelledby="tasks-heading">
-      <header className="pane-head">
-        <h2 id="tasks-heading" tabIndex={-1}>
-          Tasks
-        </h2>
-        {load.state === 'ready' && <p className="count">{open === 1 ? '1 open' : `${open} open`}</p>}
-        {load.state === 'ready' && load.stale && <p className="note">Catching up…</p>}
-        <LinkDot state={state.link.state} />
-      </header>
-      <FilterField line={line} problem={problem} filterBy={filterBy} />
-      {load.state === 'failed' && (
-        <div className="fault">
-          <p>The list could not be read. {load.problem.detail}</p>
-          {load.problem.requestId && <p className="note">Request {load.problem.requestId}</p>}
-          <button type="button" onClick={() => void actions.refresh()}>
-            Try again
-          </button>
-        </div>
-      )}
-      <ul className="task-list" aria-label="Tasks">
-        {rows.map(({ task, pending }) => (
-          <TaskRow key={task.id} task={task} pending={pending} />
-        ))}
-      </ul>
-      {load.state === 'loading' && rows.length === 0 && <Skeleton />}
-      {load.state === 'ready' && rows.length === 0 && (line === '' ? <Empty /> : problem === null && <NothingFound />)}
-    </section>
+    <BenchContext value={bench}>
+      <section className="tasks" aria-labelledby="tasks-heading" data-past={isPast}>
+        <header className="pane-head">
+          <Heading besideChat={besideChat} />
+          <OpenCount shown={shown} />
+          <LinkDot />
+        </header>
+        {isPast ? (
+          <PastBar asOf={view.asOf ?? ''} at={shown.found?.asOf ?? null} show={(asOf) => show({ asOf })} />
+        ) : (
+          !besideChat && <QuickAdd />
+        )}
+        <FilterLine
+          line={view.filter}
+          problem={shown.problem?.status === 422 && !isPast ? shown.problem : null}
+          filterBy={(filter) => show({ filter })}
+        />
+        {!besideChat && (
+          <div className="list-tools">
+            <ViewBar view={view} show={show} />
+            {!isPast && zone !== undefined && (
+              <MomentField
+                label={t('past.pick')}
+                value=""
+                latest={localMinute(now, zone)}
+                show={(asOf) => show({ asOf })}
+              />
+            )}
+          </div>
+        )}
+        <ConflictNotes />
+        <ReadFaults shown={shown} isPast={isPast} />
+        <Rows lines={lines} readOnly={isPast} />
+        {lines.length === 0 && <Nothing shown={shown} isPast={isPast} isFiltered={view.filter !== ''} />}
+        {shown.total !== null && (
+          <p className="note cut">{t('cut', { shown: shown.rows.length, total: shown.total })}</p>
+        )}
+        {!isPast && <BulkBar />}
+        {!isPast && <TaskMenu />}
+      </section>
+    </BenchContext>
   );
 }
 
-function LinkDot({ state }: { state: string }) {
+function Heading({ besideChat }: { besideChat: boolean }) {
+  const t = useTranslations('tasks');
+  const Level = besideChat ? 'h2' : 'h1';
+  return (
+    <Level id="tasks-heading" tabIndex={-1}>
+      {t('heading')}
+    </Level>
+  );
+}
+
+function OpenCount({ shown }: { shown: ShownTasks }) {
+  const { store } = useLive();
+  const t = useTranslations('tasks');
+  const { load } = store.state();
+  if (shown.waiting || load.state !== 'ready') return null;
+  const count = shown.total ?? shown.rows.filter(({ task }) => task.status === 'open').length;
+  return (
+    <>
+      <p className="count">{t('openCount', { count })}</p>
+      {load.stale && <p className="note">{t('catchingUp')}</p>}
+    </>
+  );
+}
+
+function LinkDot() {
+  const { state } = useLink();
+  const t = useTranslations('tasks.link');
   return (
     <p className="dot" data-state={state}>
-      {state === 'live' ? 'Live' : state === 'connecting' ? 'Connecting' : 'Not live'}
+      {t(state === 'live' ? 'live' : state === 'connecting' ? 'connecting' : 'notLive')}
     </p>
   );
 }
 
-function Empty() {
+/** What could not be read, why, and how to try again; what was read before stays below it. */
+function ReadFaults({ shown, isPast }: { shown: ShownTasks; isPast: boolean }) {
+  const { store, actions } = useLive();
+  const t = useTranslations('tasks');
+  const { load } = store.state();
+  const problem = isPast || shown.problem?.status !== 422 ? shown.problem : null;
+  const fault = problem ?? (load.state === 'failed' ? load.problem : null);
+  if (!fault) return null;
   return (
-    <div className="empty">
-      <p>Nothing to do.</p>
-      <p>
-        Type what is on your mind, such as <q>pay rent every 1st at 9</q> or{' '}
-        <q>call mum tomorrow, remind me an hour before</q>.
-      </p>
+    <div className="fault">
+      <p>{t('unreadable', { detail: fault.errors?.[0]?.message ?? fault.detail })}</p>
+      {fault.requestId && <p className="note">{t('request', { id: fault.requestId })}</p>}
+      <button type="button" onClick={() => (problem ? shown.again() : void actions.refresh())}>
+        {t('again')}
+      </button>
     </div>
   );
 }
 
-function NothingFound() {
+function Nothing({ shown, isPast, isFiltered }: { shown: ShownTasks; isPast: boolean; isFiltered: boolean }) {
+  const t = useTranslations('tasks');
+  const { zone = 'UTC' } = useClock();
+  if (shown.waiting) return <Skeleton />;
+  if (shown.problem) return null;
+  const begins = shown.found?.begins;
+  const q = (chunks: ReactNode) => <q>{chunks}</q>;
   return (
     <div className="empty">
-      <p>No task passes this filter.</p>
+      {isFiltered ? (
+        <p>{t('nothing.filtered')}</p>
+      ) : isPast ? (
+        <p>
+          {begins
+            ? t('nothing.before', { moment: localMinute(Date.parse(begins), zone).replace('T', ' ') })
+            : t('nothing.past')}
+        </p>
+      ) : (
+        <>
+          <p>{t('nothing.toDo')}</p>
+          <p>{t.rich('nothing.hint', { q })}</p>
+        </>
+      )}
     </div>
   );
 }
 
 function Skeleton() {
+  const t = useTranslations('tasks');
   return (
     <div className="skeleton">
-      <p className="visually-hidden">Loading your tasks</p>
+      <p className="visually-hidden">{t('loading')}</p>
       <div />
       <div />
       <div />
@@ -84,6 +182,17 @@ function Skeleton() {
   );
 }
 
-function openCount(rows: Row[]): number {
-  return rows.filter(({ task }) => task.status === 'open').length;
+/** What was completed leaves after a while: with a message, when it was this page that did it. */
+function useSettling({ deeds }: Bench): void {
+  const { store, actions, toasts } = useLive();
+  const t = useTranslations('tasks');
+  useEffect(
+    () =>
+      followSettling(store, (task) => {
+        if (!deeds.tellsWhenSettled(task.id)) return;
+        const action = { label: t('undo'), run: () => void actions.takeBack(task) };
+        toasts.show({ tone: 'plain', text: t('told.completed', { count: 1, title: task.title }), action });
+      }),
+    [store, actions, toasts, deeds, t],
+  );
 }

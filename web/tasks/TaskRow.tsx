@@ -1,77 +1,132 @@
 'use client';
 import Link from 'next/link';
-import { memo, useEffect, useRef } from 'react';
+import { memo, type MouseEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
-import { useLive } from '../live/useLive.ts';
 import { TaskFacts } from './TaskFacts.tsx';
+import { useBench } from './useDesk.ts';
 
-const LINGER_MS = 4_000;
+interface Props {
+  line: string;
+  task: Task;
+  pending: boolean;
+  /** The list is one stop of the Tab key: this row is the one. */
+  current: boolean;
+  chosen: boolean;
+  /** A list of the past can only be looked at. */
+  readOnly: boolean;
+  index: number;
+  count: number;
+  measure: ((element: HTMLElement | null) => void) | undefined;
+}
 
-/** One task of the list. Done, it stays struck through for a moment with Undo in place, then leaves with a toast. */
-export const TaskRow = memo(function TaskRow({ task, pending }: { task: Task; pending: boolean }) {
-  const { actions, store, toasts } = useLive();
-  const row = useRef<HTMLLIElement>(null);
-  const doneHere = useRef(false);
+/** One task of a list. Done, it stays struck through for a moment with Undo in place. */
+export const TaskRow = memo(function TaskRow(props: Props) {
+  const { line, task, pending, current, chosen, readOnly, index, count, measure } = props;
+  const { desk } = useBench();
+  const t = useTranslations('tasks');
   const done = task.status === 'done';
 
-  const takeBack = () => {
-    doneHere.current = false;
-    void actions.takeBack(task);
+  const choose = (event: MouseEvent) => {
+    if (readOnly || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
+    event.preventDefault();
+    if (event.shiftKey) desk.extendTo(line);
+    else desk.toggle(line);
   };
-  const toggle = () => {
-    if (done) return takeBack();
-    doneHere.current = true;
-    void actions.complete(task);
-  };
-  const remove = () => {
-    moveFocusOn(row.current);
-    void actions.remove(task).then((step) => {
-      if (step === null) return;
-      const action = { label: 'Undo', run: () => void actions.undo(step) };
-      toasts.show({ tone: 'plain', text: `Deleted “${task.title}”`, action });
-    });
-  };
-
-  useEffect(() => {
-    if (!done || pending) return undefined;
-    const timer = setTimeout(() => {
-      moveFocusOn(row.current);
-      store.send({ kind: 'settled', taskId: task.id });
-      const action = { label: 'Undo', run: () => void actions.takeBack(task) };
-      if (doneHere.current) toasts.show({ tone: 'plain', text: `Completed “${task.title}”`, action });
-    }, LINGER_MS);
-    return () => clearTimeout(timer);
-  }, [done, pending, task, actions, store, toasts]);
-
   return (
-    <li className="task" ref={row} data-done={done} data-pending={pending} aria-busy={pending}>
-      <input type="checkbox" className="check" aria-label={`Complete ${task.title}`} checked={done} onChange={toggle} />
+    <li
+      className="task"
+      ref={measure}
+      data-key={line}
+      data-index={index}
+      data-done={done}
+      data-pending={pending}
+      data-chosen={chosen}
+      data-current={current}
+      aria-busy={pending}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      onClickCapture={choose}
+      onFocus={() => desk.put(line)}
+    >
+      {readOnly ? <PastStatus done={done} /> : <Check task={task} done={done} current={current} />}
       <div className="task-body">
-        <p className="task-title">{task.title}</p>
+        <p className="task-title">
+          <Link
+            href={`/tasks/${task.id}`}
+            prefetch={false}
+            tabIndex={readOnly && current ? 0 : -1}
+            {...(readOnly && { 'data-roving': true })}
+          >
+            {task.title}
+          </Link>
+          {chosen && <span className="visually-hidden"> {t('chosen')}</span>}
+          {pending && <span className="pending-mark">{t('pending')}</span>}
+        </p>
         <TaskFacts task={task} />
       </div>
-      <div className="task-actions">
-        {done ? (
-          <button type="button" className="quiet" aria-label={`Undo completing ${task.title}`} onClick={takeBack}>
-            Undo
-          </button>
-        ) : (
-          <button type="button" className="quiet" aria-label={`Delete ${task.title}`} onClick={remove}>
-            Delete
-          </button>
-        )}
-        <Link className="quiet" href={`/tasks/${task.id}`} prefetch={false} aria-label={`History of ${task.title}`}>
-          History
-        </Link>
-      </div>
+      {!readOnly && <RowActions line={line} task={task} done={done} />}
     </li>
   );
 });
 
-/** Focus inside a row that goes away moves to the next one, else to the one before, else to the list's heading. */
-function moveFocusOn(row: HTMLLIElement | null): void {
-  if (!row?.contains(document.activeElement)) return;
-  const neighbour = row.nextElementSibling ?? row.previousElementSibling;
-  const target = neighbour?.querySelector<HTMLElement>('input') ?? document.getElementById('tasks-heading');
-  target?.focus();
+function Check({ task, done, current }: { task: Task; done: boolean; current: boolean }) {
+  const { deeds } = useBench();
+  const t = useTranslations('tasks');
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        data-roving
+        data-priority={task.priority}
+        aria-label={t('completeTask', { title: task.title })}
+        tabIndex={current ? 0 : -1}
+        checked={done}
+        onChange={() => (done ? deeds.takeBack(task) : deeds.complete([task]))}
+      />
+    </label>
+  );
+}
+
+function PastStatus({ done }: { done: boolean }) {
+  const t = useTranslations('tasks');
+  return (
+    <p className="past-status" data-done={done}>
+      <span className="visually-hidden">{t(done ? 'statusDone' : 'statusOpen')}</span>
+    </p>
+  );
+}
+
+function RowActions({ line, task, done }: { line: string; task: Task; done: boolean }) {
+  const { desk, deeds } = useBench();
+  const t = useTranslations('tasks');
+  const open = () => {
+    desk.put(line);
+    desk.openMenu('more', [task]);
+  };
+  return (
+    <div className="task-actions">
+      {done && (
+        <button
+          type="button"
+          className="quiet"
+          tabIndex={-1}
+          aria-label={t('undoCompleting', { title: task.title })}
+          onClick={() => deeds.takeBack(task)}
+        >
+          {t('undo')}
+        </button>
+      )}
+      <button
+        type="button"
+        className="quiet icon"
+        tabIndex={-1}
+        aria-label={t('moreAbout', { title: task.title })}
+        aria-haspopup="dialog"
+        onClick={open}
+      >
+        <span aria-hidden="true">⋯</span>
+      </button>
+    </div>
+  );
 }

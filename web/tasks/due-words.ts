@@ -1,4 +1,5 @@
 import type { LocalDate } from '@tasklog/schemas';
+import type { Say } from './say.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,60 +14,76 @@ export interface DueWords {
  * Reads a local date against now in the task's own zone.
  * @param viewerZone the reader's zone; the task's is named when it differs and there is a time of day.
  */
-export function dueWords(due: LocalDate, timeZone: string, now: number, viewerZone: string = timeZone): DueWords {
+export function dueWords(
+  say: Say,
+  due: LocalDate,
+  timeZone: string,
+  now: number,
+  viewerZone: string = timeZone,
+): DueWords {
   const [date = '', time] = due.split('T');
   const here = localMinute(now, timeZone);
   const days = daysBetween(here.slice(0, 10), date);
-  const zone = time && viewerZone !== timeZone ? ` ${zoneName(timeZone)} time` : '';
+  const text = [dayWords(say, date, here.slice(0, 10)), time].filter(Boolean).join(' ');
+  const inZone = time !== undefined && viewerZone !== timeZone;
   return {
-    text: [dayWords(date, days), time].filter(Boolean).join(' ') + zone,
+    text: inZone ? say.words('tasks.inZone', { when: text, place: placeOf(timeZone) }) : text,
     overdue: time ? due < here : days < 0,
     today: days === 0,
   };
 }
 
 /** An instant as a date in words and a time of day, such as "Mon 30 Nov 09:12". */
-export function momentWords(instant: string, timeZone: string, now: number): string {
+export function momentWords(say: Say, instant: string, timeZone: string, now: number): string {
   const local = localMinute(Date.parse(instant), timeZone);
-  const date = local.slice(0, 10);
-  return `${dateWords(date, localMinute(now, timeZone).slice(0, 4))} ${local.slice(11)}`;
+  return `${dateWords(say, local.slice(0, 10), localMinute(now, timeZone).slice(0, 4))} ${local.slice(11)}`;
 }
 
 /** A local date without regard to now, such as "Tue 1 Dec 09:00"; the year is named when it is not `year`. */
-export function localDateWords(due: LocalDate, year: string): string {
+export function localDateWords(say: Say, due: LocalDate, year: string): string {
   const [date = '', time] = due.split('T');
-  return [dateWords(date, year), time].filter(Boolean).join(' ');
+  return [dateWords(say, date, year), time].filter(Boolean).join(' ');
 }
 
+/** A day as it is called today: by its nearness, else by its date. */
+export function dayWords(say: Say, date: string, today: string): string {
+  const days = daysBetween(today, date);
+  if (days === 0) return say.words('tasks.today');
+  if (days === 1) return say.words('tasks.tomorrow');
+  if (days === -1) return say.words('tasks.yesterday');
+  return dateWords(say, date, today.slice(0, 4));
+}
+
+const minutes = new Map<string, Intl.DateTimeFormat>();
+
 export function localMinute(instant: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const format = minutes.get(timeZone) ?? minuteFormat(timeZone);
+  minutes.set(timeZone, format);
   const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
 }
 
-function dayWords(date: string, days: number): string {
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Tomorrow';
-  if (days === -1) return 'Yesterday';
-  return dateWords(date, new Date(asUtc(date) - days * DAY_MS).toISOString().slice(0, 4));
+const minuteFormat = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-CA', {
+    ...({ timeZone, hourCycle: 'h23' } as const),
+    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
+  });
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+function dateWords({ locale }: Say, date: string, year: string): string {
+  const isOtherYear = !date.startsWith(year);
+  const key = `${locale} ${isOtherYear}`;
+  const format = dates.get(key) ?? dateFormat(locale, isOtherYear);
+  dates.set(key, format);
+  return format.format(asUtc(date)).replaceAll(',', '').replace('Sept', 'Sep');
 }
 
-function dateWords(date: string, year: string): string {
-  const options = { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const;
-  const words = new Intl.DateTimeFormat('en-GB', options)
-    .format(asUtc(date))
-    .replaceAll(',', '')
-    .replace('Sept', 'Sep');
-  return date.startsWith(year) ? words : `${words} ${date.slice(0, 4)}`;
-}
+const dateFormat = (locale: string, withYear: boolean) =>
+  new Intl.DateTimeFormat(locale, {
+    ...({ timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const),
+    ...(withYear && { year: 'numeric' as const }),
+  });
 
 function daysBetween(from: string, to: string): number {
   return Math.round((asUtc(to) - asUtc(from)) / DAY_MS);
@@ -76,6 +93,6 @@ function asUtc(date: string): number {
   return Date.parse(`${date}T00:00Z`);
 }
 
-function zoneName(timeZone: string): string {
+function placeOf(timeZone: string): string {
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }

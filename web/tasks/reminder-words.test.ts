@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { reminderWords } from './reminder-words.ts';
+import { english } from './testing.ts';
 
-const words = (minutesBefore: number) => reminderWords({ id: 'r', minutesBefore }, 'Europe/Berlin', 0);
+const words = (minutesBefore: number) => reminderWords(english, { id: 'r', minutesBefore }, 'Europe/Berlin', 0);
 
 describe('a reminder in words', () => {
   it('is a span before the task is due', () =>
@@ -17,7 +18,7 @@ describe('a reminder in words', () => {
     ]));
 
   it('or an instant in the reader’s zone', () =>
-    expect(reminderWords({ id: 'r', at: '2026-11-30T08:00:00Z' }, 'Europe/Berlin', Date.parse('2026-01-01'))).to.equal(
-      'Mon 30 Nov 09:00',
-    ));
+    expect(
+      reminderWords(english, { id: 'r', at: '2026-11-30T08:00:00Z' }, 'Europe/Berlin', Date.parse('2026-01-01')),
+    ).to.equal('Mon 30 Nov 09:00'));
 });

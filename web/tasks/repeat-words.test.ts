@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { repeatWords } from './repeat-words.ts';
+import { english } from './testing.ts';
 
 const words = (rrule: string, completionRelative = false, exceptions: string[] = []) =>
-  repeatWords({ rrule, completionRelative, exceptions });
+  repeatWords(english, { rrule, completionRelative, exceptions });
 
 const CASES: Record<string, string> = {
   'FREQ=DAILY': 'every day',

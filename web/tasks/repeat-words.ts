@@ -1,85 +1,93 @@
 import type { StoredRecurrence } from '@tasklog/schemas';
+import type { Say } from './say.ts';
 
-const UNITS: Record<string, string> = {
-  MINUTELY: 'minute',
-  HOURLY: 'hour',
-  DAILY: 'day',
-  WEEKLY: 'week',
-  MONTHLY: 'month',
-  YEARLY: 'year',
-};
-const DAYS: Record<string, string> = { MO: 'Mon', TU: 'Tue', WE: 'Wed', TH: 'Thu', FR: 'Fri', SA: 'Sat', SU: 'Sun' };
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const UNITS = ['MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
+const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const UNDERSTOOD = ['FREQ', 'INTERVAL', 'BYDAY', 'BYMONTHDAY', 'BYMONTH', 'BYSETPOS', 'COUNT', 'UNTIL', 'WKST'];
+/** A Sunday, and a January: what names of days and months are taken from. */
+const SUNDAY = Date.UTC(2026, 10, 22);
+const DAY_MS = 86_400_000;
+
+type Rule = ReadonlyMap<string, string>;
 
 /** A repeat in words, such as "every 2 weeks on Mon and Thu"; "on a rule of its own" for what has no short words. */
-export function repeatWords(recurrence: Pick<StoredRecurrence, 'rrule' | 'completionRelative' | 'exceptions'>): string {
-  const rule = new Map(recurrence.rrule.split(';').map((part) => part.split('=', 2) as [string, string]));
-  const unit = UNITS[rule.get('FREQ') ?? ''];
-  if (!unit || [...rule.keys()].some((name) => !UNDERSTOOD.includes(name))) return 'on a rule of its own';
+export function repeatWords(
+  say: Say,
+  recurrence: Pick<StoredRecurrence, 'rrule' | 'completionRelative' | 'exceptions'>,
+): string {
+  const { words } = say;
+  const rule: Rule = new Map(recurrence.rrule.split(';').map((part) => part.split('=', 2) as [string, string]));
+  const unit = UNITS.find((each) => each === rule.get('FREQ'));
+  if (!unit || [...rule.keys()].some((name) => !UNDERSTOOD.includes(name))) return words('tasks.repeat.own');
   const step = Number(rule.get('INTERVAL') ?? 1);
-  if (recurrence.completionRelative)
-    return `${step === 1 ? `a ${unit}` : `${step} ${unit}s`} after it is done`.replace('a hour', 'an hour');
+  if (recurrence.completionRelative) return words(`tasks.repeat.after.${unit}`, { step });
 
-  const every = shortcut(rule, step) ?? `${step === 1 ? `every ${unit}` : `every ${step} ${unit}s`}${onWords(rule)}`;
-  return every + endWords(rule) + (recurrence.exceptions.length > 0 ? ', with exceptions' : '');
+  const every =
+    shortcut(say, rule, step) ?? [words(`tasks.repeat.every.${unit}`, { step }), onWords(say, rule)].join('');
+  return every + endWords(say, rule) + (recurrence.exceptions.length > 0 ? words('tasks.repeat.exceptions') : '');
 }
 
-function shortcut(rule: Map<string, string>, step: number): string | null {
+function shortcut(say: Say, rule: Rule, step: number): string | null {
   if (step !== 1 || rule.has('BYSETPOS')) return null;
   const days = rule.get('BYDAY')?.split(',').sort().join();
   if (!days || rule.has('BYMONTHDAY') || rule.has('BYMONTH')) return null;
   if (rule.get('FREQ') !== 'WEEKLY' && rule.get('FREQ') !== 'DAILY') return null;
-  if (days === 'FR,MO,TH,TU,WE') return 'every weekday';
-  if (days === 'SA,SU') return 'every weekend day';
-  return days.includes(',') ? null : `every ${DAYS[days] ?? days}`;
+  if (days === 'FR,MO,TH,TU,WE') return say.words('tasks.repeat.weekday');
+  if (days === 'SA,SU') return say.words('tasks.repeat.weekendDay');
+  return days.includes(',') ? null : say.words('tasks.repeat.everyDay', { day: weekday(say, days) });
 }
 
-function onWords(rule: Map<string, string>): string {
-  const months = split(rule, 'BYMONTH').map((month) => MONTHS[Number(month) - 1] ?? month);
-  const monthDays = split(rule, 'BYMONTHDAY').map((day) =>
-    day.startsWith('-') ? fromEnd(Number(day)) : ordinal(Number(day)),
-  );
-  const days = split(rule, 'BYDAY').map(weekdayWords);
+function onWords(say: Say, rule: Rule): string {
+  const { words } = say;
+  const months = split(rule, 'BYMONTH').map((month) => monthName(say, Number(month)));
+  const monthDays = split(rule, 'BYMONTHDAY').map((day) => placeWords(say, Number(day)));
+  const days = split(rule, 'BYDAY').map((day) => weekdayWords(say, day));
   const [place] = split(rule, 'BYSETPOS').map(Number);
-  const which = place === undefined ? '' : `${place < 0 ? fromEnd(place) : ordinal(place)} of `;
   const on =
     monthDays.length > 0
-      ? ` on the ${list(monthDays)}`
-      : days.length > 0
-        ? ` on ${which ? `the ${which}` : ''}${list(days)}`
-        : '';
-  return on + (months.length > 0 ? ` in ${list(months)}` : '');
+      ? words('tasks.repeat.onThe', { which: list(say, monthDays) })
+      : days.length === 0
+        ? ''
+        : place === undefined
+          ? words('tasks.repeat.on', { days: list(say, days) })
+          : words('tasks.repeat.onTheOf', { which: placeWords(say, place), days: list(say, days) });
+  return on + (months.length > 0 ? words('tasks.repeat.in', { months: list(say, months) }) : '');
 }
 
-function weekdayWords(day: string): string {
+function weekdayWords(say: Say, day: string): string {
   const [, place = '', code = ''] = /^([+-]?\d*)(\w\w)$/.exec(day) ?? [];
-  const name = DAYS[code] ?? day;
-  if (!place) return name;
-  return `the ${Number(place) < 0 ? fromEnd(Number(place)) : ordinal(Number(place))} ${name}`;
+  const name = weekday(say, code);
+  return place ? say.words('tasks.repeat.theDay', { which: placeWords(say, Number(place)), day: name }) : name;
 }
 
-function endWords(rule: Map<string, string>): string {
+function endWords(say: Say, rule: Rule): string {
   const count = rule.get('COUNT');
   const until = rule.get('UNTIL');
-  if (count) return `, ${count} times`;
+  if (count) return say.words('tasks.repeat.times', { count: Number(count) });
   if (!until) return '';
-  return ` until ${Number(until.slice(6, 8))} ${MONTHS[Number(until.slice(4, 6)) - 1] ?? ''} ${until.slice(0, 4)}`;
+  const date = Date.UTC(Number(until.slice(0, 4)), Number(until.slice(4, 6)) - 1, Number(until.slice(6, 8)));
+  const format = new Intl.DateTimeFormat(say.locale, { ...UTC, day: 'numeric', month: 'short', year: 'numeric' });
+  return say.words('tasks.repeat.until', { date: format.format(date).replace('Sept', 'Sep') });
 }
 
-function split(rule: Map<string, string>, name: string): string[] {
-  return rule.get(name)?.split(',') ?? [];
+const UTC = { timeZone: 'UTC' } as const;
+
+function weekday({ locale }: Say, code: string): string {
+  const index = DAYS.indexOf(code);
+  if (index < 0) return code;
+  return new Intl.DateTimeFormat(locale, { ...UTC, weekday: 'short' }).format(SUNDAY + index * DAY_MS);
 }
 
-function ordinal(n: number): string {
-  const suffix = n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
-  return `${n}${suffix}`;
+function monthName({ locale }: Say, month: number): string {
+  const format = new Intl.DateTimeFormat(locale, { ...UTC, month: 'short' });
+  return format.format(Date.UTC(2026, month - 1)).replace('Sept', 'Sep');
 }
 
-function fromEnd(n: number): string {
-  return n === -1 ? 'last' : `${ordinal(-n)} last`;
+function placeWords({ words }: Say, n: number): string {
+  if (n === -1) return words('tasks.repeat.last');
+  return n < 0 ? words('tasks.repeat.fromEnd', { n: -n }) : words('tasks.repeat.nth', { n });
 }
 
-function list(words: string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
+const split = (rule: Rule, name: string): string[] => rule.get(name)?.split(',') ?? [];
+
+const list = ({ locale }: Say, items: string[]): string => new Intl.ListFormat(locale).format(items);

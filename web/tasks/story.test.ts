@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { AuditEntry } from '@tasklog/schemas';
 import { chapterOf, titleOf } from './story.ts';
+import { english } from './testing.ts';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
 const entry = (fields: Partial<AuditEntry>): AuditEntry => ({
@@ -15,7 +16,7 @@ const entry = (fields: Partial<AuditEntry>): AuditEntry => ({
   after: { status: 'done' },
   ...fields,
 });
-const told = (fields: Partial<AuditEntry>) => chapterOf(entry(fields), 'Europe/Berlin', now);
+const told = (fields: Partial<AuditEntry>) => chapterOf(english, entry(fields), 'Europe/Berlin', now);
 
 describe('the story of a task', () => {
   it('says what, when and by whom', () => {

@@ -2,53 +2,45 @@ import type { AuditEntry, TaskImage } from '@tasklog/schemas';
 import { localDateWords, momentWords } from './due-words.ts';
 import { reminderWords } from './reminder-words.ts';
 import { repeatWords } from './repeat-words.ts';
+import type { Say } from './say.ts';
 
 /** One event of a task as a person reads it. */
 export interface Chapter {
   id: string;
   changeId: string;
+  version: number;
   sentence: string;
   at: string;
   /** What exactly became different, one line a field. */
   details: string[];
+  /** The message that brought it about. */
+  said: AuditEntry['said'];
 }
 
-const VERBS: Record<string, string> = {
-  'task.added': 'Added',
-  'task.updated': 'Changed',
-  'task.rescheduled': 'Rescheduled',
-  'task.completed': 'Completed',
-  'task.reopened': 'Reopened',
-  'task.deleted': 'Deleted',
-  'task.restored': 'Brought back',
-  'task.tagged': 'Tags changed',
-  'task.prioritised': 'Priority changed',
-  'task.repeated': 'Repeat changed',
-  'task.reminded': 'Reminders changed',
-  'task.snoozed': 'Snoozed',
-};
+const KINDS = [
+  ...(['added', 'updated', 'rescheduled', 'completed', 'reopened', 'deleted', 'restored'] as const),
+  ...(['tagged', 'prioritised', 'repeated', 'reminded', 'snoozed'] as const),
+];
 
-const WHO: Record<AuditEntry['actor'], string> = {
-  user: 'by you',
-  assistant: 'by the assistant, for you',
-  recurrence: 'by its repeat',
-  system: 'by Tasklog',
-};
+/** What an event did, in one word or two, such as "Rescheduled". */
+export function verbOf({ words }: Say, type: string): string {
+  const kind = KINDS.find((each) => type === `task.${each}`);
+  return kind ? words(`tasks.story.${kind}`) : type;
+}
 
 /** Tells one audit entry; times are in `zone`, the reader's. */
-export function chapterOf(entry: AuditEntry, zone: string, now: number): Chapter {
-  const verb = VERBS[entry.type] ?? entry.type;
+export function chapterOf(say: Say, entry: AuditEntry, zone: string, now: number): Chapter {
+  const { id, changeId, version, at, actor, said } = entry;
+  const what = { verb: verbOf(say, entry.type), when: momentWords(say, at, zone, now) };
   return {
-    id: entry.id,
-    changeId: entry.changeId,
-    at: entry.at,
-    sentence: `${verb} on ${momentWords(entry.at, zone, now)} ${WHO[entry.actor]}`,
-    details: detailsOf(entry, zone, now),
+    ...{ id, changeId, version, at, said },
+    sentence: say.words('tasks.story.sentence', { ...what, who: say.words(`tasks.story.by.${actor}`) }),
+    details: differences(say, entry.before, entry.after, zone, now).map(({ line }) => line),
   };
 }
 
 /** @returns the last title that the entries name, newest first; null when none does. */
-export function titleOf(entries: AuditEntry[]): string | null {
+export function titleOf(entries: readonly AuditEntry[]): string | null {
   for (const { after, before } of entries) {
     const title = after?.title ?? before?.title;
     if (title) return title;
@@ -56,40 +48,53 @@ export function titleOf(entries: AuditEntry[]): string | null {
   return null;
 }
 
-function detailsOf({ before, after }: AuditEntry, zone: string, now: number): string[] {
-  const telling = FIELDS.map(([name, label, words]) => {
-    const was = valueWords(before, words, zone, now);
-    const is = valueWords(after, words, zone, now);
-    const untold = after !== null && !(name in after);
-    if (untold || was === is) return null;
-    if (was === null) return `${label}: ${is}`;
-    return is === null ? `${label}: no longer ${was}` : `${label}: ${was} → ${is}`;
+export interface Difference {
+  field: keyof TaskImage;
+  line: string;
+}
+
+/** What is another in the second image, field by field; a field that it leaves out says nothing. */
+export function differences(
+  say: Say,
+  before: TaskImage | null,
+  after: TaskImage | null,
+  zone: string,
+  now: number,
+): Difference[] {
+  return FIELDS.flatMap(([field, words]) => {
+    const label = say.words(`tasks.field.${field}`);
+    const was = valueOf(say, before, words, zone, now);
+    const is = valueOf(say, after, words, zone, now);
+    const untold = after !== null && !(field in after);
+    if (untold || was === is) return [];
+    if (was === null) return { field, line: say.words('tasks.story.is', { label, is: is ?? '' }) };
+    if (is === null) return { field, line: say.words('tasks.story.noLonger', { label, was }) };
+    return { field, line: say.words('tasks.story.became', { label, was, is }) };
   });
-  return telling.filter((line) => line !== null);
 }
 
-type Words = (image: TaskImage, zone: string, now: number) => string | null | undefined;
+type ValueWords = (say: Say, image: TaskImage, zone: string, now: number) => string | null | undefined;
 
-function valueWords(image: TaskImage | null, words: Words, zone: string, now: number): string | null {
-  return (image && words(image, zone, now)) || null;
+function valueOf(say: Say, image: TaskImage | null, words: ValueWords, zone: string, now: number): string | null {
+  return (image && words(say, image, zone, now)) || null;
 }
 
-const FIELDS: [keyof TaskImage, string, Words][] = [
-  ['title', 'Title', ({ title }) => title && `“${title}”`],
-  ['notes', 'Notes', ({ notes }) => notes && `“${notes}”`],
-  ['due', 'Due', ({ due }, _zone, now) => due && localDateWords(due, String(new Date(now).getUTCFullYear()))],
-  ['priority', 'Priority', ({ priority }) => (priority === 'none' ? null : priority)],
-  ['tags', 'Tags', ({ tags }) => tags?.map((tag) => `#${tag}`).join(' ')],
-  ['recurrence', 'Repeats', ({ recurrence }) => recurrence && repeatWords(recurrence)],
+const quoted = ({ words }: Say, text: string | undefined) => text && words('tasks.quoted', { text });
+
+const FIELDS = [
+  ['title', (say, { title }) => quoted(say, title)],
+  ['notes', (say, { notes }) => quoted(say, notes)],
+  ['due', (say, { due }, _zone, now) => due && localDateWords(say, due, String(new Date(now).getUTCFullYear()))],
+  [
+    'priority',
+    ({ words }, { priority = 'none' }) => (priority === 'none' ? null : words(`tasks.priority.${priority}`)),
+  ],
+  ['tags', (_say, { tags }) => tags?.map((tag) => `#${tag}`).join(' ')],
+  ['recurrence', (say, { recurrence }) => recurrence && repeatWords(say, recurrence)],
   [
     'reminders',
-    'Reminders',
-    ({ reminders, timeZone }, zone, now) =>
-      reminders?.map((each) => reminderWords(each, timeZone ?? zone, now)).join(', '),
+    (say, { reminders, timeZone }, zone, now) =>
+      reminders?.map((each) => reminderWords(say, each, timeZone ?? zone, now)).join(', '),
   ],
-  [
-    'snoozedUntil',
-    'Snoozed until',
-    ({ snoozedUntil }, zone, now) => snoozedUntil && momentWords(snoozedUntil, zone, now),
-  ],
-];
+  ['snoozedUntil', (say, { snoozedUntil }, zone, now) => snoozedUntil && momentWords(say, snoozedUntil, zone, now)],
+] as const satisfies [keyof TaskImage, ValueWords][];

@@ -35,7 +35,7 @@ export function Home({ chatkitDomainKey }: { chatkitDomainKey: string | null }) 
         {choice('tasks', t('list'))}
       </div>
       {chatkitDomainKey === null ? <Chat /> : <HostedChat domainKey={chatkitDomainKey} />}
-      <TaskList />
+      <TaskList besideChat />
     </main>
   );
 }

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { TaskStory } from '../../../../tasks/TaskStory.tsx';
+import { TaskPage } from '../../../../tasks/TaskPage.tsx';
 
 export const metadata: Metadata = { title: 'Task' };
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-export default async function TaskPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function TaskRoute({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   if (!UUID.test(id)) notFound();
-  return <TaskStory taskId={id} />;
+  return <TaskPage taskId={id} />;
 }
