@@ -1,11 +1,12 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Line } from './arranging.ts';
 import { useHeadingWords } from './heading-words.ts';
 import { TaskRow } from './TaskRow.tsx';
 import { useBench, useDeskState } from './useDesk.ts';
+import { useRowFocus } from './useRowFocus.ts';
 
 interface Props {
   lines: readonly Line[];
@@ -42,17 +43,19 @@ export function Rows({ lines, readOnly }: Props) {
         {lines.length > LONG ? (
           <LongList lines={lines} readOnly={readOnly} scroller={scroller} />
         ) : (
-          <ShortList lines={lines} readOnly={readOnly} scroller={scroller} />
+          <ShortList lines={lines} readOnly={readOnly} />
         )}
       </ul>
     </div>
   );
 }
 
+const drawnAlready = () => undefined;
+
 type ListProps = Props & { scroller: RefObject<HTMLDivElement | null> };
 
-function ShortList({ lines, readOnly, scroller }: ListProps) {
-  useFocus(scroller, () => undefined);
+function ShortList({ lines, readOnly }: Props) {
+  useRowFocus(drawnAlready);
   return lines.map((line, index) => (
     <LineItem
       key={line.key}
@@ -74,7 +77,7 @@ function LongList({ lines, readOnly, scroller }: ListProps) {
     overscan: BEYOND,
     initialRect: FIRST_LOOK,
   });
-  useFocus(scroller, (key) => virtual.scrollToIndex(lines.findIndex((line) => line.key === key)));
+  useRowFocus((key) => virtual.scrollToIndex(lines.findIndex((line) => line.key === key)));
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -150,28 +153,4 @@ function HeadingItem({
       </h3>
     </li>
   );
-}
-
-/** Brings the row with the cursor into view and gives it the focus whenever the desk asks for that. */
-function useFocus(scroller: RefObject<HTMLDivElement | null>, bringIntoView: (key: string) => void): void {
-  const { desk } = useBench();
-  const { focus } = useDeskState(desk);
-  const bring = useRef(bringIntoView);
-  useLayoutEffect(() => {
-    bring.current = bringIntoView;
-  });
-  useEffect(() => {
-    const { cursor } = desk.cell.get().selection;
-    if (focus === 0) return undefined;
-    if (cursor === null) {
-      document.getElementById('tasks-heading')?.focus();
-      return undefined;
-    }
-    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(cursor)}"] [data-roving]`);
-    const drawn = row();
-    if (drawn) return void drawn.focus();
-    bring.current(cursor);
-    const frame = requestAnimationFrame(() => row()?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, [desk, scroller, focus]);
 }

@@ -1,7 +1,7 @@
 'use client';
-import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { useLink, useLive } from '../live/useLive.ts';
+import { useLive } from '../live/useLive.ts';
 import { useClock } from '../ui/clock.tsx';
 import { linesOf } from './arranging.ts';
 import { BulkBar } from './BulkBar.tsx';
@@ -12,9 +12,9 @@ import { MomentField, PastBar } from './PastBar.tsx';
 import { localMinute } from './due-words.ts';
 import { QuickAdd } from './QuickAdd.tsx';
 import { Rows } from './Rows.tsx';
-import { followSettling } from './settling.ts';
 import { TaskMenu } from './TaskMenu.tsx';
-import { BenchContext, useMakeBench, type Bench } from './useDesk.ts';
+import { BenchContext, useMakeBench } from './useDesk.ts';
+import { useSettling } from './useSettling.ts';
 import { useShownTasks, type ShownTasks } from './useShownTasks.ts';
 import { useTaskCommands } from './useTaskCommands.ts';
 import { useTouched } from './useTouched.ts';
@@ -115,7 +115,8 @@ function OpenCount({ shown }: { shown: ShownTasks }) {
 }
 
 function LinkDot() {
-  const { state } = useLink();
+  const { store } = useLive();
+  const { state } = store.state().link;
   const t = useTranslations('tasks.link');
   return (
     <p className="dot" data-state={state}>
@@ -179,20 +180,5 @@ function Skeleton() {
       <div />
       <div />
     </div>
-  );
-}
-
-/** What was completed leaves after a while: with a message, when it was this page that did it. */
-function useSettling({ deeds }: Bench): void {
-  const { store, actions, toasts } = useLive();
-  const t = useTranslations('tasks');
-  useEffect(
-    () =>
-      followSettling(store, (task) => {
-        if (!deeds.tellsWhenSettled(task.id)) return;
-        const action = { label: t('undo'), run: () => void actions.takeBack(task) };
-        toasts.show({ tone: 'plain', text: t('told.completed', { count: 1, title: task.title }), action });
-      }),
-    [store, actions, toasts, deeds, t],
   );
 }

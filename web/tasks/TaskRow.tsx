@@ -15,14 +15,16 @@ interface Props {
   chosen: boolean;
   /** A list of the past can only be looked at. */
   readOnly: boolean;
-  index: number;
-  count: number;
-  measure: ((element: HTMLElement | null) => void) | undefined;
+  /** Its place in a list that is drawn in part. */
+  index?: number;
+  count?: number;
+  measure?: ((element: HTMLElement | null) => void) | undefined;
+  draggable?: boolean;
 }
 
 /** One task of a list. Done, it stays struck through for a moment with Undo in place. */
 export const TaskRow = memo(function TaskRow(props: Props) {
-  const { line, task, pending, current, chosen, readOnly, index, count, measure } = props;
+  const { line, task, pending, current, chosen, readOnly, index, count, measure, draggable } = props;
   const { desk } = useBench();
   const t = useTranslations('tasks');
   const done = task.status === 'done';
@@ -44,8 +46,9 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       data-chosen={chosen}
       data-current={current}
       aria-busy={pending}
-      aria-posinset={index + 1}
+      aria-posinset={index === undefined ? undefined : index + 1}
       aria-setsize={count}
+      draggable={draggable}
       onClickCapture={choose}
       onFocus={() => desk.put(line)}
     >

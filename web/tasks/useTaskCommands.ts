@@ -19,6 +19,7 @@ export function useTaskCommands({ desk, deeds }: Bench, toNow: (() => void) | nu
     const command = (id: keyof typeof KEYS, run: () => void, when?: () => boolean): Command => ({
       ...{ id: `task.${id}`, title: t(id), group, keys: KEYS[id], run },
       ...(when && { when }),
+      ...(MOVES.has(id) && { repeats: true, keysOnly: true }),
     });
     const isAboutSome = () => desk.targets().length > 0;
     const openCursor = () => {
@@ -89,6 +90,8 @@ const KEYS = {
   snooze: ['s'],
   delete: ['Delete'],
 } as const satisfies Record<string, readonly string[]>;
+
+const MOVES: ReadonlySet<string> = new Set(['next', 'previous', 'down', 'up', 'extendDown', 'extendUp']);
 
 const isInList = (): boolean => document.activeElement?.closest(LIST) != null;
 const isOnControl = (): boolean => document.activeElement?.matches('input, button, a, select, textarea') ?? false;
