@@ -3,7 +3,7 @@ import type { Words } from '../messages/words.ts';
 import type { Api } from './api.ts';
 import { completing, deleting, reopening } from './changes.ts';
 import { conflictOf, makeConflicts, onceMore, type Conflict, type Conflicts } from './conflicts.ts';
-import { takingBack, tasksOf, type Done, type Intent, type Send, type Step, type Written } from './intents.ts';
+import { takingBack, type Done, type Intent, type Send, type Step, type Written } from './intents.ts';
 import { makeRefresh } from './reading.ts';
 import type { Change } from './reduce.ts';
 import type { Store } from './store.ts';

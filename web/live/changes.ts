@@ -135,4 +135,4 @@ function storedRecurrence(recurrence: NewTask['recurrence'], due: string | null)
 }
 
 const storedReminders = (reminders: NewTask['reminders'] = []): Task['reminders'] =>
-  reminders.map((each, n) => ({ ...each, id: each.id ?? `new ${n}` }) as Task['reminders'][number]);
+  reminders.map((each, n) => ({ ...each, id: each.id ?? `new ${n}` }));

@@ -81,34 +81,68 @@ export function reduce(state: State, input: Input): State {
   }
 }
 
-/**
- * The rows of the list: open tasks and those just done, the most urgent first.
- * @param before the rows as they were: what is nearly in order is put in order in one walk.
- */
-export function rowsOf(state: State, before: readonly Row[] = []): Row[] {
-  const guesses = Map.groupBy(
-    state.intents.flatMap((intent) => intent.guesses),
-    ({ taskId }) => taskId,
-  );
-  const known = new Map(before.map((row) => [row.task.id, row]));
-  const found = new Map<string, Row>();
-  const show = (taskId: string, confirmed: Task | null, heard: boolean) => {
-    const own = guesses.get(taskId);
-    const task = own ? own.reduce(applyGuess, confirmed) : confirmed;
-    if (!task || (task.status !== 'open' && !state.lingering.has(taskId))) return;
-    const pending = own !== undefined || !heard;
-    const same = known.get(taskId);
-    found.set(taskId, same?.task === task && same.pending === pending ? same : { task, pending });
-  };
-  for (const { taskId, task, heard } of state.confirmed.values()) show(taskId, task, heard);
-  for (const taskId of guesses.keys()) if (!state.confirmed.has(taskId)) show(taskId, null, true);
-
-  const inOldOrder = before.flatMap(({ task }) => found.get(task.id) ?? []);
-  const added = [...found.values()].filter(({ task }) => !known.has(task.id));
-  const rows = [...inOldOrder, ...added].sort((a, b) => compareTasks(a.task, b.task));
-  const unchanged = rows.length === before.length && rows.every((row, n) => row === before[n]);
-  return unchanged ? (before as Row[]) : rows;
+/** The rows of the list: open tasks and those just done, the most urgent first. */
+export function rowsOf(state: State): Row[] {
+  const ids = new Set([...state.confirmed.keys(), ...guessesOf(state).map(({ taskId }) => taskId)]);
+  return rowsWith(state, [], ids);
 }
+
+/** The rows after only some tasks became others: a list of ten thousand is not sorted anew for each of them. */
+export function rowsWith(state: State, before: readonly Row[], touched: ReadonlySet<string>): Row[] {
+  const guesses = Map.groupBy(guessesOf(state), ({ taskId }) => taskId);
+  const rows = before.filter(({ task }) => !touched.has(task.id));
+  const others = [...touched].flatMap((taskId) => rowOf(state, taskId, guesses.get(taskId)) ?? []);
+  if (others.length > FEW) return [...rows, ...others].sort(compareRows);
+  for (const row of others) rows.splice(placeOf(row, rows), 0, row);
+  return rows;
+}
+
+/** Which rows an input can make others; null when it can be any of them. */
+export function touchedBy(state: State, input: Input): string[] | null {
+  const ofIntent = (id: string) =>
+    state.intents.flatMap((intent) => (intent.id === id ? intent.guesses.map(({ taskId }) => taskId) : []));
+  switch (input.kind) {
+    case 'notice':
+      return [input.change.taskId];
+    case 'intent':
+      return input.guesses.map(({ taskId }) => taskId);
+    case 'accepted':
+      return [...ofIntent(input.id), ...input.changes.map(({ taskId }) => taskId)];
+    case 'refused':
+      return ofIntent(input.id);
+    case 'settled':
+      return [input.taskId];
+    case 'unreadable':
+    case 'link':
+      return [];
+    case 'snapshot':
+      return null;
+  }
+}
+
+const FEW = 50;
+
+const guessesOf = ({ intents }: State): Guess[] => intents.flatMap(({ guesses }) => guesses);
+
+function rowOf(state: State, taskId: string, own: readonly Guess[] | undefined): Row | null {
+  const known = state.confirmed.get(taskId);
+  const confirmed = known?.task ?? null;
+  const task = own ? own.reduce(applyGuess, confirmed) : confirmed;
+  if (!task || (task.status !== 'open' && !state.lingering.has(taskId))) return null;
+  return { task, pending: own !== undefined || known?.heard === false };
+}
+
+function placeOf(row: Row, rows: readonly Row[]): number {
+  let [from, to] = [0, rows.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareRows(rows[middle]!, row) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+const compareRows = (a: Row, b: Row): number => compareTasks(a.task, b.task);
 
 /** One task as it is shown, whatever list it is on; null when it is gone, undefined when nobody has told of it. */
 export function taskIn(state: State, taskId: string): Row | null | undefined {

@@ -40,7 +40,7 @@ export function DueChoices({ tasks, done }: Props) {
       <InWords
         label={t('due.inWords')}
         example={t('due.example')}
-        use={(part) => {
+        take={(part) => {
           const said = dueOf(part);
           if (said === undefined) return false;
           move(({ due }) => (said.includes('T') ? said : onDay(said, due)));

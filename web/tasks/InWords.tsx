@@ -10,11 +10,11 @@ interface Props {
   label: string;
   example: string;
   /** @returns whether what was understood is of the kind that is wanted here. */
-  use: (part: InterpretedTask) => boolean;
+  take: (part: InterpretedTask) => boolean;
 }
 
 /** A field for a date, a repeat or a reminder as a person would say it; what is not understood stays in it. */
-export function InWords({ label, example, use }: Props) {
+export function InWords({ label, example, take }: Props) {
   const { api } = useLive();
   const { zone = 'UTC' } = useClock();
   const t = useTranslations('tasks');
@@ -25,7 +25,7 @@ export function InWords({ label, example, use }: Props) {
     if (written.trim() === '') return;
     const answer = await understandPart(api, written, zone);
     if (!answer.ok) return setFault(answer.problem.detail);
-    const fits = answer.value !== null && use(answer.value);
+    const fits = answer.value !== null && take(answer.value);
     setFault(fits ? null : t('notUnderstood', { example }));
     if (fits) setWritten('');
   };

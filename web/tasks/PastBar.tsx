@@ -1,7 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl/react';
 import { useClock } from '../ui/clock.tsx';
-import { localMinute, momentWords } from './due-words.ts';
+import { localMinute } from './days.ts';
+import { momentWords } from './due-words.ts';
 import { useSay } from './say.ts';
 
 interface Props {

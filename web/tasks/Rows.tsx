@@ -1,6 +1,6 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Line } from './arranging.ts';
 import { useHeadingWords } from './heading-words.ts';
@@ -69,11 +69,15 @@ function ShortList({ lines, readOnly }: Props) {
 }
 
 function LongList({ lines, readOnly, scroller }: ListProps) {
+  // The same functions while the lines are the same: with others all places would be worked out anew at each scroll.
+  const keyAt = useCallback((index: number) => lines[index]?.key ?? index, [lines]);
+  const sizeAt = useCallback((index: number) => (lines[index]?.kind === 'heading' ? HEADING_PX : ROW_PX), [lines]);
+  // eslint-disable-next-line react-hooks/incompatible-library -- what it gives is used in this component alone
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.kind === 'heading' ? HEADING_PX : ROW_PX),
-    getItemKey: (index) => lines[index]?.key ?? index,
+    estimateSize: sizeAt,
+    getItemKey: keyAt,
     overscan: BEYOND,
     initialRect: FIRST_LOOK,
   });

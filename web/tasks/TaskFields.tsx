@@ -186,7 +186,7 @@ function RepeatField({ task }: { task: Task }) {
         <InWords
           label={t('page.repeatInWords')}
           example={t('page.repeatExample')}
-          use={(part) => {
+          take={(part) => {
             const recurrence = recurrenceOf(part, task.due);
             if (!recurrence) return false;
             void deeds.change([task], () => ({
@@ -231,7 +231,7 @@ function RemindersField({ task }: { task: Task }) {
         <InWords
           label={t('page.reminderInWords')}
           example={t('page.reminderExample')}
-          use={(part) => {
+          take={(part) => {
             const added = remindersOf(part, zone ?? task.timeZone);
             if (added.length === 0) return false;
             void deeds.change([task], () => ({ reminders: [...task.reminders, ...added] }));

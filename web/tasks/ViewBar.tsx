@@ -8,21 +8,21 @@ export function ViewBar({ view, show }: { view: View; show: (change: Partial<Vie
   return (
     <div className="view-bar">
       <label>
-        <span>{t('groupBy')}</span>
+        <span className="visually-hidden">{t('groupBy')}</span>
         <select value={view.group} onChange={({ target }) => show({ group: target.value as View['group'] })}>
           {GROUPS.map((each) => (
             <option key={each} value={each}>
-              {t(`groups.${each}`)}
+              {t('grouped', { by: t(`groups.${each}`) })}
             </option>
           ))}
         </select>
       </label>
       <label>
-        <span>{t('sortBy')}</span>
+        <span className="visually-hidden">{t('sortBy')}</span>
         <select value={view.sort} onChange={({ target }) => show({ sort: target.value as View['sort'] })}>
           {SORTS.map((each) => (
             <option key={each} value={each}>
-              {t(`sorts.${each}`)}
+              {t('sorted', { by: t(`sorts.${each}`) })}
             </option>
           ))}
         </select>

@@ -28,21 +28,56 @@ const DAYS_BY_NAME = 7;
 /** The lines of a list: rows come by date, which is the order of equals in every other one. */
 export function linesOf(rows: readonly Row[], arrangement: Arrangement): Line[] {
   const sorted = sortedBy(rows, arrangement.sort);
-  if (arrangement.group === 'none') return sorted.map((row) => ({ kind: 'task', key: row.task.id, row }));
+  if (arrangement.group === 'none') return sorted.map(lineOf);
   const groups = new Map<string, { heading: Heading; rows: Row[] }>();
+  const placesFor = placing(arrangement);
   for (const row of sorted)
-    for (const heading of headingsOf(row.task, arrangement)) {
-      const key = keyOf(heading, arrangement);
-      const group = groups.get(key) ?? { heading, rows: [] };
-      group.rows.push(row);
-      groups.set(key, group);
+    for (const { key, heading } of placesFor(row.task)) {
+      const group = groups.get(key);
+      if (group) group.rows.push(row);
+      else groups.set(key, { heading, rows: [row] });
     }
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, { heading, rows: inIt }]) => [
       { kind: 'heading', key, heading, count: inIt.length } as const,
-      ...inIt.map((row): Line => ({ kind: 'task', key: `${key} ${row.task.id}`, row })),
+      ...inIt.map((row) => (heading.of === 'tag' ? { ...lineOf(row), key: `${key} ${row.task.id}` } : lineOf(row))),
     ]);
+}
+
+const lines = new WeakMap<Row, Line>();
+
+/** The same line for the same row: only what changed is drawn anew. */
+function lineOf(row: Row): Line {
+  const known = lines.get(row);
+  if (known) return known;
+  const line: Line = { kind: 'task', key: row.task.id, row };
+  lines.set(row, line);
+  return line;
+}
+
+interface Place {
+  key: string;
+  heading: Heading;
+}
+
+/** Under which headings a task stands; worked out once for each date, priority or tag. */
+function placing(arrangement: Arrangement): (task: Task) => Place[] {
+  const known = new Map<string, Place[]>();
+  return (task) => {
+    const mark = markOf(task, arrangement);
+    const places =
+      known.get(mark) ??
+      headingsOf(task, arrangement).map((heading) => ({ key: keyOf(heading, arrangement), heading }));
+    known.set(mark, places);
+    return places;
+  };
+}
+
+function markOf({ id, due, priority, tags }: Task, { group, touched }: Arrangement): string {
+  if (group === 'priority') return priority;
+  if (group === 'tag') return tags.join(' ');
+  return group === 'thread' && touched?.has(id) ? 'thread' : (due ?? '');
 }
 
 function sortedBy(rows: readonly Row[], sort: Sort): readonly Row[] {

@@ -1,7 +1,7 @@
-import { localMinute } from './due-words.ts';
-
 /** Local dates as text, YYYY-MM-DD: they sort as they follow, and belong to no zone. */
 const DAY_MS = 86_400_000;
+/** Making a format costs more than using it a hundred times. */
+const minutes = new Map<string, Intl.DateTimeFormat>();
 
 export const asUtc = (date: string): number => Date.parse(`${date}T00:00Z`);
 export const addDays = (date: string, days: number): string =>
@@ -57,3 +57,17 @@ export function instantOf(local: string, zone: string): string {
   const fits = (instant: number) => asWall(localMinute(instant, zone)) === wall;
   return new Date(fits(earliest) ? earliest : latest).toISOString();
 }
+
+/** What the wall clock of a zone shows, such as 2026-11-27T09:00. */
+export function localMinute(instant: number, timeZone: string): string {
+  const format = minutes.get(timeZone) ?? minuteFormat(timeZone);
+  minutes.set(timeZone, format);
+  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
+}
+
+const minuteFormat = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-CA', {
+    ...({ timeZone, hourCycle: 'h23' } as const),
+    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
+  });

@@ -35,8 +35,13 @@ export interface Desk {
 
 export function makeDesk(): Desk {
   const cell = makeCell<DeskState>({ selection: nothingChosen, menu: null, focus: 0 });
-  let keys: readonly string[] = [];
-  let tasks: ReadonlyMap<string, Task> = new Map();
+  let shown: readonly Line[] = [];
+  // Worked out when a key asks for it: a long list changes more often than somebody walks it.
+  let walked: { keys: string[]; tasks: Map<string, Task> } | null = null;
+  const walk = () => {
+    walked ??= walkOf(shown);
+    return walked;
+  };
 
   const set = (selection: Selection, toFocus = false) => {
     const state = cell.get();
@@ -46,6 +51,7 @@ export function makeDesk(): Desk {
   const now = () => cell.get().selection;
   const targets = () => {
     const { chosen, cursor } = now();
+    const { keys, tasks } = walk();
     const wanted = chosen.size > 0 ? keys.filter((key) => chosen.has(key)) : cursor === null ? [] : [cursor];
     const found = wanted.flatMap((key) => tasks.get(key) ?? []);
     return [...new Map(found.map((task) => [task.id, task])).values()];
@@ -54,23 +60,23 @@ export function makeDesk(): Desk {
   return {
     cell,
     show: (lines, holdsFocus) => {
-      const before = keys;
-      const shown = lines.flatMap((line) => (line.kind === 'task' ? [[line.key, line.row.task] as const] : []));
-      keys = shown.map(([key]) => key);
-      tasks = new Map(shown);
       const was = now();
-      const next = pruned(was, before, keys);
+      const isNowhere = was.cursor === null && was.chosen.size === 0;
+      const before = isNowhere ? [] : walk().keys;
+      [shown, walked] = [lines, null];
+      if (isNowhere) return;
+      const next = pruned(was, before, walk().keys);
       set(next, holdsFocus && next.cursor !== was.cursor);
     },
-    move: (step) => set(moved(now(), keys, step), true),
-    extend: (step) => set(extended(now(), keys, step), true),
+    move: (step) => set(moved(now(), walk().keys, step), true),
+    extend: (step) => set(extended(now(), walk().keys, step), true),
     toggle: (key = now().cursor ?? undefined) => (key === undefined ? undefined : set(toggled(now(), key))),
-    extendTo: (key) => set(extendedTo(now(), keys, key)),
+    extendTo: (key) => set(extendedTo(now(), walk().keys, key)),
     put: (key) => (now().cursor === key ? undefined : set({ ...now(), cursor: key, anchor: key })),
-    chooseAll: () => set({ ...now(), chosen: new Set(keys) }),
+    chooseAll: () => set({ ...now(), chosen: new Set(walk().keys) }),
     clear: () => set({ ...now(), chosen: new Set() }),
     targets,
-    cursorTask: () => tasks.get(now().cursor ?? '') ?? null,
+    cursorTask: () => walk().tasks.get(now().cursor ?? '') ?? null,
     openMenu: (kind, about = targets()) =>
       about.length > 0 ? cell.set({ ...cell.get(), menu: { kind, tasks: about } }) : undefined,
     closeMenu: (back) => {
@@ -82,4 +88,10 @@ export function makeDesk(): Desk {
       });
     },
   };
+}
+
+function walkOf(lines: readonly Line[]): { keys: string[]; tasks: Map<string, Task> } {
+  const tasks = new Map<string, Task>();
+  for (const line of lines) if (line.kind === 'task') tasks.set(line.key, line.row.task);
+  return { keys: [...tasks.keys()], tasks };
 }

@@ -1,7 +1,6 @@
 import type { LocalDate } from '@tasklog/schemas';
+import { asUtc, daysBetween, localMinute } from './days.ts';
 import type { Say } from './say.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What a due date says to a person at one moment; `now` is in milliseconds. */
 export interface DueWords {
@@ -54,21 +53,6 @@ export function dayWords(say: Say, date: string, today: string): string {
   return dateWords(say, date, today.slice(0, 4));
 }
 
-const minutes = new Map<string, Intl.DateTimeFormat>();
-
-export function localMinute(instant: number, timeZone: string): string {
-  const format = minutes.get(timeZone) ?? minuteFormat(timeZone);
-  minutes.set(timeZone, format);
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-  return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
-}
-
-const minuteFormat = (timeZone: string) =>
-  new Intl.DateTimeFormat('en-CA', {
-    ...({ timeZone, hourCycle: 'h23' } as const),
-    ...({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
-  });
-
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 function dateWords({ locale }: Say, date: string, year: string): string {
@@ -84,14 +68,6 @@ const dateFormat = (locale: string, withYear: boolean) =>
     ...({ timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const),
     ...(withYear && { year: 'numeric' as const }),
   });
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((asUtc(to) - asUtc(from)) / DAY_MS);
-}
-
-function asUtc(date: string): number {
-  return Date.parse(`${date}T00:00Z`);
-}
 
 function placeOf(timeZone: string): string {
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

@@ -1,5 +1,4 @@
-import { addDays, instantOf, onDay, todayIn, weekdayOf } from './days.ts';
-import { localMinute } from './due-words.ts';
+import { addDays, instantOf, onDay, todayIn, weekdayOf, localMinute } from './days.ts';
 
 const SATURDAY = 6;
 const MONDAY = 1;

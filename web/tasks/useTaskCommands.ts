@@ -33,7 +33,11 @@ export function useTaskCommands({ desk, deeds }: Bench, toNow: (() => void) | nu
       command('down', () => desk.move(1), isInList),
       command('up', () => desk.move(-1), isInList),
       command('open', openCursor, () => desk.cursorTask() !== null && isOnRow()),
-      command('filter', () => focusOn('[data-filter]')),
+      command(
+        'filter',
+        () => focusOn('[data-filter]'),
+        () => document.querySelector('[data-filter]') !== null,
+      ),
     ];
     if (toNow) return [...looking, command('now', toNow)];
     const all = (run: (tasks: ReturnType<typeof desk.targets>) => void) => () => {

@@ -39,7 +39,10 @@ export function listenForKeys(
   // A part of the screen that changes what it offers takes all away first: what counts is what there is after that.
   const bind = () => {
     if (stopped) return;
-    const all = [...new Set(commands.cell.get().flatMap(({ keys = [] }) => keys))].sort();
+    // The first that fits is run: the last key of a sequence, such as the t of `g t`, must not be taken for itself.
+    const all = [...new Set(commands.cell.get().flatMap(({ keys = [] }) => keys))].sort(
+      (a, b) => presses(b) - presses(a),
+    );
     if (all.join('\n') === bound) return;
     bound = all.join('\n');
     // What was begun on the keys before may be ended on them: another screen may come up in the middle of a sequence.
@@ -81,6 +84,8 @@ export function isLetterKey(keys: string): boolean {
 export function onAnyLayout(keys: string): string {
   return keys.replace(/(?<=^| )[^\p{L}\p{N}\s](?=$| )/gu, '[Alt]+[Shift]+$&');
 }
+
+const presses = (keys: string): number => keys.split(' ').length;
 
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.keyCode === KEY_CODE_WHILE_COMPOSING) return true;
