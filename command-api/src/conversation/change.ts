@@ -1,6 +1,7 @@
 /** What a message changes: its wishes become one change; what is too much becomes a plan first. */
 import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
 import { compensations } from '@tasklog/domain';
+import { publicTask } from '../envelope.ts';
 import type { Change } from '../envelope.ts';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
@@ -105,7 +106,14 @@ export function showPlan({ now }: ConverseDeps, message: Message, targets: TaskR
   const state = { ...keptState(thread), pending: asked, plan, numbers: numbersOf(meant, scene) };
   return said(
     { ...message, meant: asked },
-    { confirm: { token: plan.token, summary: asked.reply, expiresAt: plan.expiresAt } },
+    {
+      confirm: {
+        token: plan.token,
+        summary: asked.reply,
+        expiresAt: plan.expiresAt,
+        tasks: targets.map(({ doc, version }) => publicTask(doc, version)),
+      },
+    },
     state,
   );
 }

@@ -8,6 +8,8 @@ export type Shown = {
   tasks: Task[];
   /** What became of which task, where a change brought it about; one that is deleted stands here alone. */
   became?: Pick<ChatChange, 'taskId' | 'type' | 'next'>[];
+  /** How the message was read, rule by rule. */
+  because?: string[];
   /** The change that brought it about, while it can be taken back here. */
   changeId?: string;
   /** The plan that waits for a yes. */

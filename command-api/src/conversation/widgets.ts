@@ -13,16 +13,27 @@ type Widget = ChatkitWidgetItem['widget'];
 
 /** The time that the button puts a reminder off for. */
 const SNOOZE_MINUTES = 60;
-/** A long list says how many more there are. */
 const MOST_SHOWN = 10;
 
 /** What of an answer is worth a widget; undefined when its text says all. */
-export function shownIn({ confirm, listing, changes, changeId }: ChatAnswer): Shown | undefined {
-  if (confirm) return { tasks: [], plan: { token: confirm.token, summary: confirm.summary } };
+export function shownIn({ confirm, listing, changes, changeId, interpretation }: ChatAnswer): Shown | undefined {
+  if (confirm) return { tasks: confirm.tasks ?? [], plan: { token: confirm.token, summary: confirm.summary } };
   if (listing && listing.length > 0) return { tasks: listing };
   if (changeId === undefined || changes.length === 0) return undefined;
   const became = changes.map(({ taskId, type, next }) => ({ taskId, type, ...(next === undefined ? {} : { next }) }));
-  return { tasks: changes.flatMap(({ task }) => task ?? []), became, changeId };
+  return {
+    tasks: changes.flatMap(({ task }) => task ?? []),
+    became,
+    changeId,
+    because: interpretation.because.flatMap(understood),
+  };
+}
+
+/** A rule as a person reads it; none for what the card shows anyway: that something was added, and what was asked for. */
+function understood(rule: string): string[] {
+  const [, kind = '', what = rule] = /^([^:]{1,40}): (.+)$/.exec(rule) ?? [];
+  if (['add', 'intent', 'answer', 'plan', 'reference'].includes(kind)) return [];
+  return [['repeat', 'reminder'].includes(kind) ? `${kind} ${what}` : what];
 }
 
 /** The tasks that a widget is about. */
@@ -37,7 +48,7 @@ export function shownAfter({ changeId, ...shown }: Shown, tasks: Task[], used: b
 }
 
 export function widgetOf(shown: Shown, now: Date): Widget {
-  if (shown.plan) return planCard(shown.plan, shown.over);
+  if (shown.plan) return planCard(shown.plan, shown, now);
   return shown.became ? changeCard(shown, now) : listView(shown.tasks, now);
 }
 
@@ -45,41 +56,46 @@ export function widgetOf(shown: Shown, now: Date): Widget {
 export const copyOf = ({ tasks, plan }: Shown, now: Date): string =>
   plan?.summary ?? tasks.map((task) => [task.title, ...factsOf(task, now)].join(', ')).join('\n');
 
-function planCard({ token, summary }: { token: string; summary: string }, over = false): Widget {
+function planCard({ token, summary }: { token: string; summary: string }, { tasks, over }: Shown, now: Date): Widget {
   return {
     type: 'Card',
     children: [
-      { type: 'Markdown', value: summary },
-      over
-        ? caption('Answered')
-        : row(
-            button('Confirm', { type: 'plan.confirm', payload: { token } }, 'danger'),
-            button('Cancel', { type: 'plan.deny', payload: { token } }),
-          ),
+      ...(over || tasks.length === 0 ? [{ type: 'Markdown', value: summary }] : []),
+      ...(over
+        ? [caption('Answered')]
+        : [
+            ...tasks.slice(0, MOST_SHOWN).map((task) => titleAndFacts(task, now)),
+            ...moreThan(tasks.length),
+            row(
+              button('Confirm', { type: 'plan.confirm', payload: { token } }, 'danger'),
+              button('Cancel', { type: 'plan.deny', payload: { token } }),
+            ),
+          ]),
     ],
   };
 }
 
+/** A long list says how much of it is not shown. */
+const moreThan = (count: number): Component[] =>
+  count > MOST_SHOWN ? [caption(`and ${String(count - MOST_SHOWN)} more`)] : [];
+
 function listView(tasks: readonly Task[], now: Date): Widget {
-  const more = tasks.length - MOST_SHOWN;
   return {
     type: 'ListView',
     children: [
       ...tasks
         .slice(0, MOST_SHOWN)
         .map((task) => ({ type: 'ListViewItem', key: task.id, children: [taskRow(task, now)] })),
-      ...(more > 0 ? [{ type: 'ListViewItem', children: [caption(`and ${String(more)} more`)] }] : []),
+      ...moreThan(tasks.length).map((rest) => ({ type: 'ListViewItem', children: [rest] })),
     ],
   };
 }
 
-function changeCard({ tasks, became = [], changeId, over = false }: Shown, now: Date): Widget {
-  const shown = became.slice(0, MOST_SHOWN);
-  const more = became.length - shown.length;
+function changeCard({ tasks, became = [], changeId, because = [], over = false }: Shown, now: Date): Widget {
   return {
     type: 'Card',
     children: [
-      ...shown.flatMap(({ taskId, type, next = [] }) => {
+      ...became.slice(0, MOST_SHOWN).flatMap(({ taskId, type, next = [] }) => {
         const task = tasks.find(({ id }) => id === taskId);
         return [
           caption(over ? 'Taken back' : (BECAME[type] ?? 'Changed')),
@@ -87,7 +103,8 @@ function changeCard({ tasks, became = [], changeId, over = false }: Shown, now: 
           ...(task && next.length > 0 && !over ? [caption(nextWords(next, clockFor(task, now)))] : []),
         ];
       }),
-      ...(more > 0 ? [caption(`and ${String(more)} more`)] : []),
+      ...moreThan(became.length),
+      ...(because.length > 0 && !over ? [caption(`Understood: ${because.join(' · ')}`)] : []),
       ...(changeId === undefined
         ? []
         : [
@@ -119,16 +136,8 @@ const BECAME: Partial<Record<string, string>> = {
 
 function taskRow(task: Task, now: Date): Component {
   const payload = { taskId: task.id, version: task.version };
-  const facts = factsOf(task, now);
   return row(
-    {
-      type: 'Col',
-      flex: 1,
-      children: [
-        { type: 'Text', value: task.title, lineThrough: task.status === 'done' },
-        ...(facts.length === 0 ? [] : [caption(facts.join(' · '))]),
-      ],
-    },
+    titleAndFacts(task, now),
     ...(task.priority === 'none' ? [] : [{ type: 'Badge', label: task.priority }]),
     ...(task.status === 'done'
       ? [button('Reopen', { type: 'task.reopen', payload })]
@@ -140,6 +149,18 @@ function taskRow(task: Task, now: Date): Component {
         ]),
     historyButton(task.id),
   );
+}
+
+function titleAndFacts(task: Task, now: Date): Component {
+  const facts = factsOf(task, now);
+  return {
+    type: 'Col',
+    flex: 1,
+    children: [
+      { type: 'Text', value: task.title, lineThrough: task.status === 'done' },
+      ...(facts.length === 0 ? [] : [caption(facts.join(' · '))]),
+    ],
+  };
 }
 
 /** What there is to say about a task beside its title and priority, in the words of an answer. */

@@ -1618,6 +1618,10 @@ export interface ChatAnswer {
     token: string;
     summary: string;
     expiresAt: string;
+    /**
+     * The tasks that it would change, as they are now.
+     */
+    tasks?: Task[];
   };
 }
 /**
