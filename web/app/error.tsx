@@ -1,13 +1,15 @@
 'use client';
+import { useTranslations } from 'use-intl/react';
 
 export default function PageFault({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useTranslations('fault');
   return (
-    <main className="plain-page">
-      <h1>This page failed</h1>
-      <p>Nothing was changed. Try again; if it stays, reload the page.</p>
-      {error.digest && <p className="note">Fault {error.digest}</p>}
+    <main className="plain-page" id="main">
+      <h1>{t('title')}</h1>
+      <p>{t('text')}</p>
+      {error.digest && <p className="note">{t('id', { digest: error.digest })}</p>}
       <button type="button" className="primary" onClick={reset}>
-        Try again
+        {t('again')}
       </button>
     </main>
   );

@@ -2,11 +2,13 @@ import { cookies, headers } from 'next/headers';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { wordsOfRequest } from '../messages/request.ts';
+import { WordsProvider } from '../messages/WordsProvider.tsx';
 import '../style/base.css';
 import '../style/controls.css';
 import '../style/frame.css';
 import '../style/tasks.css';
 import '../style/chat.css';
+import '../style/rooms.css';
 import { THEME_COOKIE, themeOf } from '../ui/theme.ts';
 import { ThemeProvider } from '../ui/ThemeProvider.tsx';
 
@@ -40,12 +42,14 @@ const themeOfRequest = async () => themeOf((await cookies()).get(THEME_COOKIE)?.
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a page rendered ahead would carry no nonce, and no script would run.
   await headers();
-  const { locale } = await wordsOfRequest([]);
+  const words = await wordsOfRequest(['entry', 'fault']);
   const theme = await themeOfRequest();
   return (
-    <html lang={locale} data-theme={theme}>
+    <html lang={words.locale} data-theme={theme}>
       <body>
-        <ThemeProvider chosen={theme}>{children}</ThemeProvider>
+        <ThemeProvider chosen={theme}>
+          <WordsProvider {...words}>{children}</WordsProvider>
+        </ThemeProvider>
       </body>
     </html>
   );

@@ -1,12 +1,14 @@
 import Link from 'next/link';
+import { entryWordsOfRequest } from '../messages/request.ts';
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await entryWordsOfRequest();
   return (
-    <main className="plain-page">
-      <h1>Not here</h1>
-      <p>There is nothing at this address. It may have been deleted, or belong to somebody else.</p>
+    <main className="plain-page" id="main">
+      <h1>{t('gone.title')}</h1>
+      <p>{t('gone.text')}</p>
       <p>
-        <Link href="/">Go to your tasks</Link>
+        <Link href="/">{t('gone.home')}</Link>
       </p>
     </main>
   );

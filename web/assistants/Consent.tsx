@@ -1,5 +1,7 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { marks } from '../ui/marks.tsx';
 
 interface Props {
   client: string;
@@ -10,6 +12,7 @@ interface Props {
 
 /** Whether a program may use the list; the answer goes to the authorization server with the request as it came. */
 export function Consent({ client, name, wishes, backTo }: Props) {
+  const t = useTranslations('entry.consent');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const answer = async (accept: boolean) => {
@@ -17,26 +20,23 @@ export function Consent({ client, name, wishes, backTo }: Props) {
     setFault(null);
     const url = await send(accept);
     if (url) return location.assign(url);
-    setFault('That did not work. Close this page and let the program begin again.');
+    setFault(t('failed'));
     return setBusy(false);
   };
   return (
     <>
-      <p>
-        <strong>{client}</strong> wants to use the list of <strong>{name}</strong>. It calls itself so; that is not
-        checked. It would be told at <code>{backTo}</code>, and could
-      </p>
+      <p>{t.rich('question', { client, name, backTo, ...marks })}</p>
       <ul>
         {wishes.map((wish) => (
           <li key={wish}>{wish}</li>
         ))}
       </ul>
-      <div className="panes always" role="group" aria-label="Answer">
+      <div className="panes always" role="group" aria-label={t('answer')}>
         <button type="button" className="primary" disabled={busy} onClick={() => void answer(true)}>
-          Allow
+          {t('allow')}
         </button>
         <button type="button" disabled={busy} onClick={() => void answer(false)}>
-          Do not allow
+          {t('deny')}
         </button>
       </div>
       <div role="alert" className="alert">

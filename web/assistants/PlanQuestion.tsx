@@ -1,13 +1,16 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { Plan, Problem } from '@tasklog/schemas';
 import { makeApi } from '../live/api.ts';
 import { fetchToken, makeTokens } from '../live/token.ts';
+import { marks } from '../ui/marks.tsx';
 
 const api = makeApi(makeTokens(fetchToken));
 
 /** A change that an assistant proposed, and the person's answer to it. */
 export function PlanQuestion({ id }: { id: string }) {
+  const t = useTranslations('entry.plan');
   const [plan, setPlan] = useState<Plan | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -27,49 +30,42 @@ export function PlanQuestion({ id }: { id: string }) {
     <>
       {plan && <Shown plan={plan} />}
       {plan?.state === 'open' && (
-        <div className="panes always" role="group" aria-label="Answer">
+        <div className="panes always" role="group" aria-label={t('answer')}>
           <button type="button" className="primary" disabled={busy} onClick={() => void settle('approve')}>
-            Approve
+            {t('approve')}
           </button>
           <button type="button" disabled={busy} onClick={() => void settle('deny')}>
-            Deny
+            {t('deny')}
           </button>
         </div>
       )}
-      {!plan && !problem && <p className="note late">Loading…</p>}
+      {!plan && !problem && <p className="note late">{t('loading')}</p>}
       <div role="alert" className="alert">
         {problem && <p className="fault">{problem.detail}</p>}
       </div>
       <p>
-        <a href="/">To your list</a>
+        <a href="/">{t('home')}</a>
       </p>
     </>
   );
 }
 
-const SAID: Record<Plan['state'], string> = {
-  open: 'Nothing has happened yet. It happens when you approve it, within ten minutes of when it was proposed.',
-  approved: 'Approved, and done. Undo takes it back.',
-  denied: 'Denied. Nothing was changed.',
-  lapsed: 'This plan has lapsed. Nothing was changed; the program can propose it anew.',
-};
-
 function Shown({ plan: { summary, client, tasks, state } }: { plan: Plan }) {
+  const t = useTranslations('entry.plan');
   return (
     <>
-      <h1>{summary}?</h1>
-      <p>
-        A program proposed this (<code>{client}</code>).
-      </p>
+      <h1>{t('heading', { summary })}</h1>
+      <p>{t.rich('by', { client, ...marks })}</p>
       <ul>
         {tasks.map(({ id, title, change, when }) => (
           <li key={id}>
-            <strong>{title}</strong> would be {change}
-            {when === undefined ? '' : ` (${when})`}
+            {when === undefined
+              ? t.rich('would', { title, change, ...marks })
+              : t.rich('wouldWhen', { title, change, when, ...marks })}
           </li>
         ))}
       </ul>
-      <p role="status">{SAID[state]}</p>
+      <p role="status">{t(state)}</p>
     </>
   );
 }

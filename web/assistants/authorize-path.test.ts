@@ -1,5 +1,9 @@
 import { expect } from 'chai';
+import { en } from '../messages/catalogue.ts';
+import { roomWords } from '../messages/words.ts';
 import { authorizePath, scopeWords } from './authorize-path.ts';
+
+const t = roomWords('en', en, 'entry');
 
 describe('letting an assistant in', () => {
   it('goes on after signing in with the request as the assistant made it', () => {
@@ -19,8 +23,8 @@ describe('letting an assistant in', () => {
   });
   it('is nothing that a plain sign-in does', () => expect(authorizePath({ from: '/settings' })).to.equal(null));
   it('says in words what it would be let to do', () => {
-    expect(scopeWords('openid tasks:read')).to.deep.equal(['see your tasks and their history']);
-    expect(scopeWords('tasks:write tasks:read offline_access')).to.have.length(3);
-    expect(scopeWords(undefined)).to.deep.equal([]);
+    expect(scopeWords(t, 'openid tasks:read')).to.deep.equal(['see your tasks and their history']);
+    expect(scopeWords(t, 'tasks:write tasks:read offline_access')).to.have.length(3);
+    expect(scopeWords(t, undefined)).to.deep.equal([]);
   });
 });

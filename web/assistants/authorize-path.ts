@@ -1,3 +1,5 @@
+import type { RoomWords } from '../messages/words.ts';
+
 /** What the authorization server adds to a request before it sends somebody to sign in. */
 const ADDED = ['sig', 'exp', 'ba_iat', 'ba_pl', 'ba_param'];
 
@@ -14,14 +16,14 @@ export function authorizePath(search: Search): string | null {
   return `/api/auth/oauth2/authorize?${params.toString()}`;
 }
 
-/** The scopes in words, those that a person has to know about. */
-export function scopeWords(scope: string | undefined): string[] {
-  const asked = (scope ?? '').split(' ');
-  return Object.entries(WORDS).flatMap(([name, words]) => (asked.includes(name) ? [words] : []));
-}
+const SCOPES = {
+  'tasks:read': 'scopes.read',
+  'tasks:write': 'scopes.write',
+  offline_access: 'scopes.offline',
+} as const;
 
-const WORDS: Record<string, string> = {
-  'tasks:read': 'see your tasks and their history',
-  'tasks:write': 'add, change, complete and delete tasks; large changes and deleting several wait for your yes',
-  offline_access: 'stay connected until you take it back',
-};
+/** The scopes in words, those that a person has to know about. */
+export function scopeWords(t: RoomWords<'entry'>, scope: string | undefined): string[] {
+  const asked = (scope ?? '').split(' ');
+  return Object.entries(SCOPES).flatMap(([name, key]) => (asked.includes(name) ? [t(key)] : []));
+}

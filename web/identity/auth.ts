@@ -4,7 +4,8 @@ import { anonymous, bearer, jwt } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
-import { assistantSignIn } from './assistants.ts';
+import { assistantSignIn, canSignInAssistants } from './assistants.ts';
+import { connections } from './connections.ts';
 import { keepGuestOnSignUp } from './guest.ts';
 import { trustedOrigins } from './origins.ts';
 
@@ -24,6 +25,8 @@ export function authOptions(settings: Settings, database: Database, log: Log) {
     secret: settings.authSecret,
     database,
     trustedOrigins: trustedOrigins(settings.webUrl),
+    // It answers with the tokens of all sessions; `connections` tells of them without.
+    disabledPaths: ['/list-sessions'],
     telemetry: { enabled: false },
     session: SESSION,
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
@@ -64,6 +67,7 @@ export function authOptions(settings: Settings, database: Database, log: Log) {
         },
       }),
       ...assistantSignIn(settings.webUrl),
+      connections(canSignInAssistants(settings.webUrl)),
     ],
   } satisfies BetterAuthOptions;
 }

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { makeLog } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
 import { authOptions, makeAuth } from './auth.ts';
+import { withoutStaleSession } from './stale-session.ts';
 
 const WEB = 'http://localhost:3000';
 const log = makeLog('error', () => undefined);
@@ -24,7 +25,8 @@ describe('signing in', () => {
   beforeEach(() => {
     tables = Object.fromEntries(TABLES.map((name) => [name, []]));
     const settings = { webUrl: WEB, authSecret: 'Jc8w1mTqk4Zx9vRb2nLs7dYf3hGp6aXe', logLevel: 'error' } as Settings;
-    handle = makeAuth(authOptions(settings, memoryAdapter(tables), log)).handler;
+    const auth = makeAuth(authOptions(settings, memoryAdapter(tables), log));
+    handle = async (request) => auth.handler(await withoutStaleSession(auth, request));
   });
 
   async function post(path: string, body: object, cookie = '', more: Record<string, string> = {}) {
@@ -88,6 +90,16 @@ describe('signing in', () => {
     expect(response.status).to.equal(401);
   });
 
+  it('lets somebody in whose browser still has the cookie of a session that is over', async () => {
+    const { cookie } = await post('/sign-up/email', account());
+    tables['session']!.length = 0;
+    const { response } = await post('/sign-in/email', account(), cookie);
+    const held = response.headers.getSetCookie().findLast((each) => each.startsWith('tasklog.session_token='));
+    expect(held).not.to.match(/Max-Age=0/);
+    const again = await post('/sign-in/anonymous', {}, cookie);
+    expect(again.response.status).to.equal(200);
+  });
+
   it('refuses an address that is taken and leaves the guest a guest', async () => {
     await post('/sign-up/email', account());
     const before = await guest();
@@ -113,8 +125,25 @@ describe('signing in', () => {
 
   it('refuses a foreign page', async () => {
     const { cookie } = await guest();
-    const { response } = await post('/sign-up/email', account(), cookie, { origin: 'https://evil.example' });
-    expect(response.status).to.equal(403);
+    for (const path of ['/sign-up/email', '/sign-in/email', '/sign-out']) {
+      const { response } = await post(path, account(), cookie, { origin: 'https://evil.example' });
+      expect([path, response.status]).to.deep.equal([path, 403]);
+    }
+  });
+
+  it('keeps the session in a cookie that no script reads and no foreign page sends', async () => {
+    const { response } = await guest();
+    const [session = ''] = response.headers.getSetCookie().filter((each) => each.includes('session_token'));
+    expect(session)
+      .to.match(/; HttpOnly/i)
+      .and.to.match(/; SameSite=Lax/i);
+  });
+
+  it('answers a wrong password and an address without an account alike', async () => {
+    await post('/sign-up/email', account());
+    const wrong = await post('/sign-in/email', { ...account(), password: 'wrong horse' });
+    const unknown = await post('/sign-in/email', account('nobody@example.org'));
+    expect([unknown.response.status, unknown.body]).to.deep.equal([wrong.response.status, wrong.body]);
   });
 
   it('slows down whoever guesses passwords', async () => {

@@ -3,6 +3,7 @@ import type { Log } from '../server/log.ts';
 import type { Settings } from '../server/settings.ts';
 import { registration } from './assistants.ts';
 import { authOptions, makeAuth, roleOf } from './auth.ts';
+import { withoutStaleSession } from './stale-session.ts';
 import { prepareTables } from './tables.ts';
 
 /** Who is asking, as far as a page needs to know. */
@@ -45,7 +46,7 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
   const auth = () => made ?? fault('sign-in was asked for before its tables were there');
 
   return {
-    handler: async (request) => auth().handler(await asTaken(request)),
+    handler: async (request) => auth().handler(await withoutStaleSession(auth(), await asTaken(request))),
     person: async (headers) => {
       const found = await auth().api.getSession({ headers });
       if (!found) return null;

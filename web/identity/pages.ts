@@ -8,8 +8,13 @@ export interface ForPages {
   queryUrl: URL;
   chatkitDomainKey: string | null;
   version: Version;
+  /** Pages are compiled as they are asked for. */
+  dev: boolean;
   log: Log;
 }
+
+/** The request header in which a page finds its own path; what a client sent there is overwritten. */
+export const ASKED_PATH = 'x-asked-path';
 
 // Next bundles its own copy of every module, so a module variable would not be shared; the process's symbol is.
 const KEY = Symbol.for('tasklog.web.for-pages');

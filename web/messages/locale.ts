@@ -6,8 +6,6 @@ import { stretched } from './pseudo.ts';
 export const LOCALES = ['en', 'en-XA'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-export const LOCALE_COOKIE = 'locale';
-
 export const localeOf = (chosen: string | undefined): Locale => LOCALES.find((each) => each === chosen) ?? 'en';
 
 /** The words of some rooms in one language, compiled. */

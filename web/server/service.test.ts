@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
+import { ASKED_PATH } from '../identity/pages.ts';
 import { makeLog } from './log.ts';
 import { webService, type Parts, type WebService } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -151,6 +152,18 @@ describe('the web as one origin', () => {
     });
     expect(await response.text()).to.equal('page true');
     expect(response.headers.get('content-security-policy')).to.match(/script-src 'nonce-[\w+/=]{24}'/);
+  });
+
+  it('tells a page its own path, whatever the client sent', async () => {
+    const told: unknown[] = [];
+    const asking: Parts['pages'] = (request, response) => {
+      told.push(request.headers[ASKED_PATH]);
+      response.end();
+      return Promise.resolve();
+    };
+    const { at } = await web(nowhere, Promise.resolve({ ...parts, pages: asking }));
+    await fetch(`${at}/settings?_rsc=1`, { headers: { [ASKED_PATH]: '//evil.example' } });
+    expect(told).to.deep.equal(['/settings']);
   });
 
   it('answers an unknown interface with a problem', async () => {

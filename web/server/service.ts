@@ -14,6 +14,7 @@ import { answerProbe } from './probes.ts';
 import { foreign, noSuchRoute, sendProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
 import { isFromHere } from './from-here.ts';
+import { ASKED_PATH } from '../identity/pages.ts';
 import { CHATKIT, MCP, targetOf, type Target } from './targets.ts';
 import { forwardUpgrade } from './upgrade.ts';
 
@@ -84,6 +85,8 @@ export async function webService(
     });
     // Next takes the nonce for its scripts from this request header; what a client sent there is overwritten.
     request.headers['content-security-policy'] = policy;
+    // A page whose session is over leads to the sign-in, and from there back to itself; a layout is not told where it is.
+    request.headers[ASKED_PATH] = path;
     response.setHeader('content-security-policy', policy);
     return pages(request, response);
   }

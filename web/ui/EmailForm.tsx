@@ -1,5 +1,6 @@
 'use client';
 import type { FormEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { signInWithEmail, signUpWithEmail, type SignInFault } from './sign-in.ts';
 
 export type Way = 'sign-in' | 'sign-up';
@@ -11,6 +12,7 @@ interface Props {
 }
 
 export function EmailForm({ way, busy, enter }: Props) {
+  const t = useTranslations('entry');
   const isNew = way === 'sign-up';
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -20,22 +22,22 @@ export function EmailForm({ way, busy, enter }: Props) {
       return typeof value === 'string' ? value : '';
     };
     const person = { name: text('name'), email: text('email'), password: text('password') };
-    enter(() => (isNew ? signUpWithEmail(person) : signInWithEmail(person)));
+    enter(() => (isNew ? signUpWithEmail(t, person) : signInWithEmail(t, person)));
   };
   return (
     <form className="email-form" method="post" onSubmit={submit}>
       {isNew && (
         <label>
-          <span>Name</span>
+          <span>{t('name')}</span>
           <input name="name" autoComplete="name" maxLength={80} required />
         </label>
       )}
       <label>
-        <span>E-mail</span>
+        <span>{t('email')}</span>
         <input name="email" type="email" autoComplete="username" maxLength={254} required />
       </label>
       <label>
-        <span>Password</span>
+        <span>{t('password')}</span>
         <input
           name="password"
           type="password"
@@ -48,11 +50,11 @@ export function EmailForm({ way, busy, enter }: Props) {
       </label>
       {isNew && (
         <p className="note" id="password-hint">
-          At least 8 characters.
+          {t('passwordHint')}
         </p>
       )}
       <button type="submit" className="wide" disabled={busy}>
-        {isNew ? 'Create account' : 'Sign in'}
+        {isNew ? t('createAccount') : t('signIn')}
       </button>
     </form>
   );

@@ -1,43 +1,57 @@
 'use client';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { EmailForm, type Way } from './EmailForm.tsx';
+import { endFarewell, farewellHere } from './farewell.ts';
 import { signInAsGuest, type SignInFault } from './sign-in.ts';
+import { useHydrated } from './useHydrated.ts';
 
 /** The ways in: as a guest with one click, or by e-mail and password. A guest who signs up keeps the list. */
 export function SignIn({ guest, next }: { guest: boolean; next: string }) {
+  const t = useTranslations('entry');
   const [way, setWay] = useState<Way>(guest ? 'sign-up' : 'sign-in');
   const [fault, setFault] = useState<SignInFault | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [entering, setBusy] = useState(false);
+  const busy = !useHydrated() || entering;
   const enter = async (attempt: () => Promise<SignInFault | null>) => {
     setBusy(true);
     setFault(null);
     const failed = await attempt();
-    if (!failed) return location.assign(next);
+    if (!failed) {
+      endFarewell();
+      return location.assign(next);
+    }
     setFault(failed);
     return setBusy(false);
   };
+  const choose = (chosen: Way) => {
+    setWay(chosen);
+    setFault(null);
+  };
   return (
     <>
+      <FarewellNote />
       {guest ? (
-        <p className="note">
-          {way === 'sign-up'
-            ? 'You are a guest. With an account the same list is yours on every device.'
-            : 'You are a guest. An account of yours has its own list; this guest list does not move over.'}
-        </p>
+        <p className="note">{way === 'sign-up' ? t('guestKeeps') : t('guestLeaves')}</p>
       ) : (
         <>
-          <button type="button" className="primary wide" disabled={busy} onClick={() => void enter(signInAsGuest)}>
-            Continue as guest
+          <button
+            type="button"
+            className="primary wide"
+            disabled={busy}
+            onClick={() => void enter(() => signInAsGuest(t))}
+          >
+            {t('continueAsGuest')}
           </button>
-          <p className="or">or</p>
+          <p className="or">{t('or')}</p>
         </>
       )}
-      <div className="panes always" role="group" aria-label="Account">
-        <button type="button" aria-pressed={way === 'sign-in'} onClick={() => setWay('sign-in')}>
-          I have an account
+      <div className="panes always" role="group" aria-label={t('account')}>
+        <button type="button" aria-pressed={way === 'sign-in'} onClick={() => choose('sign-in')}>
+          {t('haveAccount')}
         </button>
-        <button type="button" aria-pressed={way === 'sign-up'} onClick={() => setWay('sign-up')}>
-          I am new
+        <button type="button" aria-pressed={way === 'sign-up'} onClick={() => choose('sign-up')}>
+          {t('isNew')}
         </button>
       </div>
       <EmailForm key={way} way={way} busy={busy} enter={(attempt) => void enter(attempt)} />
@@ -46,9 +60,17 @@ export function SignIn({ guest, next }: { guest: boolean; next: string }) {
       </div>
       {guest && (
         <p>
-          <a href={next}>Back to your list</a>
+          <a href={next}>{t('back')}</a>
         </p>
       )}
     </>
   );
 }
+
+function FarewellNote() {
+  const t = useTranslations('entry.farewell');
+  const farewell = useSyncExternalStore(unchanging, farewellHere, () => null);
+  return farewell && <p role="status">{t(farewell)}</p>;
+}
+
+const unchanging = () => () => undefined;

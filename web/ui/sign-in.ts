@@ -1,3 +1,8 @@
+import type { RoomWords } from '../messages/words.ts';
+
+export type EntryWords = RoomWords<'entry'>;
+
+/** A sentence for a person; it does not tell which accounts exist. */
 export interface SignInFault {
   sentence: string;
 }
@@ -8,16 +13,16 @@ interface Credentials {
   password: string;
 }
 
-export const signInAsGuest = () => post('/api/auth/sign-in/anonymous', {});
+export const signInAsGuest = (t: EntryWords) => post(t, '/api/auth/sign-in/anonymous', {});
 
-export const signInWithEmail = ({ email, password }: Credentials) =>
-  post('/api/auth/sign-in/email', { email, password });
+export const signInWithEmail = (t: EntryWords, { email, password }: Credentials) =>
+  post(t, '/api/auth/sign-in/email', { email, password });
 
-export const signUpWithEmail = ({ name, email, password }: Credentials) =>
-  post('/api/auth/sign-up/email', { name: name.trim(), email, password });
+export const signUpWithEmail = (t: EntryWords, { name, email, password }: Credentials) =>
+  post(t, '/api/auth/sign-up/email', { name: name.trim(), email, password });
 
-/** @returns null once signed in, else a sentence that does not tell which accounts exist. */
-async function post(path: string, body: object): Promise<SignInFault | null> {
+/** @returns null once signed in. */
+async function post(t: EntryWords, path: string, body: object): Promise<SignInFault | null> {
   try {
     const response = await fetch(path, {
       method: 'POST',
@@ -27,29 +32,39 @@ async function post(path: string, body: object): Promise<SignInFault | null> {
     });
     if (response.ok) return null;
     const { code } = (await response.json().catch(() => ({}))) as { code?: string };
-    return { sentence: sentenceFor(response.status, code) };
+    const wait = Number(response.headers.get('x-retry-after'));
+    return { sentence: sentenceFor(t, { status: response.status, code, wait }) };
   } catch {
-    return { sentence: 'Tasklog cannot be reached. Check your connection and try again.' };
+    return { sentence: t('faults.unreachable') };
   }
 }
 
-export function sentenceFor(status: number, code: string | undefined): string {
-  if (status === 429) return 'Too many attempts. Wait a minute and try again.';
-  if (status >= 500) return 'Signing in does not work just now. Try again in a moment.';
+export interface Refusal {
+  status: number;
+  code?: string | undefined;
+  /** Seconds until it is worth another try. */
+  wait?: number;
+}
+
+const MOST_OF_A_WINDOW = 60;
+
+export function sentenceFor(t: EntryWords, { status, code, wait }: Refusal): string {
+  if (status === 429) return t('faults.tooMany', { seconds: wait || MOST_OF_A_WINDOW });
+  if (status >= 500) return t('faults.unavailable');
   switch (code) {
     case 'ANONYMOUS_USERS_CANNOT_SIGN_IN_AGAIN_ANONYMOUSLY':
-      return 'You are a guest already. Reload the page.';
+      return t('faults.guestAlready');
     case 'INVALID_EMAIL':
-      return 'That is not an e-mail address.';
+      return t('faults.invalidEmail');
     case 'PASSWORD_TOO_SHORT':
-      return 'The password needs at least 8 characters.';
+      return t('faults.passwordTooShort');
     case 'PASSWORD_TOO_LONG':
-      return 'The password can have 128 characters at most.';
+      return t('faults.passwordTooLong');
     case 'INVALID_EMAIL_OR_PASSWORD':
-      return 'E-mail and password do not match an account.';
+      return t('faults.noMatch');
     case 'INVALID_ORIGIN':
-      return 'This page was opened under another address than Tasklog is set up for (WEB_URL).';
+      return t('faults.foreign');
     default:
-      return 'That did not work. If you have an account already, sign in instead.';
+      return t('faults.other');
   }
 }

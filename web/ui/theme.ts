@@ -1,12 +1,11 @@
 import { makeCell, type Cell } from './cell.ts';
+import { setCookie } from './cookies.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Read by the server before the page is drawn, so that it never appears in the wrong colours first. */
 export const THEME_COOKIE = 'theme';
-
-const YEAR_S = 365 * 24 * 60 * 60;
 
 export const themeOf = (chosen: string | undefined): Theme => THEMES.find((each) => each === chosen) ?? 'system';
 
@@ -18,8 +17,7 @@ export function makeTheme(initial: Theme): Cell<Theme> {
     set: (theme) => {
       cell.set(theme);
       document.documentElement.dataset['theme'] = theme;
-      const secure = location.protocol === 'https:' ? '; secure' : '';
-      document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${String(YEAR_S)}; samesite=lax${secure}`;
+      setCookie(THEME_COOKIE, theme);
     },
   };
 }

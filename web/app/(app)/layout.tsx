@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { forPages } from '../../identity/pages.ts';
+import { ASKED_PATH, forPages } from '../../identity/pages.ts';
 import { LiveProvider } from '../../live/LiveProvider.tsx';
 import { wordsOfRequest } from '../../messages/request.ts';
 import { WordsProvider } from '../../messages/WordsProvider.tsx';
@@ -15,10 +15,10 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const asked = await headers();
   const { identity, queryUrl, version, log } = forPages();
   const person = await identity.person(asked);
-  if (!person) redirect('/sign-in');
+  if (!person) redirect(`/sign-in?from=${encodeURIComponent(asked.get(ASKED_PATH) ?? '/')}`);
   const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
   return (
-    <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'settings'])}>
+    <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'notifications', 'settings'])}>
       <ShellProvider now={readAt} operator={person.role !== 'user'}>
         <LiveProvider personId={person.id} tasks={tasks} readAt={readAt}>
           <Header name={person.name} guest={person.guest} operator={person.role !== 'user'} />

@@ -4,8 +4,11 @@ import { redirect } from 'next/navigation';
 import { authorizePath, scopeWords } from '../../assistants/authorize-path.ts';
 import { Consent } from '../../assistants/Consent.tsx';
 import { forPages } from '../../identity/pages.ts';
+import { entryWordsOfRequest } from '../../messages/request.ts';
 
-export const metadata: Metadata = { title: 'Let a program in' };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await entryWordsOfRequest())('consent.title'),
+});
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -18,17 +21,18 @@ export default async function ConsentPage({ searchParams }: Props) {
   const asked = await headers();
   const person = await identity.person(asked);
   if (!path || !person) redirect(path ?? '/');
+  const t = await entryWordsOfRequest();
   const one = (name: string): string => [search[name]].flat()[0] ?? '';
-  const client = (await identity.clientName(asked, one('client_id'))) ?? 'A program that is not known here';
+  const client = (await identity.clientName(asked, one('client_id'))) ?? t('consent.unknown');
   const redirectUri = one('redirect_uri');
   return (
     <main className="sign-in" id="main">
-      <h1>Let a program in?</h1>
+      <h1>{t('consent.heading')}</h1>
       <Consent
         client={client}
-        name={person.guest ? 'this guest' : person.name}
-        wishes={scopeWords(one('scope'))}
-        backTo={URL.canParse(redirectUri) ? new URL(redirectUri).host : 'no address'}
+        name={person.guest ? t('consent.guest') : person.name}
+        wishes={scopeWords(t, one('scope'))}
+        backTo={URL.canParse(redirectUri) ? new URL(redirectUri).host : t('consent.noAddress')}
       />
     </main>
   );

@@ -3,8 +3,9 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { PlanQuestion } from '../../../assistants/PlanQuestion.tsx';
 import { forPages } from '../../../identity/pages.ts';
+import { entryWordsOfRequest } from '../../../messages/request.ts';
 
-export const metadata: Metadata = { title: 'A proposed change' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await entryWordsOfRequest())('plan.title') });
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
