@@ -1,5 +1,6 @@
 'use client';
 import { useRef, type FormEvent, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 import { sends } from './draft.ts';
@@ -7,10 +8,12 @@ import { isAnswering } from './thread.ts';
 
 const LONGEST_MESSAGE = 2_000;
 
-/** The box to type in. Enter sends, Shift+Enter is a new line, and an input method keeps its own Enter. */
+/** The box to type in. Enter sends, Shift+Enter is a new line, ↑ in the empty box changes the last message. */
 export function Composer() {
   const { conversation } = useLive();
+  const t = useTranslations('chat');
   const draft = useCell(conversation.draft);
+  const editing = useCell(conversation.editing);
   const answering = isAnswering(useCell(conversation.thread));
   const composedJustNow = useRef(false);
 
@@ -21,9 +24,10 @@ export function Composer() {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key, shiftKey, keyCode } = event;
     const press = { key, shiftKey, keyCode, isComposing: event.nativeEvent.isComposing };
-    if (!sends(press, composedJustNow.current)) return;
+    if (sends(press, composedJustNow.current)) send();
+    else if (key === 'Escape' && editing) conversation.leaveAsItWas();
+    else if (key !== 'ArrowUp' || press.isComposing || !conversation.editLast()) return;
     event.preventDefault();
-    send();
   };
   // Safari reports the Enter that ends a composition after its end: the flag outlives the event by one tick.
   const onCompositionEnd = () => {
@@ -33,23 +37,32 @@ export function Composer() {
 
   return (
     <form className="composer" onSubmit={send}>
+      {editing && (
+        <p className="note editing" id="editing">
+          {t('editing')}{' '}
+          <button type="button" className="quiet" onClick={() => conversation.leaveAsItWas()}>
+            {t('cancelEditing')}
+          </button>
+        </p>
+      )}
       <label htmlFor="message" className="visually-hidden">
-        Message
+        {t('message')}
       </label>
       <textarea
         id="message"
         rows={1}
         value={draft}
         maxLength={LONGEST_MESSAGE}
-        placeholder="Buy milk tomorrow at 5"
+        placeholder={t('placeholder')}
         autoComplete="off"
         enterKeyHint="send"
+        aria-describedby={editing ? 'editing' : undefined}
         onChange={(event) => conversation.draft.set(event.target.value)}
         onKeyDown={onKeyDown}
         onCompositionEnd={onCompositionEnd}
       />
       <button type="submit" className="primary" aria-disabled={answering || !draft.trim()}>
-        Send
+        {t('send')}
       </button>
     </form>
   );

@@ -2,6 +2,7 @@
 import { ChatKit, useChatKit } from '@openai/chatkit-react';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ChatkitEvent } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { hostedFetch } from './hosted-fetch.ts';
@@ -14,19 +15,20 @@ type Effect = Extract<ChatkitEvent, { type: 'client_effect' }>;
 /** The chat as ChatKit's own component draws it, over the same protocol and beside the same list. */
 export default function HostedChat({ domainKey }: { domainKey: string }) {
   const { tokens, actions, toasts } = useLive();
+  const t = useTranslations('chat');
   const router = useRouter();
   useEffect(() => {
     if (document.querySelector(`script[src="${SCRIPT}"]`)) return;
     const script = document.createElement('script');
     script.src = SCRIPT;
-    script.onerror = () => toasts.show({ tone: 'problem', text: 'The chat could not be loaded. Reload the page.' });
+    script.onerror = () => toasts.show({ tone: 'problem', text: t('faults.hosted') });
     document.head.append(script);
-  }, [toasts]);
+  }, [toasts, t]);
 
   const { control } = useChatKit({
     api: { url: `${location.origin}/chatkit`, domainKey, fetch: hostedFetch(tokens) },
     threadItemActions: { feedback: true, retry: true },
-    composer: { placeholder: 'Buy milk tomorrow at 5' },
+    composer: { placeholder: t('placeholder') },
     widgets: {
       onAction: async ({ type, payload }) => {
         if (type === 'task.open') router.push(`/tasks/${String(payload?.['taskId'])}`);
@@ -37,7 +39,7 @@ export default function HostedChat({ domainKey }: { domainKey: string }) {
     },
   });
   return (
-    <section className="chat" aria-label="Chat">
+    <section className="chat" aria-label={t('title')}>
       <ChatKit control={control} className="hosted-chat" />
     </section>
   );

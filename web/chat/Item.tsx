@@ -12,7 +12,11 @@ export function Item({ item, at, thread }: { item: ChatkitThreadItem; at: number
   switch (item.type) {
     case 'user_message':
       return (
-        <PersonMessage text={item.content.map(({ text }) => text).join('')} outgoing={outgoingOf(thread, item.id)} />
+        <PersonMessage
+          id={item.id}
+          text={item.content.map(({ text }) => text).join('')}
+          outgoing={outgoingOf(thread, item.id)}
+        />
       );
     case 'assistant_message':
       return <ReplyMessage item={item} writing={thread.writing === item.id} />;

@@ -1,10 +1,11 @@
 'use client';
 import { useState, type FormEvent, type SyntheticEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ChatkitStructuredInputItem } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 import { plainText } from '../ui/markdown.ts';
-import { keepFocus } from './keep-focus.ts';
+import { keepFocus } from './focus.ts';
 import { isAnswering } from './thread.ts';
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 /** A question: its choices as buttons, or a line to write in. The next message answers it just as well. */
 export function Question({ item, open, told }: Props) {
   const { conversation } = useLive();
+  const t = useTranslations('chat.question');
   const busy = isAnswering(useCell(conversation.thread));
   const [question] = item.inputs;
   if (!question) return null;
@@ -26,8 +28,8 @@ export function Question({ item, open, told }: Props) {
   return (
     <fieldset className="message theirs question" data-status={item.status}>
       <legend className={told ? 'visually-hidden' : undefined}>{plainText(question.question)}</legend>
-      {item.status === 'answered' && <p className="note">You answered: {answerOf(question)}</p>}
-      {item.status === 'skipped' && <p className="note">Skipped</p>}
+      {item.status === 'answered' && <p className="note">{t('answered', { answer: answerOf(question) })}</p>}
+      {item.status === 'skipped' && <p className="note">{t('skipped')}</p>}
       {open && (
         <div className="choices">
           {question.type === 'multiple_choice' ? (
@@ -40,7 +42,7 @@ export function Question({ item, open, told }: Props) {
             <InWords busy={busy} answer={answer} />
           )}
           <button type="button" className="quiet" aria-disabled={busy} onClick={(event) => answer(event, null)}>
-            Skip
+            {t('skip')}
           </button>
         </div>
       )}
@@ -49,6 +51,7 @@ export function Question({ item, open, told }: Props) {
 }
 
 function InWords({ busy, answer }: { busy: boolean; answer: (event: SyntheticEvent, value: string) => void }) {
+  const t = useTranslations('chat.question');
   const [words, setWords] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,14 +60,14 @@ function InWords({ busy, answer }: { busy: boolean; answer: (event: SyntheticEve
   return (
     <form className="in-words" onSubmit={submit}>
       <input
-        aria-label="Your answer"
+        aria-label={t('yours')}
         value={words}
         maxLength={2_000}
         autoComplete="off"
         onChange={(event) => setWords(event.target.value)}
       />
       <button type="submit" aria-disabled={busy || !words.trim()}>
-        Answer
+        {t('answer')}
       </button>
     </form>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState, type FormEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ChatkitThread } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
@@ -7,6 +8,7 @@ import { useCell } from '../ui/useCell.ts';
 /** The conversations there are: to open, rename and delete. Their tasks stay whatever becomes of them. */
 export function Threads({ close }: { close: () => void }) {
   const { threads, conversation } = useLive();
+  const t = useTranslations('chat');
   const { threads: known, after, loading, problem } = useCell(threads.list);
   const { id: open } = useCell(conversation.thread);
   useEffect(() => void threads.load(), [threads]);
@@ -14,18 +16,18 @@ export function Threads({ close }: { close: () => void }) {
     <nav
       className="threads"
       id="threads"
-      aria-label="Conversations"
+      aria-label={t('conversations')}
       onKeyDown={({ key }) => (key === 'Escape' ? close() : undefined)}
     >
       {problem && (
         <div className="fault">
-          <p>The conversations cannot be read. {problem.detail}</p>
+          <p>{t('threads.unreadable', { detail: problem.detail })}</p>
           <button type="button" onClick={() => void threads.load()}>
-            Retry
+            {t('retry')}
           </button>
         </div>
       )}
-      {known?.length === 0 && <p className="note">No conversation yet. Say something to begin one.</p>}
+      {known?.length === 0 && <p className="note">{t('threads.none')}</p>}
       <ul>
         {known?.map((thread) => (
           <Entry key={thread.id} thread={thread} isOpen={thread.id === open} close={close} />
@@ -33,7 +35,7 @@ export function Threads({ close }: { close: () => void }) {
       </ul>
       {after !== null && (
         <button type="button" className="quiet" aria-disabled={loading} onClick={() => void threads.more()}>
-          More conversations
+          {t('threads.more')}
         </button>
       )}
     </nav>
@@ -44,6 +46,7 @@ type Doing = 'nothing' | 'renaming' | 'deleting';
 
 function Entry({ thread, isOpen, close }: { thread: ChatkitThread; isOpen: boolean; close: () => void }) {
   const { threads, conversation } = useLive();
+  const t = useTranslations('chat.threads');
   const [doing, setDoing] = useState<Doing>('nothing');
   const { id, title } = thread;
   const open = () => {
@@ -67,19 +70,29 @@ function Entry({ thread, isOpen, close }: { thread: ChatkitThread; isOpen: boole
       {doing === 'deleting' ? (
         <>
           <button type="button" onClick={() => void remove()}>
-            Delete for good
+            {t('deleteForGood')}
           </button>
           <button type="button" className="quiet" onClick={() => setDoing('nothing')}>
-            Keep
+            {t('keep')}
           </button>
         </>
       ) : (
         <>
-          <button type="button" className="quiet" aria-label={`Rename ${title}`} onClick={() => setDoing('renaming')}>
-            Rename
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t('renameOne', { title })}
+            onClick={() => setDoing('renaming')}
+          >
+            {t('rename')}
           </button>
-          <button type="button" className="quiet" aria-label={`Delete ${title}`} onClick={() => setDoing('deleting')}>
-            Delete
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t('deleteOne', { title })}
+            onClick={() => setDoing('deleting')}
+          >
+            {t('delete')}
           </button>
         </>
       )}
@@ -89,6 +102,7 @@ function Entry({ thread, isOpen, close }: { thread: ChatkitThread; isOpen: boole
 
 function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
   const { threads, conversation } = useLive();
+  const t = useTranslations('chat.threads');
   const [title, setTitle] = useState(thread.title);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -101,16 +115,16 @@ function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
   return (
     <form className="in-words" onSubmit={submit}>
       <input
-        aria-label="Name of the conversation"
+        aria-label={t('name')}
         value={title}
         maxLength={LONGEST_TITLE}
         autoComplete="off"
         ref={focus}
         onChange={(event) => setTitle(event.target.value)}
       />
-      <button type="submit">Save</button>
+      <button type="submit">{t('save')}</button>
       <button type="button" className="quiet" onClick={done}>
-        Cancel
+        {t('cancel')}
       </button>
     </form>
   );

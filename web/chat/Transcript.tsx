@@ -1,21 +1,27 @@
 'use client';
+import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
+import { draftWith } from './draft.ts';
+import { focusOnMessage } from './focus.ts';
 import { Item } from './Item.tsx';
 import { PersonMessage } from './PersonMessage.tsx';
 import { isAnswering, endOf } from './thread.ts';
 import { useFollow } from './useFollow.ts';
+import { usePointed } from './usePointed.ts';
 
 /** The log of the conversation. It is silent for screen readers; the page's one status region says each reply once. */
 export function Transcript() {
   const { conversation } = useLive();
+  const t = useTranslations('chat');
   const thread = useCell(conversation.thread);
   const { items, outgoing, earlier, loading, fault } = thread;
   const { log, away, toLatest } = useFollow(endOf(thread), isAnswering(thread));
+  usePointed(log);
   const unsent = outgoing.filter(({ itemId }) => itemId === undefined);
   return (
     <div className="transcript-frame">
-      <div className="transcript" role="log" aria-live="off" aria-label="Conversation" tabIndex={0} ref={log}>
+      <div className="transcript" role="log" aria-live="off" aria-label={t('transcript')} tabIndex={0} ref={log}>
         {earlier !== null && (
           <button
             type="button"
@@ -23,14 +29,14 @@ export function Transcript() {
             aria-disabled={loading}
             onClick={() => void conversation.earlier()}
           >
-            Earlier
+            {t('earlier')}
           </button>
         )}
         {fault && (
           <div className="fault">
-            <p>The conversation cannot be read. {fault.detail}</p>
+            <p>{t('unreadable', { detail: fault.detail })}</p>
             <button type="button" onClick={() => void conversation.reload()}>
-              Retry
+              {t('retry')}
             </button>
           </div>
         )}
@@ -51,28 +57,29 @@ export function Transcript() {
       </div>
       {away && (
         <button type="button" className="to-latest" onClick={toLatest}>
-          Jump to latest
+          {t('toLatest')}
         </button>
       )}
     </div>
   );
 }
 
-const EXAMPLES = ['buy milk tomorrow at 5', 'pay rent every 1st at 9', 'what is due this week?'];
+const EXAMPLES = ['once', 'repeating', 'question'] as const;
 
 function Welcome() {
   const { conversation } = useLive();
+  const t = useTranslations('chat');
   const choose = (text: string) => {
-    conversation.draft.set(text);
-    document.getElementById('message')?.focus();
+    conversation.draft.set(draftWith(text, conversation.draft.get()));
+    focusOnMessage();
   };
   return (
     <div className="welcome">
-      <p>Say what you want to get done, in your own words. For example:</p>
+      <p>{t('welcome')}</p>
       <div className="examples">
-        {EXAMPLES.map((text) => (
-          <button type="button" key={text} onClick={() => choose(text)}>
-            {text}
+        {EXAMPLES.map((name) => (
+          <button type="button" key={name} onClick={() => choose(t(`examples.${name}`))}>
+            {t(`examples.${name}`)}
           </button>
         ))}
       </div>

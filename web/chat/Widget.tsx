@@ -1,27 +1,13 @@
 'use client';
 import Link from 'next/link';
+import { useTranslations } from 'use-intl/react';
 import type { ChatkitAction, ChatkitWidgetItem } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 import { Markdown } from '../ui/Markdown.tsx';
-import { keepFocus } from './keep-focus.ts';
+import { focusOnMessage, keepFocus } from './focus.ts';
+import { partsOf, type Part } from './look-back.ts';
 import { isAnswering } from './thread.ts';
-
-/** A part of a widget, of ChatKit's components those that are drawn here; a part that is not known shows its children. */
-interface Part {
-  type: string;
-  value?: string;
-  label?: string;
-  lineThrough?: boolean;
-  color?: string;
-  children?: Part[];
-  onClickAction?: (ChatkitAction & { handler: 'server' }) | OpenTask;
-}
-interface OpenTask {
-  type: 'task.open';
-  payload: { taskId: string };
-  handler: 'client';
-}
 
 interface Props {
   item: ChatkitWidgetItem;
@@ -31,11 +17,11 @@ interface Props {
 
 /** Tasks or a plan, drawn as the service says, with what can be done about them. */
 export function Widget({ item, last }: Props) {
-  const { type, children } = item.widget;
-  const parts = <Parts of={children as unknown as Part[]} item={item} last={last} />;
+  const t = useTranslations('chat');
+  const parts = <Parts of={partsOf(item)} item={item} last={last} />;
   return (
-    <div className="message theirs" role="group" aria-label="Tasks">
-      {type === 'ListView' ? <ol className="listing">{parts}</ol> : <div className="card">{parts}</div>}
+    <div className="message theirs" role="group" aria-label={t('tasks')}>
+      {item.widget.type === 'ListView' ? <ol className="listing">{parts}</ol> : <div className="card">{parts}</div>}
     </div>
   );
 }
@@ -44,6 +30,7 @@ function Parts({ of = [], ...rest }: Props & { of: Part[] | undefined }) {
   return of.map((part, at) => <PartOf key={at} part={part} {...rest} />);
 }
 
+/** A part that is not known shows its children. */
 function PartOf({ part, ...rest }: Props & { part: Part }) {
   const inside = <Parts of={part.children} {...rest} />;
   switch (part.type) {
@@ -92,13 +79,32 @@ function Action({ part, item, last }: Props & { part: Part }) {
   const { handler: _, ...asked } = action;
   const asAction = { type: asked.type, payload: asked.payload } as ChatkitAction;
   return (
+    <>
+      <button
+        type="button"
+        className={color === 'danger' ? 'primary' : 'quiet'}
+        aria-disabled={busy}
+        onClick={(event) => void keepFocus(event, conversation.act(item.id, asAction))}
+      >
+        {label}
+      </button>
+      {action.type === 'change.undo' && <NotMeant itemId={item.id} changeId={action.payload.changeId} busy={busy} />}
+    </>
+  );
+}
+
+/** Beside Undo: takes the change back, and what was said into the box, to be said otherwise. */
+function NotMeant({ busy, ...undo }: { itemId: string; changeId: string; busy: boolean }) {
+  const { conversation } = useLive();
+  const t = useTranslations('chat');
+  return (
     <button
       type="button"
-      className={color === 'danger' ? 'primary' : 'quiet'}
+      className="quiet"
       aria-disabled={busy}
-      onClick={(event) => void keepFocus(event, conversation.act(item.id, asAction))}
+      onClick={() => void conversation.notMeant(undo).then(focusOnMessage)}
     >
-      {label}
+      {t('notMeant')}
     </button>
   );
 }

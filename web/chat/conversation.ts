@@ -1,10 +1,12 @@
 import type { ChatkitAction, ChatkitEvent, ChatkitStructuredInputItem, Problem } from '@tasklog/schemas';
 import type { Actions } from '../live/actions.ts';
 import type { Answer } from '../live/api.ts';
+import type { Words } from '../messages/words.ts';
 import { makeCell, type Cell } from '../ui/cell.ts';
 import { plainText } from '../ui/markdown.ts';
-import { draftAfter } from './draft.ts';
+import { draftAfter, draftWith } from './draft.ts';
 import { readKept, type KeptConversation } from './kept.ts';
+import { lastSaid, messageFor, undoOf, type Undo } from './look-back.ts';
 import type { End, ParamsOf, Protocol, Streamed } from './protocol.ts';
 import { advance, emptyThread, isAnswering, type Outgoing, type Thread, type ThreadInput } from './thread.ts';
 
@@ -16,6 +18,17 @@ export interface Conversation {
   retry: (key: string) => Promise<void>;
   /** Takes a failed message back into the draft. */
   edit: (key: string) => void;
+  /** The last message is being changed: what it did is taken back when the draft is sent. */
+  editing: Cell<Editing | null>;
+  /** Takes the last message into the empty draft, to be changed. @returns false when there is none, or the draft is not empty. */
+  editLast: () => boolean;
+  leaveAsItWas: () => void;
+  /** Takes a change back, and its message into the draft, to be said otherwise. */
+  notMeant: (undo: Undo) => Promise<void>;
+  /** The message that somebody wants to look at. */
+  pointed: Cell<string | null>;
+  /** How many tasks were changed from here since the list was last looked at. */
+  unseen: Cell<number>;
   /** Answers a question with a value, or skips it. */
   answer: (question: ChatkitStructuredInputItem, value: string | null) => Promise<void>;
   /** Does what a click in a widget asks for. */
@@ -30,10 +43,17 @@ export interface Conversation {
   earlier: () => Promise<void>;
   /** Brings back what was open before the page was loaded; once. */
   restore: () => void;
-  clear: () => void;
+  /** Begins anew. @param withDraft whether what is typed is forgotten as well, which it is unless told otherwise. */
+  clear: (withDraft?: boolean) => void;
+}
+
+/** @property undo how what the message did is taken back; null when it did nothing. */
+export interface Editing {
+  undo: Undo | null;
 }
 
 export interface ConversationDeps {
+  words: Words;
   protocol: Protocol;
   actions: Pick<Actions, 'learnChanges' | 'forget'>;
   announce: (text: string) => void;
@@ -46,9 +66,12 @@ export interface ConversationDeps {
 const PAGE = 20;
 
 export function makeConversation(deps: ConversationDeps): Conversation {
-  const { protocol, announce } = deps;
+  const { protocol, announce, words } = deps;
   const thread = makeCell<Thread>(emptyThread);
   const draft = makeCell('');
+  const editing = makeCell<Editing | null>(null);
+  const pointed = makeCell<string | null>(null);
+  const unseen = makeCell(0);
   let restored = false;
   let reading: Promise<void> = Promise.resolve();
   // What is still answered to a thread that was left must not be drawn in the one that is open now.
@@ -68,6 +91,14 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   draft.subscribe(keep);
   const tell = (input: ThreadInput) => thread.set(advance(thread.get(), input));
 
+  const broken: Problem = {
+    type: 'about:blank',
+    title: words('chat.faults.brokenOff'),
+    status: 503,
+    code: 'broken-off',
+    detail: words('chat.faults.brokenOff'),
+  };
+
   /** Says something and draws what comes of it. @returns the problem that ended it, if one did. */
   async function converse<K extends Streamed>(
     type: K,
@@ -78,7 +109,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     let problem: Problem | null = null;
     let reply = '';
     const onEvent = (event: ChatkitEvent) => {
-      if (event.type === 'error') problem = problemOf(event);
+      if (event.type === 'error') problem = problemOf(event, words('chat.faults.any'));
       if (event.type === 'client_effect') learn(event, undoes);
       if (event.type === 'thread.item.done' && event.item.type === 'assistant_message')
         reply = event.item.content.map(({ text }) => text).join('\n');
@@ -86,12 +117,12 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       tell({ kind: 'event', event, ...(key === undefined ? {} : { key }) });
       if (event.type === 'thread.item.done' && event.item.type === 'user_message') accepted(key);
     };
-    announce('Answering…');
+    announce(words('chat.answering'));
     const answer: Answer<End> = await protocol.stream(type, params, onEvent, key);
     if (!answer.ok) return answer.problem;
     if (problem) return problem;
     if (answer.value === 'cut') {
-      if (mine !== opened || !(await foundAfterAll(key))) return CUT;
+      if (mine !== opened || !(await foundAfterAll(key))) return broken;
     }
     if (reply) announce(plainText(reply));
     return null;
@@ -105,6 +136,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   function learn({ data }: Extract<ChatkitEvent, { type: 'client_effect' }>, undoes: string | undefined): void {
     const { changeId: _, ...bare } = data;
     if (undoes !== undefined) deps.actions.forget(undoes);
+    unseen.set(unseen.get() + data.changes.length);
     deps.actions.learnChanges(undoes === undefined ? data : bare);
   }
 
@@ -125,7 +157,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
         : itemId === undefined
           ? await converse('threads.add_user_message', { thread_id: id, input }, { key })
           : await converse('threads.retry_after_item', { thread_id: id, item_id: itemId }, { key });
-    if (problem) announce(`Not sent. ${problem.detail}`);
+    if (problem) announce(words('chat.notSent', { detail: problem.detail }));
     if (mine !== opened) return;
     tell(problem ? { kind: 'failed', key, problem } : { kind: 'answered', key });
   }
@@ -145,6 +177,29 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     if (mine !== opened) return;
     tell({ kind: 'acted' });
     if (problem) await reload();
+  }
+
+  const act: Conversation['act'] = (itemId, action) =>
+    actOn(itemId, words('chat.refused.click'), (threadId) =>
+      converse(
+        'threads.custom_action',
+        { thread_id: threadId, item_id: itemId, action },
+        { undoes: action.type === 'change.undo' ? action.payload.changeId : undefined },
+      ),
+    );
+
+  /** @returns false when it stands: the card still offers to take it back, and the reply says why. */
+  async function takenBack({ itemId, changeId }: Undo): Promise<boolean> {
+    await act(itemId, { type: 'change.undo', payload: { changeId } });
+    const card = thread.get().items.find(({ id }) => id === itemId);
+    return card !== undefined && undoOf(card) === null;
+  }
+
+  function edit(key: string): void {
+    const sent = thread.get().outgoing.find((each) => each.key === key);
+    if (!sent) return;
+    draft.set(draftWith(sent.text, draft.get()));
+    tell({ kind: 'withdrawn', key });
   }
 
   async function load(read: () => Promise<ThreadInput>): Promise<void> {
@@ -174,6 +229,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
 
   function clear(withDraft = true): void {
     opened += 1;
+    editing.set(null);
     tell({ kind: 'cleared' });
     if (!withDraft) return;
     draft.set('');
@@ -189,6 +245,9 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       // What is being read would take the place of what is said meanwhile.
       if (thread.get().loading) await reading;
       if (!text.trim() || isAnswering(thread.get())) return;
+      const undo = editing.get()?.undo ?? null;
+      editing.set(null);
+      if (undo && !(await takenBack(undo))) return;
       const key = crypto.randomUUID();
       tell({ kind: 'sending', key, text });
       await deliver({ key, text, state: 'sending' });
@@ -199,14 +258,9 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       tell({ kind: 'retrying', key });
       await deliver(sent);
     },
-    edit: (key) => {
-      const sent = thread.get().outgoing.find((each) => each.key === key);
-      if (!sent) return;
-      draft.set(sent.text);
-      tell({ kind: 'withdrawn', key });
-    },
+    edit,
     answer: ({ id: itemId, inputs }, value) =>
-      actOn(itemId, 'The question was not answered', (threadId) => {
+      actOn(itemId, words('chat.refused.question'), (threadId) => {
         const question = inputs[0]?.id ?? '';
         const input =
           value === null
@@ -214,23 +268,40 @@ export function makeConversation(deps: ConversationDeps): Conversation {
             : { status: 'answered' as const, answers: { [question]: { values: [value] } } };
         return converse('threads.add_structured_input', { thread_id: threadId, item_id: itemId, input });
       }),
-    act: (itemId, action) =>
-      actOn(itemId, 'Nothing was changed', (threadId) =>
-        converse(
-          'threads.custom_action',
-          { thread_id: threadId, item_id: itemId, action },
-          { undoes: action.type === 'change.undo' ? action.payload.changeId : undefined },
-        ),
-      ),
+    act,
+    editing,
+    editLast: () => {
+      if (draft.get() !== '' || isAnswering(thread.get())) return false;
+      const failed = thread.get().outgoing.at(-1);
+      const last = lastSaid(thread.get());
+      if (failed) edit(failed.key);
+      else if (last) {
+        draft.set(last.text);
+        editing.set({ undo: last.undo });
+      }
+      return failed !== undefined || last !== null;
+    },
+    leaveAsItWas: () => {
+      editing.set(null);
+      draft.set('');
+    },
+    notMeant: async (undo) => {
+      const message = messageFor(thread.get(), undo.itemId);
+      if (!(await takenBack(undo)) || !message) return;
+      draft.set(draftWith(message.text, draft.get()));
+    },
+    pointed,
+    unseen,
     rate: async (itemId, kind) => {
       const { id } = thread.get();
       if (id === null) return false;
       const answer = await protocol.ask('items.feedback', { thread_id: id, item_ids: [itemId], kind });
-      if (!answer.ok) deps.tellProblem(answer.problem, 'Your opinion was not kept');
+      if (!answer.ok) deps.tellProblem(answer.problem, words('chat.refused.opinion'));
       return answer.ok;
     },
     open: async ({ id, title }) => {
       opened += 1;
+      editing.set(null);
       tell({ kind: 'opened', id, title });
       await reload();
     },
@@ -244,7 +315,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       });
     },
     restore: () => {
-      const kept = restored ? null : readKept(deps);
+      const kept = restored ? null : readKept(deps, words('chat.faults.interrupted'));
       restored = true;
       if (!kept) return;
       draft.set(kept.draft);
@@ -255,15 +326,9 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   };
 }
 
-function problemOf({ message, allow_retry: again }: Extract<ChatkitEvent, { type: 'error' }>): Problem {
-  const detail = message ?? 'Something went wrong here. Try again.';
+type ErrorEvent = Extract<ChatkitEvent, { type: 'error' }>;
+
+function problemOf({ message, allow_retry: again }: ErrorEvent, otherwise: string): Problem {
+  const detail = message ?? otherwise;
   return { type: 'about:blank', title: detail, status: again ? 503 : 422, code: 'refused', detail };
 }
-
-const CUT: Problem = {
-  type: 'about:blank',
-  title: 'Broken off',
-  status: 503,
-  code: 'broken-off',
-  detail: 'The connection broke off before the answer came. Retry does nothing twice.',
-};

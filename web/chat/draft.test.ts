@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { draftAfter, sends } from './draft.ts';
+import { draftAfter, draftWith, sends } from './draft.ts';
 
 const enter = { key: 'Enter', shiftKey: false, isComposing: false, keyCode: 13 };
 
@@ -8,6 +8,11 @@ describe('the draft', () => {
   it('keeps what was typed on behind it', () =>
     expect(draftAfter('buy milk call mum', 'buy milk')).to.equal('call mum'));
   it('keeps another text', () => expect(draftAfter('call mum', 'buy milk')).to.equal('call mum'));
+});
+
+describe('a message that is said once more', () => {
+  it('stands before what was typed meanwhile', () => expect(draftWith('buy milk', 'call')).to.equal('buy milk\ncall'));
+  it('is not there twice', () => expect(draftWith('buy milk', 'buy milk')).to.equal('buy milk'));
 });
 
 describe('Enter', () => {

@@ -3,6 +3,11 @@ export function draftAfter(draft: string, sent: string): string {
   return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
 }
 
+/** What was said once more to be said otherwise, before whatever was typed meanwhile: nothing typed is lost. */
+export function draftWith(said: string, draft: string): string {
+  return draft.startsWith(said) ? draft : [said, draft].filter(Boolean).join('\n');
+}
+
 /** The parts of a key press that decide whether Enter sends. */
 export interface KeyPress {
   key: string;

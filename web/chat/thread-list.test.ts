@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { ChatkitThread, Problem } from '@tasklog/schemas';
 import type { Answer } from '../live/api.ts';
+import { en } from '../messages/catalogue.ts';
+import { makeWords } from '../messages/words.ts';
 import type { Protocol } from './protocol.ts';
 import { makeThreads } from './thread-list.ts';
 
@@ -25,7 +27,7 @@ function given(...answers: unknown[]) {
       return Promise.resolve(answer);
     },
   } as unknown as Protocol;
-  return { threads: makeThreads(protocol, (_problem, what) => told.push(what)), asked, told };
+  return { threads: makeThreads(protocol, makeWords('en', en), (_problem, what) => told.push(what)), asked, told };
 }
 const titles = ({ list }: ReturnType<typeof makeThreads>) => list.get().threads?.map(({ title }) => title);
 

@@ -1,4 +1,5 @@
 import type { ChatkitThread, Problem } from '@tasklog/schemas';
+import type { Words } from '../messages/words.ts';
 import { makeCell, type Cell } from '../ui/cell.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -23,7 +24,11 @@ export interface Threads {
 
 const PAGE = 20;
 
-export function makeThreads(protocol: Protocol, tellProblem: (problem: Problem, what: string) => void): Threads {
+export function makeThreads(
+  protocol: Protocol,
+  words: Words,
+  tellProblem: (problem: Problem, what: string) => void,
+): Threads {
   const list = makeCell<ThreadList>({ threads: null, after: null, loading: false, problem: null });
   const change = (part: Partial<ThreadList>) => list.set({ ...list.get(), ...part });
 
@@ -49,7 +54,7 @@ export function makeThreads(protocol: Protocol, tellProblem: (problem: Problem, 
     },
     rename: async (id, title) => {
       const answer = await protocol.ask('threads.update', { thread_id: id, title });
-      if (!answer.ok) tellProblem(answer.problem, 'The conversation keeps its name');
+      if (!answer.ok) tellProblem(answer.problem, words('chat.refused.rename'));
       else change({ threads: list.get().threads?.map((each) => (each.id === id ? answer.value : each)) ?? null });
       return answer.ok;
     },
@@ -57,7 +62,7 @@ export function makeThreads(protocol: Protocol, tellProblem: (problem: Problem, 
       const answer = await protocol.ask('threads.delete', { thread_id: id });
       const gone = answer.ok || answer.problem.status === 404;
       if (gone) change({ threads: list.get().threads?.filter((each) => each.id !== id) ?? null });
-      else tellProblem(answer.problem, 'The conversation was not deleted');
+      else tellProblem(answer.problem, words('chat.refused.delete'));
       return gone;
     },
   };

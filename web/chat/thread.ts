@@ -176,11 +176,14 @@ function withItem(thread: Thread, item: ChatkitThreadItem): Thread {
 
 /** The end of what was said, read anew; a message that turns out to be answered is done with. */
 function withLatest(thread: Thread, page: ChatkitItemPage, title: string | undefined): Thread {
+  const latest = page.data.toReversed();
+  // What was read of before stays, where the page joins on to it.
+  const at = thread.items.findIndex(({ id }) => id === latest[0]?.id);
   const next = {
     ...thread,
     title: title ?? thread.title,
-    items: page.data.toReversed(),
-    earlier: nextOf(page),
+    items: at > 0 ? [...thread.items.slice(0, at), ...latest] : latest,
+    earlier: at > 0 ? thread.earlier : nextOf(page),
     loading: false,
     fault: null,
   };

@@ -47,6 +47,7 @@ export function makeLive(shell: Shell, personId: string, tasks: Task[] | null): 
   const actions = makeActions({ api, store, send: queue.send, words, tellProblem });
   const protocol = makeProtocol(api, () => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const conversation = makeConversation({
+    words,
     protocol,
     actions,
     announce: announcements.say,
@@ -63,7 +64,7 @@ export function makeLive(shell: Shell, personId: string, tasks: Task[] | null): 
     actions,
     bell: makeBell(api),
     conversation,
-    threads: makeThreads(protocol, tellProblem),
+    threads: makeThreads(protocol, words, tellProblem),
     freshness: makeFreshness(store),
     ask: (text) => {
       conversation.restore();

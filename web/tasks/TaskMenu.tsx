@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
+import { FromMessage } from '../chat/FromMessage.tsx';
 import type { MenuKind } from './desk.ts';
 import { DueChoices } from './DueChoices.tsx';
 import { Popover } from './Popover.tsx';
@@ -80,6 +81,7 @@ function MoreChoices({ tasks, done }: Props) {
         'Enter',
         then(() => router.push(`/tasks/${only.id}`)),
       )}
+      <FromMessage task={only} className="choice" leave={done} />
       {choice(
         t(isOpen ? 'complete' : 'reopen'),
         'Space',

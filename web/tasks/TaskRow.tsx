@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { memo, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
+import { FromMessage } from '../chat/FromMessage.tsx';
 import { TaskFacts } from './TaskFacts.tsx';
 import { useBench } from './useDesk.ts';
 
@@ -109,6 +110,7 @@ function RowActions({ line, task, done }: { line: string; task: Task; done: bool
   };
   return (
     <div className="task-actions">
+      <FromMessage task={task} tabIndex={-1} />
       {done && (
         <button
           type="button"

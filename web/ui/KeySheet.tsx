@@ -38,6 +38,7 @@ export default function KeySheet({ close }: { close: () => void }) {
           lines={[
             { id: 'send', title: t('send'), keys: ['Enter'] },
             { id: 'new-line', title: t('newLine'), keys: ['Shift+Enter'] },
+            { id: 'edit-last', title: t('editLast'), keys: ['ArrowUp'] },
           ]}
         />
       </div>
