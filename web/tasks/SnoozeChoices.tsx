@@ -1,8 +1,10 @@
 'use client';
+import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
 import { useClock } from '../ui/clock.tsx';
-import { momentWords } from './due-words.ts';
+import { instantOf } from './days.ts';
+import { localMinute, momentWords } from './due-words.ts';
 import { snoozePresets } from './presets.ts';
 import { useSay } from './say.ts';
 import { useBench } from './useDesk.ts';
@@ -15,18 +17,46 @@ export function SnoozeChoices({ tasks, done }: { tasks: readonly Task[]; done: (
   const { morning, evening } = useSettings();
   const say = useSay();
   const t = useTranslations('tasks');
-  return snoozePresets(zone, now, { morning, evening }).map(({ name, until }) => (
-    <button
-      type="button"
-      className="choice"
-      key={name}
-      onClick={() => {
-        done();
-        deeds.snooze(tasks, until);
-      }}
-    >
-      {t(`snoozed.${name}`)}
-      <span className="note">{momentWords(say, until, zone, now)}</span>
-    </button>
-  ));
+  const snooze = (until: string) => {
+    done();
+    deeds.snooze(tasks, until);
+  };
+  return (
+    <>
+      {snoozePresets(zone, now, { morning, evening }).map(({ name, until }) => (
+        <button type="button" className="choice" key={name} onClick={() => snooze(until)}>
+          {t(`snoozed.${name}`)}
+          <span className="note">{momentWords(say, until, zone, now)}</span>
+        </button>
+      ))}
+      <OwnMoment zone={zone} snooze={snooze} />
+    </>
+  );
+}
+
+function OwnMoment({ zone, snooze }: { zone: string; snooze: (until: string) => void }) {
+  const { now } = useClock();
+  const t = useTranslations('tasks.snoozed');
+  const [past, setPast] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget).get('moment');
+    const until = typeof typed === 'string' ? instantOf(typed, zone) : '';
+    setPast(Date.parse(until) <= now);
+    if (Date.parse(until) > now) snooze(until);
+  };
+  return (
+    <form className="choice-field" method="post" onSubmit={submit}>
+      <label>
+        <span>{t('own')}</span>
+        <input type="datetime-local" name="moment" min={localMinute(now, zone)} required />
+      </label>
+      <button type="submit">{t('set')}</button>
+      {past && (
+        <p className="fault" role="alert">
+          {t('past')}
+        </p>
+      )}
+    </form>
+  );
 }

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
-import { Notifications } from '../../../tasks/Notifications.tsx';
+import { titleOfRequest } from '../../../messages/request.ts';
+import { Notifications } from '../../../notifications/Notifications.tsx';
 
-export const metadata: Metadata = { title: 'Notifications' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: await titleOfRequest('notifications') });
 
 export default function NotificationsPage() {
   return <Notifications />;
