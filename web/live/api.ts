@@ -8,9 +8,13 @@ export type Answer<T> =
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** A file, sent as it is, in the place of `body`. */
+  file?: { type: string; content: Blob | string };
   version?: number;
   /** Idempotency key; every write has one, so that sending again after a lost answer does nothing twice. */
   key?: string;
+  /** What kind of answer is wanted, where there are several. */
+  accept?: string;
   patience?: number;
   /** Reads an answer that is no JSON. */
   read?: (response: Response) => Promise<unknown>;
@@ -57,14 +61,18 @@ export function makeApi(
 
 const asJson = (response: Response): Promise<unknown> => response.json();
 
-function requestOf({ method = 'GET', body, version, key, patience = PATIENCE_MS }: Ask, token: string): RequestInit {
+function requestOf(ask: Ask, token: string): RequestInit {
+  const { method = 'GET', body, file, version, key, accept, patience = PATIENCE_MS } = ask;
+  const type = file?.type ?? (body === undefined ? undefined : 'application/json');
   const headers = {
     authorization: `Bearer ${token}`,
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(accept === undefined ? {} : { accept }),
+    ...(type === undefined ? {} : { 'content-type': type }),
     ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
   const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(patience) };
+  if (file) return { ...init, body: file.content };
   return body === undefined ? init : { ...init, body: JSON.stringify(body) };
 }
 

@@ -1,15 +1,19 @@
 'use client';
 import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import type { CalendarFeed, NewCalendarFeed } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { useQuery } from '../live/useQuery.ts';
 import { QueryFault } from '../ui/QueryFault.tsx';
+import { Section } from './Section.tsx';
 
 const ADDRESS = '/api/commands/calendar-feed';
 
 /** The secret address of the calendar: made, shown this once, made anew, revoked. */
 export function CalendarAddress() {
   const { api, announcements } = useLive();
+  const t = useTranslations('settings.calendar');
+  const format = useFormatter();
   const [turn, setTurn] = useState(0);
   const { value, problem, again } = useQuery<CalendarFeed>(ADDRESS, turn);
   const [url, setUrl] = useState<string | null>(null);
@@ -29,43 +33,37 @@ export function CalendarAddress() {
   };
 
   return (
-    <section className="settings" aria-labelledby="calendar">
-      <h2 id="calendar">Calendar</h2>
-      <p className="note">
-        A secret address shows your tasks that have a date in a calendar app. Whoever has it can read them; a new one
-        ends the one before.
-      </p>
+    <Section id="calendar" title={t('title')}>
+      <p className="note">{t('text')}</p>
       {problem && !value && <QueryFault problem={problem} again={again} />}
       {url !== null && <Shown url={url} />}
       {value && since !== null && url === null && (
-        <p>
-          There is one, made on <time dateTime={since}>{new Date(since).toLocaleDateString()}</time>. It was shown when
-          it was made.
-        </p>
+        <p>{t('since', { date: format.dateTime(new Date(since), { dateStyle: 'long' }) })}</p>
       )}
       {value && (
-        <div className="panes always" role="group" aria-label="Calendar address">
-          <button type="button" disabled={busy} onClick={() => void ask('POST', 'Calendar address made')}>
-            {since === null ? 'Make an address' : 'Make a new one'}
+        <div className="panes always" role="group" aria-label={t('group')}>
+          <button type="button" disabled={busy} onClick={() => void ask('POST', t('made'))}>
+            {since === null ? t('make') : t('makeNew')}
           </button>
           {since !== null && (
-            <button type="button" disabled={busy} onClick={() => void ask('DELETE', 'Calendar address revoked')}>
-              Revoke
+            <button type="button" disabled={busy} onClick={() => void ask('DELETE', t('revoked'))}>
+              {t('revoke')}
             </button>
           )}
         </div>
       )}
       <div role="alert">{fault !== null && <p className="fault">{fault}</p>}</div>
-    </section>
+    </Section>
   );
 }
 
 function Shown({ url }: { url: string }) {
+  const t = useTranslations('settings.calendar');
   return (
     <div className="setting">
-      <label htmlFor="calendar-address">Address for your calendar app</label>
+      <label htmlFor="calendar-address">{t('address')}</label>
       <input id="calendar-address" readOnly value={url} onFocus={({ currentTarget }) => currentTarget.select()} />
-      <p className="note">Copy it now: it is shown this once.</p>
+      <p className="note">{t('once')}</p>
     </div>
   );
 }

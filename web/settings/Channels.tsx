@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { NotificationSettingsAnswer, Problem } from '@tasklog/schemas';
 import type { Ask } from '../live/api.ts';
 import { useLive } from '../live/useLive.ts';
@@ -7,6 +8,7 @@ import { useQuery } from '../live/useQuery.ts';
 import { QueryFault } from '../ui/QueryFault.tsx';
 import { EmailChannel } from './EmailChannel.tsx';
 import { PushChannel } from './PushChannel.tsx';
+import { Section } from './Section.tsx';
 import { WebhookChannel } from './WebhookChannel.tsx';
 
 const PATH = '/api/commands/notification-settings';
@@ -21,6 +23,7 @@ export interface ChannelProps {
 /** How reminders reach a person besides on the page. */
 export function Channels({ email }: { email: string }) {
   const { api, announcements } = useLive();
+  const t = useTranslations('settings');
   const { value, problem, again } = useQuery<NotificationSettingsAnswer>(PATH, null);
   const [changed, setChanged] = useState<NotificationSettingsAnswer | null>(null);
   const [refusal, setRefusal] = useState<Problem | null>(null);
@@ -31,13 +34,12 @@ export function Channels({ email }: { email: string }) {
     setRefusal(answer.ok ? null : answer.problem);
     if (!answer.ok) return false;
     setChanged(answer.value);
-    announcements.say('Settings saved');
+    announcements.say(t('saved'));
     return true;
   };
 
   return (
-    <section className="settings" aria-labelledby="channels">
-      <h2 id="channels">Reminders outside of this page</h2>
+    <Section id="channels" title={t('channels.title')}>
       {problem && !current && <QueryFault problem={problem} again={again} />}
       {current && (
         <>
@@ -51,6 +53,6 @@ export function Channels({ email }: { email: string }) {
           {refusal.detail}
         </p>
       )}
-    </section>
+    </Section>
   );
 }

@@ -1,10 +1,18 @@
 import type { FormEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ChannelProps } from './Channels.tsx';
 
 /** An address counts once its owner has entered the code that was sent there. */
 export function EmailChannel({ current, change, suggestion }: ChannelProps & { suggestion: string }) {
+  const t = useTranslations('settings.channels');
   const { offered, on, address, pending } = current.email;
-  if (!offered) return <Unoffered />;
+  if (!offered)
+    return (
+      <fieldset>
+        <legend>{t('mail')}</legend>
+        <p className="note">{t('noMail')}</p>
+      </fieldset>
+    );
   const send = (below: string, name: string) => (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = new FormData(event.currentTarget).get(name);
@@ -12,7 +20,7 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
   };
   return (
     <fieldset>
-      <legend>Mail</legend>
+      <legend>{t('mail')}</legend>
       {address && (
         <label className="switch">
           <input
@@ -22,11 +30,11 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
               void change('', { method: 'PATCH', body: { email: { on: !on } }, version: current.version })
             }
           />
-          Send reminders to {address}
+          {t('sendTo', { address })}
         </label>
       )}
       <form className="setting" method="post" onSubmit={send('/email', 'address')}>
-        <label htmlFor="mail-address">{address ? 'Another address' : 'Address'}</label>
+        <label htmlFor="mail-address">{address ? t('anotherAddress') : t('address')}</label>
         <input
           id="mail-address"
           name="address"
@@ -35,23 +43,16 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
           required
           defaultValue={address ? '' : suggestion}
         />
-        <button type="submit">Send a code</button>
+        <button type="submit">{t('sendCode')}</button>
       </form>
       {pending && (
         <form className="setting" method="post" onSubmit={send('/email/confirm', 'code')}>
-          <label htmlFor="mail-code">Code sent to {pending.address}</label>
+          <label htmlFor="mail-code">{t('codeSentTo', { address: pending.address })}</label>
           <input id="mail-code" name="code" autoComplete="one-time-code" maxLength={20} required />
-          <button type="submit">Confirm</button>
-          {pending.state === 'failed' && <p className="note fault">The code could not be sent there.</p>}
+          <button type="submit">{t('confirm')}</button>
+          {pending.state === 'failed' && <p className="note fault">{t('codeFailed')}</p>}
         </form>
       )}
     </fieldset>
   );
 }
-
-const Unoffered = () => (
-  <fieldset>
-    <legend>Mail</legend>
-    <p className="note">This installation sends no mail.</p>
-  </fieldset>
-);

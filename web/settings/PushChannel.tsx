@@ -1,32 +1,24 @@
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { ChannelProps } from './Channels.tsx';
-import { canPush, subscribeHere } from './push.ts';
+import { subscribed } from './push.ts';
 
 /** Browsers that show reminders while no page of Tasklog is open. */
 export function PushChannel({ current, change }: ChannelProps) {
+  const t = useTranslations('settings.channels');
   const { offered, publicKey, browsers } = current.push;
   const [said, setSaid] = useState('');
   const subscribe = async (key: string) => {
-    try {
-      const body = await subscribeHere(key);
-      setSaid(
-        body ? '' : 'The browser does not let Tasklog show notifications. Allow it in the settings of this site.',
-      );
-      if (body) await change('/push', { method: 'POST', body });
-    } catch {
-      setSaid('The push service of this browser cannot be reached.');
-    }
+    const outcome = await subscribed(key, (body) => change('/push', { method: 'POST', body }));
+    setSaid(outcome === 'done' ? '' : t(outcome));
   };
   return (
     <fieldset>
-      <legend>Push</legend>
-      {!offered && <p className="note">This installation sends no push messages.</p>}
+      <legend>{t('push')}</legend>
+      {!offered && <p className="note">{t('noPush')}</p>}
       {offered && publicKey && (
-        <button
-          type="button"
-          onClick={() => void (canPush() ? subscribe(publicKey) : setSaid('This browser has no push.'))}
-        >
-          Show reminders on this browser
+        <button type="button" onClick={() => void subscribe(publicKey)}>
+          {t('here')}
         </button>
       )}
       {said && (
@@ -34,12 +26,17 @@ export function PushChannel({ current, change }: ChannelProps) {
           {said}
         </p>
       )}
-      <ul className="browsers" aria-label="Browsers that show reminders">
+      <ul className="browsers" aria-label={t('browsers')}>
         {browsers.map(({ id, name }) => (
           <li key={id}>
             {name}{' '}
-            <button type="button" className="quiet" onClick={() => void change(`/push/${id}`, { method: 'DELETE' })}>
-              Remove <span className="visually-hidden">{name}</span>
+            <button
+              type="button"
+              className="quiet"
+              aria-label={t('removeOne', { name })}
+              onClick={() => void change(`/push/${id}`, { method: 'DELETE' })}
+            >
+              {t('remove')}
             </button>
           </li>
         ))}

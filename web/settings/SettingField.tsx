@@ -1,27 +1,32 @@
+import { useTranslations } from 'use-intl/react';
 import type { Field } from './fields.ts';
 
 interface Props {
   field: Field;
   value: string;
   fault: string | undefined;
+  /** Hears of each change as it is typed. */
+  onInput?: (value: string) => void;
 }
 
 /** A labelled control; its hint and its fault are read out with it. */
-export function SettingField({ field, value, fault }: Props) {
-  const { name, label, hint } = field;
+export function SettingField({ field, value, fault, onInput }: Props) {
+  const t = useTranslations('settings');
+  const { name, hint } = field;
+  const label = t(`labels.${name}`);
   const described = [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ');
   return (
-    <div className="setting">
+    <div className="setting" onInput={({ target }) => onInput?.((target as HTMLInputElement).value)}>
       <label htmlFor={name}>{label}</label>
       <Control field={field} value={value} described={described} faulty={fault !== undefined} />
       {hint && (
         <p className="note" id={`${name}-hint`}>
-          {hint}
+          {t(hint)}
         </p>
       )}
       {fault && (
         <p className="note fault" id={`${name}-fault`}>
-          {label} {fault}.
+          {t('fault', { label, fault })}
         </p>
       )}
     </div>
@@ -36,6 +41,7 @@ interface ControlProps {
 }
 
 function Control({ field, value, described, faulty }: ControlProps) {
+  const t = useTranslations('settings');
   const common = {
     id: field.name,
     name: field.name,
@@ -47,9 +53,9 @@ function Control({ field, value, described, faulty }: ControlProps) {
     case 'choice':
       return (
         <select {...common}>
-          {field.options.map(([option, label]) => (
+          {field.options.map(([option, words]) => (
             <option key={option} value={option}>
-              {label}
+              {t(words)}
             </option>
           ))}
         </select>

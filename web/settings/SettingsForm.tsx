@@ -1,22 +1,29 @@
 'use client';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { Problem, SettingsAnswer } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
-import { chosenIn, faultsOf, GROUPS, shown } from './fields.ts';
+import { chosenIn, faultsOf, GROUPS, shown, unsavedIn } from './fields.ts';
 import { SettingField } from './SettingField.tsx';
+import { ZonePreview } from './ZonePreview.tsx';
 
 interface Props {
   current: SettingsAnswer;
+  /** What was typed on a form that somebody else’s change overtook. */
+  unsaved: ReadonlyMap<string, string>;
   saved: (answer: SettingsAnswer) => void;
-  /** Reads the settings again; somebody else has changed them. */
-  again: () => void;
+  /** Somebody else has changed them: they are read again, and what was typed here stays. */
+  overtaken: (unsaved: ReadonlyMap<string, string>) => void;
 }
 
 const CHANGED_SINCE = 412;
 
-export function SettingsForm({ current, saved, again }: Props) {
+export function SettingsForm({ current, unsaved, saved, overtaken }: Props) {
   const { api, announcements } = useLive();
+  const t = useTranslations('settings');
+  const held = shown(current.settings, 'timeZone');
+  const [zone, setZone] = useState(unsaved.get('timeZone') ?? held);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const faults = problem ? faultsOf(problem) : new Map<string, string>();
@@ -35,8 +42,8 @@ export function SettingsForm({ current, saved, again }: Props) {
     setProblem(answer.ok ? null : answer.problem);
     if (answer.ok) {
       saved(answer.value);
-      announcements.say('Settings saved');
-    } else if (answer.problem.status === CHANGED_SINCE) again();
+      announcements.say(t('saved'));
+    } else if (answer.problem.status === CHANGED_SINCE) overtaken(unsavedIn(values, current));
   };
 
   return (
@@ -48,17 +55,19 @@ export function SettingsForm({ current, saved, again }: Props) {
         void save(event.currentTarget);
       }}
     >
-      {GROUPS.map(({ legend, fields }) => (
-        <fieldset key={legend}>
-          <legend>{legend}</legend>
+      {GROUPS.map(({ name: group, fields }) => (
+        <fieldset key={group} id={group}>
+          <legend>{t(`groups.${group}`)}</legend>
           {fields.map((field) => (
             <SettingField
               key={field.name}
               field={field}
-              value={shown(current.settings, field.name)}
+              value={unsaved.get(field.name) ?? shown(current.settings, field.name)}
               fault={faults.get(field.name)}
+              {...(field.kind === 'zone' && { onInput: setZone })}
             />
           ))}
+          {group === 'place' && zone !== held && <ZonePreview zone={zone.trim()} />}
         </fieldset>
       ))}
       {problem && (
@@ -66,8 +75,8 @@ export function SettingsForm({ current, saved, again }: Props) {
           {problem.detail}
         </p>
       )}
-      <button type="submit" disabled={busy}>
-        Save
+      <button type="submit" className="primary" disabled={busy}>
+        {t('save')}
       </button>
     </form>
   );

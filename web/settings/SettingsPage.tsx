@@ -1,28 +1,93 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import type { SettingsAnswer } from '@tasklog/schemas';
 import { useQuery } from '../live/useQuery.ts';
+import { marks } from '../ui/marks.tsx';
 import { QueryFault } from '../ui/QueryFault.tsx';
 import { CalendarAddress } from './CalendarAddress.tsx';
 import { Channels } from './Channels.tsx';
+import { Connections } from './Connections.tsx';
+import { DeleteAccount } from './DeleteAccount.tsx';
+import { ExportList } from './ExportList.tsx';
+import { Look } from './Look.tsx';
+import { SavedFilters } from './SavedFilters.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
-/** What Tasklog takes words to mean for this person; the chat changes the same. */
-export function SettingsPage({ email }: { email: string }) {
+// Few come here to bring a list in.
+const ImportList = dynamic(() => import('./ImportList.tsx'), { ssr: false });
+
+interface Props {
+  email: string;
+  locales: readonly string[];
+}
+
+/** What Tasklog takes words to mean for this person, and all else that is theirs to decide; the chat changes the same. */
+export function SettingsPage({ email, locales }: Props) {
+  const t = useTranslations('settings');
   const { value, problem, again } = useQuery<SettingsAnswer>('/api/commands/settings', null);
   const [saved, setSaved] = useState<SettingsAnswer | null>(null);
+  const [unsaved, setUnsaved] = useState<ReadonlyMap<string, string>>(new Map());
   const current = saved && (!value || saved.version >= value.version) ? saved : value;
+  const keep = (answer: SettingsAnswer) => {
+    setSaved(answer);
+    setUnsaved(new Map());
+  };
+  const overtaken = (typed: ReadonlyMap<string, string>) => {
+    setUnsaved(typed);
+    again();
+  };
   return (
-    <main className="story-page" id="main">
-      <h1>Settings</h1>
-      <p className="note">
-        You may as well say them: <q>my mornings start at 8</q>, <q>weeks start on sunday</q>.
-      </p>
-      {problem && !current && <QueryFault problem={problem} again={again} />}
-      {!current && !problem && <p className="note late">Loading…</p>}
-      {current && <SettingsForm key={current.version} current={current} saved={setSaved} again={again} />}
-      <CalendarAddress />
-      <Channels email={email} />
+    <main className="settings-page" id="main">
+      <h1>{t('title')}</h1>
+      <Sections />
+      <div className="settings-body">
+        <p className="note">{t.rich('lead', marks)}</p>
+        {problem && !current && <QueryFault problem={problem} again={again} />}
+        {!current && !problem && <p className="note late">{t('loading')}</p>}
+        {current && (
+          <SettingsForm key={current.version} current={current} unsaved={unsaved} saved={keep} overtaken={overtaken} />
+        )}
+        <Look locales={locales} />
+        <Channels email={email} />
+        <CalendarAddress />
+        {current && <SavedFilters current={current} saved={setSaved} again={again} />}
+        <Connections />
+        <ExportList />
+        <ImportList zone={current?.chosen.timeZone} />
+        <DeleteAccount />
+      </div>
     </main>
+  );
+}
+
+const SECTIONS = [
+  ['place', 'groups.place'],
+  ['hours', 'groups.hours'],
+  ['days', 'groups.days'],
+  ['tasks', 'groups.tasks'],
+  ['look', 'look.title'],
+  ['channels', 'channels.title'],
+  ['calendar', 'calendar.title'],
+  ['filters', 'filters.title'],
+  ['connections', 'connections.title'],
+  ['export', 'export.title'],
+  ['import', 'import.title'],
+  ['account', 'account.title'],
+] as const;
+
+function Sections() {
+  const t = useTranslations('settings');
+  return (
+    <nav className="sections" aria-label={t('sections')}>
+      <ul>
+        {SECTIONS.map(([id, words]) => (
+          <li key={id}>
+            <a href={`#${id}`}>{t(words)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -1,8 +1,11 @@
 import type { FormEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { marks } from '../ui/marks.tsx';
 import type { ChannelProps } from './Channels.tsx';
 
 /** An address of the person's own that events are posted to, signed with a secret that is shown when it is made. */
 export function WebhookChannel({ current, change }: ChannelProps) {
+  const t = useTranslations('settings');
   const { on, url } = current.webhook;
   const { version, secret } = current;
   const set = (webhook: { on?: boolean; url?: string | null }) =>
@@ -15,9 +18,9 @@ export function WebhookChannel({ current, change }: ChannelProps) {
   };
   return (
     <fieldset>
-      <legend>Webhook</legend>
+      <legend>{t('channels.webhook')}</legend>
       <form className="setting" method="post" onSubmit={save}>
-        <label htmlFor="webhook-url">Post reminders to</label>
+        <label htmlFor="webhook-url">{t('channels.postTo')}</label>
         <input
           key={url}
           id="webhook-url"
@@ -27,24 +30,20 @@ export function WebhookChannel({ current, change }: ChannelProps) {
           defaultValue={url ?? ''}
           placeholder="https://"
         />
-        <button type="submit">Save</button>
+        <button type="submit">{t('save')}</button>
       </form>
       {url && (
         <>
           <label className="switch">
             <input type="checkbox" checked={on} onChange={() => void set({ on: !on })} />
-            Send reminders there
+            {t('channels.sendThere')}
           </label>
           <button type="button" onClick={() => void change('/webhook-secret', { method: 'POST', version })}>
-            Make a new secret
+            {t('channels.newSecret')}
           </button>
         </>
       )}
-      {secret && (
-        <p role="status">
-          The secret is <code>{secret}</code>. Keep it: it is not shown again.
-        </p>
-      )}
+      {secret && <p role="status">{t.rich('channels.secret', { secret, ...marks })}</p>}
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Preferences } from '@tasklog/schemas';
-import { chosenIn, faultsOf, GROUPS, shown } from './fields.ts';
+import { chosenIn, faultsOf, GROUPS, shown, unsavedIn } from './fields.ts';
 
 const held: Preferences = { weekStart: 'monday', morning: '09:00', confirmOver: 5 };
 const form = (values: Record<string, string>) => new Map(Object.entries(values));
@@ -39,6 +39,14 @@ describe('the settings form', () => {
     };
     expect(chosenIn(form({ timeZone: '', morning: '09:00' }), before)).to.deep.equal({ morning: '09:00' });
   });
+
+  it('keeps what was typed when somebody else was faster', () =>
+    expect([
+      ...unsavedIn(form({ weekStart: 'sunday', morning: '09:00', timeZone: 'x' }), { settings: held }),
+    ]).to.deep.equal([
+      ['timeZone', 'x'],
+      ['weekStart', 'sunday'],
+    ]));
 
   it('names what is wrong by its field', () => {
     const problem = { type: 'about:blank', title: '', status: 422, code: 'x', detail: '' };

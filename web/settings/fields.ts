@@ -1,125 +1,117 @@
 import type { Preferences, Problem } from '@tasklog/schemas';
+import type { Messages } from '../messages/catalogue.ts';
+import type { RoomWords } from '../messages/words.ts';
 
-type Name = keyof Preferences;
+type SettingsKey = Parameters<RoomWords<'settings'>>[0];
 
-/** One setting as the form shows it. */
-export type Field =
-  | { name: Name; label: string; hint?: string; kind: 'zone' | 'time' | 'text' }
-  | { name: Name; label: string; hint?: string; kind: 'number'; least: number; most: number }
-  | { name: Name; label: string; hint?: string; kind: 'choice'; options: [value: string, label: string][] };
+/** One setting as the form shows it; what it is called stands in the catalogue under its name. */
+export type Field = { name: Name; hint?: SettingsKey } & (
+  | { kind: 'zone' | 'time' | 'text' }
+  | { kind: 'number'; least: number; most: number }
+  | { kind: 'choice'; options: [value: string, words: SettingsKey][] }
+);
+type Name = keyof Messages['settings']['labels'];
 
-type Group = { legend: string; fields: Field[] };
-
-const ALREADY_BY_PLACE: [string, string] = ['', 'As your locale writes them'];
+type Group = { name: 'place' | 'hours' | 'days' | 'tasks'; fields: Field[] };
 
 export const GROUPS: Group[] = [
   {
-    legend: 'Place',
+    name: 'place',
     fields: [
-      { name: 'timeZone', label: 'Time zone', hint: 'Empty: that of the browser you write from.', kind: 'zone' },
-      { name: 'locale', label: 'Locale', hint: 'Such as en-GB.', kind: 'text' },
+      { name: 'timeZone', hint: 'hints.timeZone', kind: 'zone' },
+      { name: 'locale', hint: 'hints.locale', kind: 'text' },
       {
         name: 'dateOrder',
-        label: 'A date such as 5/6',
         kind: 'choice',
-        options: [ALREADY_BY_PLACE, ['day-first', '5 June'], ['month-first', 'May 6']],
+        options: [
+          ['', 'options.byPlace'],
+          ['day-first', 'options.dayFirst'],
+          ['month-first', 'options.monthFirst'],
+        ],
       },
     ],
   },
   {
-    legend: 'Hours',
+    name: 'hours',
     fields: [
-      { name: 'morning', label: 'Morning', kind: 'time' },
-      { name: 'afternoon', label: 'Afternoon', kind: 'time' },
-      { name: 'evening', label: 'Evening', kind: 'time' },
-      { name: 'tonight', label: 'Tonight', kind: 'time' },
-      {
-        name: 'quietHours',
-        label: 'Quiet hours',
-        hint: 'Such as 22:00-07:00, or none. Reminders that fall in them come when they end; those set for a minute of their own come all the same.',
-        kind: 'text',
-      },
+      { name: 'morning', kind: 'time' },
+      { name: 'afternoon', kind: 'time' },
+      { name: 'evening', kind: 'time' },
+      { name: 'tonight', kind: 'time' },
+      { name: 'quietHours', hint: 'hints.quietHours', kind: 'text' },
     ],
   },
   {
-    legend: 'Days',
+    name: 'days',
     fields: [
       {
         name: 'weekStart',
-        label: 'The week starts on',
         kind: 'choice',
         options: [
-          ['monday', 'Monday'],
-          ['sunday', 'Sunday'],
+          ['monday', 'options.monday'],
+          ['sunday', 'options.sunday'],
         ],
       },
       {
         name: 'weekend',
-        label: '“The weekend” is',
         kind: 'choice',
         options: [
-          ['saturday', 'Saturday'],
-          ['sunday', 'Sunday'],
+          ['saturday', 'options.saturday'],
+          ['sunday', 'options.sunday'],
         ],
       },
       {
         name: 'nextWeekday',
-        label: '“Next Friday” is',
         kind: 'choice',
         options: [
-          ['next-week', 'the Friday of next week'],
-          ['coming', 'the coming Friday'],
+          ['next-week', 'options.fridayOfNextWeek'],
+          ['coming', 'options.comingFriday'],
         ],
       },
       {
         name: 'bareWeekday',
-        label: '“Friday”, said on a Friday, is',
         kind: 'choice',
         options: [
-          ['next', 'a week from today'],
-          ['today', 'today'],
+          ['next', 'options.weekFromToday'],
+          ['today', 'options.today'],
         ],
       },
       {
         name: 'nextWeek',
-        label: '“Next week” is',
         kind: 'choice',
         options: [
-          ['first-day', 'its first day'],
-          ['same-day', 'the same day, a week on'],
+          ['first-day', 'options.firstDay'],
+          ['same-day', 'options.sameDayNextWeek'],
         ],
       },
       {
         name: 'nextMonth',
-        label: '“Next month” is',
         kind: 'choice',
         options: [
-          ['first-day', 'its first day'],
-          ['same-day', 'the same day, a month on'],
+          ['first-day', 'options.firstDay'],
+          ['same-day', 'options.sameDayNextMonth'],
         ],
       },
     ],
   },
   {
-    legend: 'Tasks',
+    name: 'tasks',
     fields: [
       {
         name: 'priorityMarks',
-        label: 'Priority marks',
         kind: 'choice',
         options: [
-          ['todoist', 'p1 to p4, as Todoist has them'],
-          ['vikunja', '!1 to !5, as Vikunja has them'],
+          ['todoist', 'options.todoist'],
+          ['vikunja', 'options.vikunja'],
         ],
       },
-      { name: 'confirmOver', label: 'Ask before changing more tasks than', kind: 'number', least: 0, most: 1000 },
+      { name: 'confirmOver', kind: 'number', least: 0, most: 1000 },
       {
         name: 'missed',
-        label: 'Dates of a repeat that were missed',
         kind: 'choice',
         options: [
-          ['keep', 'are kept'],
-          ['skip', 'are skipped'],
+          ['keep', 'options.kept'],
+          ['skip', 'options.skipped'],
         ],
       },
     ],
@@ -150,6 +142,19 @@ export function chosenIn(
   });
   const unseen = Object.entries(before.chosen).filter(([name]) => !FIELDS.some((field) => field.name === name));
   return Object.fromEntries([...unseen, ...entries]);
+}
+
+/** What was typed and is not what held: it survives that somebody else has changed another setting meanwhile. */
+export function unsavedIn(
+  values: ReadonlyMap<string, string>,
+  { settings }: { settings: Preferences },
+): ReadonlyMap<string, string> {
+  return new Map(
+    FIELDS.flatMap(({ name }) => {
+      const value = values.get(name);
+      return value === undefined || value === shown(settings, name) ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 /** What is wrong with each field, by its name. */

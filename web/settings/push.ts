@@ -7,7 +7,7 @@ export const canPush = (): boolean =>
   typeof navigator !== 'undefined' && 'serviceWorker' in navigator && 'PushManager' in globalThis;
 
 /** Asks the person, and the browser's push service. @returns null when the person says no. */
-export async function subscribeHere(publicKey: string): Promise<Subscription | null> {
+async function subscribeHere(publicKey: string): Promise<Subscription | null> {
   if ((await Notification.requestPermission()) !== 'granted') return null;
   // The page has registered it under the name of its build, unless it is in development.
   if (!(await navigator.serviceWorker.getRegistration(WORKER))) await navigator.serviceWorker.register(WORKER);
@@ -21,6 +21,24 @@ export async function subscribeHere(publicKey: string): Promise<Subscription | n
     keys: { p256dh: keys?.['p256dh'] ?? '', auth: keys?.['auth'] ?? '' },
     name: browserName(navigator.userAgent),
   };
+}
+
+export type Subscribed = 'done' | 'unable' | 'forbidden' | 'unreachable';
+
+/** Has this browser take push messages, and tells the service where it is reached. */
+export async function subscribed(
+  publicKey: string,
+  tell: (subscription: Subscription) => Promise<unknown>,
+): Promise<Subscribed> {
+  if (!canPush()) return 'unable';
+  try {
+    const subscription = await subscribeHere(publicKey);
+    if (!subscription) return 'forbidden';
+    await tell(subscription);
+    return 'done';
+  } catch {
+    return 'unreachable';
+  }
 }
 
 /** Whoever signs out leaves nothing of theirs to be shown here. */
