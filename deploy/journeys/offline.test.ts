@@ -44,7 +44,10 @@ describe('without a connection', function () {
   });
 
   const bar = () => page.locator('.link-bar');
-  async function api<T>(path: string, init: RequestInit = {}): Promise<T> {
+  async function api<T>(
+    path: string,
+    init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<T> {
     return page.evaluate(
       async ([address, how]) => {
         const { token } = (await (await fetch('/api/auth/token')).json()) as { token: string };

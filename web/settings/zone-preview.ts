@@ -1,6 +1,6 @@
 import type { Task } from '@tasklog/schemas';
-import { instantOf } from '../tasks/days.ts';
-import { localDateWords, localMinute } from '../tasks/due-words.ts';
+import { instantOf, localMinute } from '../tasks/days.ts';
+import { localDateWords } from '../tasks/due-words.ts';
 import type { Say } from '../tasks/say.ts';
 
 /** A task as it is said now, and when that is on the wall clock of another zone. */

@@ -10,8 +10,7 @@ export function SignOut({ guest }: { guest: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { personId, conversation, toasts } = useLive();
   const leave = async () => {
-    if (!(await leaveSession({ personId, conversation })))
-      return toasts.show({ tone: 'problem', text: t('failed') });
+    if (!(await leaveSession({ personId, conversation }))) return toasts.show({ tone: 'problem', text: t('failed') });
     return location.assign('/sign-in');
   };
   return (

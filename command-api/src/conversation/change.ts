@@ -111,7 +111,7 @@ export function showPlan({ now }: ConverseDeps, message: Message, targets: TaskR
         token: plan.token,
         summary: asked.reply,
         expiresAt: plan.expiresAt,
-        tasks: targets.map(({ doc, version }) => publicTask(doc, version)),
+        tasks: targets.map(({ doc, version }) => publicTask(doc, version)).filter((task) => task !== null),
       },
     },
     state,
