@@ -92,7 +92,7 @@ describe('the list of tasks', function () {
     await press('x', 'Shift+J');
     await page.getByText('2 tasks selected').waitFor();
     await press('p', 'Enter');
-    await page.getByText('2 tasks changed').waitFor();
+    await page.getByRole('region', { name: 'Messages' }).getByText('2 tasks changed').waitFor();
     expect(await page.locator('[data-priority="urgent"].fact').count()).to.equal(2);
     await settled(page);
     await press('Control+z');

@@ -34,7 +34,8 @@ export function TaskList({ besideChat = false }: Props) {
   const { now, zone } = useClock();
   const touched = useTouched();
   const isPast = view.asOf !== null;
-  const today = zone === undefined ? '' : todayIn(zone, now);
+  // Until the reader's zone is known, the server and the first drawing say the same.
+  const today = todayIn(zone ?? 'UTC', now);
   const group = besideChat ? 'thread' : view.group;
   const lines = useMemo(
     () => linesOf(shown.rows, { sort: view.sort, group, today, touched }),

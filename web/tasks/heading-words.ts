@@ -8,8 +8,8 @@ import { useSay } from './say.ts';
 /** What stands over a group of tasks. */
 export function useHeadingWords(): (heading: Heading) => string {
   const say = useSay();
-  const { now, zone } = useClock();
-  const today = zone === undefined ? '' : todayIn(zone, now);
+  const { now, zone = 'UTC' } = useClock();
+  const today = todayIn(zone, now);
   return useCallback(
     (heading) => {
       switch (heading.of) {

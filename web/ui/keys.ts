@@ -93,7 +93,9 @@ function isTaken(event: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   // Escape closes what lies open by itself; going back as well would be one step too many.
   if (key === 'Escape') return document.querySelector(':popover-open, dialog[open]') !== null;
-  if (key === 'Enter' || key === ' ') return target.matches(PRESSED);
+  if (key === ' ') return target.matches(PRESSED);
+  // A checkbox takes the space bar; Enter says nothing to it, so a list may open what it stands for.
+  if (key === 'Enter') return target.matches(PRESSED) && !target.matches('input[type="checkbox"]');
   return key.startsWith('Arrow') && target.matches(MOVED_IN);
 }
 
