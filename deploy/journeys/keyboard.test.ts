@@ -94,6 +94,7 @@ describe('everything by the keyboard alone', function () {
     await page.waitForURL(/\/notifications$/);
     await page.keyboard.press('c');
     await page.waitForURL(/\/$/);
+    await page.locator('#message:focus').waitFor();
     await page.keyboard.type('gs');
     expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).to.equal('gs');
     expect(new URL(page.url()).pathname).to.equal('/');

@@ -1,16 +1,16 @@
 'use client';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { useShell } from './useShell.ts';
+import { useLive } from '../live/useLive.ts';
 import { followBuilds } from './worker.ts';
 
 /** Has the app open without a network, and offers the newer one when there is one. */
 export function AppUpdates({ build }: { build: string }) {
   const t = useTranslations('shell.update');
-  const { toasts } = useShell();
+  const { personId, toasts } = useLive();
   useEffect(
     () =>
-      followBuilds(build, (changeOver) =>
+      followBuilds(build, personId, (changeOver) =>
         toasts.show({
           id: 'update',
           tone: 'reminder',
@@ -18,7 +18,7 @@ export function AppUpdates({ build }: { build: string }) {
           action: { label: t('reload'), run: changeOver },
         }),
       ),
-    [build, toasts, t],
+    [build, personId, toasts, t],
   );
   return null;
 }

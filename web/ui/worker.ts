@@ -2,6 +2,7 @@
 // the time without a network, and replaced when another build is served.
 
 const PAGES = 'pages';
+const WHOSE = 'tasklog.pages-of';
 const SCREENS = ['/', '/tasks', '/upcoming', '/notifications', '/settings'];
 const KEPT_FOR_MS = 60 * 60_000;
 const LOOK_MS = 15 * 60_000;
@@ -10,10 +11,11 @@ const addressOf = (build: string): string => `/sw.js?build=${encodeURIComponent(
 
 /**
  * @param build what this page is of; empty in development, where nothing is kept.
+ * @param personId whose pages are kept.
  * @param offer called with how to change over, once a newer build is ready to take over.
  * @returns how to stop looking.
  */
-export function followBuilds(build: string, offer: (changeOver: () => void) => void): () => void {
+export function followBuilds(build: string, personId: string, offer: (changeOver: () => void) => void): () => void {
   const { serviceWorker } = navigator;
   if (!build || !serviceWorker) return () => undefined;
   let offered = build;
@@ -22,7 +24,7 @@ export function followBuilds(build: string, offer: (changeOver: () => void) => v
     const worker = await readyFor(build);
     // This page is of that build already: nothing of an older one is in the way.
     worker?.postMessage('take-over');
-    await keepScreens();
+    await keepScreens(personId);
   }
 
   async function look(): Promise<void> {
@@ -65,7 +67,10 @@ async function servedBuild(): Promise<string | null> {
 }
 
 /** Screens as they are now, to be opened without a network; those that were kept lately are not asked for again. */
-async function keepScreens(): Promise<void> {
+async function keepScreens(personId: string): Promise<void> {
+  // A session may end without anybody signing out: what was kept for the one before goes when another one comes.
+  if (localStorage.getItem(WHOSE) !== personId) await caches.delete(PAGES);
+  localStorage.setItem(WHOSE, personId);
   const pages = await caches.open(PAGES);
   for (const path of SCREENS) {
     const kept = await pages.match(path);
