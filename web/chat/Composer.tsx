@@ -3,7 +3,8 @@ import { useRef, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
-import { sends } from './draft.ts';
+import { useEarlyText } from '../ui/useEarlyText.ts';
+import { draftWith, sends } from './draft.ts';
 import { isAnswering } from './thread.ts';
 
 const LONGEST_MESSAGE = 2_000;
@@ -16,6 +17,11 @@ export function Composer() {
   const editing = useCell(conversation.editing);
   const answering = isAnswering(useCell(conversation.thread));
   const composedJustNow = useRef(false);
+  const field = useEarlyText<HTMLTextAreaElement>(draft, (typed) => {
+    // A draft of before comes back first: it is kept anew with each change.
+    conversation.restore();
+    conversation.draft.set(draftWith(conversation.draft.get(), typed));
+  });
 
   const send = (event?: FormEvent) => {
     event?.preventDefault();
@@ -49,6 +55,7 @@ export function Composer() {
         {t('message')}
       </label>
       <textarea
+        ref={field}
         id="message"
         rows={1}
         value={draft}

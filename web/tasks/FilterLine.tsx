@@ -2,6 +2,7 @@
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem } from '@tasklog/schemas';
+import { useEarlyText } from '../ui/useEarlyText.ts';
 import { filterFault } from './filter-fault.ts';
 import { SavedFilters } from './SavedFilters.tsx';
 
@@ -18,6 +19,7 @@ export function FilterLine({ line, problem, filterBy }: Props) {
   // What is being written, and over which line: when that becomes another one, it is shown instead.
   const [draft, setDraft] = useState({ over: line, text: line });
   const text = draft.over === line ? draft.text : line;
+  const field = useEarlyText<HTMLInputElement>(text, (typed) => setDraft({ over: line, text: typed }));
   const id = useId();
   const fault = problem && filterFault(line, problem);
   const submit = (event: FormEvent) => {
@@ -30,6 +32,7 @@ export function FilterLine({ line, problem, filterBy }: Props) {
         {t('label')}
       </label>
       <input
+        ref={field}
         id={id}
         type="text"
         data-filter

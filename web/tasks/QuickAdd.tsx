@@ -5,6 +5,7 @@ import type { NewTask } from '@tasklog/schemas';
 import { adding } from '../live/changes.ts';
 import { useLive } from '../live/useLive.ts';
 import { useClock } from '../ui/clock.tsx';
+import { useEarlyText } from '../ui/useEarlyText.ts';
 import { useSay } from './say.ts';
 import { additionsIn, type Addition } from './additions.ts';
 import { TaskFacts } from './TaskFacts.tsx';
@@ -21,6 +22,7 @@ export function QuickAdd() {
   const t = useTranslations('tasks.add');
   const [written, setWritten] = useState('');
   const [understood, setUnderstood] = useState<Understood | null>(null);
+  const field = useEarlyText<HTMLInputElement>(written, setWritten);
   const id = useId();
   const text = written.trim();
 
@@ -60,6 +62,7 @@ export function QuickAdd() {
         {t('label')}
       </label>
       <input
+        ref={field}
         id={id}
         type="text"
         data-quick-add
