@@ -9,6 +9,11 @@ describe('the pseudo-locale', () => {
       a: { b: 'Úndó <b>ít</b>, {name}~~~~' },
     }));
 
+  it('makes each form of a plural longer as well', () =>
+    expect(stretched({ a: '{count, plural, =0 {} one {# task} other {# <b>tasks</b>}} left' })).to.deep.equal({
+      a: '{count, plural, =0 {} one {# tásk~~~} other {# <b>tásks</b>~~~}} léft~~',
+    }));
+
   it('is plain data, which a server can send', () => {
     const isPlain = (value: unknown): boolean =>
       typeof value !== 'object' ||

@@ -12,7 +12,7 @@ const ACCENTS: Record<string, string> = {
 };
 const LONGER = 0.4;
 
-/** Every text of a catalogue with accents and two fifths longer; what stands in braces or pointed brackets is left alone. */
+/** Every text of a catalogue with accents and two fifths longer; names of what is filled in, and marks, are left alone. */
 export function stretched(messages: unknown): unknown {
   if (typeof messages === 'string') return stretchedText(messages);
   return Object.fromEntries(
@@ -20,16 +20,23 @@ export function stretched(messages: unknown): unknown {
   );
 }
 
+/** A brace in a text opens an argument, and a brace in an argument a text again: one form of a plural, for instance. */
 function stretchedText(text: string): string {
-  let depth = 0;
-  let letters = 0;
+  const letters = [0];
+  let isMark = false;
   const accented = Array.from(text, (sign) => {
-    if (sign === '{' || sign === '<') depth += 1;
-    const isText = depth === 0;
-    if (sign === '}' || sign === '>') depth -= 1;
+    const depth = letters.length - 1;
+    if (sign === '{') letters.push(0);
+    if (sign === '}') return tail(letters.pop() ?? 0, depth) + sign;
+    if (sign === '<') isMark = true;
+    const isText = depth % 2 === 0 && !isMark && sign !== '{';
+    if (sign === '>') isMark = false;
     if (!isText) return sign;
-    letters += 1;
+    letters[depth]! += 1;
     return ACCENTS[sign] ?? sign;
   });
-  return `${accented.join('')}${'~'.repeat(Math.ceil(letters * LONGER))}`;
+  return accented.join('') + tail(letters[0]!, 0);
 }
+
+const tail = (letters: number, depth: number): string =>
+  depth % 2 === 0 ? '~'.repeat(Math.ceil(letters * LONGER)) : '';
