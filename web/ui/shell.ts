@@ -1,5 +1,6 @@
 import type { Problem, Task } from '@tasklog/schemas';
 import { makeApi, type Api } from '../live/api.ts';
+import { spoken } from '../live/spoken.ts';
 import { fetchToken, makeTokens, type Tokens } from '../live/token.ts';
 import { makeTraffic, watched, type Traffic } from '../live/traffic.ts';
 import type { Words } from '../messages/words.ts';
@@ -51,7 +52,10 @@ export function makeShell(words: Words): Shell {
   return {
     words,
     tokens,
-    api: watched(makeApi(tokens), traffic),
+    api: watched(
+      spoken(makeApi(tokens), (fault) => words(`shell.faults.${fault}`)),
+      traffic,
+    ),
     traffic,
     toasts,
     announcements,
