@@ -36,12 +36,14 @@ export function Actions({ query = {} }: { query?: Record<string, string> }) {
                       <td>
                         <Moment at={at} />
                       </td>
-                      <td>{actorName}</td>
+                      <td translate="no">{actorName}</td>
                       <td>
                         <code>{action}</code>
                       </td>
-                      <td>{target}</td>
-                      <td className="words">{reason ?? '–'}</td>
+                      <td translate="no">{target}</td>
+                      <td className="words" translate="no">
+                        {reason ?? '–'}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

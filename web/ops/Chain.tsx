@@ -16,7 +16,11 @@ export function Chain({ of }: { of: OpsRecord }) {
   return (
     <>
       <section aria-label={t('chain')}>
-        {problem && <p className="fault">{problem.detail}</p>}
+        {problem && (
+          <p className="fault" lang="en">
+            {problem.detail}
+          </p>
+        )}
         {links === null && !problem && <p className="note late">{t('looking')}</p>}
         {links?.length === 0 && <p className="note">{t('alone')}</p>}
         {links && links.length > 0 && <Branch links={links} shown={shown} show={setShown} />}

@@ -41,7 +41,9 @@ export function FieldDiff({ changes }: { changes: readonly FieldChange[] }) {
                   <ins>{edited}</ins>
                 )}
               </td>
-              <td className="words">{fault ? `▲ ${fault}` : ''}</td>
+              <td className="words" lang="en">
+                {fault ? `▲ ${fault}` : ''}
+              </td>
             </tr>
           ))}
         </tbody>

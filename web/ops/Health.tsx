@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl/react';
 import type { OpsHealth } from '@tasklog/schemas';
 import { Badge } from './Badge.tsx';
 import { healthMap, NODE, withWeb, type HealthNode } from './health-map.ts';
+import { figureKindOf, sayingOf } from './health-words.ts';
 import { Moment } from './Moment.tsx';
 import { Reading } from './Reading.tsx';
 import { HEALTH, SIGNS } from './tones.ts';
@@ -15,15 +16,12 @@ export function Health({ read }: { read: Polled<OpsHealth> }) {
     <section className="panel" aria-labelledby="health-title">
       <h2 id="health-title">{t('title')}</h2>
       <Reading of={read}>
-        {({ nodes }) => {
-          const known = withWeb(nodes, read.tookMs ?? 0, { unit: t('webUnit'), says: t('webSays') });
-          return (
-            <>
-              <Picture nodes={known} />
-              <Table nodes={known} />
-            </>
-          );
-        }}
+        {({ nodes }) => (
+          <>
+            <Picture nodes={withWeb(nodes)} />
+            <Table nodes={withWeb(nodes)} />
+          </>
+        )}
       </Reading>
     </section>
   );
@@ -31,7 +29,7 @@ export function Health({ read }: { read: Polled<OpsHealth> }) {
 
 function Picture({ nodes }: { nodes: HealthNode[] }) {
   const t = useTranslations('ops.health');
-  const { rate } = useFigures();
+  const figure = useFigure();
   const { width, height, nodes: placed, edges } = healthMap(nodes);
   const bad = nodes.filter(({ state }) => state === 'bad' || state === 'warn').map(({ name }) => name);
   return (
@@ -49,7 +47,7 @@ function Picture({ nodes }: { nodes: HealthNode[] }) {
             <tspan className="sign">{SIGNS[HEALTH[node.state]]}</tspan> {node.name}
           </text>
           <text className="figure" x={x + 10} y={y + 35}>
-            {node.number === null ? t(`states.${node.state}`) : `${rate(node.number)} ${shortened(node.unit)}`}
+            {figure(node) ?? t(`states.${node.state}`)}
           </text>
         </g>
       ))}
@@ -57,15 +55,23 @@ function Picture({ nodes }: { nodes: HealthNode[] }) {
   );
 }
 
-const LONGEST_UNIT = 16;
-
-/** The table has the whole of it. */
-const shortened = (unit: string): string =>
-  unit.length <= LONGEST_UNIT ? unit : `${unit.slice(0, unit.indexOf(' '))}…`;
+/** The one number of a part, with what it is of; null where there is none. */
+function useFigure(): (node: HealthNode) => string | null {
+  const t = useTranslations('ops.health.figures');
+  const { rate, duration } = useFigures();
+  return (node) => {
+    if (node.number === null) return null;
+    return t(figureKindOf(node), {
+      count: node.number,
+      age: duration(node.number),
+      rate: rate(node.number),
+    });
+  };
+}
 
 function Table({ nodes }: { nodes: HealthNode[] }) {
   const t = useTranslations('ops.health');
-  const { rate } = useFigures();
+  const figure = useFigure();
   // Where there is no room for the picture, the table stands for it.
   const [open] = useState(() => matchMedia('(width < 60rem)').matches);
   return (
@@ -85,17 +91,19 @@ function Table({ nodes }: { nodes: HealthNode[] }) {
             </tr>
           </thead>
           <tbody>
-            {nodes.map(({ name, state, since, number, unit, says }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
+            {nodes.map((node) => (
+              <tr key={node.name}>
+                <th scope="row" translate="no">
+                  {node.name}
+                </th>
                 <td>
-                  <Badge tone={HEALTH[state]}>{t(`states.${state}`)}</Badge>
+                  <Badge tone={HEALTH[node.state]}>{t(`states.${node.state}`)}</Badge>
                 </td>
                 <td>
-                  <Moment at={since} />
+                  <Moment at={node.since} />
                 </td>
-                <td className="figure">{number === null ? '–' : `${rate(number)} ${unit}`}</td>
-                <td className="words">{says}</td>
+                <td className="figure">{figure(node) ?? '–'}</td>
+                <td className="words">{t(`sayings.${sayingOf(node)}`)}</td>
               </tr>
             ))}
           </tbody>

@@ -72,7 +72,7 @@ function Group({ group, waiting, choose }: Omit<Props, 'groups'> & { group: Dead
     <tr>
       <th scope="row" className="words">
         <button type="button" className="quiet start" onClick={() => choose(filter)}>
-          {errorClass}
+          <span lang="en">{errorClass}</span>
         </button>
       </th>
       <td>{reader}</td>

@@ -48,7 +48,11 @@ export function LetterList({ list, filter }: { list: DeadLetterList; filter: Let
           </tbody>
         </table>
       </div>
-      {problem && <p className="fault">{problem.detail}</p>}
+      {problem && (
+        <p className="fault" lang="en">
+          {problem.detail}
+        </p>
+      )}
       {cursor && (
         <button type="button" onClick={() => void more(cursor)}>
           {t('older')}
@@ -81,7 +85,7 @@ function Row({ letter }: { letter: DeadLetter }) {
       <td>
         <Moment at={lastAt} />
       </td>
-      <td className="words">{behind ? t('waitsBehind') : error}</td>
+      <td className="words">{behind ? t('waitsBehind') : <span lang="en">{error}</span>}</td>
     </tr>
   );
 }

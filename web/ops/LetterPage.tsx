@@ -86,7 +86,10 @@ function Failures({ failures }: { failures: DeadLetterDetail['failures'] }) {
       <ol className="failures">
         {failures.map(({ at, error }, n) => (
           <li key={`${at} ${n}`}>
-            <Moment at={at} /> <span className="words">{error}</span>
+            <Moment at={at} />{' '}
+            <span className="words" lang="en">
+              {error}
+            </span>
           </li>
         ))}
       </ol>

@@ -15,7 +15,7 @@ export function OutboxTiles() {
   const read = usePolled<OpsOutbox>(`${QUERIES}/outbox`);
   return (
     <Reading of={read}>
-      {({ depth, estimated, oldestAgeSeconds, inPerSecond, outPerSecond, state, why, ...relay }) => (
+      {({ depth, estimated, oldestAgeSeconds, inPerSecond, outPerSecond, state, ...relay }) => (
         <>
           <Tile
             title={t('title')}
@@ -34,7 +34,7 @@ export function OutboxTiles() {
             title={t('relay')}
             href="/ops/tail"
             tone={state === 'stopped' ? 'bad' : 'good'}
-            state={state === 'stopped' ? (why ?? t('nobody')) : t('leads')}
+            state={state !== 'stopped' ? t('leads') : relay.leader ? t('leaseOld') : t('nobody')}
             figure={relay.leader?.pid ?? relay.leader?.name ?? '–'}
             unit={relay.leader ? (relay.leader.host ?? '') : t('nobody')}
             facts={[

@@ -4,6 +4,7 @@ import type { OpsHealth, OpsLag, ProjectionList } from '@tasklog/schemas';
 import { QUERIES } from './addresses.ts';
 import { Actions } from './Actions.tsx';
 import { Health } from './Health.tsx';
+import { sayingOf } from './health-words.ts';
 import { OutboxTiles } from './OutboxTiles.tsx';
 import { SELDOM_MS } from './poll.ts';
 import { Reading } from './Reading.tsx';
@@ -21,7 +22,7 @@ export function Overview() {
       <div className="tiles">
         <OutboxTiles />
         <LagTile />
-        <DeadLetterTile health={health} />
+        <DeadLetterTile read={health} />
         <ReplayTile />
       </div>
       <Health read={health} />
@@ -56,10 +57,11 @@ function LagTile() {
   );
 }
 
-function DeadLetterTile({ health }: { health: Polled<OpsHealth> }) {
+function DeadLetterTile({ read }: { read: Polled<OpsHealth> }) {
   const t = useTranslations('ops.tiles');
+  const health = useTranslations('ops.health');
   const { count } = useFigures();
-  const of = (name: string) => health.value?.nodes.find((node) => node.name === name);
+  const of = (name: string) => read.value?.nodes.find((node) => node.name === name);
   const [letters, intents] = [of('dead letters'), of('intents')];
   if (!letters) return null;
   return (
@@ -70,8 +72,8 @@ function DeadLetterTile({ health }: { health: Polled<OpsHealth> }) {
       state={letters.state === 'ok' ? t('none') : t('wait')}
       figure={count(letters.number ?? 0)}
       unit={t('recordsWait')}
-      note={letters.says}
-      facts={[[t('intents'), intents?.says ?? '–']]}
+      note={health(`sayings.${sayingOf(letters)}`)}
+      facts={[[t('intents'), intents ? health('figures.waiting', { count: intents.number ?? 0 }) : '–']]}
     />
   );
 }

@@ -64,9 +64,13 @@ function Past({ replay }: { replay: Replay }) {
       <td>
         <Moment at={madeAt} />
       </td>
-      <td>{askedBy}</td>
+      <td translate="no">{askedBy}</td>
       <td className="words">
-        {reason ?? (until === undefined ? '' : t('setAside', { until, schema: schema ?? t('dropped') }))}
+        {reason === undefined ? (
+          until !== undefined && t('setAside', { until, schema: schema ?? t('dropped') })
+        ) : (
+          <span lang="en">{reason}</span>
+        )}
         {schema !== undefined && <Drop replay={replay} />}
       </td>
     </tr>

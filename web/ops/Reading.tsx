@@ -31,7 +31,7 @@ function Fault({ problem, old }: { problem: NonNullable<Polled<unknown>['problem
   return (
     <div className="fault">
       <p>
-        {old ? t('cannotReadNewer') : t('cannotRead')} {problem.detail}
+        {old ? t('cannotReadNewer') : t('cannotRead')} <span lang="en">{problem.detail}</span>
       </p>
       {problem.requestId && <p className="note">{t('request', { id: problem.requestId })}</p>}
       {problem.code === 'signed-out' ? (

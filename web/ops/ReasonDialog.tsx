@@ -70,7 +70,7 @@ function Refusal({ problem }: { problem: Problem }) {
   const t = useTranslations('ops');
   return (
     <div className="fault" role="alert">
-      <p>{problem.detail}</p>
+      <p lang="en">{problem.detail}</p>
       {problem.requestId && <p className="note">{t('request', { id: problem.requestId })}</p>}
     </div>
   );

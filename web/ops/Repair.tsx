@@ -53,7 +53,11 @@ export function Repair({ id, event }: { id: string; event: DeadEvent }) {
             {t('repair.noJson')} {read.fault}
           </p>
         )}
-        {check.problem && <p className="fault">{check.problem.detail}</p>}
+        {check.problem && (
+          <p className="fault" lang="en">
+            {check.problem.detail}
+          </p>
+        )}
         {check.commands && <p>{t('repair.becomes', { commands: JSON.stringify(check.commands) })}</p>}
       </div>
       {copy && <FieldDiff changes={fieldDiff(event, copy, check.faults)} />}

@@ -26,7 +26,11 @@ export function ReplayCard({ replay, lag }: { replay: Replay; lag: OpsLag | null
         {t('progress', { done: count(Math.min(done, records)), records: count(records), rate: rate(replay.rate) })}
         <TimeLeft replay={replay} />
       </p>
-      {reason && <p className="words">{reason}</p>}
+      {reason && (
+        <p className="words" lang="en">
+          {reason}
+        </p>
+      )}
       <Effects replay={replay} />
       <Errors replay={replay} lag={lag} />
       <Controls replay={replay} name={name} />
@@ -70,7 +74,7 @@ function Errors({ replay, lag }: { replay: Replay; lag: OpsLag | null }) {
       )}
       {failing.map(({ place, error }) => (
         <li key={place}>
-          {place}: {error}
+          {place}: <span lang="en">{error}</span>
         </li>
       ))}
     </ul>

@@ -98,7 +98,7 @@ export function ReplayForm({ projectors }: { projectors: readonly string[] }) {
         <p className="note">{aside ? t('targetAside') : t('targetGeneration')}</p>
         {problem && (
           <p className="fault" role="alert">
-            {problem.detail}
+            <span lang="en">{problem.detail}</span>
           </p>
         )}
         <button

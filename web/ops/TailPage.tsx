@@ -23,7 +23,7 @@ export function TailPage() {
   const box = useRef<HTMLDivElement>(null);
   const holding = useCallback(() => (box.current?.scrollTop ?? 0) > READING_FROM_PX, []);
   const query = queryOf(search);
-  const { items, held, says, problem, release } = useTail(query, holding);
+  const { items, held, looked, problem, release } = useTail(query, holding);
   const toTop = () => {
     box.current?.scrollTo({ top: 0 });
     release();
@@ -36,7 +36,12 @@ export function TailPage() {
         {(records) => (
           <>
             <p className="note tail-says">
-              {t('says', { says, shown: count(records.length) })}
+              {t('says', {
+                shown: count(records.length),
+                scanned: count(looked.scanned),
+                total: count(looked.total),
+                complete: String(looked.complete),
+              })}
               {held > 0 && (
                 <button type="button" onClick={toTop}>
                   {t('held', { count: held })}

@@ -1,9 +1,12 @@
 import { useTranslations } from 'use-intl/react';
 import type { OpsLagPartition } from '@tasklog/schemas';
+import { marks } from '../ui/marks.tsx';
 import { Badge } from './Badge.tsx';
 import { groupName } from './lag.ts';
 import { Moment } from './Moment.tsx';
+import { processWords } from './process-words.ts';
 import { LAG } from './tones.ts';
+import { adviceOf, brokerOf, whyOf } from './trouble-words.ts';
 import { useFigures } from './useOps.ts';
 
 /** What does not go on: why, the try in hand, and what to do. */
@@ -25,13 +28,13 @@ export function Troubled({ partitions }: { partitions: readonly OpsLagPartition[
 function Trouble({ partition }: { partition: OpsLagPartition }) {
   const t = useTranslations('ops.lag');
   const { count, duration } = useFigures();
-  const { state, topic, why, advice, lastError, records, seconds } = partition;
+  const { state, topic, lastError, records, seconds } = partition;
   return (
     <li>
       <h3>
         <Badge tone={LAG[state]}>{t(`states.${state}`)}</Badge> {groupName(partition)} {topic}/{partition.partition}
       </h3>
-      <p className="words">{why}</p>
+      <Why partition={partition} />
       <dl className="facts">
         <dt>{t('behind')}</dt>
         <dd>{t('recordsAndAge', { records: count(records), age: duration(seconds) })}</dd>
@@ -48,11 +51,27 @@ function Trouble({ partition }: { partition: OpsLagPartition }) {
               <Moment at={lastError.nextTry} />
             </dd>
             <dt>{t('error')}</dt>
-            <dd className="words">{lastError.error}</dd>
+            <dd className="words" lang="en">
+              {lastError.error}
+            </dd>
           </>
         )}
       </dl>
-      {advice && <p className="note words">{advice}</p>}
+      <Todo partition={partition} />
     </li>
   );
+}
+
+function Why({ partition }: { partition: OpsLagPartition }) {
+  const t = useTranslations('ops.lag.why');
+  const { count } = useFigures();
+  const { offset = 0, attempts = 0 } = partition.lastError ?? {};
+  return <p className="words">{t(whyOf(partition), { offset: count(offset), attempt: count(attempts) })}</p>;
+}
+
+function Todo({ partition }: { partition: OpsLagPartition }) {
+  const t = useTranslations('ops.lag.advice');
+  const { group, owner } = partition;
+  const filled = { ...marks, group, broker: brokerOf(group) ?? '', process: owner ? processWords(owner) : '' };
+  return <p className="note words">{t.rich(adviceOf(partition), filled)}</p>;
 }

@@ -12,13 +12,16 @@ interface Read {
   items: OpsRecord[];
   /** What came since, held back while somebody reads further down. */
   held: OpsRecord[];
-  says: string;
+  looked: Looked;
 }
+
+/** How much of the log was looked at for what is shown. */
+type Looked = Pick<OpsLog, 'scanned' | 'total' | 'complete'>;
 
 export interface Tail {
   items: readonly OpsRecord[] | null;
   held: number;
-  says: string;
+  looked: Looked;
   problem: Problem | null;
   release: () => void;
 }
@@ -46,14 +49,17 @@ export function useTail(query: string, holding: () => boolean): Tail {
     const first = async (): Promise<boolean> => {
       const page = await ask({});
       if (!page) return false;
-      let { items, cursor } = page;
-      setRead({ query, items, held: [], says: page.says });
+      let { items, cursor, scanned, complete } = page;
+      const { total } = page;
+      setRead({ query, items, held: [], looked: page });
       while (cursor !== null && items.length < MOST) {
         const older = await ask({ cursor });
         if (!older) break;
         items = [...items, ...older.items].slice(0, MOST);
         cursor = older.items.length === 0 ? null : older.cursor;
-        setRead({ query, items, held: [], says: page.says });
+        scanned += older.scanned;
+        complete = older.complete;
+        setRead({ query, items, held: [], looked: { scanned, total, complete } });
       }
       newer = page.newer;
       return true;
@@ -73,8 +79,10 @@ export function useTail(query: string, holding: () => boolean): Tail {
   }, [api, watch, query, holding]);
   const release = useCallback(() => setRead((was) => was && released(was)), []);
   const its = read?.query === query ? read : null;
-  return { items: its?.items ?? null, held: its?.held.length ?? 0, says: its?.says ?? '', problem, release };
+  return { items: its?.items ?? null, held: its?.held.length ?? 0, looked: its?.looked ?? NOTHING, problem, release };
 }
+
+const NOTHING: Looked = { scanned: 0, total: 0, complete: true };
 
 function added(was: Read, came: readonly OpsRecord[], hold: boolean): Read {
   const held = [...was.held, ...came].slice(-MOST);

@@ -1,4 +1,7 @@
 import { Overview } from '../../ops/Overview.tsx';
+import { titleOnDuty } from '../../ops/title.ts';
+
+export const generateMetadata = () => titleOnDuty((t) => t('pages.overview'));
 
 export default function OverviewRoute() {
   return <Overview />;

@@ -1,4 +1,7 @@
 import { DeadLettersPage } from '../../../ops/DeadLettersPage.tsx';
+import { titleOnDuty } from '../../../ops/title.ts';
+
+export const generateMetadata = () => titleOnDuty((t) => t('pages.deadLetters'));
 
 export default function DeadLettersRoute() {
   return <DeadLettersPage />;

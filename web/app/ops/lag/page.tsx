@@ -1,4 +1,7 @@
 import { LagPage } from '../../../ops/LagPage.tsx';
+import { titleOnDuty } from '../../../ops/title.ts';
+
+export const generateMetadata = () => titleOnDuty((t) => t('pages.lag'));
 
 export default function LagRoute() {
   return <LagPage />;

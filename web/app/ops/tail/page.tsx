@@ -1,4 +1,7 @@
 import { TailPage } from '../../../ops/TailPage.tsx';
+import { titleOnDuty } from '../../../ops/title.ts';
+
+export const generateMetadata = () => titleOnDuty((t) => t('pages.tail'));
 
 export default function TailRoute() {
   return <TailPage />;

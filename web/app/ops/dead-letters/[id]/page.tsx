@@ -1,5 +1,15 @@
 import { LetterPage } from '../../../../ops/LetterPage.tsx';
+import { titleOnDuty } from '../../../../ops/title.ts';
 
-export default async function LetterRoute({ params }: { params: Promise<{ id: string }> }) {
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { id } = await params;
+  return titleOnDuty((t) => t('letter.title', { id }));
+}
+
+export default async function LetterRoute({ params }: Props) {
   return <LetterPage id={(await params).id} />;
 }
