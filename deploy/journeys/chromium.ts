@@ -20,12 +20,19 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** A real browser; undefined where there is none. */
+export async function launchChromium(): Promise<Browser | undefined> {
+  const executablePath = PLACES.find((place) => place !== undefined && existsSync(place));
+  return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: FLAGS });
+}
+
+export const NO_CHROMIUM = 'no Chromium here: install it, or name it in CHROMIUM_PATH';
+
 /** A real browser, or the test is skipped and says why; with CI=true a missing one fails. */
 export async function browserOrSkip(test: Context): Promise<Browser> {
-  const executablePath = PLACES.find((place) => place !== undefined && existsSync(place));
-  if (executablePath !== undefined) return chromium.launch({ executablePath, args: FLAGS });
-  const reason = 'no Chromium here: install it, or name it in CHROMIUM_PATH';
-  if (process.env['CI'] === 'true') throw new Error(reason);
-  console.log(`      skipped: ${reason}`);
+  const browser = await launchChromium();
+  if (browser) return browser;
+  if (process.env['CI'] === 'true') throw new Error(NO_CHROMIUM);
+  console.log(`      skipped: ${NO_CHROMIUM}`);
   return test.skip();
 }

@@ -1,22 +1,23 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import type { Envelope } from '@tasklog/schemas';
 import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
 import { browserOrSkip } from './chromium.ts';
+import { until } from './pages.ts';
+import { poison } from './poison.ts';
+import { slowDisk } from './slow-disk.ts';
+import type { SlowDisk } from './slow-disk.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
 const PASSWORD = 'correct horse battery';
-/** Held by the test, it keeps every generation but the first from going on: a disk that is slow as long as we wish. */
-const SLOW = 7_236_410;
 
 describe('the screen of an operator', function () {
   this.timeout(300_000);
   let whole: Whole;
   let browser: Browser;
   let db: pg.Pool;
-  let slow: pg.Client;
+  let slow: SlowDisk | undefined;
   let operator: Page;
   let violations: string[];
 
@@ -25,8 +26,6 @@ describe('the screen of an operator', function () {
     whole = await startWhole();
     db = new pg.Pool({ connectionString: whole.urls.database, max: 2 });
     db.on('error', () => undefined);
-    slow = new pg.Client(whole.urls.database);
-    await slow.connect();
   });
   after(async () => {
     await browser?.close();
@@ -78,35 +77,6 @@ describe('the screen of an operator', function () {
     ((await as(name, 'POST', '/v1/tasks', { title })) as { task: { id: string } }).task.id;
   const titles = async (name: string): Promise<string[]> =>
     ((await as(name, 'GET', '/v1/tasks')) as { items: { title: string }[] }).items.map(({ title }) => title).sort();
-  const until = async (holds: () => Promise<boolean>): Promise<void> => {
-    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-  };
-
-  /** Puts a record behind the first one of a task that no release could have written. */
-  async function poison(taskId: string): Promise<Envelope> {
-    const first = async () =>
-      (
-        await db.query<{ part: number; event: Envelope }>(
-          'select part, event from log.record where topic = 1 and task_id = $1',
-          [taskId],
-        )
-      ).rows[0];
-    await until(async () => (await first()) !== undefined);
-    const { part, event: before } = (await first()) as { part: number; event: Envelope };
-    const event = {
-      ...before,
-      ...{ id: crypto.randomUUID(), changeid: crypto.randomUUID(), type: 'task.updated', taskversion: 2 },
-      dataschema: '/schemas/events/task-updated.v1.json',
-      data: { before: { title: 'x' }, after: { title: 7 } },
-    };
-    await db.query(
-      `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
-       insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4 from h`,
-      [part, taskId, event.id, JSON.stringify(event)],
-    );
-    return event;
-  }
-
   /** Fills the dialog that asks why, and does it. */
   async function confirm(page: Page, button: string, reason?: string): Promise<void> {
     const dialog = page.getByRole('dialog');
@@ -177,7 +147,7 @@ describe('the screen of an operator', function () {
   it('shows a record that cannot be applied; its key waits, and all else goes on', async () => {
     const sick = await add('bea', 'wax the skis');
     const well = await add('bea', 'call mom');
-    await poison(sick);
+    await poison(db, sick);
     await as('bea', 'PATCH', `/v1/tasks/${sick}`, { title: 'wax both' });
     await as('bea', 'PATCH', `/v1/tasks/${well}`, { title: 'call dad' });
     await until(async () => (await titles('bea')).join() === 'call dad,wax the skis');
@@ -223,7 +193,7 @@ describe('the screen of an operator', function () {
 
   it('skips one with a reason, which the audit keeps', async () => {
     const sick = await add('cid', 'nonsense');
-    await poison(sick);
+    await poison(db, sick);
     await operator.goto(`${whole.urls.web}/ops/dead-letters?projector=tasks`);
     await operator.getByRole('link', { name: /^Dead letter \d+$/ }).click();
     await operator.getByRole('button', { name: 'Skip…' }).click();
@@ -243,14 +213,8 @@ describe('the screen of an operator', function () {
   });
 
   it('builds a read model anew: counted first, watched over a reload, swapped only when it may be, and taken back', async () => {
-    await db.query(`
-      create function log.slow() returns trigger language plpgsql as $$
-      begin perform pg_advisory_xact_lock_shared(${String(SLOW)}); return new; end $$`);
-    await db.query(`
-      create trigger slow before update of off on log.checkpoint for each row
-      when (old.off is distinct from new.off and new.gen > 1) execute function log.slow()`);
-    await db.query('grant execute on function log.slow to tasklog_projectors');
-    await slow.query(`select pg_advisory_lock(${String(SLOW)})`);
+    slow = await slowDisk(whole.urls.database);
+    await slow.hold();
 
     await operator.getByRole('link', { name: 'Replays', exact: true }).click();
     await operator.getByRole('combobox', { name: 'Read model' }).selectOption('tasks');
@@ -277,18 +241,18 @@ describe('the screen of an operator', function () {
     });
     expect(refused.status).to.equal(409);
 
-    await slow.query(`select pg_advisory_unlock(${String(SLOW)})`);
+    await slow.release();
     await card.getByText(/^\S Ready$/).waitFor();
     await operator
       .getByText(/^● Equal, \d+ rows$/)
       .first()
       .waitFor();
 
-    await slow.query(`select pg_advisory_lock(${String(SLOW)})`);
+    await slow.hold();
     await add('dan', 'written meanwhile');
     await operator.getByText('Not yet: it is more than a second behind.').last().waitFor();
     expect(await swap.getAttribute('aria-disabled')).to.equal('true');
-    await slow.query(`select pg_advisory_unlock(${String(SLOW)})`);
+    await slow.release();
 
     await operator.locator('button[aria-disabled="false"]', { hasText: /^Swap$/ }).click();
     await confirm(operator, 'Swap', 'looked at it');

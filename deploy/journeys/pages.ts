@@ -25,7 +25,7 @@ export async function asGuest(context: BrowserContext, web: string): Promise<Pag
 export async function say(page: Page, message: string): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Message' });
   await box.fill(message);
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.locator('article[aria-label="Tasklog"][aria-busy="false"]').last().waitFor();
 }
 
