@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { readSettings } from './settings.ts';
 
@@ -49,10 +52,36 @@ describe('settings of the web', () => {
     expect(settingsOf({ AUTH_SECRET: 'y'.repeat(32) }).authSecret).to.equal('y'.repeat(32));
   });
 
+  it('name both ways of giving a secret that is missing', () => {
+    expect(faultsOf({}).join()).to.contain('DATABASE_URL_FILE').and.to.contain('AUTH_SECRET_FILE');
+  });
+
   it('name a secret file that cannot be read', () => {
-    const { DATABASE_URL } = enough;
+    const { DATABASE_URL, AUTH_SECRET } = enough;
+    expect(faultsOf({ AUTH_SECRET, DATABASE_URL_FILE: '/nowhere/url' })).to.have.length(1);
+    expect(faultsOf({ AUTH_SECRET, DATABASE_URL_FILE: '/nowhere/url' })[0]).to.contain('DATABASE_URL_FILE');
     expect(faultsOf({ DATABASE_URL, AUTH_SECRET_FILE: '/nowhere/secret' })).to.have.length(1);
     expect(faultsOf({ DATABASE_URL, AUTH_SECRET_FILE: '/nowhere/secret' })[0]).to.contain('AUTH_SECRET_FILE');
+  });
+
+  it('read a secret from a file, and refuse one that is empty', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tasklog-web-settings-'));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const files = {
+      DATABASE_URL_FILE: file('url', `${enough.DATABASE_URL}\n`),
+      AUTH_SECRET_FILE: file('secret', 'z'.repeat(40)),
+    };
+    const read = readSettings(files);
+    expect('settings' in read && read.settings.databaseUrl).to.equal(enough.DATABASE_URL);
+    expect(
+      faultsOf({ DATABASE_URL_FILE: file('empty', '\n'), AUTH_SECRET_FILE: file('none', '') }).map(
+        (fault) => fault.split(' ', 1)[0],
+      ),
+    ).to.deep.equal(['DATABASE_URL', 'AUTH_SECRET']);
+    rmSync(folder, { recursive: true });
   });
 
   it('take a ws:// address for the realtime service', () => {

@@ -47,7 +47,7 @@ export function readSettings(env: Env): { settings: Settings } | { faults: strin
     queryUrl: url('QUERY_URL', 'http://127.0.0.1:4200', ['http:']),
     realtimeUrl: url('REALTIME_URL', 'http://127.0.0.1:4300', ['http:', 'ws:']),
     projectorsUrl: url('PROJECTORS_URL', 'http://127.0.0.1:4400', ['http:']),
-    databaseUrl: readDatabaseUrl(env['DATABASE_URL'], faults),
+    databaseUrl: readDatabaseUrl(env, faults),
     authSecret: readSecret(env, faults),
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
     trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
@@ -65,30 +65,34 @@ function readPort(value: string, faults: string[]): number {
   return port;
 }
 
-function readDatabaseUrl(value: string | undefined, faults: string[]): string {
+function readDatabaseUrl(env: Env, faults: string[]): string {
   const example = 'for example DATABASE_URL=postgres://tasklog:secret@127.0.0.1:5432/tasklog';
-  if (!value) faults.push(`DATABASE_URL is not set; ${example}`);
-  else if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value))
+  const value = readHidden('DATABASE_URL', env, faults);
+  if (value === undefined) faults.push(`DATABASE_URL is not set, nor DATABASE_URL_FILE; ${example}`);
+  else if (value !== null && (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value)))
     faults.push(`DATABASE_URL is not a postgres:// address; ${example}`);
   return value ?? '';
 }
 
 function readSecret(env: Env, faults: string[]): string {
   const cure = `make one with: openssl rand -hex ${SECRET_LENGTH}`;
-  const file = env['AUTH_SECRET_FILE'];
-  const value = env['AUTH_SECRET'] || (file && readSecretFile(file, faults));
-  if (!value && !file) faults.push(`Neither AUTH_SECRET nor AUTH_SECRET_FILE is set; ${cure}`);
-  if (value && value.length < SECRET_LENGTH)
+  const value = readHidden('AUTH_SECRET', env, faults);
+  if (value === undefined) faults.push(`Neither AUTH_SECRET nor AUTH_SECRET_FILE is set; ${cure}`);
+  else if (value !== null && value.length < SECRET_LENGTH)
     faults.push(`AUTH_SECRET has ${value.length} characters and needs at least ${SECRET_LENGTH}; ${cure}`);
   return value ?? '';
 }
 
-function readSecretFile(file: string, faults: string[]): string {
+/** @returns the value, or what the file holds that NAME_FILE names; undefined for neither, null when that is told already. */
+function readHidden(name: string, env: Env, faults: string[]): string | null | undefined {
+  const file = env[`${name}_FILE`];
+  if (env[name]) return env[name];
+  if (!file) return undefined;
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    faults.push(`AUTH_SECRET_FILE cannot be read: ${(error as Error).message}`);
-    return '';
+    faults.push(`${name}_FILE cannot be read: ${(error as Error).message}`);
+    return null;
   }
 }
 
