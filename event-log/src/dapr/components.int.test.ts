@@ -69,6 +69,13 @@ describe('the Dapr components', () => {
     const expected: [appId: string, loaded: Loaded][] = [
       ['relay', { components: [pubsub, secrets], subscriptions: [] }],
       ['projectors', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events', 'reminders') }],
+      // Where each projector is an application of its own: in containers, and on Minikube.
+      ['tasks', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events') }],
+      ['audit', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events') }],
+      ['recurrence', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events') }],
+      ['reminder', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events', 'reminders') }],
+      ['notification', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'reminders') }],
+      ['history', { components: [pubsub, secrets], subscriptions: hears('pubsub', 'task-events') }],
       ['realtime', { components: [secrets, 'updates pubsub.kafka'], subscriptions: hears('updates', 'task-updates') }],
       ['somebody-else', { components: [], subscriptions: [] }],
     ];
