@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { unappliedMigrations } from '@tasklog/runtime/migrate';
-import { ROLES } from '../local/prepared.ts';
+import { ROLES } from '@tasklog/runtime/roles';
 import { area } from './check.ts';
 import type { Check } from './check.ts';
 import { checkRights } from './rights.ts';

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '@tasklog/runtime/embedded-postgres';
 import { migrate } from '@tasklog/runtime/migrate';
-import { ROLES } from './prepared.ts';
-import type { Database, RoleName } from './prepared.ts';
+import { setRolePasswords } from '@tasklog/runtime/role-passwords';
+import { ROLES } from '@tasklog/runtime/roles';
+import type { RoleName } from '@tasklog/runtime/roles';
+import type { Database } from './prepared.ts';
 import type { LocalSettings } from './settings.ts';
 
 const DATABASE = 'tasklog';
@@ -59,14 +61,7 @@ async function setPasswords(url: string, file: string): Promise<Record<RoleName,
   const passwords = Object.fromEntries(
     ROLES.map((role) => [role, known[role] ?? randomBytes(24).toString('base64url')]),
   ) as Record<RoleName, string>;
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    for (const role of ROLES)
-      await client.query(`alter role tasklog_${role} login password ${client.escapeLiteral(passwords[role])}`);
-  } finally {
-    await client.end();
-  }
+  await setRolePasswords(url, passwords);
   writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
   return passwords;
 }

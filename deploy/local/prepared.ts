@@ -4,10 +4,8 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { RoleName } from '@tasklog/runtime/roles';
 import type { ServerProcess } from '@tasklog/runtime/server-process';
-
-export const ROLES = ['command', 'relay', 'projectors', 'query', 'realtime', 'web'] as const;
-export type RoleName = (typeof ROLES)[number];
 
 /** What the services need to know of the database; `server` when it is the embedded one. */
 export type Database = { url: string; passwords: Record<RoleName, string>; server: ServerProcess | undefined };
