@@ -1,0 +1,24 @@
+// What the image runs: `service.ts projectors audit`. One image holds all of the Node services, and the argument says which.
+const SERVICES: Record<string, () => Promise<unknown>> = {
+  'command-api': () => import('../../command-api/src/main.ts'),
+  relay: () => import('../../command-api/src/relay.main.ts'),
+  projectors: () => import('../../projectors/src/main.ts'),
+  'query-api': () => import('../../query-api/src/main.ts'),
+  realtime: () => import('../../realtime/src/main.ts'),
+  migrate: () => import('../../runtime/src/install/migrate.main.ts'),
+  topics: () => import('../../runtime/src/install/topics.main.ts'),
+};
+
+/** A command that was used wrongly (EX_USAGE of sysexits.h). */
+const EXIT_USAGE = 64;
+
+const [name = '', ...args] = process.argv.slice(2);
+const start = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+if (start) {
+  // The mains read their own arguments behind the script.
+  process.argv.splice(2, Infinity, ...args);
+  await start();
+} else {
+  console.error(`There is no service ${JSON.stringify(name)}; there are ${Object.keys(SERVICES).join(', ')}.`);
+  process.exitCode = EXIT_USAGE;
+}
