@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
@@ -6,9 +7,11 @@ import { useCell } from '../ui/useCell.ts';
 import { useCommands } from '../ui/useShell.ts';
 import { Composer } from './Composer.tsx';
 import { focusOnMessage } from './focus.ts';
-import { Threads } from './Threads.tsx';
 import { Transcript } from './Transcript.tsx';
 import { useReturn } from './useReturn.ts';
+
+/** Not needed before somebody asks for it. */
+const Threads = dynamic(() => import('./Threads.tsx'), { ssr: false });
 
 /** The conversation: what was said, the box to say more, and the way to the others. */
 export function Chat() {

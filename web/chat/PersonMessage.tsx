@@ -23,7 +23,9 @@ export function PersonMessage({ id, text, outgoing }: Props) {
       data-state={outgoing?.state ?? 'sent'}
       aria-label={t('you')}
     >
-      <p className="words">{text}</p>
+      <p className="words" translate="no">
+        {text}
+      </p>
       {outgoing?.state === 'failed' && <Failed outgoing={outgoing} />}
     </article>
   );

@@ -27,7 +27,9 @@ export function Question({ item, open, told }: Props) {
     void keepFocus(event, conversation.answer(item, value));
   return (
     <fieldset className="message theirs question" data-status={item.status}>
-      <legend className={told ? 'visually-hidden' : undefined}>{plainText(question.question)}</legend>
+      <legend className={told ? 'visually-hidden' : undefined} lang="en">
+        {plainText(question.question)}
+      </legend>
       {item.status === 'answered' && <p className="note">{t('answered', { answer: answerOf(question) })}</p>}
       {item.status === 'skipped' && <p className="note">{t('skipped')}</p>}
       {open && (

@@ -15,7 +15,7 @@ export function ReplyMessage({ item, writing }: Props) {
   return (
     <article className="message theirs" aria-label="Tasklog" aria-busy={writing}>
       {item.content.map(({ text }, at) => (
-        <p className="words" key={at}>
+        <p className="words" lang="en" key={at}>
           <Markdown text={text} />
         </p>
       ))}

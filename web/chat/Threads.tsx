@@ -6,7 +6,7 @@ import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
 
 /** The conversations there are: to open, rename and delete. Their tasks stay whatever becomes of them. */
-export function Threads({ close }: { close: () => void }) {
+export default function Threads({ close }: { close: () => void }) {
   const { threads, conversation } = useLive();
   const t = useTranslations('chat');
   const { threads: known, after, loading, problem } = useCell(threads.list);

@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useTranslations } from 'use-intl/react';
+import { useLocale, useTranslations } from 'use-intl/react';
 import type { ChatkitAction, ChatkitWidgetItem } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { useCell } from '../ui/useCell.ts';
@@ -21,7 +21,15 @@ export function Widget({ item, last }: Props) {
   const parts = <Parts of={partsOf(item)} item={item} last={last} />;
   return (
     <div className="message theirs" role="group" aria-label={t('tasks')}>
-      {item.widget.type === 'ListView' ? <ol className="listing">{parts}</ol> : <div className="card">{parts}</div>}
+      {item.widget.type === 'ListView' ? (
+        <ol className="listing" lang="en">
+          {parts}
+        </ol>
+      ) : (
+        <div className="card" lang="en">
+          {parts}
+        </div>
+      )}
     </div>
   );
 }
@@ -101,6 +109,7 @@ function NotMeant({ busy, ...undo }: { itemId: string; changeId: string; busy: b
     <button
       type="button"
       className="quiet"
+      lang={useLocale()}
       aria-disabled={busy}
       onClick={() => void conversation.notMeant(undo).then(focusOnMessage)}
     >

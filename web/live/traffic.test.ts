@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Answer, Api } from './api.ts';
 import { makeTraffic, watched } from './traffic.ts';
 
-const problem = (status: number) => ({ type: 'about:blank', title: '', status, code: '', detail: '' });
+const problem = (status: number, code = '') => ({ type: 'about:blank', title: '', status, code, detail: '' });
 
 describe('how the services answer', () => {
   const given = () => {
@@ -54,5 +54,17 @@ describe('how the services answer', () => {
     clock.now = 3_001;
     timers.at(-1)!.work();
     expect(traffic.get().fullUntil).to.equal(null);
+  });
+
+  it('is signed out from when it is told so until something is answered', async () => {
+    const { answers, traffic, ask, settle } = given();
+    void ask('/a');
+    answers[0]!({ ok: false, problem: problem(401, 'signed-out') });
+    await settle();
+    expect(traffic.get().signedOut).to.equal(true);
+    void ask('/b');
+    answers[1]!(fine);
+    await settle();
+    expect(traffic.get().signedOut).to.equal(false);
   });
 });

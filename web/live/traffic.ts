@@ -1,16 +1,17 @@
 import { makeCell, type Cell } from '../ui/cell.ts';
 import type { Api, Ask } from './api.ts';
 
-/** How the services answer: late, or not before a moment because too much was asked of them. */
+/** How the services answer: late, not before a moment because too much was asked of them, or not without a new sign-in. */
 export interface Traffic {
   slow: boolean;
   fullUntil: number | null;
+  signedOut: boolean;
 }
 
 const SLOW_MS = 4_000;
 const FULL_MS = 10_000;
 
-export const makeTraffic = (): Cell<Traffic> => makeCell<Traffic>({ slow: false, fullUntil: null });
+export const makeTraffic = (): Cell<Traffic> => makeCell<Traffic>({ slow: false, fullUntil: null, signedOut: false });
 
 interface Deps {
   now: () => number;
@@ -41,7 +42,9 @@ export function watched(
     open = false;
     if (isLate) late -= 1;
     const full = !answer.ok && answer.problem.status === 429;
-    const { slow, fullUntil } = traffic.get();
+    const { slow, fullUntil, signedOut } = traffic.get();
+    if (!answer.ok && answer.problem.code === 'signed-out') show({ signedOut: true });
+    else if (answer.ok && signedOut) show({ signedOut: false });
     if (full) {
       const wait = answer.retryAfterMs ?? FULL_MS;
       show({ slow: late > 0, fullUntil: now() + wait });

@@ -16,6 +16,12 @@ export async function entryWordsOfRequest(): Promise<RoomWords<'entry'>> {
   return roomWords(locale, messages, 'entry');
 }
 
+/** The title of a page that shows tasks. */
+export async function taskTitleOfRequest(name: 'heading' | 'upcoming.heading' | 'page.task'): Promise<string> {
+  const { locale, messages } = await wordsOfRequest(['tasks']);
+  return roomWords(locale, messages, 'tasks')(name);
+}
+
 /** The title of a room's page. */
 export async function titleOfRequest(room: 'settings' | 'notifications'): Promise<string> {
   const { locale, messages } = await wordsOfRequest([room]);

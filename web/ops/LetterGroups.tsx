@@ -87,7 +87,7 @@ function Group({ group, waiting, choose }: Omit<Props, 'groups'> & { group: Dead
       </td>
       <td>
         <ActionButton
-          label={t('retryGroup.confirm')}
+          label={t('retryGroup.button')}
           name={t('retryGroup.title', { count: letters, reader })}
           wish={wish}
           refused={waiting ? null : t('retryGroup.onlyWaiting')}

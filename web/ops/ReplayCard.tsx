@@ -100,9 +100,9 @@ function Controls({ replay, name }: { replay: Replay; name: string }) {
   return (
     <div className="choices">
       {replay.state !== 'ready' && (
-        <ActionButton label={t(`${hold}.confirm`)} name={t(`${hold}.title`, { name })} wish={() => wish(hold)} />
+        <ActionButton label={t(`${hold}.button`)} name={t(`${hold}.title`, { name })} wish={() => wish(hold)} />
       )}
-      <ActionButton label={t('cancel.confirm')} name={t('cancel.title', { name })} wish={() => wish('cancel')} />
+      <ActionButton label={t('cancel.button')} name={t('cancel.title', { name })} wish={() => wish('cancel')} />
     </div>
   );
 }

@@ -49,7 +49,7 @@ export function Channels({ email }: { email: string }) {
         </>
       )}
       {refusal && (
-        <p className="fault" role="alert">
+        <p className="fault" role="alert" lang="en">
           {refusal.detail}
         </p>
       )}

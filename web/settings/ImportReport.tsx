@@ -4,6 +4,7 @@ import type { ImportLine } from '@tasklog/schemas';
 import { localDateWords } from '../tasks/due-words.ts';
 import { useSay } from '../tasks/say.ts';
 import { useClock } from '../ui/clock.tsx';
+import { marks } from '../ui/marks.tsx';
 import type { Report } from './import-tasks.ts';
 
 /** Line by line what became of a file, or would. */
@@ -42,7 +43,7 @@ function Line({ line: { line, title, outcome, message = '', task } }: { line: Im
       <td>
         {title} {when !== null && <span className="note">{when}</span>}
       </td>
-      <td>{t(`outcomes.${outcome}`, { message })}</td>
+      <td>{t.rich(`outcomes.${outcome}`, { ...marks, message })}</td>
     </tr>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl/react';
+import { marks } from '../ui/marks.tsx';
 import type { Field } from './fields.ts';
 
 interface Props {
@@ -26,7 +27,7 @@ export function SettingField({ field, value, fault, onInput }: Props) {
       )}
       {fault && (
         <p className="note fault" id={`${name}-fault`}>
-          {t('fault', { label, fault })}
+          {t.rich('fault', { ...marks, label, fault })}
         </p>
       )}
     </div>

@@ -71,7 +71,7 @@ export function SettingsForm({ current, unsaved, saved, overtaken }: Props) {
         </fieldset>
       ))}
       {problem && (
-        <p className="fault" role="alert">
+        <p className="fault" role="alert" lang="en">
           {problem.detail}
         </p>
       )}

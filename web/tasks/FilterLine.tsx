@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem } from '@tasklog/schemas';
 import { useEarlyText } from '../ui/useEarlyText.ts';
+import { marks } from '../ui/marks.tsx';
 import { filterFault } from './filter-fault.ts';
 import { SavedFilters } from './SavedFilters.tsx';
 
@@ -60,7 +61,7 @@ export function FilterLine({ line, problem, filterBy }: Props) {
               {fault.after}
             </code>
           )}
-          <p>{fault ? t('fault', { says: fault.says }) : problem.detail}</p>
+          <p>{fault ? t.rich('fault', { ...marks, says: fault.says }) : <span lang="en">{problem.detail}</span>}</p>
         </div>
       )}
     </form>

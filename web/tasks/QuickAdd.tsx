@@ -15,7 +15,7 @@ const PAUSE_MS = 220;
 type Understood = { of: string; additions: Addition[] };
 
 /** One sentence becomes a task: what was understood of it is shown before it is added. */
-export function QuickAdd() {
+export default function QuickAdd() {
   const { api, actions, toasts, announcements } = useLive();
   const { zone = 'UTC' } = useClock();
   const { words } = useSay();

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
@@ -9,7 +10,6 @@ import { ConflictNotes } from './ConflictNotes.tsx';
 import { todayIn, localMinute } from './days.ts';
 import { FilterLine } from './FilterLine.tsx';
 import { MomentField, PastBar } from './PastBar.tsx';
-import { QuickAdd } from './QuickAdd.tsx';
 import { Rows } from './Rows.tsx';
 import { TaskMenu } from './TaskMenu.tsx';
 import { BenchContext, useMakeBench } from './useDesk.ts';
@@ -19,6 +19,9 @@ import { useTaskCommands } from './useTaskCommands.ts';
 import { useTouched } from './useTouched.ts';
 import { useView } from './useView.ts';
 import { ViewBar } from './ViewBar.tsx';
+
+/** Beside the chat, which is opened most, it is not needed. */
+const QuickAdd = dynamic(() => import('./QuickAdd.tsx'));
 
 interface Props {
   /** Beside the chat: what it touched comes first, and new tasks are said there. */
@@ -133,11 +136,16 @@ function ReadFaults({ shown, isPast }: { shown: ShownTasks; isPast: boolean }) {
   const problem = isPast || shown.problem?.status !== 422 ? shown.problem : null;
   const fault = problem ?? (load.state === 'failed' ? load.problem : null);
   if (!fault) return null;
+  // Both may have failed for one reason: one press asks for both.
+  const again = () => {
+    if (problem) shown.again();
+    if (load.state === 'failed') void actions.refresh();
+  };
   return (
     <div className="fault">
       <p>{t('unreadable', { detail: fault.errors?.[0]?.message ?? fault.detail })}</p>
       {fault.requestId && <p className="note">{t('request', { id: fault.requestId })}</p>}
-      <button type="button" onClick={() => (problem ? shown.again() : void actions.refresh())}>
+      <button type="button" onClick={again}>
         {t('again')}
       </button>
     </div>

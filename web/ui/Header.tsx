@@ -64,7 +64,13 @@ function PaletteButton() {
   const t = useTranslations('shell.palette');
   const { overlay } = useLive();
   return (
-    <button type="button" className="find" aria-haspopup="dialog" onClick={() => overlay.set('palette')}>
+    <button
+      type="button"
+      className="find"
+      aria-label={t('open')}
+      aria-haspopup="dialog"
+      onClick={() => overlay.set('palette')}
+    >
       <Icon name="search" />
       <span>{t('open')}</span>
     </button>

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { barOf, type Connection } from './link-state.ts';
 
+const TRAFFIC = { slow: false, fullUntil: null, signedOut: false };
+
 describe('what is told about the connection', () => {
-  const fine: Connection = { link: 'live', behindSince: null, waiting: 0, traffic: { slow: false, fullUntil: null } };
+  const fine: Connection = { link: 'live', behindSince: null, waiting: 0, traffic: TRAFFIC };
   const now = 100_000;
   const bar = (part: Partial<Connection>) => barOf({ ...fine, ...part }, now);
 
@@ -26,12 +28,20 @@ describe('what is told about the connection', () => {
     expect(bar({ behindSince: 80_000 })).to.deep.equal({ say: 'stale', at: 80_000 }));
 
   it('says that it is slow, or when it goes on', () => {
-    expect(bar({ traffic: { slow: true, fullUntil: null } })).to.deep.equal({ say: 'slow' });
-    expect(bar({ traffic: { slow: true, fullUntil: now + 1_500 } })).to.deep.equal({ say: 'full', seconds: 2 });
+    expect(bar({ traffic: { ...TRAFFIC, slow: true, fullUntil: null } })).to.deep.equal({ say: 'slow' });
+    expect(bar({ traffic: { ...TRAFFIC, slow: true, fullUntil: now + 1_500 } })).to.deep.equal({
+      say: 'full',
+      seconds: 2,
+    });
   });
 
   it('explains most by a session that is over', () =>
-    expect(bar({ link: 'signed-out', waiting: 3, traffic: { slow: true, fullUntil: now + 9 } })).to.deep.equal({
+    expect(
+      bar({ link: 'signed-out', waiting: 3, traffic: { ...TRAFFIC, slow: true, fullUntil: now + 9 } }),
+    ).to.deep.equal({
       say: 'signedOut',
     }));
+
+  it('notices by an answer that a session is over, before the line does', () =>
+    expect(bar({ waiting: 1, traffic: { ...TRAFFIC, signedOut: true } })).to.deep.equal({ say: 'signedOut' }));
 });

@@ -25,7 +25,7 @@ export const DOT_ONLY_MS = 5_000;
 export function barOf({ link, behindSince, waiting, traffic }: Connection, now: number): Bar | null {
   const lasts = behindSince !== null && now - behindSince >= DOT_ONLY_MS;
   const at = behindSince ?? now;
-  if (link === 'signed-out') return { say: 'signedOut' };
+  if (link === 'signed-out' || traffic.signedOut) return { say: 'signedOut' };
   if (link === 'offline') return waiting > 0 ? { say: 'offlineWaiting', count: waiting } : { say: 'offline' };
   if (traffic.fullUntil !== null && traffic.fullUntil > now)
     return { say: 'full', seconds: Math.ceil((traffic.fullUntil - now) / 1_000) };

@@ -5,4 +5,6 @@ export const marks = {
   b: (inside: ReactNode) => <strong>{inside}</strong>,
   code: (inside: ReactNode) => <code>{inside}</code>,
   q: (inside: ReactNode) => <q>{inside}</q>,
+  /** What a service said, which is English whatever the page is. */
+  en: (inside: ReactNode) => <span lang="en">{inside}</span>,
 };

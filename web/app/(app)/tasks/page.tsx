@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import { taskTitleOfRequest } from '../../../messages/request.ts';
 import { TasksPage } from '../../../tasks/TasksPage.tsx';
 
-export const metadata: Metadata = { title: 'Tasks' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: await taskTitleOfRequest('heading') });
 
 export default function TasksRoute() {
   return <TasksPage />;

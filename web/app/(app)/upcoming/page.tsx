@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
+import { taskTitleOfRequest } from '../../../messages/request.ts';
 import { Upcoming } from '../../../tasks/Upcoming.tsx';
 
-export const metadata: Metadata = { title: 'Upcoming' };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: await taskTitleOfRequest('upcoming.heading'),
+});
 
 export default function UpcomingRoute() {
   return <Upcoming />;

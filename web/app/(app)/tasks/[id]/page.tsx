@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { taskTitleOfRequest } from '../../../../messages/request.ts';
 import { TaskPage } from '../../../../tasks/TaskPage.tsx';
 
-export const metadata: Metadata = { title: 'Task' };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: await taskTitleOfRequest('page.task') });
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
