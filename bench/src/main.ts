@@ -8,6 +8,7 @@ import { reading } from './reading.ts';
 import { replay } from './replay.ts';
 import { slice } from './slice.ts';
 import { time } from './time.ts';
+import { web } from './web.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>> = {
   brokers,
@@ -19,6 +20,7 @@ const BENCHES: Record<string, (options: { quick: boolean }) => Promise<unknown>>
   replay,
   slice,
   time,
+  web,
 };
 const HELP = `Usage: npm run bench -- NAME [--quick]
 
@@ -31,6 +33,7 @@ const HELP = `Usage: npm run bench -- NAME [--quick]
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command path against a hand-written transaction; command to screen; start and memory
   time         a million dates of repeats beside python-dateutil; reminders from due to the screen
+  web          the built app in a browser: paints, keys and clicks, scrolling, news from another browser, script
 
   --quick      fewer and shorter rounds, for trying it out: not for quoting
   --help       this text`;

@@ -9,7 +9,7 @@ import { freePort } from '@tasklog/runtime/embedded-postgres';
 const script = join(import.meta.dirname, '../../deploy/local/start.ts');
 
 export type Running = {
-  urls: { database: string; command: string; query: string; realtime: string; issuer: string; privateKeyFile: string };
+  urls: Record<'web' | 'database' | 'command' | 'query' | 'realtime' | 'issuer' | 'privateKeyFile', string>;
   readySeconds: number;
   pid: number;
   dataDir: string;
