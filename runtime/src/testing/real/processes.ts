@@ -23,6 +23,8 @@ export type Command = {
 };
 
 export type RealProcess = {
+  /** Undefined when it could not be started. */
+  pid: number | undefined;
   /** How it ended, such as `exit code 1`, `SIGKILL` or `spawn java ENOENT`. Never rejects. */
   exited: Promise<string>;
   isRunning(): boolean;
@@ -48,6 +50,7 @@ export function startProcess({ command, args, cwd, env, onLine }: Command): Real
     });
   const exited = ending(child).finally(() => running.delete(child));
   return {
+    pid: child.pid,
     exited,
     isRunning: () => running.has(child) && child.exitCode === null && child.signalCode === null,
     signal: (name) => {
