@@ -1,4 +1,5 @@
 // `node server.ts` serves the build in .next; DEV=1 compiles pages as they are asked for instead.
+import { setTimeout as wait } from 'node:timers/promises';
 import { readSettings, type Settings } from './server/settings.ts';
 import { captureConsole, makeLog, type Log } from './server/log.ts';
 import { webService, type Parts } from './server/service.ts';
@@ -38,7 +39,9 @@ async function run(settings: Settings, log: Log): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info('stopping', { signal });
-    setTimeout(() => process.exit(1), STOP_MS).unref();
+    setTimeout(() => process.exit(1), settings.lingerMs + STOP_MS).unref();
+    service.leave();
+    await wait(settings.lingerMs);
     await service.stop();
     await stop();
     await stopTracing();

@@ -45,7 +45,7 @@ const SETTINGS = {
   },
 } as const;
 
-run('command-api', process.env['LOG_LEVEL'], async (logger) => {
+run('command-api', process.env, async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('command-api', s, logger);
   const { DAPR_STATE_STORE: store } = s;

@@ -18,7 +18,7 @@ import { startRelay } from './relay/relay.ts';
 
 const SETTINGS = { ...PROCESS_SETTINGS, ...LOG_SETTINGS, DATABASE_URL, PORT: port(4500) } as const;
 
-run('relay', process.env['LOG_LEVEL'], async (logger) => {
+run('relay', process.env, async (logger) => {
   const s = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('relay', s, logger);
   const health = createHealth();

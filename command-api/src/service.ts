@@ -92,6 +92,7 @@ export async function commandApi({
   health.ready = true;
   return {
     url: listening.url,
+    leave: () => void (health.ready = false),
     stop: async () => {
       health.ready = false;
       core.assistant?.stop();

@@ -21,7 +21,7 @@ const repository = join(import.meta.dirname, '../..');
 /** Every service as its own process over one database. Each gets the settings it reads and no more. */
 export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] {
   const at = (port: number): string => `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${String(port)}`;
-  const common = { LOG_LEVEL: s.LOG_LEVEL, HOST: s.HOST, ...tracingEnv(s) };
+  const common = { LOG_LEVEL: s.LOG_LEVEL, HOST: s.HOST, LINGER_MS: String(s.LINGER_MS), ...tracingEnv(s) };
   const auth = {
     AUTH_ISSUER: s.webUrl,
     AUTH_AUDIENCE: 'tasklog',

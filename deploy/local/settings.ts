@@ -21,6 +21,8 @@ const portFor = (what: string, value: number) =>
 export const LOCAL_SETTINGS = {
   ...PROCESS_SETTINGS,
   LOG_LEVEL: { ...PROCESS_SETTINGS.LOG_LEVEL, default: 'info' },
+  // There is one of each, and nobody who could send requests elsewhere: lingering only makes the stop longer.
+  LINGER_MS: { ...PROCESS_SETTINGS.LINGER_MS, default: 0 },
   TASKLOG_DATA: {
     type: 'string',
     about: 'Folder for the database, keys and logs.',

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { watchFreed } from './freed.ts';
+import type { Freed } from './freed.ts';
 import { watchHeads } from './heads.ts';
 import type { Heads } from './heads.ts';
 import { openSession } from './session.ts';
@@ -18,6 +20,7 @@ export type Base = {
   db: pg.Pool;
   session: Session;
   heads: Heads;
+  freed: Freed;
   onError: BaseOptions['onError'];
   close: () => Promise<void>;
 };
@@ -32,10 +35,12 @@ export async function openBase({ connectionString, onError, poolSize = 4, servic
   db.on('error', (error) => onError(error, 'an idle connection of the log'));
   const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'), service);
   const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
+  const freed = await watchFreed(session);
   return {
     db,
     session,
     heads,
+    freed,
     onError,
     close: async () => {
       heads.stop();

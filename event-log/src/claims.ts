@@ -1,6 +1,7 @@
 /** Who reads which partition for a group: leases in log.checkpoint, fenced by an epoch that grows with each takeover. */
 import type pg from 'pg';
 import type { Claim } from './event-log.ts';
+import { FREED } from './freed.ts';
 import type { Session } from './session.ts';
 import { LIVENESS_LOCK } from './session.ts';
 import { share } from './share.ts';
@@ -108,9 +109,10 @@ export async function takePartition(db: pg.Pool, of: Group, partition: number, o
 /** Gives one partition back, unless it is somebody else's already. */
 export async function giveBack(db: pg.Pool, claim: Claim): Promise<void> {
   await db.query(
-    `update log.checkpoint set owner = null, lease_until = '-infinity'
-     where (grp, gen, topic, part, epoch) = ($1, $2, $3, $4, $5)`,
-    [claim.group, claim.generation, topicNumber(claim.topic), claim.partition, claim.epoch],
+    `with given as (update log.checkpoint set owner = null, lease_until = '-infinity'
+       where (grp, gen, topic, part, epoch) = ($1, $2, $3, $4, $5) returning grp)
+     select pg_notify($6, grp) from given`,
+    [claim.group, claim.generation, topicNumber(claim.topic), claim.partition, claim.epoch, FREED],
   );
 }
 
@@ -120,10 +122,10 @@ export async function leave(db: pg.Pool, of: Group, owner: number): Promise<void
     `update log.checkpoint set owner = null, lease_until = '-infinity' where (grp, gen, topic, owner) = ($1, $2, $3, $4)`,
     [of.group, of.generation, topicNumber(of.topic), owner],
   );
-  await db.query('delete from log.member where (grp, gen, topic, owner) = ($1, $2, $3, $4)', [
-    of.group,
-    of.generation,
-    topicNumber(of.topic),
-    owner,
-  ]);
+  // Told only now: whoever is woken must not count us any more.
+  await db.query(
+    `with gone as (delete from log.member where (grp, gen, topic, owner) = ($1, $2, $3, $4) returning grp)
+     select pg_notify($5, grp) from gone`,
+    [of.group, of.generation, topicNumber(of.topic), owner, FREED],
+  );
 }

@@ -96,7 +96,7 @@ export async function claimPartitions(
 }
 
 async function consume(parts: Parts, options: ConsumeOptions, handler: Handler): Promise<Consumer> {
-  const { db, session, onError, claimEveryMs } = parts;
+  const { db, session, freed, onError, claimEveryMs } = parts;
   const of: Group = { group: options.group, generation: options.generation ?? 1, topic: options.topic };
   await ensureCheckpoints(db, of);
   const running = new Map<number, { epoch: number; give: () => void; done: Promise<void> }>();
@@ -127,16 +127,32 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
       running.set(claim.partition, { epoch: claim.epoch, give: () => leaving.abort(), done });
     }
   };
+  // One that was freed while a round was under way may have come too late for it: the flag starts another.
+  let freedOnce = false;
+  let wake = (): void => undefined;
+  const stopWatching = freed.on(of.group, () => {
+    freedOnce = true;
+    wake();
+  });
+  const nap = async (): Promise<void> => {
+    if (freedOnce) return;
+    const up = new AbortController();
+    wake = () => up.abort();
+    const signal = AbortSignal.any([up.signal, stopping.signal]);
+    await wait(claimEveryMs, undefined, { signal }).catch(() => undefined);
+  };
   const rounds = (async () => {
     while (!stopping.signal.aborted) {
+      freedOnce = false;
       await round().catch((error: unknown) => onError(error as Error, `claiming partitions for ${of.group}`));
-      await wait(claimEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await nap();
     }
   })();
   return {
     assigned: () => [...running.keys()].sort((a, b) => a - b),
     stop: async () => {
       stopping.abort();
+      stopWatching();
       await rounds;
       await Promise.all([...running.values()].map(({ done }) => done));
       await leave(db, of, session.owner()).catch((error: unknown) => onError(error as Error, `leaving ${of.group}`));

@@ -18,7 +18,7 @@ import { sendOptions, SETTINGS } from './settings.ts';
 const POOL_SIZE = 2;
 const LOG_POOL_SIZE = 2;
 
-run('projectors', process.env['LOG_LEVEL'], async (logger) => {
+run('projectors', process.env, async (logger) => {
   const running = projectorsNamed(process.argv.slice(2));
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('projectors', settings, logger);

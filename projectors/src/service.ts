@@ -83,6 +83,7 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
   health.ready = true;
   return {
     url: http.url,
+    leave: () => void (health.ready = false),
     stop: async () => {
       health.ready = false;
       await Promise.all([replays, ...helpers.values()].map((each) => each.stop()));

@@ -12,7 +12,7 @@ const READ_WAIT_MS = {
   maximum: 5_000,
 } as const;
 
-run('query-api', process.env['LOG_LEVEL'], async (logger) => {
+run('query-api', process.env, async (logger) => {
   const settings = readSettings(
     { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
     process.env,

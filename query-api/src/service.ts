@@ -52,6 +52,7 @@ export async function queryApi(deps: QueryApiDeps): Promise<Service> {
   health.ready = true;
   return {
     url,
+    leave: () => void (health.ready = false),
     stop: async () => {
       health.ready = false;
       await Promise.all([sampling.stop(), stop()]);

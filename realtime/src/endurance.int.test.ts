@@ -105,6 +105,13 @@ describe('live updates in bad company', () => {
     expect(await fetch(service.url).catch(() => 'refused')).to.equal('refused');
   });
 
+  it('sends those home who are connected group by group, each with 1012', async () => {
+    const service = await house.start({ farewells: 1, farewellEveryMs: 1 });
+    const clients = [await enter(service, 'ann'), await enter(service, 'ann'), await enter(service, 'bob')];
+    await service.stop();
+    expect(await Promise.all(clients.map(async ({ closed }) => (await closed).code))).to.deep.equal([1012, 1012, 1012]);
+  });
+
   it('counts sockets and frames', async () => {
     const service = await house.start();
     const ann = await enter(service, 'ann');

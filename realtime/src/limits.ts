@@ -16,6 +16,10 @@ export type Limits = {
   perUser: number;
   /** How long a closing peer gets to answer before its connection is cut. */
   closeMs: number;
+  /** Farewells at a time when the service stops: all at once, they would all come back at once. */
+  farewells: number;
+  /** The pause between two such groups: 10,000 sockets are sent home in five seconds, a hundred at once. */
+  farewellEveryMs: number;
 };
 
 const KiB = 1024;
@@ -30,6 +34,8 @@ export const LIMITS: Limits = {
   sockets: 10_000,
   perUser: 50,
   closeMs: 2_000,
+  farewells: 200,
+  farewellEveryMs: 100,
 };
 
 /** A hello with a token fits many times. */

@@ -15,7 +15,7 @@ type Lines = {
   enter(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   verified(): number;
   unverified(): number;
-  /** Lets nobody in any more, says goodbye with 1012, and cuts off who does not answer in time. */
+  /** Lets nobody in any more, says goodbye with 1012, group by group, and cuts off who does not answer in time. */
   close(): Promise<void>;
 };
 
@@ -59,7 +59,11 @@ export function createLines(deps: LineDeps, origins: ReadonlySet<string>): Lines
       clearInterval(sweeping);
       if (lines.size === 0) return;
       const gone = new Promise<void>((resolve) => (empty = resolve));
-      for (const line of lines) line.close(CLOSING.restarting);
+      const leaving = [...lines];
+      for (let next = 0; next < leaving.length; next += limits.farewells) {
+        if (next > 0) await wait(limits.farewellEveryMs);
+        for (const line of leaving.slice(next, next + limits.farewells)) line.close(CLOSING.restarting);
+      }
       await Promise.race([gone, wait(limits.closeMs)]);
       for (const line of lines) line.terminate();
     },

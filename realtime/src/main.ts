@@ -25,7 +25,7 @@ const SETTINGS = {
   PORT: port(4300),
 } as const;
 
-run('realtime', process.env['LOG_LEVEL'], async (logger) => {
+run('realtime', process.env, async (logger) => {
   const settings = readSettings(SETTINGS, await withSecrets(process.env, SETTINGS));
   await startTracing('realtime', settings, logger);
   const meters = brokerMeters(logger, { healthy: settings.LOG === 'dapr' ? sidecarOf(settings).healthy : undefined });

@@ -87,6 +87,7 @@ export async function realtime({
   health.ready = true;
   return {
     url: http.url,
+    leave: () => void (health.ready = false),
     stop: async () => {
       health.ready = false;
       await lines.close();

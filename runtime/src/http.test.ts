@@ -114,6 +114,13 @@ describe('a service over HTTP', () => {
     });
     expect(status).to.equal(415);
   });
+  it('ends a connection with its answer while it is not ready, so that nobody keeps one to a process that goes', async () => {
+    const kept = async () => (await get('/healthz')).headers.get('connection');
+    expect(await kept()).to.equal('keep-alive');
+    health.ready = false;
+    expect([await kept(), (await get('/readyz')).status]).to.deep.equal(['close', 503]);
+    health.ready = true;
+  });
   it('keeps a request id that is one, and makes its own for what is none', async () => {
     expect((await get('/healthz', { headers: { 'x-request-id': 'abc-1' } })).headers.get('x-request-id')).to.equal(
       'abc-1',

@@ -37,6 +37,11 @@ export function createApp({ logger, health, routes = [], door, files = [] }: Htt
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(observe({ logger, health }));
+  // Whoever keeps a connection to a process that goes finds another one in time.
+  app.use((_request, response, next) => {
+    if (!health.ready) response.set('Connection', 'close');
+    next();
+  });
   app.use(healthRoutes(health));
   app.use(helmet());
   if (door) app.use(door);

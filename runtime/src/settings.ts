@@ -107,6 +107,14 @@ export const PROCESS_SETTINGS = {
     enum: ['debug', 'info', 'warn', 'error', 'silent'],
   },
   HOST: { type: 'string', about: 'Address to listen on.', example: '127.0.0.1', default: '127.0.0.1', minLength: 1 },
+  LINGER_MS: {
+    type: 'integer',
+    about: 'How long a process that is told to stop still takes requests, while those who send them learn that it goes.',
+    example: '2000',
+    default: 2_000,
+    minimum: 0,
+    maximum: 20_000,
+  },
   ...TRACING_SETTINGS,
 } as const satisfies Record<string, Setting>;
 

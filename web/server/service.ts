@@ -30,6 +30,8 @@ export interface Parts {
 
 export interface WebService {
   port: number;
+  /** Says at /readyz and with each answer that it is about to stop, and goes on taking requests. */
+  leave: () => void;
   stop: () => Promise<void>;
 }
 
@@ -38,6 +40,7 @@ const DISCOVERY = ['/.well-known/oauth-authorization-server', '/.well-known/open
 
 /** Requests under way get this long after SIGTERM; then their connections are cut. */
 const DRAIN_MS = 8_000;
+const SWEEP_MS = 20;
 
 /** @throws the listen error (EADDRINUSE, EACCES) when the port cannot be had. */
 export async function webService(
@@ -58,6 +61,8 @@ export async function webService(
     const path = pathOf(request);
     const requestId = requestIdOf(request);
     for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+    // Whoever keeps a connection to a web that goes finds another one in time.
+    if (draining) response.setHeader('connection', 'close');
 
     if (await answerProbe(path, response, async () => !draining && (await parts?.isReady()) === true, metrics.text))
       return;
@@ -120,14 +125,18 @@ export async function webService(
 
   return {
     port: (server.address() as AddressInfo).port,
+    leave: () => void (draining = true),
     stop: async () => {
       draining = true;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       for (const socket of open) socket.destroy();
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      // A connection kept alive becomes idle when its answer is out; only asking again finds it.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       await closed;
       clearTimeout(late);
+      clearInterval(sweep);
       closeForwarding();
     },
   };

@@ -13,6 +13,8 @@ export interface Settings {
   databaseUrl: string;
   authSecret: string;
   logLevel: LogLevel;
+  /** How long a web that is told to stop still takes requests, while those who send them learn that it goes. */
+  lingerMs: number;
   trustProxy: boolean;
   dev: boolean;
   /** Who has one may have the chat drawn by ChatKit's own component. */
@@ -50,6 +52,7 @@ export function readSettings(env: Env): { settings: Settings } | { faults: strin
     databaseUrl: readDatabaseUrl(env, faults),
     authSecret: readSecret(env, faults),
     logLevel: readLogLevel(text('LOG_LEVEL', 'info'), faults),
+    lingerMs: readLinger(text('LINGER_MS', '2000'), faults),
     trustProxy: readSwitch('TRUST_PROXY', text('TRUST_PROXY', '0'), faults),
     dev: readSwitch('DEV', text('DEV', '0'), faults),
     chatkitDomainKey: readDomainKey(text('CHATKIT_DOMAIN_KEY', ''), faults),
@@ -100,6 +103,13 @@ function readLogLevel(value: string, faults: string[]): LogLevel {
   const level = LOG_LEVELS.find((known) => known === value);
   if (!level) faults.push(`LOG_LEVEL is "${value}"; it is one of ${LOG_LEVELS.join(', ')}`);
   return level ?? 'info';
+}
+
+function readLinger(value: string, faults: string[]): number {
+  const milliseconds = Number(value);
+  if (!Number.isInteger(milliseconds) || milliseconds < 0 || milliseconds > 20_000)
+    faults.push(`LINGER_MS is "${value}"; it is a number of milliseconds up to 20000, for example LINGER_MS=2000`);
+  return milliseconds;
 }
 
 function readSwitch(name: string, value: string, faults: string[]): boolean {

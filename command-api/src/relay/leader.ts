@@ -6,6 +6,9 @@
 import type pg from 'pg';
 import { LEASE_SECONDS, LIVE_OWNERS } from '@tasklog/event-log';
 
+/** Told when a leader has given the lead up. */
+export const RESIGNED = 'resigned';
+
 /** Takes the lead when it is free or already ours; answers our epoch, or undefined while another one leads. */
 export async function lead(db: pg.Pool, owner: number): Promise<number | undefined> {
   const { rows } = await db.query<{ epoch: string }>(
@@ -22,7 +25,9 @@ export async function lead(db: pg.Pool, owner: number): Promise<number | undefin
 /** Gives the lead up at an orderly stop, so that a standby need not wait. */
 export async function resign(db: pg.Pool, epoch: number): Promise<void> {
   await db.query(
-    `update log.leader set owner = null, lease_until = '-infinity', since = clock_timestamp() where role = 'sequencer' and epoch = $1`,
-    [epoch],
+    `with resigned as (update log.leader set owner = null, lease_until = '-infinity', since = clock_timestamp()
+       where role = 'sequencer' and epoch = $1 returning 1)
+     select pg_notify($2, '') from resigned`,
+    [epoch, RESIGNED],
   );
 }

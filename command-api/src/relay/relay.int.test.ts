@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { openSession } from '@tasklog/event-log';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { createHousekeeping } from './housekeeping.ts';
-import { lead, resign } from './leader.ts';
+import { lead, resign, RESIGNED } from './leader.ts';
 import { watchOutbox } from './metrics.ts';
 import { drain } from './sequencer.ts';
 import { relayState } from './state.ts';
@@ -56,7 +56,8 @@ describe('the relay', () => {
     expect(epoch).to.be.a('number');
     expect(await lead(db, b.owner())).to.equal(undefined);
     expect(await lead(db, a.owner())).to.equal(epoch);
-    await resign(db, epoch ?? 0);
+    const told = new Promise((resolve) => void b.listen(RESIGNED, resolve).then(() => resign(db, epoch ?? 0)));
+    expect(await told).to.equal('');
     expect(await lead(db, b.owner())).to.equal((epoch ?? 0) + 1);
     await a.close();
     await b.close();

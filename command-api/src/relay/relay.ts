@@ -11,7 +11,7 @@ import type { TracedRecord } from '@tasklog/tracing';
 import { startErasing } from './erasing.ts';
 import type { Holds } from './erasing.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { lead, resign } from './leader.ts';
+import { lead, resign, RESIGNED } from './leader.ts';
 import { drain } from './sequencer.ts';
 import { relayState } from './state.ts';
 import type { RelayState } from './state.ts';
@@ -46,6 +46,15 @@ export async function startRelay({ connectionString, logger, onState, holds = []
     woken = true;
     wake();
   });
+
+  let takeOver: () => void = () => undefined;
+  await session.listen(RESIGNED, () => takeOver());
+  /** Until the leader resigns or STANDBY_MS; a resignation that comes between two naps costs one nap. */
+  const standBy = async (): Promise<void> => {
+    const up = new AbortController();
+    takeOver = () => up.abort();
+    await wait(STANDBY_MS, undefined, { signal: AbortSignal.any([up.signal, signal]) }).catch(() => undefined);
+  };
 
   /** Until a notification or POLL_MS; one that came while we were draining counts. */
   const nap = async (ms: number): Promise<void> => {
@@ -82,7 +91,7 @@ export async function startRelay({ connectionString, logger, onState, holds = []
         if (epoch !== before) logger.info({ epoch }, epoch === undefined ? 'standing by' : 'leading');
         if (epoch === undefined) {
           onState?.({ leading: false, epoch: 0, drained: 0 });
-          await wait(STANDBY_MS, undefined, { signal }).catch(() => undefined);
+          await standBy();
         } else {
           await keepHouse();
           await drainWhileLeading(epoch);
