@@ -1,6 +1,13 @@
 // node deploy/scripts/smoke.mjs WEB-URL: whether an installation works from end to end, seen from outside, with no key of
 // its own. A guest says one sentence in the chat, reads it back from the list, and has all of it erased again.
 // Plain JavaScript for any Node since 20: it runs where nothing of this repository is installed.
+import console from 'node:console';
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { URL } from 'node:url';
+
+const { fetch } = globalThis;
 const [web] = process.argv.slice(2);
 const WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 120_000;
@@ -11,10 +18,9 @@ if (web === undefined || !URL.canParse(web)) {
   process.exit(64);
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
 /** What the answer is, or undefined when it is not there in time. */
 async function until(ask, withinMs) {
-  for (const end = Date.now() + withinMs; Date.now() < end; await pause()) {
+  for (const end = Date.now() + withinMs; Date.now() < end; await pause(AGAIN_MS)) {
     const found = await ask().catch(() => undefined);
     if (found !== undefined) return found;
   }
@@ -57,7 +63,7 @@ async function main() {
     method: 'POST',
     token,
     body: message,
-    headers: { 'idempotency-key': crypto.randomUUID() },
+    headers: { 'idempotency-key': randomUUID() },
   });
   const listed = async () => {
     const { items } = await (await call('/api/queries/tasks', { token })).json();

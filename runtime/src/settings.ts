@@ -109,7 +109,8 @@ export const PROCESS_SETTINGS = {
   HOST: { type: 'string', about: 'Address to listen on.', example: '127.0.0.1', default: '127.0.0.1', minLength: 1 },
   LINGER_MS: {
     type: 'integer',
-    about: 'How long a process that is told to stop still takes requests, while those who send them learn that it goes.',
+    about:
+      'How long a process that is told to stop still takes requests, while those who send them learn that it goes.',
     example: '2000',
     default: 2_000,
     minimum: 0,
