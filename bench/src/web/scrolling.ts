@@ -3,6 +3,7 @@ import { percentile } from '../figures.ts';
 import type { Person } from './person.ts';
 
 const FPS = 50;
+const ALL = 9_000;
 /** A fling: what one turn of a wheel sends, many times a second. */
 const WHEEL_PX = 120;
 
@@ -15,9 +16,10 @@ export async function scrolling(person: Person, web: string, seconds: number): P
   const page = await context.newPage();
   await page.goto(`${web}/tasks`);
   await page.locator('.dot[data-state="live"]').waitFor();
-  const rows = await page.waitForFunction<number>(`
-    Number(document.querySelector('.task[aria-setsize]')?.getAttribute('aria-setsize') ?? 0) > 9_000 &&
-    Number(document.querySelector('.task[aria-setsize]').getAttribute('aria-setsize'))`);
+  // The server draws the first page of it; the rest is read by the page itself.
+  const size = async (): Promise<number> =>
+    Number(await page.locator('.task[aria-setsize]').first().getAttribute('aria-setsize'));
+  while ((await size()) < ALL) await page.waitForTimeout(200);
   await page.waitForTimeout(3_000);
   const box = await page.locator('.task-scroll').boundingBox();
   await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 300);
@@ -29,7 +31,7 @@ export async function scrolling(person: Person, web: string, seconds: number): P
   const frames = await page.evaluate<number[]>('frames');
   const scrolled = await page.evaluate<number>(`document.querySelector('.task-scroll').scrollTop || scrollY`);
   const blank = await page.evaluate<number>(`document.querySelectorAll('.task').length`);
-  const lines = await rows.jsonValue();
+  const lines = await size();
   await context.close();
   const gaps = frames.slice(1).map((at, n) => at - (frames[n] ?? 0));
   const fps = Math.round((1_000 * gaps.length) / ((frames.at(-1) ?? 0) - (frames[0] ?? 0)));
