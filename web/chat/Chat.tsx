@@ -44,7 +44,11 @@ export function Chat() {
     <section className="chat" aria-labelledby="chat-heading">
       <header className="pane-head">
         <h2 id="chat-heading">{t('title')}</h2>
-        {title !== null && <p className="note thread-title">{title}</p>}
+        {title !== null && (
+          <p className="note thread-title" translate="no">
+            {title}
+          </p>
+        )}
         <button
           type="button"
           className="quiet"

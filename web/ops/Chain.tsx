@@ -51,6 +51,7 @@ function Branch({ links, shown, show }: BranchProps) {
       <button
         type="button"
         className="quiet start"
+        translate="no"
         aria-pressed={keyOf(record) === keyOf(shown)}
         onClick={() => show(record)}
       >

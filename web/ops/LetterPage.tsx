@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl/react';
 import type { DeadLetterDetail } from '@tasklog/schemas';
+import { marks } from '../ui/marks.tsx';
 import { Actions } from './Actions.tsx';
 import { QUERIES } from './addresses.ts';
 import { Badge } from './Badge.tsx';
@@ -108,7 +109,7 @@ function Faults({ detail: { schemaDiff } }: { detail: DeadLetterDetail }) {
         <ul className="words">
           {schemaDiff.map(({ path, found, wanted }) => (
             <li key={path}>
-              <code>{path}</code> {t('foundAndWanted', { found, wanted })}
+              <code>{path}</code> {t.rich('foundAndWanted', { ...marks, found, wanted })}
             </li>
           ))}
         </ul>

@@ -65,11 +65,13 @@ const Row = memo(function Row({ record, choose }: { record: OpsRecord; choose: P
           {type}
         </button>
       </th>
-      <td className="says">{says}</td>
-      <td title={task}>
+      <td className="says" translate="no">
+        {says}
+      </td>
+      <td title={task} translate="no">
         <code>{task.slice(-SHOWN_OF_ID)}</code>
       </td>
-      <td title={user}>
+      <td title={user} translate="no">
         <code>{user.slice(0, SHOWN_OF_ID)}</code>
       </td>
     </tr>

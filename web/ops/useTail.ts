@@ -49,7 +49,7 @@ export function useTail(query: string, holding: () => boolean): Tail {
     const first = async (): Promise<boolean> => {
       const page = await ask({});
       if (!page) return false;
-      let { items, cursor, scanned, complete } = page;
+      let { items, cursor, scanned } = page;
       const { total } = page;
       setRead({ query, items, held: [], looked: page });
       while (cursor !== null && items.length < MOST) {
@@ -58,8 +58,7 @@ export function useTail(query: string, holding: () => boolean): Tail {
         items = [...items, ...older.items].slice(0, MOST);
         cursor = older.items.length === 0 ? null : older.cursor;
         scanned += older.scanned;
-        complete = older.complete;
-        setRead({ query, items, held: [], looked: { scanned, total, complete } });
+        setRead({ query, items, held: [], looked: { scanned, total, complete: older.complete } });
       }
       newer = page.newer;
       return true;

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { SettingsAnswer } from '@tasklog/schemas';
 import { useQuery } from '../live/useQuery.ts';
@@ -30,6 +30,11 @@ export function SettingsPage({ email, locales }: Props) {
   const [saved, setSaved] = useState<SettingsAnswer | null>(null);
   const [unsaved, setUnsaved] = useState<ReadonlyMap<string, string>>(new Map());
   const current = saved && (!value || saved.version >= value.version) ? saved : value;
+  const isThere = current !== null || problem !== null;
+  // An address that names a section was opened before there was any.
+  useEffect(() => {
+    if (isThere) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [isThere]);
   const keep = (answer: SettingsAnswer) => {
     setSaved(answer);
     setUnsaved(new Map());
@@ -49,14 +54,19 @@ export function SettingsPage({ email, locales }: Props) {
         {current && (
           <SettingsForm key={current.version} current={current} unsaved={unsaved} saved={keep} overtaken={overtaken} />
         )}
-        <Look locales={locales} />
-        <Channels email={email} />
-        <CalendarAddress />
-        {current && <SavedFilters current={current} saved={setSaved} again={again} />}
-        <Connections />
-        <ExportList />
-        <ImportList zone={current?.chosen.timeZone} />
-        <DeleteAccount />
+        {/* Below the form, which would push it down when it comes. */}
+        {isThere && (
+          <>
+            <Look locales={locales} />
+            <Channels email={email} />
+            <CalendarAddress />
+            {current && <SavedFilters current={current} saved={setSaved} again={again} />}
+            <Connections />
+            <ExportList />
+            <ImportList zone={current?.chosen.timeZone} />
+            <DeleteAccount />
+          </>
+        )}
       </div>
     </main>
   );

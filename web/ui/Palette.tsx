@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Keys } from './Keys.tsx';
 import { offersFor, withRecent, type Offer } from './palette.ts';
@@ -18,8 +18,15 @@ export default function Palette({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const all = useCell(commands.cell);
-  const tasks = list?.tasks() ?? [];
-  const offers = offersFor(query, { commands: all, tasks, recent: useCell(recent), asks: list !== null });
+  const taken = useCell(recent);
+  const find = useMemo(
+    () => (text: string) =>
+      offersFor(text, { commands: all, tasks: list?.tasks() ?? [], recent: taken, asks: list !== null }),
+    [all, list, taken],
+  );
+  // What is typed is on the screen at once; what it finds in a long list may come a moment later.
+  const shownFor = useDeferredValue(query);
+  const offers = useMemo(() => find(shownFor), [find, shownFor]);
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -44,7 +51,7 @@ export default function Palette({ close }: { close: () => void }) {
     if (event.nativeEvent.isComposing) return;
     const last = offers.length - 1;
     const next = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last }[event.key];
-    if (event.key === 'Enter') take(offers[at]);
+    if (event.key === 'Enter') take((shownFor === query ? offers : find(query))[at]);
     else if (next !== undefined) setAt(Math.max(0, next));
     else return;
     event.preventDefault();

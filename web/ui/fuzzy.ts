@@ -30,13 +30,20 @@ export function fuzzy(query: string, text: string): Match | null {
 
 function find(word: string[], text: string[]): { score: number; at: number[] } | null {
   const run = (start: number) => word.map((_, n) => start + n);
-  const holds = (start: number) => word.every((letter, n) => text[start + n] === letter);
-  const starts = text.map((_, at) => at).filter(holds);
-  const best = starts.find((at) => isWordStart(text, at)) ?? starts[0];
-  if (best !== undefined)
-    return { score: best === 0 ? AT_START : isWordStart(text, best) ? AT_WORD : INSIDE, at: run(best) };
+  let inside = -1;
+  for (let at = 0; at + word.length <= text.length; at += 1) {
+    if (!stands(word, text, at)) continue;
+    if (isWordStart(text, at)) return { score: at === 0 ? AT_START : AT_WORD, at: run(at) };
+    if (inside < 0) inside = at;
+  }
+  if (inside >= 0) return { score: INSIDE, at: run(inside) };
   const at = scattered(word, text);
   return at && { score: SCATTERED / (1 + at.at(-1)! - at[0]!), at };
+}
+
+function stands(word: string[], text: string[], at: number): boolean {
+  for (let n = 0; n < word.length; n += 1) if (text[at + n] !== word[n]) return false;
+  return true;
 }
 
 /** Letter by letter, beginning where a word does: otherwise nearly everything answers to nearly anything. */
@@ -52,6 +59,16 @@ function scattered(word: string[], text: string[]): number[] | null {
 
 const isWordStart = (text: string[], at: number): boolean => at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]!);
 
+const MOST_KEPT = 20_000;
+/** Titles are looked through at every letter that is typed: of a long list most of the time was this. */
+const kept = new Map<string, string[]>();
+
 /** One folded letter for each character, so that places in it are places in the text. */
-const folded = (text: string): string[] =>
-  Array.from(text, (letter) => Array.from(letter.normalize('NFD').toLowerCase())[0] ?? letter);
+function folded(text: string): string[] {
+  const known = kept.get(text);
+  if (known) return known;
+  const letters = Array.from(text, (letter) => Array.from(letter.normalize('NFD').toLowerCase())[0] ?? letter);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(text, letters);
+  return letters;
+}

@@ -202,11 +202,11 @@ export function forcedAnswers(stage: () => Stage): void {
       await open('/', '.dot[data-state="live"]');
       const [first, ...others] = [...ANSWERS.filter(({ status }) => status !== 422), FULL, MET];
       const failed = page.locator('.message.mine .fault');
-      let free = await force(page, '/chatkit', first!);
+      let free = await force(page, '/chatkit', first);
       const box = page.locator('#message');
       await box.fill('add forced by a message');
       await page.keyboard.press('Enter');
-      await failed.getByText(first!.detail).waitFor();
+      await failed.getByText(first.detail).waitFor();
       expect(await box.inputValue()).to.equal('add forced by a message');
       for (const answer of others) {
         await free();

@@ -88,7 +88,7 @@ export function hostileTexts(stage: () => Stage): void {
       await open(path, '.task');
       await page
         .locator('.task')
-        .nth(PAYLOADS.length - 1)
+        .filter({ hasText: PAYLOADS.at(-1) ?? '' })
         .waitFor();
       const titles = await shows('.task-title a');
       expect(
@@ -120,10 +120,10 @@ export function hostileTexts(stage: () => Stage): void {
       await say(page, `add ${payload}`);
     const said = await shows('.message.mine .words');
     expect(said).to.include(`add ${PAYLOADS[0] ?? ''}`);
-    const links = await page
-      .locator('[role="log"] a')
-      .evaluateAll((all) => all.map((each) => each.getAttribute('href')));
-    expect(links.filter((href) => !/^\/|^https:/.test(href ?? ''))).to.deep.equal([]);
+    const links = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('[role="log"] a')].map((each) => each.getAttribute('href') ?? '')`,
+    );
+    expect(links.filter((href) => !/^\/|^https:/.test(href))).to.deep.equal([]);
     expect(await page.locator('[role="log"] img, [role="log"] script, [role="log"] iframe').count()).to.equal(0);
     await page.getByRole('button', { name: 'Conversations' }).click();
     await page

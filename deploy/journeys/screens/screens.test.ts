@@ -19,7 +19,8 @@ const PSEUDO = 'en-XA';
 const NAMES = [
   ...['Tasklog', 'Ann', 'Olga', 'Chrome on Linux', 'vienna', 'mow the lawn', 'garden', 'round', 'pay the gardener'],
   ...['complete call', 'bread', 'butter', 'title,due', 'soon', 'erase all my data'],
-  ...SAID.flatMap((message) => [message, message.slice(0, 59)]),
+  'Which one? 3. Call the dentist, 15. Call the bank.',
+  ...SAID.flatMap((message) => [message, `${message.slice(0, message.lastIndexOf(' ', 59))}…`]),
 ];
 const PHONE = { width: 320, height: 700 };
 const DESK = { width: 1280, height: 860 };

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** Drawn by scripts of others, of the person, or in the language of programs. */
 const NOT_OURS =
-  'script, style, code, pre, kbd, option[value="en"], [translate="no"], [lang="en"], .offer-title:has(mark)';
+  'script, style, code, pre, kbd, ins, del, option[value="en"], [translate="no"], [lang="en"], .offer-title:has(mark)';
 const SAYS = ['aria-label', 'placeholder', 'title', 'alt', 'aria-valuetext', 'aria-description'];
 
 /** Dates, times and units come from the browser, which has no such language. */
@@ -19,7 +19,10 @@ export async function untranslatedOn(page: Page, data: readonly string[]): Promi
     const shown = (each) => each.closest(${JSON.stringify(NOT_OURS)}) === null && each.checkVisibility({ visibilityProperty: true });
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts = [document.title];
-    while (walker.nextNode()) if (shown(walker.currentNode.parentElement)) texts.push(walker.currentNode.textContent);
+    while (walker.nextNode()) {
+      const { parentElement: around, textContent } = walker.currentNode;
+      if (around.tagName !== 'TEXTAREA' && shown(around)) texts.push(textContent);
+    }
     for (const name of ${JSON.stringify(SAYS)})
       for (const each of document.querySelectorAll('[' + name + ']')) if (shown(each)) texts.push(each.getAttribute(name));
     return texts;
