@@ -259,13 +259,20 @@ const ONE: Scene[] = [
   },
   { name: 'task-deleted', who: 'ann', path: taskPath('Cancel the newspaper'), ready: '.story li' },
   { name: 'task-none', who: 'ann', path: at('/tasks/0190a0a0-0000-7000-8000-000000000000'), ready: '.task-page h1' },
-  { name: 'notifications', who: 'ann', path: at('/notifications'), ready: '.notice', narrow: true, picture: 'window' },
+  {
+    name: 'notifications',
+    who: 'ann',
+    path: at('/notifications'),
+    ready: '.notice[data-unread]',
+    narrow: true,
+    picture: 'window',
+  },
   { name: 'notifications-empty', who: 'gus', path: at('/notifications'), ready: '.empty', picture: 'window' },
   {
     name: 'notification-snoozing',
     who: 'ann',
     path: at('/notifications'),
-    ready: '.notice',
+    ready: '.notice[data-unread]',
     act: async (page) => {
       await page
         .getByRole('button', { name: named('Snooze ') })
