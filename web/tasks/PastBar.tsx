@@ -18,7 +18,9 @@ export function PastBar({ asOf, at, show }: Props) {
   const say = useSay();
   const t = useTranslations('tasks.past');
   if (zone === undefined) return null;
-  const moment = at ? momentWords(say, at, zone, now) : asOf;
+  // Until the list is there, what was asked for stands for what it means.
+  const instant = at ?? (asOf.endsWith('Z') && !Number.isNaN(Date.parse(asOf)) ? asOf : null);
+  const moment = instant ? momentWords(say, instant, zone, now) : asOf;
   return (
     <section className="past-bar" aria-label={t('label')}>
       <p>

@@ -201,7 +201,7 @@ const TASKS: Scene[] = [
     name: 'tasks-of-the-past',
     who: 'ann',
     path: ({ list }) => `/tasks?asOf=${list.earlier}`,
-    ready: '.past-bar strong',
+    ready: '.tasks[data-past="true"] .task',
     picture: 'window',
   },
   { name: 'tasks-before-any', who: 'ann', path: at('/tasks?asOf=2020-01-01'), ready: '.empty' },
