@@ -295,6 +295,14 @@ describe('the charts', () => {
     expect(restarted(after)).not.to.deep.equal(restarted(before));
   });
 
+  it('roll one workload back without its neighbours', () => {
+    const earlier = `sha256:${'a'.repeat(64)}`;
+    const manifests = of(rendered('projectors', 'cloud', `workloads.audit.pin=${earlier}`), 'Deployment');
+    const images = manifests.map((each) => [each.metadata.name, containerOf(each).image.split('@')[1]]);
+    expect(images.filter(([, digest]) => digest === earlier)).to.deep.equal([['audit', earlier]]);
+    expect(faultOf('projectors', 'cloud', 'workloads.audit.pin=latest')).to.match(/audit/);
+  });
+
   it('take a workload away when it is said to be null, and another one on', () => {
     const manifests = rendered(
       'projectors',

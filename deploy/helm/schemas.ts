@@ -83,6 +83,7 @@ const GLOBAL = object({
 
 const WORKLOAD = object({
   image: oneOf('node', 'web'),
+  pin: text({ pattern: '^(sha256:[0-9a-f]{64}|[\\w.-]{0,128})$', not: { const: 'latest' } }),
   args: listOf(nonEmpty),
   port,
   replicas: count(),

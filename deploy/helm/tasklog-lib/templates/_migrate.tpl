@@ -53,7 +53,7 @@ spec:
       {{- end }}
       containers:
         - name: {{ .name }}
-          image: {{ include "tasklog-lib.image" (dict "global" .global "image" "node") }}
+          image: {{ include "tasklog-lib.image" (dict "global" .global "image" "node" "pin" "") }}
           imagePullPolicy: {{ .global.image.pullPolicy }}
           args: [{{ .name }}]
           securityContext:

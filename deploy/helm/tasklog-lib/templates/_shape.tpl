@@ -34,14 +34,12 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/part-of: tasklog
 {{- end -}}
 
-{{/* Of a dict of global and image: a digest where there is one, else the tag, else a fault that names both. */}}
+{{/* Of a dict of global, image and pin: a digest where there is one, else the tag, else a fault that names both. */}}
 {{- define "tasklog-lib.image" -}}
 {{- $digest := index .global.image.digests .image -}}
-{{- if $digest -}}
-{{ .global.image.registry }}/{{ .image }}@{{ $digest }}
-{{- else -}}
-{{ .global.image.registry }}/{{ .image }}:{{ required (printf "global.image.tag or global.image.digests.%s must say which image to run" .image) .global.image.tag }}
-{{- end -}}
+{{- $version := default (default .global.image.tag $digest) .pin -}}
+{{- $fault := printf "global.image.tag or global.image.digests.%s must say which image to run" .image -}}
+{{ .global.image.registry }}/{{ .image }}{{ ternary "@" ":" (hasPrefix "sha256:" $version) }}{{ required $fault $version }}
 {{- end -}}
 
 {{/* Whether a workload has a sidecar: of a dict of global and workload. */}}

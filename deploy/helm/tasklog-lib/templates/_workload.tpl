@@ -81,7 +81,7 @@ spec:
         {{- end }}
       containers:
         - name: {{ $name }}
-          image: {{ include "tasklog-lib.image" (dict "global" $g "image" $w.image) }}
+          image: {{ include "tasklog-lib.image" (dict "global" $g "image" $w.image "pin" $w.pin) }}
           imagePullPolicy: {{ $g.image.pullPolicy }}
           {{- with $w.args }}
           args:
