@@ -8,7 +8,13 @@ import { run } from '@tasklog/runtime/testing/real/processes';
 import { versionOf } from '@tasklog/runtime/testing/real/sources';
 import { need, PartMissing } from '@tasklog/runtime/testing/real/tools';
 
-/** A command of a Go module; `rename` where the module calls it something else. */
+/** Without a network a part is missing as it is without a compiler. */
+const orMissing = (what: string, made: Promise<void>): Promise<void> =>
+  made.catch((error: unknown) => {
+    throw new PartMissing(`${what} cannot be had: ${(error as Error).message}`);
+  });
+
+/** A command of a Go module. */
 const goTool = (name: string, version: string, module: string, about: string): Part => ({
   name,
   version,
@@ -16,7 +22,7 @@ const goTool = (name: string, version: string, module: string, about: string): P
     need(`building ${name} ${version}`, 'go');
     tell(`building ${name} ${version} (${about})`);
     const env = { ...process.env, GOBIN: join(folder, 'bin'), GOFLAGS: '-trimpath', CGO_ENABLED: '0' };
-    await run({ command: 'go', args: ['install', `${module}@v${version}`], cwd: folder, env });
+    await orMissing(name, run({ command: 'go', args: ['install', `${module}@v${version}`], cwd: folder, env }));
   },
 });
 
@@ -51,7 +57,8 @@ const VALIDATORS: Part = {
     tell('fetching the validators of Python (200 MB)');
     // Into a folder and not an environment, which would not survive being moved.
     const to = ['--target', folder, '--upgrade', '-r', REQUIREMENTS];
-    await run({ command: 'python3', args: ['-m', 'pip', 'install', '-q', '--no-deps', ...to], cwd: folder });
+    const args = ['-m', 'pip', 'install', '-q', '--no-deps', ...to];
+    await orMissing('the validators', run({ command: 'python3', args, cwd: folder }));
     rmSync(join(folder, '__pycache__'), { recursive: true, force: true });
   },
 };
@@ -67,17 +74,18 @@ export type Tools = {
   python: string;
 };
 
-/** All of them. Throws PartMissing with the first that cannot be had here. */
+/** All of them, made side by side: some wait for the network, some for the processor. Throws PartMissing. */
 export async function tools(tell: Tell): Promise<Tools> {
   const binary = async (part: Part, name = part.name): Promise<string> => join(await cached(part, tell), 'bin', name);
-  return {
-    helm: await helm(tell),
-    kubeconform: await binary(KUBECONFORM),
-    actionlint: await binary(ACTIONLINT),
-    composeGo: await binary(COMPOSE_GO, 'cmd'),
-    daprCrds: join(await cached(DAPR_CRDS, tell), 'crds'),
-    python: await cached(VALIDATORS, tell),
-  };
+  const [helmFile, kubeconform, actionlint, composeGo, crds, python] = await Promise.all([
+    helm(tell),
+    binary(KUBECONFORM),
+    binary(ACTIONLINT),
+    binary(COMPOSE_GO, 'cmd'),
+    cached(DAPR_CRDS, tell),
+    cached(VALIDATORS, tell),
+  ]);
+  return { helm: helmFile, kubeconform, actionlint, composeGo, daprCrds: join(crds, 'crds'), python };
 }
 
 /** The path of helm alone: all that most of the tests need. */
