@@ -1,0 +1,156 @@
+/** Two of every service, each a process of its own as in a cluster, behind a splitter, over one database. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import { testIssuer } from '@tasklog/runtime/testing/identity';
+import type { TestIssuer } from '@tasklog/runtime/testing/identity';
+import { startSplitter } from './splitter.ts';
+import type { Splitter } from './splitter.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const NAMES = ['relay', 'command-api', 'query-api', 'realtime', 'projectors', 'web'] as const;
+type Name = (typeof NAMES)[number];
+
+const SCRIPTS: Record<Name, string> = {
+  relay: 'command-api/src/relay.main.ts',
+  'command-api': 'command-api/src/main.ts',
+  'query-api': 'query-api/src/main.ts',
+  realtime: 'realtime/src/main.ts',
+  projectors: 'projectors/src/main.ts',
+  web: 'web/server.ts',
+};
+
+export type Instance = {
+  service: Name;
+  port: number;
+  /** SIGTERM; its exit code. */
+  stop: () => Promise<number | null>;
+  /** Starts it anew, where it was; resolves when connections are sent to it. */
+  start: () => Promise<void>;
+  /** Its last lines of a level that is not "all is well". */
+  complaints: () => string[];
+};
+
+export type Pairs = {
+  databaseUrl: string;
+  issuer: TestIssuer;
+  /** The one address of each service. */
+  urls: Record<Name, string>;
+  instances: Instance[];
+  stop: () => Promise<void>;
+};
+
+export async function startPairs(): Promise<Pairs> {
+  const database = await testDatabase();
+  const issuer = await testIssuer();
+  const ports = new Map<Name, number[]>();
+  for (const name of NAMES) ports.set(name, [await freePort(), await freePort()]);
+  const splitters = Object.fromEntries(
+    await Promise.all(NAMES.map(async (name) => [name, await startSplitter(ports.get(name) ?? [])] as const)),
+  ) as Record<Name, Splitter>;
+  const urls = Object.fromEntries(NAMES.map((name) => [name, splitters[name].url])) as Record<Name, string>;
+  const settings = await settingsOf({ databaseUrl: database.url, issuer, urls });
+  const instances = NAMES.flatMap((service) =>
+    (ports.get(service) ?? []).map((port) => instance(service, port, settings[service], splitters[service])),
+  );
+  const stop = async (): Promise<void> => {
+    await Promise.all(instances.map((each) => each.stop()));
+    await Promise.all(NAMES.map((name) => splitters[name].stop()));
+    issuer.stop();
+    await database.drop();
+  };
+  // One that cannot start leaves none of the others running.
+  await Promise.all(instances.map((each) => each.start())).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    databaseUrl: database.url,
+    ...{ issuer, urls, instances, stop },
+  };
+}
+
+type Shared = { databaseUrl: string; issuer: TestIssuer; urls: Record<Name, string> };
+
+/** What each reads of its environment; every address of another service is that of its splitter. */
+async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record<Name, Record<string, string>>> {
+  const auth = {
+    // Whoever signs in at the web has its tokens; the test's own are told from them by their key.
+    AUTH_ISSUER: urls.web,
+    AUTH_JWKS_URL: `${urls.web}/api/auth/jwks`,
+    AUTH_AUDIENCE: issuer.settings.AUTH_AUDIENCE,
+    AUTH_KEYS_FILE: issuer.settings.AUTH_KEYS_FILE ?? '',
+    WEB_URL: urls.web,
+  };
+  const as = async (role: string) => ({ DATABASE_URL: await urlForRole(databaseUrl, `tasklog_${role}`) });
+  return {
+    relay: await as('relay'),
+    'command-api': { ...(await as('command')), ...auth },
+    'query-api': { ...(await as('query')), ...auth },
+    realtime: { ...(await as('realtime')), ...auth, ALLOWED_ORIGINS: urls.web },
+    projectors: {
+      ...(await as('projectors')),
+      ...auth,
+      COMMAND_URL: urls['command-api'],
+      SERVICE_KEY_FILE: issuer.privateFile,
+    },
+    web: {
+      ...(await as('web')),
+      AUTH_SECRET: 'only for tests: long enough to be taken as a secret',
+      WEB_URL: urls.web,
+      COMMAND_URL: urls['command-api'],
+      QUERY_URL: urls['query-api'],
+      REALTIME_URL: urls.realtime,
+      PROJECTORS_URL: urls.projectors,
+    },
+  };
+}
+
+function instance(service: Name, port: number, env: Record<string, string>, splitter: Splitter): Instance {
+  let child: ChildProcess | undefined;
+  const said: string[] = [];
+  const begin = (): ChildProcess => {
+    const inherited = Object.fromEntries(
+      ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+        process.env[name] === undefined ? [] : [[name, process.env[name]]],
+      ),
+    );
+    const running = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(repository, SCRIPTS[service])],
+      {
+        cwd: repository,
+        env: { ...inherited, ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+        // The channel ends it should this run be killed.
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    for (const stream of [running.stdout, running.stderr])
+      stream?.on('data', (chunk: Buffer) => said.push(...chunk.toString().split('\n').filter(Boolean)));
+    return running;
+  };
+  return {
+    service,
+    port,
+    start: async () => {
+      const running = (child = begin());
+      const ended = once(running, 'exit').then(() => {
+        throw new Error(`${service} ended before it was ready: ${said.slice(-5).join('\n')}`);
+      });
+      await Promise.race([splitter.until(port, true), ended]);
+      ended.catch(() => undefined);
+    },
+    stop: async () => {
+      const running = child;
+      if (running === undefined) return null;
+      if (running.exitCode !== null || running.signalCode !== null) return running.exitCode;
+      const ended = once(running, 'exit') as Promise<[number | null]>;
+      running.kill('SIGTERM');
+      return (await ended)[0];
+    },
+    complaints: () => said.slice(-50),
+  };
+}
