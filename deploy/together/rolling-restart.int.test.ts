@@ -172,11 +172,12 @@ const UNSETTLED = `
   union all select from log.checkpoint c join log.head h using (topic, part) where c.gen = 1 and c.off < h.next - 1`;
 
 const NEXT = `
-  with done as (select event -> 'data' -> 'task' as task from log.record
-    where topic = 1 and event ->> 'type' = 'task.completed' and event #>> '{data,task,recurrence,rrule}' is not null)
-  select count(*)::int as completed, sum((select count(*) from log.record n where n.topic = 1 and n.event ->> 'type' = 'task.added'
-      and n.event #>> '{data,after,seriesId}' = done.task ->> 'seriesId'
-      and n.event #>> '{data,after,occurrence}' > done.task ->> 'occurrence'))::int as next from done`;
+  with done as (select event #>> '{data,task,seriesId}' as series, event #>> '{data,task,occurrence}' as occurrence from log.record
+    where topic = 1 and event ->> 'type' = 'task.completed' and event #>> '{data,task,recurrence,rrule}' is not null),
+  added as (select event #>> '{data,after,seriesId}' as series, event #>> '{data,after,occurrence}' as occurrence from log.record
+    where topic = 1 and event ->> 'type' = 'task.added')
+  select (select count(*) from done)::int as completed, (select count(*) from done join added using (series)
+    where added.occurrence > done.occurrence)::int as next`;
 
 const FAULTS = {
   'offsets that are not dense': `select topic, part, off from (

@@ -14,6 +14,8 @@ const BODY_LIMIT = '1mb';
 const MAX_HEADER_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than those in front keep an idle connection: who closes it must not be who is about to be asked. */
+const KEEP_ALIVE_MS = 65_000;
 /** A readiness probe must see "not ready" before connections are refused. */
 const DRAIN_MS = 8_000;
 const SWEEP_MS = 20;
@@ -73,7 +75,12 @@ export async function listen(
   { host, port, setting }: { host: string; port: number; setting: string },
 ): Promise<Listening> {
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     handler,
   );
   await new Promise<void>((resolve, reject) => {
