@@ -77,6 +77,27 @@ describe('the web as one origin', () => {
     expect(seen.headers).not.to.have.property('cookie');
   });
 
+  it('that is about to stop says so, goes on answering, and keeps no connection', async () => {
+    const { url } = await target((_request, response) => void response.end('{}'));
+    const { at, leave, stop } = await web(url);
+    const asked = async (path: string): Promise<unknown[]> => {
+      const response = await fetch(at + path);
+      await response.text();
+      return [response.status, response.headers.get('connection')];
+    };
+    expect([await asked('/readyz'), await asked('/api/queries/tasks')]).to.deep.equal([
+      [200, 'keep-alive'],
+      [200, 'keep-alive'],
+    ]);
+    leave();
+    expect([await asked('/readyz'), await asked('/api/queries/tasks')]).to.deep.equal([
+      [503, 'close'],
+      [200, 'close'],
+    ]);
+    await stop();
+    expect(await fetch(at).catch(() => 'refused')).to.equal('refused');
+  });
+
   it('answers 503 as a problem when the service is away', async () => {
     const { at } = await web(nowhere);
     const response = await fetch(`${at}/api/queries/tasks`);

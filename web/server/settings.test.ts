@@ -35,6 +35,12 @@ describe('settings of the web', () => {
     expect(fault).to.match(/^CHATKIT_DOMAIN_KEY/);
   });
 
+  it('let it linger for two seconds, and for no more than twenty', () => {
+    expect([settingsOf({}).lingerMs, settingsOf({ LINGER_MS: '0' }).lingerMs]).to.deep.equal([2_000, 0]);
+    for (const LINGER_MS of ['-1', '20001', 'long'])
+      expect(faultsOf({ ...enough, LINGER_MS })[0]).to.match(/^LINGER_MS/);
+  });
+
   it('name every fault at once', () => {
     const faults = faultsOf({ PORT: 'abc', WEB_URL: 'foo', LOG_LEVEL: 'loud', DEV: 'maybe', AUTH_SECRET: 'short' });
     expect(faults.map((fault) => fault.split(' ', 1)[0])).to.have.members([
