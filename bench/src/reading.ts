@@ -4,12 +4,12 @@
  */
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import pg from 'pg';
-import { machine } from './figures.ts';
+import { machine, stolenSince } from './figures.ts';
 import { tokenFor } from './live.ts';
 import { beside } from './reading/beside.ts';
 import { BEGAN, fill, SIZES, someThing, someVerb, THE_ONE, usersOf } from './reading/data.ts';
 import { FRESH, freshness } from './reading/fresh.ts';
-import { closedLoop, openLoop } from './reading/load.ts';
+import { closedLoop, inRounds, openLoop } from './reading/load.ts';
 import type { Asked } from './reading/load.ts';
 import { removeData, startWhole } from './whole.ts';
 
@@ -32,15 +32,17 @@ export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
     const ofEach = await oneTaskOf(db, readers);
     const one = await tokenFor(running.urls, THE_ONE);
     const all = few.map((token, n) => (n % TENTH === 0 ? one : token));
-    const seconds = quick ? 3 : 15;
+    const seconds = quick ? 3 : 10;
+    const rounds = quick ? 1 : 3;
     const { perSecond } = WANTED;
     const url = running.urls.query;
     const by = (paths: (n: number) => string, tokens: readonly string[]) => (n: number) => asked(paths(n), tokens, n);
-    const paced = (paths: (n: number) => string) => async () => ({
-      ofAll: await openLoop(url, { perSecond, seconds }, by(paths, all)),
-      ofTheFew: await openLoop(url, { perSecond, seconds }, by(paths, few)),
-      ofTheOne: await openLoop(url, { perSecond: perSecond / TENTH, seconds }, by(paths, [one])),
-    });
+    const paced = (paths: (n: number) => string) => () =>
+      inRounds(rounds, {
+        ofAll: () => openLoop(url, { perSecond, seconds }, by(paths, all)),
+        ofTheFew: () => openLoop(url, { perSecond, seconds }, by(paths, few)),
+        ofTheOne: () => openLoop(url, { perSecond: perSecond / TENTH, seconds }, by(paths, [one])),
+      });
     const most = (paths: (n: number) => string) => () =>
       closedLoop(url, { askers: ASKERS, seconds: quick ? 3 : 12 }, by(paths, few));
     const measured: Record<string, unknown> = {};
@@ -56,13 +58,15 @@ export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
       beside: () => beside({ db, url, token: one, userId: uuidFor('user', THE_ONE), word: someThing }),
       fresh: () => freshness(running, few, quick),
     })) {
-      measured[name] = await measure();
+      const stolen = stolenSince();
+      const figures = await measure();
+      measured[name] = { ...figures, stolenPercent: stolen() };
       // A long run says what it has, so that one that fails has not been for nothing.
       console.error(name, JSON.stringify(measured[name]));
     }
     return {
       ...{ bench: 'reading', quick, machine: machine(), tasks, versions: 3 * tasks, ofTheOne: many, wanted: WANTED },
-      ...{ perSecond, seconds, ...measured },
+      ...{ perSecond, seconds, rounds, ...measured },
     };
   } finally {
     await db.end();

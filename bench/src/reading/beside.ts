@@ -12,7 +12,7 @@ const DEEP = 400;
 
 type Beside = { db: pg.Client; url: string; token: string; userId: string; word: (n: number) => string };
 
-export async function beside({ db, url, token, userId, word }: Beside): Promise<unknown> {
+export async function beside({ db, url, token, userId, word }: Beside): Promise<Record<string, unknown>> {
   const ours = (path: (n: number) => string) => oneByOne(TIMES, (n) => ask(url, { path: path(n), token }));
   const search = {
     ours: await ours((n) => `/v1/search?q=${word(n)}`),

@@ -7,7 +7,11 @@ import { ask, figuresOf } from './load.ts';
 export const FRESH = { tries: 10_000, perSecond: 200, share: 0.999, p99Ms: 60 };
 const WARM_UP = 2_000;
 
-export async function freshness({ urls }: Running, tokens: readonly string[], quick: boolean): Promise<unknown> {
+export async function freshness(
+  { urls }: Running,
+  tokens: readonly string[],
+  quick: boolean,
+): Promise<Record<string, unknown>> {
   const tries = quick ? 600 : FRESH.tries;
   await many(urls, tokens, quick ? 200 : WARM_UP);
   const all = await many(urls, tokens, tries);

@@ -1,7 +1,8 @@
 /** Questions over HTTP: at fixed times, or as many as are answered. */
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { percentile } from '../figures.ts';
+import { percentile, spread, stolenSince } from '../figures.ts';
+import type { Spread } from '../figures.ts';
 
 const SECOND = 1_000;
 const WARM_UP = 400;
@@ -59,6 +60,35 @@ export async function openLoop(
   }
   await Promise.all(waiting);
   return { questions: taken.length, ...figuresOf(taken) };
+}
+
+export type Rounds = { questions: number; p50Ms: Spread; p99Ms: Spread; maxMs: number; stolenPercent?: Spread };
+
+/** One round of each in its turn, again and again: what the machine does to one of them, it does to all. */
+export async function inRounds<Name extends string>(
+  rounds: number,
+  loops: Record<Name, () => Promise<Record<string, number>>>,
+): Promise<Record<Name, Rounds>> {
+  const names = Object.keys(loops) as Name[];
+  const measured = names.map((): Record<string, number>[] => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [n, name] of names.entries()) {
+      const stolen = stolenSince();
+      const figures = await loops[name]();
+      const percent = stolen();
+      measured[n]?.push({ ...figures, ...(percent !== undefined && { percent }) });
+    }
+  return Object.fromEntries(names.map((name, n) => [name, together(measured[n] ?? [])])) as Record<Name, Rounds>;
+}
+
+function together(rounds: readonly Record<string, number>[]): Rounds {
+  const of = (figure: string) => rounds.flatMap((round) => round[figure] ?? []);
+  const sum = of('questions').reduce((all, each) => all + each, 0);
+  const stolen = of('percent');
+  return {
+    ...{ questions: sum, p50Ms: spread(of('p50Ms')), p99Ms: spread(of('p99Ms')), maxMs: Math.max(...of('maxMs')) },
+    ...(stolen.length > 0 && { stolenPercent: spread(stolen) }),
+  };
 }
 
 /** As many as are answered by so many who ask again at once. */
