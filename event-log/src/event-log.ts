@@ -40,7 +40,18 @@ export type Consumer = {
   stop: () => Promise<void>;
 };
 
-export type ConsumeOptions = { group: string; topic: Topic; generation?: number; pageSize?: number; bulk?: Bulk };
+export type ConsumeOptions = {
+  group: string;
+  topic: Topic;
+  generation?: number;
+  pageSize?: number;
+  /**
+   * How far apart pages of a partition begin at least, in milliseconds, but for full ones: what comes in between is one page.
+   * For the log in Postgres; a broker gathers by its own settings.
+   */
+  gatherMs?: number;
+  bulk?: Bulk;
+};
 
 /** How a log is read from its beginning: as fast as this machine can, and no further than asked for. */
 export type Bulk = {

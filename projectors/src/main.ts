@@ -42,6 +42,7 @@ run('projectors', process.env, async (logger) => {
   return projectors({
     projectors: running,
     pool: await connect(POOL_SIZE),
+    ...(running.some(({ prompt }) => prompt) && { promptPool: await connect(POOL_SIZE) }),
     ...(running.some(({ name }) => name === 'reminder') && { clockPool: await connect(1) }),
     log,
     meters,

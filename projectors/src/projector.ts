@@ -25,6 +25,8 @@ export type Projector = {
   /** Name of its consumer group. */
   name: string;
   reads: readonly Topic[];
+  /** People wait for what it writes: it lets records gather for a moment only, and its pages wait behind no others. */
+  prompt?: true;
   /** Whether it writes intents: then what it has committed must never be taken back. */
   intents?: boolean;
   /** What is parked together when a record cannot be applied, for each record; the task when it does not say. */

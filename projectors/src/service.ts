@@ -30,6 +30,8 @@ export type ProjectorsOptions = {
   /** Which to run. */
   projectors: readonly Projector[];
   pool: Pool;
+  /** For the pages of those that people wait for, so that they never wait behind others; `pool` when left out. */
+  promptPool?: Pool;
   /** A connection of the reminder clock's own, so that it never waits behind a page; `pool` when left out. */
   clockPool?: Pool;
   log: EventLog;
@@ -90,7 +92,7 @@ export async function projectors(options: ProjectorsOptions): Promise<Service> {
       await http.stop();
       await log.close();
       await options.replays.session.close();
-      const pools = [pool, options.clockPool, options.replays.pool, options.replays.copies];
+      const pools = [pool, options.promptPool, options.clockPool, options.replays.pool, options.replays.copies];
       await Promise.all(pools.filter((each) => each !== undefined).map((each) => each.end()));
     },
   };
@@ -143,10 +145,10 @@ const both = (one: Rounds, other: Rounds): Rounds => ({
 
 /** What is done with the pages of a generation; the live one wakes what follows from it. */
 function feedOf(options: ProjectorsOptions, partitions: number, helpers: ReadonlyMap<string, Rounds>) {
-  const { pool, replays, sleep, logger } = options;
+  const { pool, promptPool = pool, replays, sleep, logger } = options;
   return (projector: Projector, fed: Fed): Handler => {
     const handler = handlerOf({
-      pool: fed.state === 'live' ? pool : replays.copies,
+      pool: fed.state !== 'live' ? replays.copies : projector.prompt ? promptPool : pool,
       projector,
       partitions,
       liveFrom: liveFromOf(fed),

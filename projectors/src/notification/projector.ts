@@ -15,6 +15,7 @@ import { PLACES } from './places.ts';
  */
 export const notification: Projector = {
   name: 'notification',
+  prompt: true,
   reads: ['reminders'],
   intents: true,
   apply: async (tx, records, target) => {

@@ -34,6 +34,9 @@ export type FeedOptions = {
 };
 
 const LOOK_EVERY_MS = 1_000;
+/** How long records gather to a page while they keep coming: ten cost little more than one. */
+const GATHER_MS = 100;
+const PROMPT_GATHER_MS = 15;
 const BULK_PAGE = 2_500;
 
 type Running = { how: string; stop: () => Promise<void> };
@@ -100,7 +103,9 @@ async function start(options: FeedOptions, fed: Fed): Promise<Running> {
   };
   const bulk = (topic: Topic) => {
     const upTo = fed.upTo?.[topic];
-    return fed.bulk ? { pageSize: BULK_PAGE, bulk: { atOnce, ...(upTo && { upTo }) } } : { pageSize };
+    return fed.bulk
+      ? { pageSize: BULK_PAGE, bulk: { atOnce, ...(upTo && { upTo }) } }
+      : { pageSize, gatherMs: projector.prompt ? PROMPT_GATHER_MS : GATHER_MS };
   };
   try {
     const handler = options.handlerOf(projector, fed);

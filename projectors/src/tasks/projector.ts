@@ -6,6 +6,7 @@ import { fold, loadStates, saveStates, tableOf } from '../states.ts';
 /** Each task as it is now: its row is the fold of its events. Deleted ones stay, as tombstones. */
 export const tasks: Projector = {
   name: 'tasks',
+  prompt: true,
   reads: ['task-events'],
   apply: async (tx, records, { generation, leftOut, upcast }) => {
     const table = tableOf('task', generation);
