@@ -18,10 +18,10 @@ import { useShownTasks, type ShownTasks } from './useShownTasks.ts';
 import { useTaskCommands } from './useTaskCommands.ts';
 import { useTouched } from './useTouched.ts';
 import { useView } from './useView.ts';
-import { ViewBar } from './ViewBar.tsx';
 
-/** Beside the chat, which is opened most, it is not needed. */
+/** Beside the chat, which is opened most, they are not needed. */
 const QuickAdd = dynamic(() => import('./QuickAdd.tsx'));
+const ViewBar = dynamic(() => import('./ViewBar.tsx'));
 
 interface Props {
   /** Beside the chat: what it touched comes first, and new tasks are said there. */

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl/react';
 import { GROUPS, SORTS, type View } from './view.ts';
 
 /** In which order, and under which headings. */
-export function ViewBar({ view, show }: { view: View; show: (change: Partial<View>) => void }) {
+export default function ViewBar({ view, show }: { view: View; show: (change: Partial<View>) => void }) {
   const t = useTranslations('tasks');
   return (
     <div className="view-bar">
