@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { play, SCENES } from './scenes.ts';
+import { play } from './scene.ts';
+import { SCENES } from './scenes.ts';
 import { PEOPLE, setStage } from './stage.ts';
 import { launchChromium, NO_CHROMIUM } from '../chromium.ts';
 
