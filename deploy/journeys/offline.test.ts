@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
+import { asGuest, complaintsOf, holds, rowOf, say, until } from './pages.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -63,7 +63,7 @@ describe('without a connection', function () {
   const complete = (title: string) => page.getByRole('checkbox', { name: `Complete ${title}` }).first();
   /** The worker has the files, and the page is kept. */
   const ready = () =>
-    page.waitForFunction(`navigator.serviceWorker.controller && caches.match('/').then((kept) => kept !== undefined)`);
+    holds(page, `navigator.serviceWorker.controller && caches.match('/').then((kept) => kept !== undefined)`);
 
   async function remove(title: string): Promise<void> {
     await rowOf(page, title)

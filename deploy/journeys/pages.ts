@@ -36,3 +36,14 @@ export const rowOf = (page: Page, title: string): Locator =>
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
+
+/** Until it is true of the page. What looks from within is `eval` to the page's policy, once it has to look twice. */
+export const holds = (page: Page, expression: string): Promise<void> =>
+  until(async () => Boolean(await page.evaluate(expression)));
+
+/** Until scripts have taken over the buttons that the server drew: a click before that reaches nobody. */
+export const awake = (page: Page): Promise<void> =>
+  holds(
+    page,
+    `[...document.querySelectorAll('main button')].every((each) => Object.keys(each).some((key) => key.startsWith('__react')))`,
+  );

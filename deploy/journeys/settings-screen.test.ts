@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
+import { awake, holds } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -36,6 +37,7 @@ describe('the settings, on the screen', function () {
     complaints = [];
     await page.goto(`${whole.urls.web}/settings`);
     await page.getByLabel('Time zone').waitFor();
+    await awake(page);
   });
   afterEach(() => expect(complaints, 'what the browser complained of').to.deep.equal([]));
 
@@ -121,11 +123,11 @@ describe('the settings, on the screen', function () {
   it('change the colours at once, and keep them', async () => {
     const look = part('Keys and look');
     await look.getByLabel('Dark').check();
-    await page.waitForFunction(`document.documentElement.dataset.theme === 'dark'`);
+    await holds(page, `document.documentElement.dataset.theme === 'dark'`);
     await look.getByLabel(/Keys without Ctrl/).uncheck();
     await page.reload();
     await look.getByLabel(/Keys without Ctrl/).waitFor();
-    await page.waitForFunction(`document.documentElement.dataset.theme === 'dark'`);
+    await holds(page, `document.documentElement.dataset.theme === 'dark'`);
     expect(await look.getByLabel('Dark').isChecked()).to.equal(true);
     expect(await look.getByLabel(/Keys without Ctrl/).isChecked()).to.equal(false);
   });

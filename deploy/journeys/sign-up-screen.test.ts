@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
+import { holds } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -110,7 +111,7 @@ describe('signing up, and a day of tasks by chat', function () {
     await signIn(there, EMAIL);
     await there.getByRole('heading', { name: 'Notifications' }).waitFor();
     await there.goto(whole.urls.web);
-    await there.waitForFunction(`document.querySelector('#message')?.value === 'half a sentence'`);
+    await holds(there, `document.querySelector('#message')?.value === 'half a sentence'`);
   });
 
   it('sets a cookie that no script reads and no foreign page sends', async () => {
@@ -136,7 +137,7 @@ describe('signing up, and a day of tasks by chat', function () {
     await say(page, 'call bob tomorrow at 5pm');
     await card(page).getByRole('button', { name: 'Not what I meant' }).click();
     await row(page, 'call bob').waitFor({ state: 'detached' });
-    await page.waitForFunction(`document.activeElement?.id === 'message'`);
+    await holds(page, `document.activeElement?.id === 'message'`);
     expect(await box(page).inputValue()).to.equal('call bob tomorrow at 5pm');
     await say(page, 'call rob tomorrow at 5pm');
     await row(page, 'call rob').waitFor();
@@ -173,7 +174,7 @@ describe('signing up, and a day of tasks by chat', function () {
     await say(page, 'add milk');
     await say(page, 'add bread');
     await page.getByRole('button', { name: 'Message about milk' }).click();
-    await page.waitForFunction(`document.activeElement?.textContent === 'add milk'`);
+    await holds(page, `document.activeElement?.textContent === 'add milk'`);
   });
 
   it('stays where the reader is while an answer comes, and jumps to it on request', async () => {
