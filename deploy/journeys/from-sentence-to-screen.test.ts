@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { carriedBy, MODES } from './modes.ts';
 import type { Carried } from './modes.ts';
+import { until } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -174,9 +175,4 @@ async function signIn(page: Page, { email, password }: { email: string; password
   await page.getByLabel(/e-?mail/i).fill(email);
   await page.getByLabel(/password/i).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).last().click();
-}
-
-/** Looks again until it holds; the runner's own limit ends what never does. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
 }

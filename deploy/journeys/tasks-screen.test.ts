@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
+import { until } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -227,9 +228,4 @@ async function edit(page: Page, n: number): Promise<void> {
 async function choose(page: Page, key: string, then: readonly string[]): Promise<void> {
   await page.keyboard.press(key);
   for (const each of then) await page.keyboard.press(each);
-}
-
-/** Looks again until it holds; the runner's own limit ends what never does. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
 }

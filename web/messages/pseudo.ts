@@ -1,4 +1,5 @@
-const ACCENTS: Record<string, string> = {
+/** What a letter becomes in the pseudo-locale; those that are not here stay. */
+export const ACCENTS: Readonly<Record<string, string>> = {
   a: 'á',
   e: 'é',
   i: 'í',
