@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { freePort } from '@tasklog/runtime/ports';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startPostgres } from '@tasklog/runtime/embedded-postgres';
+import { startPostgres } from '@tasklog/runtime/embedded-postgres';
+import { freePort } from '@tasklog/runtime/ports';
 import { migrate } from '@tasklog/runtime/migrate';
 
 export const PARTITIONS = 4;

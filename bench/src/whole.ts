@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { freePorts } from '@tasklog/runtime/ports';
 
 const script = join(import.meta.dirname, '../../deploy/local/start.ts');
 
@@ -18,9 +18,9 @@ export type Running = {
 
 /** `env` may say what carries the log, and on which ports the services listen. */
 export async function startWhole(dataDir = newDataFolder(), env: Record<string, string> = {}): Promise<Running> {
-  const ports: Record<string, string> = {};
-  for (const name of ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'])
-    ports[name] = String(await freePort());
+  const names = ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'];
+  const free = await freePorts(...names);
+  const ports = Object.fromEntries(names.map((name) => [name, String(free[name])]));
   const from = performance.now();
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, TASKLOG_DATA: dataDir, ...ports, ...env },

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { startPostgres } from '@tasklog/runtime/embedded-postgres';
 import type { EmbeddedPostgres } from '@tasklog/runtime/embedded-postgres';
 import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
-import { freePorts } from '@tasklog/runtime/testing/real/ports';
+import { freePorts } from '@tasklog/runtime/ports';
 import type { RealProcess } from '@tasklog/runtime/testing/real/processes';
 import { orSkip, tell } from '@tasklog/runtime/testing/real/skip';
 import { openCharts } from '../check/charts.ts';

@@ -7,8 +7,8 @@ import { testDatabase } from '@tasklog/runtime/testing/database';
 import { daprOrSkip, startSidecar } from '@tasklog/runtime/testing/real/dapr';
 import { kafkaOrSkip } from '@tasklog/runtime/testing/real/kafka';
 import type { KafkaServer } from '@tasklog/runtime/testing/real/kafka';
-import { freePortFrom } from '@tasklog/runtime/testing/real/ports';
-import { freePorts } from './whole.ts';
+import { freePortFrom } from '@tasklog/runtime/ports';
+import { portSettings } from './whole.ts';
 
 export const MODES = ['postgres', 'kafka', 'dapr'] as const;
 export type Mode = (typeof MODES)[number];
@@ -28,14 +28,14 @@ const WITH_SIDECAR = [
 
 /** Starts what a mode needs; skips the test when this machine has not the parts. */
 export async function carriedBy(mode: Mode, test: Mocha.Context): Promise<Carried> {
-  if (mode === 'postgres') return { env: await freePorts(), end: async () => undefined };
+  if (mode === 'postgres') return { env: await portSettings(), end: async () => undefined };
   if (mode === 'dapr') await daprOrSkip(test);
   return carriedOver(mode, await kafkaOrSkip(test));
 }
 
 /** The same over a broker that runs already, with topics of its own. */
 export async function carriedOver(mode: 'kafka' | 'dapr', kafka: KafkaServer): Promise<Carried> {
-  const ports = await freePorts();
+  const ports = await portSettings();
   const prefix = `journey-${randomBytes(4).toString('hex')}.`;
   const env = { ...ports, LOG: mode, TOPIC_PREFIX: prefix, KAFKA_BROKERS: kafka.brokers };
   if (mode === 'kafka') return { env, kafka, end: async () => undefined };

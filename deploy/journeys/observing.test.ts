@@ -8,7 +8,7 @@ import type { CollectedSpan, Collector } from '@tasklog/tracing/testing/collecto
 import { exportedIn, expressions, metricsIn } from '../observability/rules.ts';
 import { carriedBy } from './modes.ts';
 import type { Carried } from './modes.ts';
-import { freePorts, removeData, startWhole } from './whole.ts';
+import { portSettings, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
 /** Words that stand in no source and no setting: where they turn up, a user's words got out. */
@@ -26,7 +26,7 @@ describe('an installation, watched from outside', function () {
   before(async () => {
     collector = await startCollector();
     const env = { LOG_LEVEL: 'debug', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-    whole = await startWhole({ env: { ...(await freePorts()), ...env } });
+    whole = await startWhole({ env: { ...(await portSettings()), ...env } });
     token = await whole.token('ann');
   });
   after(async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { freePorts, newDataFolder, removeData, runToEnd, startWhole } from './whole.ts';
+import { portSettings, newDataFolder, removeData, runToEnd, startWhole } from './whole.ts';
 
 describe('starting the whole', function () {
   this.timeout(300_000);
@@ -27,7 +27,7 @@ describe('starting the whole', function () {
     try {
       const { code, said } = await runToEnd({
         TASKLOG_DATA: newDataFolder(),
-        ...(await freePorts()),
+        ...(await portSettings()),
         QUERY_PORT: String(port),
       });
       expect(code).to.equal(78);

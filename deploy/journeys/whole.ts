@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { freePorts } from '@tasklog/runtime/ports';
 import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 
 const script = join(import.meta.dirname, '../local/start.ts');
@@ -40,10 +40,9 @@ export type Whole = {
 
 const PORTS = ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'];
 
-export async function freePorts(): Promise<Record<string, string>> {
-  const ports = new Set<number>();
-  while (ports.size < PORTS.length) ports.add(await freePort());
-  return Object.fromEntries([...ports].map((port, n) => [PORTS[n] as string, String(port)]));
+/** Settings that let each service listen on a port of its own. */
+export async function portSettings(): Promise<Record<string, string>> {
+  return Object.fromEntries(Object.entries(await freePorts(...PORTS)).map(([name, port]) => [name, String(port)]));
 }
 
 /** A data folder that also the database's system user may enter. */
@@ -59,7 +58,7 @@ export async function startWhole({
   env,
   args = [],
 }: { dataDir?: string; env?: Record<string, string>; args?: string[] } = {}): Promise<Whole> {
-  const settings = { TASKLOG_DATA: dataDir, ...(env ?? (await freePorts())) };
+  const settings = { TASKLOG_DATA: dataDir, ...(env ?? (await portSettings())) };
   const child = run(settings, args);
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (words += chunk.toString()));

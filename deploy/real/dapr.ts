@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTopics } from '@tasklog/event-log/kafka/manifest';
 import { startScheduler, startSidecar } from '@tasklog/runtime/testing/real/dapr';
-import { freePortFrom } from '@tasklog/runtime/testing/real/ports';
+import { freePortFrom } from '@tasklog/runtime/ports';
 import { chooseComponents } from './components.ts';
 import type { Part, Start } from './foreground.ts';
 import { keepKafka } from './kafka.ts';

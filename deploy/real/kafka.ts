@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startKafka } from '@tasklog/runtime/testing/real/kafka';
 import type { KafkaServer } from '@tasklog/runtime/testing/real/kafka';
-import { freePortFrom } from '@tasklog/runtime/testing/real/ports';
+import { freePortFrom } from '@tasklog/runtime/ports';
 import type { LocalSettings } from '../local/settings.ts';
 import type { Part, Start } from './foreground.ts';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { freePorts } from '@tasklog/runtime/ports';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
@@ -47,7 +47,7 @@ export async function startPairs(): Promise<Pairs> {
   const database = await testDatabase();
   const issuer = await testIssuer();
   const ports = new Map<Name, number[]>();
-  for (const name of NAMES) ports.set(name, [await freePort(), await freePort()]);
+  for (const name of NAMES) ports.set(name, Object.values(await freePorts('one', 'other')));
   const splitters = Object.fromEntries(
     await Promise.all(NAMES.map(async (name) => [name, await startSplitter(ports.get(name) ?? [])] as const)),
   ) as Record<Name, Splitter>;

@@ -1,4 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -40,5 +42,19 @@ describe('the embedded PostgreSQL', function () {
 
     await recovered.stop();
     expect(isAlive(recovered.process.pid)).to.equal(false);
+  });
+
+  it('moves to another port when a stranger listens on its own', async () => {
+    const access = JSON.parse(readFileSync(join(folder, 'postgres.json'), 'utf8')) as { port: number };
+    const stranger = createServer().listen(access.port, '127.0.0.1');
+    await once(stranger, 'listening');
+    try {
+      const moved = await startPostgres({ dataDir: folder, log });
+      expect(new URL(moved.url).port).not.to.equal(String(access.port));
+      expect(await ask(moved.url, 'select v from t')).to.equal(1);
+      await moved.stop();
+    } finally {
+      stranger.close();
+    }
   });
 });

@@ -21,12 +21,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort, isFree } from './ports.ts';
 import { isAlive, stopServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -63,6 +62,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
     options.log(`taking over the PostgreSQL server that still runs (pid ${String(running)})`);
     return server(running, access, home);
   }
+  if (options.port === undefined && !(await isFree(access.port))) await moveOn(access, options);
   if (!existsSync(join(home.cluster, 'PG_VERSION'))) initialise(home, access, options);
   const pid = await launch(home, access, options);
   return server(pid, access, home);
@@ -134,22 +134,28 @@ function postgresUser(log: (message: string) => void): { uid: number; gid: numbe
 }
 
 async function readAccess({ dataDir, port }: EmbeddedOptions): Promise<Access> {
-  const file = join(dataDir, 'postgres.json');
+  const file = accessFile(dataDir);
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Access) : undefined;
   const access = {
     password: known?.password ?? randomBytes(24).toString('base64url'),
     port: port ?? known?.port ?? (await freePort()),
   };
-  writeFileSync(file, JSON.stringify(access), { mode: 0o600 });
+  keepAccess(dataDir, access);
   return access;
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+/** Another program took our port while the server was down: its clients learn the port at each start, so we take another. */
+async function moveOn(access: Access, { dataDir, log }: EmbeddedOptions): Promise<void> {
+  const taken = access.port;
+  access.port = await freePort();
+  log(`port ${String(taken)} is in use by another program: PostgreSQL listens on ${String(access.port)} from now on`);
+  keepAccess(dataDir, access);
+}
+
+const accessFile = (dataDir: string): string => join(dataDir, 'postgres.json');
+
+function keepAccess(dataDir: string, access: Access): void {
+  writeFileSync(accessFile(dataDir), JSON.stringify(access), { mode: 0o600 });
 }
 
 /** The pid of a server that already runs on this cluster and knows our password; undefined when none runs. */

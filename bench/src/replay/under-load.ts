@@ -16,7 +16,7 @@ import { commitPool } from '@tasklog/command-api/store/commit';
 import { createWake } from '@tasklog/command-api/wake';
 import { openSession } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
-import { freePort } from '@tasklog/runtime/embedded-postgres';
+import { freePort } from '@tasklog/runtime/ports';
 import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
 import type { Replay } from '@tasklog/schemas';
 import { percentile } from '../figures.ts';

@@ -6,7 +6,7 @@ import { daprOrSkip, startSidecar } from '../../../runtime/src/testing/real/dapr
 import type { Sidecar } from '../../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip, startKafka } from '../../../runtime/src/testing/real/kafka.ts';
 import type { KafkaServer } from '../../../runtime/src/testing/real/kafka.ts';
-import { freePorts } from '../../../runtime/src/testing/real/ports.ts';
+import { freePorts } from '../../../runtime/src/ports.ts';
 import { startProcess } from '../../../runtime/src/testing/real/processes.ts';
 import { orSkip } from '../../../runtime/src/testing/real/skip.ts';
 import { testDatabase } from '../../../runtime/src/testing/database.ts';

@@ -14,7 +14,7 @@ import { sidecarDoor } from '@tasklog/runtime/sidecar/door';
 import { TEST_PARTITIONS, urlForRole } from '@tasklog/runtime/testing/database';
 import { daprOrSkip, startScheduler, startSidecar } from '@tasklog/runtime/testing/real/dapr';
 import type { Scheduler, Sidecar as RealSidecar } from '@tasklog/runtime/testing/real/dapr';
-import { freePorts } from '@tasklog/runtime/testing/real/ports';
+import { freePorts } from '@tasklog/runtime/ports';
 import { projectors } from '../service.ts';
 import { aTask } from '../testing/events.ts';
 import { testParts } from '../testing/parts.ts';

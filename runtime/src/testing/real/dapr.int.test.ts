@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { daprOrSkip, startSidecar } from './dapr.ts';
 import type { Sidecar } from './dapr.ts';
-import { freePorts } from './ports.ts';
+import { freePorts } from '../../ports.ts';
 
 describe('a real Dapr sidecar', () => {
   let resourcesPath: string;

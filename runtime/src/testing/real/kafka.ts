@@ -15,7 +15,7 @@ import { KAFKA, kafkaJars } from './kafka-jars.ts';
 import { makeKeys } from './kafka-keys.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import type { KafkaSecrets } from './kafka-settings.ts';
-import { freePorts } from './ports.ts';
+import { freePorts } from '../../ports.ts';
 import { run } from './processes.ts';
 import { realServer } from './server.ts';
 import { orSkip, tell as tellTest } from './skip.ts';

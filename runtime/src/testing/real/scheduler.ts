@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tell } from './cache.ts';
 import { daprBinaries } from './dapr-binaries.ts';
 import { answersWith } from './health.ts';
-import { freePorts } from './ports.ts';
+import { freePorts } from '../../ports.ts';
 import { realServer } from './server.ts';
 import { tell as tellTest } from './skip.ts';
 

@@ -22,6 +22,15 @@ export async function freePorts<Name extends string>(...names: Name[]): Promise<
   return Object.fromEntries(names.map((name, at) => [name, ports[at]])) as Record<Name, number>;
 }
 
+/** One such port. */
+export async function freePort(): Promise<number> {
+  const { port } = await freePorts('port');
+  return port;
+}
+
+/** Whether nobody listens on this loopback port, nor speaks from it. */
+export const isFree = async (port: number): Promise<boolean> => (await freePortFrom(port)) === port;
+
 /** The wanted port, or the next above it that is free. */
 export async function freePortFrom(wanted: number): Promise<number> {
   for (let port = wanted; port < 65_536; port += 1) {
