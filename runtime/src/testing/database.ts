@@ -5,12 +5,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../embedded-postgres.ts';
 import type { EmbeddedPostgres } from '../embedded-postgres.ts';
 import { migrate } from '../migrate.ts';
+import { isAlive } from '../server-process.ts';
 
 export const TEST_PARTITIONS = 4;
 const GOODBYE_WITHIN_MS = 5_000;
@@ -27,17 +28,17 @@ export async function testDatabase(): Promise<{ url: string; drop: () => Promise
   return { url: withDatabase(url, name), drop: () => dropDatabase(url, name) };
 }
 
-/** One password per role and run: roles belong to the server, and several databases on it use them at a time. */
-const passwords = new Map<string, string>();
+const loggedIn = new Map<string, string>();
 
 /** The same database for one of the least-privileged roles. */
 export async function urlForRole(url: string, role: string): Promise<string> {
   const as = new URL(url);
-  // Roles belong to the server, and a test may have one of its own.
+  // Roles belong to the server, which several runs may share: each of them gives a role the same password.
   const whose = `${role}@${as.host}`;
-  const password = passwords.get(whose) ?? randomBytes(12).toString('hex');
-  if (!passwords.has(whose)) await admin(url, `alter role ${role} login password '${password}'`);
-  passwords.set(whose, password);
+  const password = createHmac('sha256', as.password).update(role).digest('hex');
+  if (loggedIn.get(whose) !== password)
+    await alone(url, () => admin(url, `alter role ${role} login password '${password}'`));
+  loggedIn.set(whose, password);
   as.username = role;
   as.password = password;
   return as.toString();
@@ -65,14 +66,42 @@ async function startEmbedded(): Promise<string> {
   chmodSync(folder, 0o755);
   const started = await startPostgres({ dataDir: folder, log: () => undefined, settings: { max_connections: '200' } });
   embedded = { server: started, folder };
+  process.once('exit', endAtOnce);
   return started.url;
+}
+
+/** For a process that ends without having stopped its server, as those do that mocha runs side by side. */
+function endAtOnce(): void {
+  if (!embedded) return;
+  const { server: left, folder } = embedded;
+  try {
+    process.kill(left.process.pid, 'SIGQUIT');
+  } catch {
+    // It is gone already.
+  }
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (const end = Date.now() + GOODBYE_WITHIN_MS; isAlive(left.process.pid) && Date.now() < end; )
+    Atomics.wait(clock, 0, 0, 10);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function makeTemplate(url: string): Promise<string> {
   const name = `template_${randomBytes(6).toString('hex')}`;
   await admin(url, `create database ${name}`);
-  await migrate(withDatabase(url, name), { partitions: TEST_PARTITIONS, log: () => undefined });
+  await alone(url, () => migrate(withDatabase(url, name), { partitions: TEST_PARTITIONS, log: () => undefined }));
   return name;
+}
+
+/** Roles are of the whole server: two who change one at a time would hinder each other. */
+async function alone(url: string, work: () => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(withDatabase(url, 'postgres'));
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('the roles of tests'))`);
+    await work();
+  } finally {
+    await client.end();
+  }
 }
 
 async function dropDatabase(url: string, name: string): Promise<void> {

@@ -39,7 +39,9 @@ export type RealServer = {
   lastLines: () => string[];
 };
 
-const servers = new Set<RealServer>();
+const servers = new Map<RealServer, ServerOptions>();
+/** Their processes die with us in any case; what they kept goes too. */
+process.once('exit', () => servers.forEach(({ dispose }) => dispose?.()));
 
 export function realServer(options: ServerOptions): RealServer {
   let now: RealProcess | undefined;
@@ -56,7 +58,7 @@ export function realServer(options: ServerOptions): RealServer {
     start: async () => {
       if (now?.isRunning()) throw new Error(`${options.name} runs already`);
       now = startProcess(options);
-      servers.add(server);
+      servers.set(server, options);
       await server.until('answer', options.answers);
     },
     kill: () => end('SIGKILL'),
@@ -87,7 +89,7 @@ export function realServer(options: ServerOptions): RealServer {
 
 /** Ends what this process started and nobody stopped; for the end of a run. */
 export async function stopRealParts(): Promise<void> {
-  const left = [...servers];
+  const left = [...servers.keys()];
   await Promise.all(left.map((server) => server.kill()));
   await Promise.all(left.map((server) => server.stop()));
 }
