@@ -5,6 +5,7 @@ import type { Identity } from './identity.ts';
 /** What the server lends to the pages it renders. */
 export interface ForPages {
   identity: Identity;
+  commandUrl: URL;
   queryUrl: URL;
   chatkitDomainKey: string | null;
   version: Version;

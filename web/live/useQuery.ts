@@ -9,10 +9,13 @@ export interface Query<T> {
   again: () => void;
 }
 
-/** Reads one address of the query service, again whenever `turn` changes; nothing where there is no address. */
-export function useQuery<T>(path: string | null, turn: unknown): Query<T> {
+/**
+ * Reads one address of the query service, again whenever `turn` changes; nothing where there is no address.
+ * @param first what the server has read to draw the page: shown until it is read here, as a page come back to is an old one
+ */
+export function useQuery<T>(path: string | null, turn: unknown, first: T | null = null): Query<T> {
   const { api } = useLive();
-  const [value, setValue] = useState<T | null>(null);
+  const [value, setValue] = useState(first);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [attempt, setAttempt] = useState(0);
 

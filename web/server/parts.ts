@@ -17,9 +17,9 @@ export async function startParts(settings: Settings, log: Log): Promise<{ parts:
     throw new Error('There is no build to serve. Run: npm run build --workspace @tasklog/web');
   const app = makeNext(settings.dev);
   const identity = makeIdentity(settings, log);
-  const { queryUrl, chatkitDomainKey, dev } = settings;
+  const { commandUrl, queryUrl, chatkitDomainKey, dev } = settings;
   const version = dev ? { build: '', files: [] } : await readVersion(dir);
-  provideToPages({ identity, queryUrl, chatkitDomainKey, dev, version, log });
+  provideToPages({ identity, commandUrl, queryUrl, chatkitDomainKey, dev, version, log });
   await Promise.all([identity.prepare(), app.prepare()]);
 
   const upgrade = settings.dev ? app.getUpgradeHandler() : undefined;

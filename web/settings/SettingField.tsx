@@ -1,5 +1,8 @@
+import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { marks } from '../ui/marks.tsx';
+import { useEarlyText } from '../ui/useEarlyText.ts';
+import { useHydrated } from '../ui/useHydrated.ts';
 import type { Field } from './fields.ts';
 
 interface Props {
@@ -15,11 +18,12 @@ export function SettingField({ field, value, fault, onInput }: Props) {
   const t = useTranslations('settings');
   const { name, hint } = field;
   const label = t(`labels.${name}`);
+  const typedIn = useEarlyText<HTMLInputElement>(value, (typed) => onInput?.(typed));
   const described = [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ');
   return (
     <div className="setting" onInput={({ target }) => onInput?.((target as HTMLInputElement).value)}>
       <label htmlFor={name}>{label}</label>
-      <Control field={field} value={value} described={described} faulty={fault !== undefined} />
+      <Control field={field} value={value} typedIn={typedIn} described={described} faulty={fault !== undefined} />
       {hint && (
         <p className="note" id={`${name}-hint`}>
           {t(hint)}
@@ -37,12 +41,14 @@ export function SettingField({ field, value, fault, onInput }: Props) {
 interface ControlProps {
   field: Field;
   value: string;
+  typedIn: RefObject<HTMLInputElement | null>;
   described: string;
   faulty: boolean;
 }
 
-function Control({ field, value, described, faulty }: ControlProps) {
+function Control({ field, value, typedIn, described, faulty }: ControlProps) {
   const t = useTranslations('settings');
+  const awake = useHydrated();
   const common = {
     id: field.name,
     name: field.name,
@@ -68,11 +74,10 @@ function Control({ field, value, described, faulty }: ControlProps) {
     case 'zone':
       return (
         <>
-          <input {...common} list="zones" autoComplete="off" maxLength={64} />
+          <input {...common} ref={typedIn} list="zones" autoComplete="off" maxLength={64} />
           <datalist id="zones">
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
+            {/* The server knows others. */}
+            {awake && Intl.supportedValuesOf('timeZone').map((zone) => <option key={zone} value={zone} />)}
           </datalist>
         </>
       );

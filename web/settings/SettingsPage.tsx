@@ -6,6 +6,7 @@ import type { SettingsAnswer } from '@tasklog/schemas';
 import { useQuery } from '../live/useQuery.ts';
 import { marks } from '../ui/marks.tsx';
 import { QueryFault } from '../ui/QueryFault.tsx';
+import { useHydrated } from '../ui/useHydrated.ts';
 import { CalendarAddress } from './CalendarAddress.tsx';
 import { Channels } from './Channels.tsx';
 import { Connections } from './Connections.tsx';
@@ -19,18 +20,21 @@ import { SettingsForm } from './SettingsForm.tsx';
 const ImportList = dynamic(() => import('./ImportList.tsx'), { ssr: false });
 
 interface Props {
+  /** The settings as the server read them; null when it could not. */
+  first: SettingsAnswer | null;
   email: string;
   locales: readonly string[];
 }
 
 /** What Tasklog takes words to mean for this person, and all else that is theirs to decide; the chat changes the same. */
-export function SettingsPage({ email, locales }: Props) {
+export function SettingsPage({ first, email, locales }: Props) {
   const t = useTranslations('settings');
-  const { value, problem, again } = useQuery<SettingsAnswer>('/api/commands/settings', null);
+  const { value, problem, again } = useQuery<SettingsAnswer>('/api/commands/settings', null, first);
   const [saved, setSaved] = useState<SettingsAnswer | null>(null);
   const [unsaved, setUnsaved] = useState<ReadonlyMap<string, string>>(new Map());
   const current = saved && (!value || saved.version >= value.version) ? saved : value;
-  const isThere = current !== null || problem !== null;
+  // What is below speaks of this browser, of which the server knows nothing.
+  const isThere = useHydrated() && (current !== null || problem !== null);
   // An address that names a section was opened before there was any.
   useEffect(() => {
     if (isThere) document.getElementById(location.hash.slice(1))?.scrollIntoView();
@@ -49,7 +53,7 @@ export function SettingsPage({ email, locales }: Props) {
       <Sections />
       <div className="settings-body">
         <p className="note">{t.rich('lead', marks)}</p>
-        {problem && !current && <QueryFault problem={problem} again={again} />}
+        {problem && <QueryFault problem={problem} again={again} />}
         {!current && !problem && <p className="note late">{t('loading')}</p>}
         {current && (
           <SettingsForm key={current.version} current={current} unsaved={unsaved} saved={keep} overtaken={overtaken} />

@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ASKED_PATH, forPages } from '../../identity/pages.ts';
+import { personOfRequest, tokenOfRequest } from '../../identity/of-request.ts';
 import { LiveProvider } from '../../live/LiveProvider.tsx';
 import { wordsOfRequest } from '../../messages/request.ts';
 import { WordsProvider } from '../../messages/WordsProvider.tsx';
@@ -13,10 +14,10 @@ import { ShellProvider } from '../../ui/ShellProvider.tsx';
 /** Everything behind the sign-in: who is asking, the first list, and the live line around the pages. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const asked = await headers();
-  const { identity, queryUrl, version, log } = forPages();
-  const person = await identity.person(asked);
+  const { queryUrl, version, log } = forPages();
+  const [person, token] = await Promise.all([personOfRequest(), tokenOfRequest()]);
   if (!person) redirect(`/sign-in?from=${encodeURIComponent(asked.get(ASKED_PATH) ?? '/')}`);
-  const { tasks, readAt } = await readFirstTasks(queryUrl, await identity.token(asked), log);
+  const { tasks, readAt } = await readFirstTasks(queryUrl, token, log);
   return (
     <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'notifications', 'settings'])}>
       <ShellProvider now={readAt} operator={person.role !== 'user'}>

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import type { SettingsAnswer } from '@tasklog/schemas';
+import { personOfRequest, tokenOfRequest } from '../../../identity/of-request.ts';
 import { forPages } from '../../../identity/pages.ts';
 import { LOCALES } from '../../../messages/locale.ts';
 import { titleOfRequest } from '../../../messages/request.ts';
+import { readAhead } from '../../../server/read-ahead.ts';
 import { SettingsPage } from '../../../settings/SettingsPage.tsx';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: await titleOfRequest('settings') });
@@ -11,8 +13,9 @@ export const generateMetadata = async (): Promise<Metadata> => ({ title: await t
 const STRETCHED = 'en-XA';
 
 export default async function SettingsRoute() {
-  const { identity, dev } = forPages();
-  const person = await identity.person(await headers());
+  const { commandUrl, dev, log } = forPages();
+  const person = await personOfRequest();
   const email = person && !person.guest ? person.email : '';
-  return <SettingsPage email={email} locales={LOCALES.filter((each) => dev || each !== STRETCHED)} />;
+  const first = await readAhead<SettingsAnswer>(new URL('/v1/settings', commandUrl), await tokenOfRequest(), log);
+  return <SettingsPage first={first} email={email} locales={LOCALES.filter((each) => dev || each !== STRETCHED)} />;
 }
