@@ -1,9 +1,11 @@
 'use client';
-import { useRef, type FormEvent, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
+import { Form } from '../ui/Form.tsx';
 import { useCell } from '../ui/useCell.ts';
 import { useEarlyText } from '../ui/useEarlyText.ts';
+import { useHydrated } from '../ui/useHydrated.ts';
 import { draftWith, sends } from './draft.ts';
 import { isAnswering } from './thread.ts';
 
@@ -16,6 +18,7 @@ export function Composer() {
   const draft = useCell(conversation.draft);
   const editing = useCell(conversation.editing);
   const answering = isAnswering(useCell(conversation.thread));
+  const asleep = !useHydrated();
   const composedJustNow = useRef(false);
   const field = useEarlyText<HTMLTextAreaElement>(draft, (typed) => {
     // A draft of before comes back first: it is kept anew with each change.
@@ -23,10 +26,7 @@ export function Composer() {
     conversation.draft.set(draftWith(conversation.draft.get(), typed));
   });
 
-  const send = (event?: FormEvent) => {
-    event?.preventDefault();
-    void conversation.send(conversation.draft.get());
-  };
+  const send = () => void conversation.send(conversation.draft.get());
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key, shiftKey, keyCode } = event;
     const press = { key, shiftKey, keyCode, isComposing: event.nativeEvent.isComposing };
@@ -42,7 +42,7 @@ export function Composer() {
   };
 
   return (
-    <form className="composer" onSubmit={send}>
+    <Form className="composer" onSubmit={send}>
       {editing && (
         <p className="note editing" id="editing">
           {t('editing')}{' '}
@@ -63,6 +63,7 @@ export function Composer() {
         placeholder={t('placeholder')}
         autoComplete="off"
         enterKeyHint="send"
+        data-asleep={asleep ? '' : undefined}
         aria-describedby={editing ? 'editing' : undefined}
         onChange={(event) => conversation.draft.set(event.target.value)}
         onKeyDown={onKeyDown}
@@ -71,6 +72,6 @@ export function Composer() {
       <button type="submit" className="primary" aria-disabled={answering || !draft.trim()}>
         {t('send')}
       </button>
-    </form>
+    </Form>
   );
 }

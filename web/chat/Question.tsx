@@ -3,6 +3,7 @@ import { useState, type FormEvent, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ChatkitStructuredInputItem } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
+import { Form } from '../ui/Form.tsx';
 import { useCell } from '../ui/useCell.ts';
 import { plainText } from '../ui/markdown.ts';
 import { keepFocus } from './focus.ts';
@@ -56,11 +57,10 @@ function InWords({ busy, answer }: { busy: boolean; answer: (event: SyntheticEve
   const t = useTranslations('chat.question');
   const [words, setWords] = useState('');
   const submit = (event: FormEvent) => {
-    event.preventDefault();
     if (words.trim()) answer(event, words);
   };
   return (
-    <form className="in-words" onSubmit={submit}>
+    <Form className="in-words" onSubmit={submit}>
       <input
         aria-label={t('yours')}
         value={words}
@@ -71,7 +71,7 @@ function InWords({ busy, answer }: { busy: boolean; answer: (event: SyntheticEve
       <button type="submit" aria-disabled={busy || !words.trim()}>
         {t('answer')}
       </button>
-    </form>
+    </Form>
   );
 }
 

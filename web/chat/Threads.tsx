@@ -1,8 +1,9 @@
 'use client';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ChatkitThread } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
+import { Form } from '../ui/Form.tsx';
 import { useCell } from '../ui/useCell.ts';
 
 /** The conversations there are: to open, rename and delete. Their tasks stay whatever becomes of them. */
@@ -104,8 +105,7 @@ function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
   const { threads, conversation } = useLive();
   const t = useTranslations('chat.threads');
   const [title, setTitle] = useState(thread.title);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!title.trim()) return;
     void threads.rename(thread.id, title.trim()).then((renamed) => {
       if (renamed) conversation.named(thread.id, title.trim());
@@ -113,7 +113,7 @@ function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
     });
   };
   return (
-    <form className="in-words" onSubmit={submit}>
+    <Form className="in-words" onSubmit={submit}>
       <input
         aria-label={t('name')}
         value={title}
@@ -126,7 +126,7 @@ function Rename({ thread, done }: { thread: ChatkitThread; done: () => void }) {
       <button type="button" className="quiet" onClick={done}>
         {t('cancel')}
       </button>
-    </form>
+    </Form>
   );
 }
 

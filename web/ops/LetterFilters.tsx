@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from '../ui/Form.tsx';
 import { FILTERS, STATES, type LetterFilter } from './dead-letters.ts';
 import { textsOf } from './texts.ts';
 
@@ -14,11 +15,10 @@ const FIELDS = FILTERS.filter((name) => name !== 'state');
 export function LetterFilters({ filter, choose }: Props) {
   const t = useTranslations('ops.deadLetters');
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     choose(textsOf(event.currentTarget));
   };
   return (
-    <form className="filters" role="search" aria-label={t('which')} onSubmit={submit}>
+    <Form className="filters" role="search" aria-label={t('which')} onSubmit={submit}>
       <label>
         <span>{t('fields.state')}</span>
         <select name="state" defaultValue={filter.state ?? 'waiting'}>
@@ -41,6 +41,6 @@ export function LetterFilters({ filter, choose }: Props) {
           {t('reset')}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem } from '@tasklog/schemas';
 import type { Cell } from '../ui/cell.ts';
+import { Form } from '../ui/Form.tsx';
 import { useCell } from '../ui/useCell.ts';
 import { useShell } from '../ui/useShell.ts';
 import { textsOf } from './texts.ts';
@@ -33,7 +34,6 @@ function Asking({ wish, close }: { wish: Wish; close: () => void }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     if (busy) return;
     const reason = (textsOf(event.currentTarget)['reason'] ?? '').trim();
     setBusy(true);
@@ -45,7 +45,7 @@ function Asking({ wish, close }: { wish: Wish; close: () => void }) {
     return close();
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <Form onSubmit={submit}>
       <h2 id="ask-title">{wish.title}</h2>
       <p>{wish.about}</p>
       <label>
@@ -62,7 +62,7 @@ function Asking({ wish, close }: { wish: Wish; close: () => void }) {
           {t('ask.leave')}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem, ReplayRequest } from '@tasklog/schemas';
+import { Form } from '../ui/Form.tsx';
 import { useShell } from '../ui/useShell.ts';
 import { PROJECTORS } from './addresses.ts';
 import { replayRequestOf } from './replay-request.ts';
@@ -32,7 +33,6 @@ export function ReplayForm({ projectors }: { projectors: readonly string[] }) {
     done: () => t('begin.done', { projector: wanted.projector }),
   });
   const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const wanted = replayRequestOf(textsOf(event.currentTarget));
     const body = { ...wanted, dryRun: true };
     const answer = await api<{ needs: Needs }>(`${PROJECTORS}/replays`, { method: 'POST', body });
@@ -47,7 +47,7 @@ export function ReplayForm({ projectors }: { projectors: readonly string[] }) {
   return (
     <section className="panel" aria-labelledby="replay-title">
       <h2 id="replay-title">{t('title')}</h2>
-      <form className="ops-form" onSubmit={(event) => void submit(event)}>
+      <Form className="ops-form" onSubmit={submit}>
         <fieldset disabled={!mayAct}>
           <legend className="visually-hidden">{t('title')}</legend>
           <label>
@@ -109,7 +109,7 @@ export function ReplayForm({ projectors }: { projectors: readonly string[] }) {
         >
           {t('count')}
         </button>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from '../ui/Form.tsx';
 import { FIELDS, TOPICS } from './tail.ts';
 import { textsOf } from './texts.ts';
 
@@ -12,11 +13,10 @@ interface Props {
 export function TailFilters({ search, choose }: Props) {
   const t = useTranslations('ops.tail');
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     choose(textsOf(event.currentTarget));
   };
   return (
-    <form className="filters" role="search" aria-label={t('which')} onSubmit={submit}>
+    <Form className="filters" role="search" aria-label={t('which')} onSubmit={submit}>
       <label>
         <span>{t('fields.topic')}</span>
         <select name="topic" defaultValue={search.get('topic') ?? TOPICS[0]}>
@@ -37,6 +37,6 @@ export function TailFilters({ search, choose }: Props) {
           {t('reset')}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

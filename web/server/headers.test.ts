@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { contentSecurityPolicy, securityHeaders } from './headers.ts';
+import { contentSecurityPolicy, nonceOf, securityHeaders } from './headers.ts';
 
 describe('headers of a page', () => {
   it('let scripts run by nonce only', () => {
     const policy = contentSecurityPolicy('abc');
     expect(policy).to.contain(`script-src 'nonce-abc' 'strict-dynamic';`).and.contain(`default-src 'none'`);
     expect(policy).not.to.match(/unsafe|https?:|\*/);
+    expect(nonceOf(policy)).to.equal('abc');
   });
 
   it('let a frame of ChatKit’s live in the page only where it was asked for', () => {

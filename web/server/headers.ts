@@ -22,6 +22,9 @@ export function contentSecurityPolicy(nonce: string, { dev = false, chatkit = fa
   ].join('; ');
 }
 
+/** The nonce that a policy lets scripts in by. */
+export const nonceOf = (policy: string): string | undefined => /'nonce-([^']+)'/.exec(policy)?.[1];
+
 /** Headers of every answer; HSTS only where the public address is https, as it would lock out a plain localhost. */
 export function securityHeaders(webUrl: string): Record<string, string> {
   return {

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
 import { sayFarewell } from '../ui/farewell.ts';
+import { Form } from '../ui/Form.tsx';
 import { marks } from '../ui/marks.tsx';
 import { eraseAll, PHRASE } from './erasing.ts';
 import { leaveForGood } from './leave.ts';
@@ -45,13 +46,7 @@ export function DeleteAccount() {
         aria-labelledby="account-dialog"
         onCancel={(event) => (erasing ? event.preventDefault() : setTyped(''))}
       >
-        <form
-          method="dialog"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed.trim() === PHRASE) void erase();
-          }}
-        >
+        <Form onSubmit={() => typed.trim() === PHRASE && erase()}>
           <h2 id="account-dialog">{t('dialog')}</h2>
           <p>{t('will')}</p>
           <ul>
@@ -77,7 +72,7 @@ export function DeleteAccount() {
               {t('stay')}
             </button>
           </div>
-        </form>
+        </Form>
       </dialog>
     </Section>
   );

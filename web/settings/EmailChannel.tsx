@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from '../ui/Form.tsx';
 import type { ChannelProps } from './Channels.tsx';
 
 /** An address counts once its owner has entered the code that was sent there. */
@@ -14,7 +15,6 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
       </fieldset>
     );
   const send = (below: string, name: string) => (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const text = new FormData(event.currentTarget).get(name);
     void change(below, { method: 'POST', body: { [name]: typeof text === 'string' ? text.trim() : '' } });
   };
@@ -33,7 +33,7 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
           {t('sendTo', { address })}
         </label>
       )}
-      <form className="setting" method="post" onSubmit={send('/email', 'address')}>
+      <Form className="setting" onSubmit={send('/email', 'address')}>
         <label htmlFor="mail-address">{address ? t('anotherAddress') : t('address')}</label>
         <input
           id="mail-address"
@@ -44,14 +44,14 @@ export function EmailChannel({ current, change, suggestion }: ChannelProps & { s
           defaultValue={address ? '' : suggestion}
         />
         <button type="submit">{t('sendCode')}</button>
-      </form>
+      </Form>
       {pending && (
-        <form className="setting" method="post" onSubmit={send('/email/confirm', 'code')}>
+        <Form className="setting" onSubmit={send('/email/confirm', 'code')}>
           <label htmlFor="mail-code">{t('codeSentTo', { address: pending.address })}</label>
           <input id="mail-code" name="code" autoComplete="one-time-code" maxLength={20} required />
           <button type="submit">{t('confirm')}</button>
           {pending.state === 'failed' && <p className="note fault">{t('codeFailed')}</p>}
-        </form>
+        </Form>
       )}
     </fieldset>
   );

@@ -1,6 +1,7 @@
 'use client';
-import { useState, type ChangeEvent, type FormEvent } from 'react';
+import { useState, type ChangeEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from '../ui/Form.tsx';
 import { formatOf, FORMATS, type Chosen, type Format } from './import-tasks.ts';
 
 const HEAD_BYTES = 200;
@@ -19,14 +20,13 @@ export function ImportChoice({ zone, preview }: { zone: string; preview: (chosen
     setFault(false);
     if (chosen) setFormat(formatOf(chosen.name, await chosen.slice(0, HEAD_BYTES).text()));
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const content = file ?? pasted;
     setFault(file === null && pasted.trim() === '');
     if (file !== null || pasted.trim() !== '') preview({ content, format, zone });
   };
   return (
-    <form className="settings" method="post" onSubmit={submit}>
+    <Form className="settings" onSubmit={submit}>
       <div className="setting">
         <label htmlFor="import-file">{t('file')}</label>
         <input
@@ -58,6 +58,6 @@ export function ImportChoice({ zone, preview }: { zone: string; preview: (chosen
         </p>
       )}
       <button type="submit">{t('preview')}</button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl/react';
 import type { SavedFilter, SettingsAnswer } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
 import { renamed, withoutFilter } from '../tasks/saved-filters.ts';
+import { Form } from '../ui/Form.tsx';
 import { marks } from '../ui/marks.tsx';
 import { Section } from './Section.tsx';
 
@@ -67,7 +68,6 @@ function Filter(props: { filter: SavedFilter; rename: (name: string) => void; re
   const t = useTranslations('settings.filters');
   const [renaming, setRenaming] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const typed = new FormData(event.currentTarget).get('name');
     const to = typeof typed === 'string' ? typed.trim() : '';
     setRenaming(false);
@@ -76,7 +76,7 @@ function Filter(props: { filter: SavedFilter; rename: (name: string) => void; re
   if (renaming)
     return (
       <li>
-        <form className="in-words" onSubmit={submit}>
+        <Form className="in-words" onSubmit={submit}>
           <input
             name="name"
             aria-label={t('name')}
@@ -90,7 +90,7 @@ function Filter(props: { filter: SavedFilter; rename: (name: string) => void; re
           <button type="button" className="quiet" onClick={() => setRenaming(false)}>
             {t('cancel')}
           </button>
-        </form>
+        </Form>
       </li>
     );
   return (

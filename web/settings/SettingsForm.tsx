@@ -1,9 +1,9 @@
 'use client';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem, SettingsAnswer } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
+import { Form } from '../ui/Form.tsx';
 import { chosenIn, faultsOf, GROUPS, shown, unsavedIn } from './fields.ts';
 import { SettingField } from './SettingField.tsx';
 import { ZonePreview } from './ZonePreview.tsx';
@@ -47,14 +47,7 @@ export function SettingsForm({ current, unsaved, saved, overtaken }: Props) {
   };
 
   return (
-    <form
-      className="settings"
-      method="post"
-      onSubmit={(event: FormEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        void save(event.currentTarget);
-      }}
-    >
+    <Form className="settings" onSubmit={(event) => save(event.currentTarget)}>
       {GROUPS.map(({ name: group, fields }) => (
         <fieldset key={group} id={group}>
           <legend>{t(`groups.${group}`)}</legend>
@@ -78,6 +71,6 @@ export function SettingsForm({ current, unsaved, saved, overtaken }: Props) {
       <button type="submit" className="primary" disabled={busy}>
         {t('save')}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from '../ui/Form.tsx';
 import { marks } from '../ui/marks.tsx';
 import type { ChannelProps } from './Channels.tsx';
 
@@ -11,7 +12,6 @@ export function WebhookChannel({ current, change }: ChannelProps) {
   const set = (webhook: { on?: boolean; url?: string | null }) =>
     change('', { method: 'PATCH', body: { webhook }, version });
   const save = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const text = new FormData(event.currentTarget).get('url');
     const address = typeof text === 'string' ? text.trim() : '';
     void set(address === '' ? { url: null } : { url: address, on: true });
@@ -19,7 +19,7 @@ export function WebhookChannel({ current, change }: ChannelProps) {
   return (
     <fieldset>
       <legend>{t('channels.webhook')}</legend>
-      <form className="setting" method="post" onSubmit={save}>
+      <Form className="setting" onSubmit={save}>
         <label htmlFor="webhook-url">{t('channels.postTo')}</label>
         <input
           key={url}
@@ -31,7 +31,7 @@ export function WebhookChannel({ current, change }: ChannelProps) {
           placeholder="https://"
         />
         <button type="submit">{t('save')}</button>
-      </form>
+      </Form>
       {url && (
         <>
           <label className="switch">

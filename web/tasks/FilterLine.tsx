@@ -1,7 +1,8 @@
 'use client';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem } from '@tasklog/schemas';
+import { Form } from '../ui/Form.tsx';
 import { useEarlyText } from '../ui/useEarlyText.ts';
 import { marks } from '../ui/marks.tsx';
 import { filterFault } from './filter-fault.ts';
@@ -23,12 +24,8 @@ export function FilterLine({ line, problem, filterBy }: Props) {
   const field = useEarlyText<HTMLInputElement>(text, (typed) => setDraft({ over: line, text: typed }));
   const id = useId();
   const fault = problem && filterFault(line, problem);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    filterBy(text.trim());
-  };
   return (
-    <form className="filter" role="search" onSubmit={submit}>
+    <Form className="filter" role="search" onSubmit={() => filterBy(text.trim())}>
       <label className="visually-hidden" htmlFor={id}>
         {t('label')}
       </label>
@@ -64,6 +61,6 @@ export function FilterLine({ line, problem, filterBy }: Props) {
           <p>{fault ? t.rich('fault', { ...marks, says: fault.says }) : <span lang="en">{problem.detail}</span>}</p>
         </div>
       )}
-    </form>
+    </Form>
   );
 }

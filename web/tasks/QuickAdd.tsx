@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { NewTask } from '@tasklog/schemas';
 import { adding } from '../live/changes.ts';
 import { useLive } from '../live/useLive.ts';
 import { useClock } from '../ui/clock.tsx';
+import { Form } from '../ui/Form.tsx';
 import { useEarlyText } from '../ui/useEarlyText.ts';
 import { useSay } from './say.ts';
 import { additionsIn, type Addition } from './additions.ts';
@@ -49,15 +50,14 @@ export default function QuickAdd() {
       action: { label: t('undo'), run: () => void actions.undo(step) },
     });
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (text === '') return announcements.say(t('empty'));
     const additions = understood?.of === text ? understood.additions : await additionsIn(api, text, zone);
     await add(additions.map(({ wish }) => wish));
   };
   const shown = understood?.of === text ? understood.additions : [];
   return (
-    <form className="quick-add" onSubmit={(event) => void submit(event)}>
+    <Form className="quick-add" onSubmit={submit}>
       <label className="visually-hidden" htmlFor={id}>
         {t('label')}
       </label>
@@ -82,6 +82,6 @@ export default function QuickAdd() {
           </div>
         ))}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
 import { useClock } from '../ui/clock.tsx';
+import { Form } from '../ui/Form.tsx';
 import { instantOf, localMinute } from './days.ts';
 import { momentWords } from './due-words.ts';
 import { snoozePresets } from './presets.ts';
@@ -39,14 +40,13 @@ function OwnMoment({ zone, snooze }: { zone: string; snooze: (until: string) => 
   const t = useTranslations('tasks.snoozed');
   const [past, setPast] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const typed = new FormData(event.currentTarget).get('moment');
     const until = typeof typed === 'string' ? instantOf(typed, zone) : '';
     setPast(Date.parse(until) <= now);
     if (Date.parse(until) > now) snooze(until);
   };
   return (
-    <form className="choice-field" method="post" onSubmit={submit}>
+    <Form className="choice-field" onSubmit={submit}>
       <label>
         <span>{t('own')}</span>
         <input type="datetime-local" name="moment" min={localMinute(now, zone)} required />
@@ -57,6 +57,6 @@ function OwnMoment({ zone, snooze }: { zone: string; snooze: (until: string) => 
           {t('past')}
         </p>
       )}
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { Form } from './Form.tsx';
 import { signInWithEmail, signUpWithEmail, type SignInFault } from './sign-in.ts';
 
 export type Way = 'sign-in' | 'sign-up';
@@ -15,7 +16,6 @@ export function EmailForm({ way, busy, enter }: Props) {
   const t = useTranslations('entry');
   const isNew = way === 'sign-up';
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const text = (name: string) => {
       const value = fields.get(name);
@@ -25,7 +25,7 @@ export function EmailForm({ way, busy, enter }: Props) {
     enter(() => (isNew ? signUpWithEmail(t, person) : signInWithEmail(t, person)));
   };
   return (
-    <form className="email-form" method="post" onSubmit={submit}>
+    <Form className="email-form" onSubmit={submit}>
       {isNew && (
         <label>
           <span>{t('name')}</span>
@@ -56,6 +56,6 @@ export function EmailForm({ way, busy, enter }: Props) {
       <button type="submit" className="wide" disabled={busy}>
         {isNew ? t('createAccount') : t('signIn')}
       </button>
-    </form>
+    </Form>
   );
 }

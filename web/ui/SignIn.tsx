@@ -11,8 +11,8 @@ export function SignIn({ guest, next }: { guest: boolean; next: string }) {
   const t = useTranslations('entry');
   const [way, setWay] = useState<Way>(guest ? 'sign-up' : 'sign-in');
   const [fault, setFault] = useState<SignInFault | null>(null);
-  const [entering, setBusy] = useState(false);
-  const busy = !useHydrated() || entering;
+  const [busy, setBusy] = useState(false);
+  const asleep = !useHydrated();
   const enter = async (attempt: () => Promise<SignInFault | null>) => {
     setBusy(true);
     setFault(null);
@@ -38,7 +38,7 @@ export function SignIn({ guest, next }: { guest: boolean; next: string }) {
           <button
             type="button"
             className="primary wide"
-            disabled={busy}
+            disabled={asleep || busy}
             onClick={() => void enter(() => signInAsGuest(t))}
           >
             {t('continueAsGuest')}
@@ -47,10 +47,10 @@ export function SignIn({ guest, next }: { guest: boolean; next: string }) {
         </>
       )}
       <div className="panes always" role="group" aria-label={t('account')}>
-        <button type="button" aria-pressed={way === 'sign-in'} onClick={() => choose('sign-in')}>
+        <button type="button" disabled={asleep} aria-pressed={way === 'sign-in'} onClick={() => choose('sign-in')}>
           {t('haveAccount')}
         </button>
-        <button type="button" aria-pressed={way === 'sign-up'} onClick={() => choose('sign-up')}>
+        <button type="button" disabled={asleep} aria-pressed={way === 'sign-up'} onClick={() => choose('sign-up')}>
           {t('isNew')}
         </button>
       </div>

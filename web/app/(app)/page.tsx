@@ -1,6 +1,15 @@
+import { headers } from 'next/headers';
+import { EARLY_ENTER } from '../../chat/early-enter.ts';
 import { forPages } from '../../identity/pages.ts';
+import { nonceOf } from '../../server/headers.ts';
 import { Home } from '../../ui/Home.tsx';
 
-export default function HomePage() {
-  return <Home chatkitDomainKey={forPages().chatkitDomainKey} />;
+export default async function HomePage() {
+  const nonce = nonceOf((await headers()).get('content-security-policy') ?? '');
+  return (
+    <>
+      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: EARLY_ENTER }} />
+      <Home chatkitDomainKey={forPages().chatkitDomainKey} />
+    </>
+  );
 }
