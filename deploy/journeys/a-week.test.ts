@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { removeData, startWhole } from './whole.ts';
+import { replies, say } from './pages.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 const ZONE = 'Europe/Oslo';
@@ -19,21 +20,15 @@ describe('a week with Tasklog', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
     const context = await browser.newContext({ timezoneId: ZONE, locale: 'en-GB' });
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(whole.urls.web);
     await page.getByRole('button', { name: 'Continue as guest' }).click();
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
 
-  const replies = (): Locator =>
-    page.getByRole('log', { name: 'Conversation' }).locator('article[aria-label="Tasklog"][aria-busy="false"]');
   const row = (title: string): Locator =>
     page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
   const shows = async (title: string, ...words: string[]): Promise<void> => {
@@ -43,13 +38,9 @@ describe('a week with Tasklog', function () {
   const gone = (title: string): Promise<void> => row(title).first().waitFor({ state: 'detached' });
   const nothing = (): Promise<void> => Promise.resolve();
 
-  async function say({ message, reply, screen }: Step): Promise<void> {
-    const before = await replies().count();
-    await page.getByRole('textbox', { name: 'Message' }).fill(message);
-    await page.getByRole('button', { name: 'Send' }).click();
-    const answer = replies().nth(before);
-    await answer.waitFor();
-    const text = (await answer.textContent()) ?? '';
+  async function take({ message, reply, screen }: Step): Promise<void> {
+    await say(page, message);
+    const text = (await replies(page).last().textContent()) ?? '';
     for (const words of reply) expect(text, `the answer to “${message}”`).to.contain(words);
     await screen();
   }
@@ -173,7 +164,7 @@ describe('a week with Tasklog', function () {
       },
     ];
     expect(steps).to.have.length(20);
-    for (const step of steps) await say(step);
+    for (const step of steps) await take(step);
   });
 });
 

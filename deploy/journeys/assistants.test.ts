@@ -5,7 +5,7 @@ import { assistantAfterSignIn } from '@tasklog/command-api/testing/assistant';
 import { deskProgram } from '@tasklog/command-api/testing/sign-in';
 import type { FindTasksOutput, ToolChange } from '@tasklog/schemas';
 import { browserOrSkip } from './chromium.ts';
-import { removeData, startWhole } from './whole.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 describe('an assistant that is let in', function () {
@@ -15,12 +15,8 @@ describe('an assistant that is let in', function () {
   const mcp = (): URL => new URL(`${web}/mcp`);
 
   before(async () => {
-    whole = await startWhole();
+    whole = await sharedWhole();
     web = whole.urls.web;
-  });
-  after(async () => {
-    await whole?.stop();
-    if (whole) removeData(whole);
   });
 
   /** A guest, by hand: what a browser would send and keep. */

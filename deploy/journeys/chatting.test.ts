@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { removeData, startWhole } from './whole.ts';
+import { openAsleep, replies, say } from './pages.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 describe('a chat over ChatKit’s protocol, in a browser', function () {
@@ -13,13 +14,9 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
   beforeEach(async () => {
     violations = [];
     page = await (await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' })).newPage();
@@ -34,19 +31,12 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   afterEach(() => expect(violations, 'what the browser complained of').to.deep.equal([]));
 
   const log = (): Locator => page.getByRole('log', { name: 'Conversation' });
-  const replies = (): Locator => log().locator('article[aria-label="Tasklog"][aria-busy="false"]');
   const cards = (): Locator => log().getByRole('group', { name: 'Tasks' });
   const row = (title: string): Locator =>
     page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
-  async function say(message: string): Promise<void> {
-    const before = await replies().count();
-    await page.getByRole('textbox', { name: 'Message' }).fill(message);
-    await page.getByRole('button', { name: 'Send' }).click();
-    await replies().nth(before).waitFor();
-  }
 
   it('answers a message with a card, from which the change is taken back', async () => {
-    await say('wax the skis every monday at 9am, remind me 30 minutes before');
+    await say(page, 'wax the skis every monday at 9am, remind me 30 minutes before');
     const card = cards().last();
     await card.getByText('Added', { exact: true }).waitFor();
     await card.getByText(/every Monday/).waitFor();
@@ -58,18 +48,18 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
 
   it('lets a task be snoozed and done where the card shows it', async () => {
-    await say('call mum every monday at 9am, remind me 30 minutes before');
+    await say(page, 'call mum every monday at 9am, remind me 30 minutes before');
     const card = cards().last();
     await card.getByRole('button', { name: 'Snooze' }).click();
-    await replies().nth(1).waitFor();
+    await replies(page).nth(1).waitFor();
     await card.getByRole('button', { name: 'Done' }).click();
     await card.getByRole('button', { name: 'Reopen' }).waitFor();
   });
 
   it('asks which task was meant, and takes a choice for an answer', async () => {
-    await say('add call bob');
-    await say('add call bill');
-    await say('complete call');
+    await say(page, 'add call bob');
+    await say(page, 'add call bill');
+    await say(page, 'complete call');
     const question = log()
       .getByRole('group')
       .filter({ has: page.getByRole('button', { name: 'Skip' }) });
@@ -80,9 +70,9 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
 
   it('shows a plan, and does it on the click that confirms it', async () => {
-    await say('add one');
-    await say('add two');
-    await say('delete all tasks');
+    await say(page, 'add one');
+    await say(page, 'add two');
+    await say(page, 'delete all tasks');
     await row('one').waitFor();
     await cards().last().getByRole('button', { name: 'Confirm' }).click();
     await row('one').waitFor({ state: 'detached' });
@@ -93,21 +83,15 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
 
   it('keeps what was typed before the page was awake', async () => {
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
-    let wake = (): void => undefined;
-    const asleep = new Promise<void>((resolve) => (wake = resolve));
-    await page.route('**/_next/static/**', async (route) => {
-      if (route.request().resourceType() === 'script') await asleep;
-      await route.continue();
-    });
-    await page.reload({ waitUntil: 'commit' });
+    const wake = await openAsleep(page, whole.urls.web);
     await page.getByRole('textbox', { name: 'Message' }).fill('add milk');
-    wake();
+    await wake();
     await page.getByRole('button', { name: 'Send' }).click();
     await row('milk').waitFor();
   });
 
   it('keeps a message that could not be sent, and sends it once when tried again', async () => {
-    await say('add milk');
+    await say(page, 'add milk');
     await page.context().setOffline(true);
     await page.getByRole('textbox', { name: 'Message' }).fill('add bread');
     await page.getByRole('button', { name: 'Send' }).click();
@@ -118,7 +102,7 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
     await page.context().setOffline(false);
     await log().getByRole('button', { name: 'Retry' }).click();
     await row('bread').waitFor();
-    await replies().nth(1).waitFor();
+    await replies(page).nth(1).waitFor();
     expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).to.equal('');
     expect(await log().getByRole('article', { name: 'You' }).allTextContents()).to.deep.equal([
       'add milk',
@@ -127,7 +111,7 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
 
   it('finds the answer in the thread when the stream was cut', async () => {
-    await say('add milk');
+    await say(page, 'add milk');
     // The service answers; the browser hears nothing of it but the beginning.
     await page.route('**/chatkit', async (route) => {
       const request = route.request().postDataJSON() as { type: string };
@@ -138,20 +122,20 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
     });
     await page.getByRole('textbox', { name: 'Message' }).fill('add bread');
     await page.getByRole('button', { name: 'Send' }).click();
-    await replies().nth(1).waitFor();
+    await replies(page).nth(1).waitFor();
     expect(await log().getByRole('button', { name: 'Retry' }).count()).to.equal(0);
     await page.unroute('**/chatkit');
-    await say('add butter');
+    await say(page, 'add butter');
   });
 
   it('is there again after a reload, and so are the others', async () => {
-    await say('add milk');
+    await say(page, 'add milk');
     await page.getByRole('textbox', { name: 'Message' }).fill('half a sent');
     await page.reload();
-    await replies().first().waitFor();
+    await replies(page).first().waitFor();
     expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).to.equal('half a sent');
     await page.getByRole('button', { name: 'New conversation' }).click();
-    await say('add bread');
+    await say(page, 'add bread');
     await page.getByRole('button', { name: 'Conversations' }).click();
     const others = page.getByRole('navigation', { name: 'Conversations' });
     await others.getByRole('button', { name: 'Rename add milk' }).click();
@@ -170,7 +154,7 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
 
   it('shows the end of a long conversation, and what came before on request', async () => {
-    for (let n = 1; n <= 8; n += 1) await say(`add task ${String(n)}`);
+    for (let n = 1; n <= 8; n += 1) await say(page, `add task ${String(n)}`);
     await page.reload();
     await log().getByText('add task 8', { exact: true }).waitFor();
     expect(await log().getByText('add task 1', { exact: true }).count()).to.equal(0);
@@ -180,7 +164,7 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
 
   it('takes an opinion on an answer', async () => {
-    await say('add milk');
+    await say(page, 'add milk');
     const good = log().getByRole('button', { name: 'Good answer' });
     await good.click();
     await log().locator('button[aria-label="Good answer"][aria-pressed="true"]').waitFor();

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { carriedBy, MODES } from './modes.ts';
 import type { Carried } from './modes.ts';
-import { until } from './pages.ts';
+import { say, until } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -43,10 +43,6 @@ for (const mode of MODES)
       return page;
     }
 
-    async function say(page: Page, message: string): Promise<void> {
-      await page.getByRole('textbox', { name: 'Message' }).fill(message);
-      await page.getByRole('button', { name: 'Send' }).click();
-    }
     const row = (page: Page, title: string) =>
       page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { complaintsOf, rowOf } from './pages.ts';
-import { removeData, startWhole } from './whole.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 /** Asked in the page. */
@@ -27,13 +27,9 @@ describe('everything by the keyboard alone', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
   beforeEach(async () => {
     context = await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' });
     complaints = complaintsOf(context);

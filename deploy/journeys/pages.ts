@@ -1,4 +1,4 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page, Route } from 'playwright-core';
 
 /** What a browser complains of on any page of a context: scripts that fail, and what the policy does not let in. */
 export function complaintsOf(context: BrowserContext): string[] {
@@ -21,13 +21,21 @@ export async function asGuest(context: BrowserContext, web: string): Promise<Pag
   return page;
 }
 
-/** Says something to the chat, and waits until it was taken. */
+/** Says something to the chat once the answer before it is over, as nothing is sent until then; and waits for its own. */
 export async function say(page: Page, message: string): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Message' });
   await box.fill(message);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await page.locator('article[aria-label="Tasklog"][aria-busy="false"]').last().waitFor();
+  await page.locator('.composer button[type="submit"][aria-disabled="false"]').waitFor();
+  const answered = page.waitForResponse(
+    (answer) => answer.url().endsWith('/chatkit') && !!answer.request().postData()?.includes(JSON.stringify(message)),
+  );
+  await box.press('Enter');
+  await answered;
+  await page.locator('.answering').waitFor({ state: 'detached' });
 }
+
+/** What the chat has said, whole. */
+export const replies = (page: Page): Locator => page.locator('article[aria-label="Tasklog"][aria-busy="false"]');
 
 export const rowOf = (page: Page, title: string): Locator =>
   page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
@@ -40,6 +48,26 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
 /** Until it is true of the page. What looks from within is `eval` to the page's policy, once it has to look twice. */
 export const holds = (page: Page, expression: string): Promise<void> =>
   until(async () => Boolean(await page.evaluate(expression)));
+
+/**
+ * Loads a page, but none of its scripts until it is woken. What is there by then is what the server drew and what the browser
+ * makes of it by itself.
+ */
+export async function openAsleep(page: Page, address: string): Promise<() => Promise<void>> {
+  let wake = (): void => undefined;
+  const asleep = new Promise<void>((resolve) => (wake = resolve));
+  const hold = async (route: Route): Promise<void> => {
+    if (route.request().resourceType() === 'script') await asleep;
+    await route.continue();
+  };
+  await page.route('**/_next/static/**', hold);
+  await page.goto(address, { waitUntil: 'commit' });
+  return async () => {
+    wake();
+    await awake(page);
+    await page.unroute('**/_next/static/**', hold);
+  };
+}
 
 /** Until scripts have taken over the buttons that the server drew: a click before that reaches nobody. */
 export const awake = (page: Page): Promise<void> =>

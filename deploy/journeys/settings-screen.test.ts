@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { awake, holds } from './pages.ts';
-import { removeData, startWhole } from './whole.ts';
+import { awake, holds, say } from './pages.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 describe('the settings, on the screen', function () {
@@ -15,7 +15,7 @@ describe('the settings, on the screen', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
     page = await (await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' })).newPage();
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -25,14 +25,10 @@ describe('the settings, on the screen', function () {
     complaints = [];
     await page.goto(whole.urls.web);
     await page.getByRole('button', { name: 'Continue as guest' }).click();
-    await say('call mum tomorrow at 9, remind me in 0 minutes');
-    await say('save the filter today & @home as round');
+    await say(page, 'call mum tomorrow at 9, remind me in 0 minutes');
+    await say(page, 'save the filter today & @home as round');
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
   beforeEach(async () => {
     complaints = [];
     await page.goto(`${whole.urls.web}/settings`);
@@ -41,13 +37,6 @@ describe('the settings, on the screen', function () {
   });
   afterEach(() => expect(complaints, 'what the browser complained of').to.deep.equal([]));
 
-  const replies = (): Locator => page.locator('article[aria-label="Tasklog"][aria-busy="false"]');
-  async function say(message: string): Promise<void> {
-    const before = await replies().count();
-    await page.getByRole('textbox', { name: 'Message' }).fill(message);
-    await page.getByRole('button', { name: 'Send' }).click();
-    await replies().nth(before).waitFor();
-  }
   const part = (name: string): Locator => page.getByRole('region', { name, exact: true });
   const inList = async (title: string): Promise<Locator> => {
     await page.goto(whole.urls.web);

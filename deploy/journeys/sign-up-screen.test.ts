@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { holds } from './pages.ts';
+import { holds, replies, say } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -61,15 +61,8 @@ describe('signing up, and a day of tasks by chat', function () {
   const box = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' });
   const log = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' });
   const card = (page: Page): Locator => log(page).getByRole('group', { name: 'Tasks' }).last();
-  const replies = (page: Page): Locator => log(page).locator('article[aria-label="Tasklog"][aria-busy="false"]');
   const row = (page: Page, title: string): Locator =>
     page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
-  async function say(page: Page, message: string): Promise<void> {
-    const before = await replies(page).count();
-    await box(page).fill(message);
-    await box(page).press('Enter');
-    await replies(page).nth(before).waitFor();
-  }
   async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
     await page.getByRole('button', { name: 'I have an account' }).click();
     await page.getByLabel('E-mail').fill(email);

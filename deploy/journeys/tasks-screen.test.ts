@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { until } from './pages.ts';
-import { removeData, startWhole } from './whole.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -17,13 +17,9 @@ describe('the list of tasks', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
   beforeEach(() => (faults = []));
   afterEach(() => expect(faults, 'what the browser complained of').to.deep.equal([]));
 

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { removeData, startWhole } from './whole.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 describe('the past on the screen', function () {
@@ -13,7 +13,7 @@ describe('the past on the screen', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
     const context = await browser.newContext({ timezoneId: 'America/New_York', locale: 'en-GB' });
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -27,11 +27,7 @@ describe('the past on the screen', function () {
       await row(title).waitFor();
     }
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
 
   const row = (title: string) => page.locator('.task').filter({ hasText: title });
   const version = () => page.getByRole('slider', { name: 'Versions' }).getAttribute('aria-valuetext');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
-import { removeData, startWhole } from './whole.ts';
+import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
 describe('several tabs of one browser', function () {
@@ -14,13 +14,11 @@ describe('several tabs of one browser', function () {
 
   before(async function () {
     browser = await browserOrSkip(this);
-    whole = await startWhole();
+    whole = await sharedWhole();
+    // Those of the journey before may still be closing.
+    await until(async () => (await sockets()) === 0);
   });
-  after(async () => {
-    await browser?.close();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
+  after(() => browser?.close());
   beforeEach(async () => {
     context = await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' });
     complaints = complaintsOf(context);

@@ -12,8 +12,5 @@ export const SAID = [
 /** Leaves the thread open where the browser finds it again. */
 export async function converse(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
-  for (const [at, message] of SAID.entries()) {
-    await say(page, message);
-    await page.locator('article[aria-label="Tasklog"][aria-busy="false"]').nth(at).waitFor();
-  }
+  for (const message of SAID) await say(page, message);
 }
