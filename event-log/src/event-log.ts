@@ -64,6 +64,8 @@ export type Bulk = {
 export type FollowOptions = {
   topic: Topic;
   /** How many records before the head to begin with, per partition. */ back: number;
+  /** How far apart reads begin at least, in milliseconds, as with ConsumeOptions. */ gatherMs?: number;
+  /** While it says no, records are passed over unread. A broker may bring them all the same. */ wanted?: () => boolean;
 };
 
 export type EventLog = {

@@ -10,6 +10,8 @@ const POLL_MS = 250;
 export type Heads = {
   /** Resolves when the partition has a record behind `offset`, or when the signal aborts. */
   past: (topic: Topic, partition: number, offset: number, signal: AbortSignal) => Promise<void>;
+  /** The last offset of the partition as far as it is known here. */
+  known: (topic: Topic, partition: number) => number;
   /** Whether the partition has come that far; asks afresh only when it is not known to. */
   reaches: (topic: Topic, partition: number, offset: number) => Promise<boolean>;
   /** Reads the heads of a topic afresh, by partition number. */
@@ -62,6 +64,7 @@ export async function watchHeads(db: pg.Pool, session: Session, onError: (error:
         });
       }
     },
+    known: (topic, partition) => heads[topic][partition] ?? 0,
     reaches: async (topic, partition, offset) => {
       const known = (): boolean => (heads[topic][partition] ?? 0) >= offset;
       if (!known()) await refresh();

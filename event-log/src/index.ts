@@ -1,6 +1,6 @@
 export { ClaimLost } from './event-log.ts';
 export type { Bulk, Claim, Consumer, ConsumeOptions, EventLog, Handler, LogRecord, Page } from './event-log.ts';
-export { checkpointMove } from './checkpoint.ts';
+export { checkpointMoves } from './checkpoint.ts';
 export { LIVE_OWNERS, LEASE_SECONDS } from './claims.ts';
 export { headsPayload } from './heads.ts';
 export { BrokerError } from './broker/broker.ts';

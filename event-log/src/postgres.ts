@@ -13,7 +13,9 @@ import { claimRound, ensureCheckpoints, giveBack, leave } from './claims.ts';
 import type { Claimed, Group } from './claims.ts';
 import { ClaimLost } from './event-log.ts';
 import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
-import { PAGE_SIZE, readPage } from './page.ts';
+import { createGate } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { PAGE_SIZE, pagesReader } from './page.ts';
 import { partitionOf, topicNumber } from './topics.ts';
 import { noteTrouble } from './trouble.ts';
 
@@ -103,10 +105,8 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   const stopping = new AbortController();
   const pageSize = options.pageSize ?? PAGE_SIZE;
   const bulk = options.bulk && bulkReader(parts, { pageSize, ...options.bulk }, handler);
-  const read =
-    bulk ??
-    ((claim: Claimed, signal: AbortSignal) =>
-      readPartition(parts, claim, { pageSize, gatherMs: options.gatherMs ?? 0 }, handler, signal));
+  const pages = { pageSize, gate: createGate(options.gatherMs ?? 0), readPage: pagesReader(db, of.topic, pageSize) };
+  const read = bulk ?? ((claim: Claimed, signal: AbortSignal) => readPartition(parts, claim, pages, handler, signal));
 
   const round = async (): Promise<void> => {
     const { mine, give } = await claimRound(db, of, session);
@@ -162,11 +162,14 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   };
 }
 
+/** How the partitions of a group are read by one process. */
+type Pages = { pageSize: number; gate: Gate; readPage: ReturnType<typeof pagesReader> };
+
 /** Reads one partition while the claim holds: page after page, the same one again when the handler failed. */
 async function readPartition(
   parts: Parts,
   claim: Claimed,
-  { pageSize, gatherMs }: { pageSize: number; gatherMs: number },
+  { pageSize, gate, readPage }: Pages,
   handler: Handler,
   signal: AbortSignal,
 ): Promise<void> {
@@ -174,19 +177,16 @@ async function readPartition(
   const aborted = (): boolean => signal.aborted;
   let after = claim.after;
   let retry = RETRY_MIN_MS;
-  let notBefore = 0;
   try {
     while (!aborted()) {
       await heads.past(claim.topic, claim.partition, after, signal);
-      // A page costs as much for one record as for ten. The first after a rest does not wait.
-      const early = notBefore - performance.now();
-      if (early > 0) await wait(early, undefined, { signal }).catch(() => undefined);
+      await gate.pass(signal);
       if (aborted()) break;
       try {
         const began = performance.now();
-        const records = await readPage(db, claim.topic, claim.partition, after, pageSize);
+        const records = await readPage(claim.partition, after);
         if (records.length === 0) continue;
-        notBefore = records.length < pageSize ? began + gatherMs : 0;
+        gate.passed(began, records.length >= pageSize);
         await handler({ claim, after, records });
         after = records.at(-1)?.offset ?? after;
         retry = RETRY_MIN_MS;
@@ -207,18 +207,28 @@ async function readPartition(
 
 async function follow(
   { db, heads, onError }: Base,
-  { topic, back }: FollowOptions,
+  { topic, back, gatherMs = 0, wanted = () => true }: FollowOptions,
   handler: (records: LogRecord[]) => void,
 ): Promise<Consumer> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const starts = await heads.read(topic);
+  const readPage = pagesReader(db, topic, PAGE_SIZE);
+  const gate = createGate(gatherMs);
   const loops = starts.map(async (head, partition) => {
     let after = Math.max(0, head - back);
     while (!signal.aborted) {
       await heads.past(topic, partition, after, signal);
+      // Whoever begins to want them wants what is not known of yet.
+      if (!wanted()) {
+        after = Math.max(after, heads.known(topic, partition));
+        continue;
+      }
+      await gate.pass(signal);
       try {
-        const records = signal.aborted ? [] : await readPage(db, topic, partition, after, PAGE_SIZE);
+        const began = performance.now();
+        const records = signal.aborted ? [] : await readPage(partition, after);
+        gate.passed(began, records.length >= PAGE_SIZE);
         if (records.length > 0) handler(records);
         after = records.at(-1)?.offset ?? after;
       } catch (error) {

@@ -1,5 +1,6 @@
 /**
- * What happens with a page of the log: the projector's effect and the move of the checkpoint, in one transaction.
+ * What happens with a page of the log: the projector's effect and the move of the checkpoint, in one transaction. Small pages
+ * of several partitions share one (together.ts).
  *
  * The checkpoint moves first: whoever holds its row holds up the page before it has touched anything, so one generation
  * can be stopped without standing in the way of another (replay/swap.ts).
@@ -14,8 +15,8 @@
  * - Records of a user whose data was erased: passed over, whether or not the log still tells what was in them.
  * - The database away: no record is to blame. The error goes up and the log brings the page again, for ever.
  */
-import { checkpointMove, ClaimLost } from '@tasklog/event-log';
-import type { Handler, LogRecord, Page } from '@tasklog/event-log';
+import { checkpointMoves, ClaimLost } from '@tasklog/event-log';
+import type { Handler, LogRecord, Page, Topic } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { upcast as upcastToCurrent } from '@tasklog/schemas/upcast';
@@ -30,6 +31,7 @@ import type { LeftOut } from './left-out.ts';
 import { blockedAmong, block, park } from './park.ts';
 import { isPoison } from './poison.ts';
 import type { Target } from './projector.ts';
+import { together } from './together.ts';
 
 export type ConsumeOptions = Applying & {
   pool: Pool;
@@ -54,12 +56,19 @@ const BEHIND = 'waits behind an earlier event of its key';
 export function handlerOf(options: ConsumeOptions): Handler {
   const begun = new Map<string, number>();
   const sound = new Set<string>();
+  const ofTopic = new Map<Topic, Handler>();
+  const shared: Handler = (page) => {
+    const { topic } = page.claim;
+    const known = ofTopic.get(topic) ?? together((pages) => apply(options, pages));
+    ofTopic.set(topic, known);
+    return known(page);
+  };
   return async (page) => {
     const place = `${page.claim.topic}/${String(page.claim.partition)}`;
     const first = begun.get(place) !== page.claim.epoch;
     begun.set(place, page.claim.epoch);
     try {
-      await (first ? begin(options, page, sound.has(place)) : advance(options, page));
+      await (first ? begin(options, page, sound.has(place)) : advance(options, page, shared));
       sound.delete(place);
     } catch (error) {
       // This process lived to see it end, so the next claim's count begins afresh.
@@ -83,9 +92,14 @@ async function begin(options: ConsumeOptions, page: Page, forgive: boolean): Pro
   }
 }
 
-async function advance(options: ConsumeOptions, page: Page): Promise<void> {
+/** `first` is how it is tried at first. */
+async function advance(
+  options: ConsumeOptions,
+  page: Page,
+  first: Handler = (whole) => apply(options, [whole]),
+): Promise<void> {
   try {
-    await apply(options, page);
+    await first(page);
   } catch (error) {
     if (!isPoison(error)) throw error;
     if (page.records.length === 1) return insist(options, page, error as Error);
@@ -99,7 +113,7 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
   for (let tries = 1; tries < TRIES; tries += 1) {
     await options.wait(Math.min(RETRY_MIN_MS * 2 ** (tries - 1), RETRY_MAX_MS));
     try {
-      return await apply(options, page);
+      return await apply(options, [page]);
     } catch (error) {
       if (!isPoison(error)) throw error;
       reason = (error as Error).message;
@@ -108,35 +122,42 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
   await give(options, page, reason, TRIES);
 }
 
-async function apply(options: ConsumeOptions, page: Page): Promise<void> {
-  const { claim } = page;
+/** Pages of one topic, each of another partition. */
+async function apply(options: ConsumeOptions, pages: readonly Page[]): Promise<void> {
+  const [first] = pages;
+  if (first === undefined) return;
   await options.pool.transaction(async (tx) => {
-    if (options.lazy) await tx.query(sql.unsafe`select set_config('synchronous_commit', 'off', true)`);
-    await moveCheckpoint(tx, page);
-    if (await nothingInTheWay(tx, page)) {
-      return applyRecords(tx, options, page.records, targetOf(options, page, NOTHING));
-    }
-    const { records, erasures } = await setErasedApart(tx, page.records);
-    const keys = await keysOf(options, tx, { ...page, records });
-    const blocked = await blockedAmong(tx, claim, keys);
-    // Only now: an operator who freed a key a moment ago has committed what he left out of it.
-    const leftOut = await leftOutAmong(tx, claim.group, claim.topic, records);
-    const free = records.filter((_, n) => !blocked.has(keys[n] as string));
-    const target = targetOf(options, page, leftOut);
-    await applyRecords(tx, options, free, target);
-    for (const erasure of erasures) await options.projector.erased?.(tx, erasure, target);
-    const behind = records.flatMap((record, n) => {
-      const key = keys[n] as string;
-      return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];
-    });
-    await park(tx, claim, behind);
+    await moveCheckpoints(tx, pages, options);
+    const records = pages.flatMap((page) => page.records);
+    if (await nothingInTheWay(tx, { ...first, records }))
+      return applyRecords(tx, options, records, targetOf(options, first, NOTHING));
+    for (const page of pages) await applyAround(tx, options, page);
   });
+}
+
+/** A page of which something may be in the way: a blocked key, an erased user, what was left out. */
+async function applyAround(tx: Tx, options: ConsumeOptions, page: Page): Promise<void> {
+  const { claim } = page;
+  const { records, erasures } = await setErasedApart(tx, page.records);
+  const keys = await keysOf(options, tx, { ...page, records });
+  const blocked = await blockedAmong(tx, claim, keys);
+  // Only now: an operator who freed a key a moment ago has committed what he left out of it.
+  const leftOut = await leftOutAmong(tx, claim.group, claim.topic, records);
+  const free = records.filter((_, n) => !blocked.has(keys[n] as string));
+  const target = targetOf(options, page, leftOut);
+  await applyRecords(tx, options, free, target);
+  for (const erasure of erasures) await options.projector.erased?.(tx, erasure, target);
+  const behind = records.flatMap((record, n) => {
+    const key = keys[n] as string;
+    return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];
+  });
+  await park(tx, claim, behind);
 }
 
 async function give(options: ConsumeOptions, page: Page, reason: string, attempts: number): Promise<void> {
   const record = page.records[0] as LogRecord;
   const key = await options.pool.transaction(async (tx) => {
-    await moveCheckpoint(tx, page);
+    await moveCheckpoints(tx, [page]);
     const [key = taskKey(record)] = await keysOf(options, tx, page);
     await park(tx, page.claim, [{ record, key, reason, attempts }]);
     await block(tx, page.claim, key);
@@ -158,10 +179,14 @@ const targetOf = (
   leftOut: LeftOut,
 ): Target => ({ generation: claim.generation, liveFrom, leftOut, upcast });
 
-async function moveCheckpoint(tx: Tx, page: Page): Promise<void> {
-  const { text, values } = checkpointMove(page);
+async function moveCheckpoints(
+  tx: Tx,
+  pages: readonly Page[],
+  { lazy = false }: { lazy?: boolean } = {},
+): Promise<void> {
+  const { text, values } = checkpointMoves(pages, { lazy });
   const { rowCount } = await tx.query({ ...sql.unsafe`select`, sql: text, values });
-  if (rowCount !== 1) throw new ClaimLost(page.claim);
+  if (rowCount !== pages.length) throw new ClaimLost((pages[0] as Page).claim);
 }
 
 function halves({ claim, after, records }: Page): Page[] {

@@ -32,7 +32,8 @@ export type Projector = {
   /** What is parked together when a record cannot be applied, for each record; the task when it does not say. */
   keys?: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<string[]>;
   /**
-   * Applies records of one partition, in order, in the transaction that moves the checkpoint. They are as their schema
+   * Applies records of one topic in the transaction that moves the checkpoints: those of a partition in order, one partition
+   * behind the other. They are as their schema
    * says. Throws Poison when one of them makes no sense; then nothing of the page stays.
    */
   apply: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>;

@@ -152,7 +152,7 @@ function feedOf(options: ProjectorsOptions, partitions: number, helpers: Readonl
       projector,
       partitions,
       liveFrom: liveFromOf(fed),
-      lazy: fed.bulk && projector.intents !== true,
+      lazy: projector.intents !== true,
       wait: (milliseconds) => sleep(milliseconds),
       onParked: (record, key, reason) => {
         const { topic, partition, offset } = record;

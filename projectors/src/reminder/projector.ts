@@ -25,7 +25,9 @@ export const reminder: Projector = {
     const [first] = records;
     if (first === undefined) return;
     // Both topics of a user lie in the same partition. In turns, neither misses what the other is about to commit.
-    await tx.query(sql.unsafe`select pg_advisory_xact_lock(${TURNS + target.generation}, ${first.partition})`);
+    const partitions = [...new Set(records.map(({ partition }) => partition))].sort((a, b) => a - b);
+    await tx.query(sql.unsafe`
+      select pg_advisory_xact_lock(${TURNS + target.generation}, part) from unnest(${sql.array(partitions, 'int4')}) part`);
     if (first.topic === 'reminders') await applyFired(tx, records as LogRecord<ReminderDue>[], target.generation);
     else await applyTasks(tx, records as TaskRecord[], target);
   },
