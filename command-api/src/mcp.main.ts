@@ -59,9 +59,7 @@ async function main(): Promise<void> {
   const caller = { userId, client: 'tasklog mcp', zone: s.MCP_ZONE };
   const webUrl = new URL(s.WEB_URL).origin;
   const pipe = serveOnPipe({ core, logger, webUrl }, caller, () => ended.resolve());
-  await followChanges(log, (whose, uris) => {
-    if (whose === userId) pipe.tell(uris);
-  });
+  await followChanges(log, { tell: (whose, uris) => void (whose === userId && pipe.tell(uris)) });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.resolve());
   await ended.promise;
   setTimeout(() => process.exit(EXIT_FAILED), STOP_WITHIN_MS).unref();

@@ -113,7 +113,7 @@ async function forAssistants(
 ): Promise<McpHttp> {
   const bus = createOwnerBus(broken);
   const log = await postgresLog({ connectionString, service: 'command-api', onError: broken });
-  await followChanges(log, (userId, uris) => bus.tell(userId, uris));
+  await followChanges(log, bus);
   const { router, close } = mcpHttp({ ...deps, bus });
   return { router, close: async () => (await close(), log.close()) };
 }

@@ -42,6 +42,8 @@ export type RealtimeDeps = {
   door?: RequestHandler;
 };
 
+/** While changes keep coming they are read a hundred times a second, those of all partitions at once; no screen shows more. */
+const GATHER_MS = 10;
 const BACK = 1_000;
 /** A busy machine takes its time; one that is given up is started again and makes it busier. */
 const CAUGHT_UP_WITHIN_MS = 30_000;
@@ -135,7 +137,7 @@ async function follow({ log, logger, counts, hub, history, heads }: Following): 
     hub.tell(told.userId, told.frame);
     span?.end();
   };
-  await log.follow({ topic: 'task-updates', back: BACK }, (records) => {
+  await log.follow({ topic: 'task-updates', back: BACK, gatherMs: GATHER_MS }, (records) => {
     records.forEach(hear);
     look();
   });

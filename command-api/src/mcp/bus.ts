@@ -12,6 +12,8 @@ export type OwnerBus = ServerEventBus & {
   as: <T>(userId: string, work: () => T) => T;
   tell: (userId: string, uris: readonly string[]) => void;
   listening: (userId: string) => number;
+  /** Whether anybody listens. */
+  anybody: () => boolean;
 };
 
 export function createOwnerBus(onError: (error: Error) => void): OwnerBus {
@@ -44,5 +46,6 @@ export function createOwnerBus(onError: (error: Error) => void): OwnerBus {
       }
     },
     listening: (userId) => byUser.get(userId)?.size ?? 0,
+    anybody: () => byUser.size > 0,
   };
 }

@@ -23,9 +23,9 @@ export function newsIn(event: unknown): News | undefined {
 
 export async function followChanges(
   log: Pick<EventLog, 'follow'>,
-  tell: (userId: string, uris: readonly string[]) => void,
+  { tell, anybody }: { tell: (userId: string, uris: readonly string[]) => void; anybody?: () => boolean },
 ): Promise<void> {
-  await log.follow({ topic: 'task-updates', back: 0 }, (records) => {
+  await log.follow({ topic: 'task-updates', back: 0, ...(anybody && { wanted: anybody }) }, (records) => {
     for (const { event } of records) {
       const news = newsIn(event);
       if (news) tell(news.userId, news.uris);
