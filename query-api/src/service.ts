@@ -41,7 +41,7 @@ export async function queryApi(deps: QueryApiDeps): Promise<Service> {
   const pool = await createPool(connectionString, { size: FOR_OPERATORS, ...(onError && { onError }) });
   const watch = deps.watch ?? createWatch(() => now().epochMilliseconds);
   const health = createHealth(async () => void (await lists.ofNobody().any(sql.unsafe`select 1`)));
-  const awaitPosition = createAwaitPosition(lists.ofNobody(), readWaitMs);
+  const awaitPosition = createAwaitPosition(lists.ofNobody().planned('once'), readWaitMs);
   const app = createApp({
     logger,
     health,
