@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { ASKED_PATH } from '../identity/pages.ts';
+import { closeFrame } from './frame-ends.ts';
 import { makeLog } from './log.ts';
 import { webService, type Parts, type WebService } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -157,6 +158,22 @@ describe('the web as one origin', () => {
     socket!.write('hello');
     expect(String(((await once(socket!, 'data')) as [Buffer])[0])).to.equal('hello');
     socket!.destroy();
+  });
+
+  it('tells websockets that it restarts, once the frame under way is out', async () => {
+    const { at, stop } = await web(await echoingRealtime());
+    const { socket } = await upgrade(at, 'http://web');
+    const got: Buffer[] = [];
+    socket!.on('data', (chunk: Buffer) => got.push(chunk));
+    const [begun, rest] = [Buffer.from('\u0001\u0005he'), Buffer.from('llo')];
+    socket!.write(begun);
+    while (Buffer.concat(got).length < begun.length) await once(socket!, 'data');
+    const stopped = stop();
+    socket!.write(rest);
+    await once(socket!, 'end');
+    socket!.end();
+    await stopped;
+    expect(Buffer.concat(got)).to.deep.equal(Buffer.concat([begun, rest, closeFrame(1012)]));
   });
 
   it('refuses websockets of a foreign page, and of any page while realtime is away', async () => {

@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts';
 import { isFromHere } from './from-here.ts';
 import { ASKED_PATH } from '../identity/pages.ts';
 import { CHATKIT, MCP, targetOf, type Target } from './targets.ts';
-import { forwardUpgrade } from './upgrade.ts';
+import { forwardUpgrade, type JoinedSocket } from './upgrade.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -49,7 +49,7 @@ export async function webService(
   ready: Promise<Parts>,
   log: Log,
 ): Promise<WebService> {
-  const open = new Set<Duplex>();
+  const open = new Set<JoinedSocket>();
   const metrics = makeMetrics(() => open.size);
   const always = securityHeaders(settings.webUrl);
   let parts: Parts | undefined;
@@ -130,8 +130,11 @@ export async function webService(
       draining = true;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      for (const socket of open) socket.destroy();
-      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      for (const socket of open) socket.leave();
+      const late = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of open) socket.cut();
+      }, DRAIN_MS);
       // A connection kept alive becomes idle when its answer is out; only asking again finds it.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       await closed;

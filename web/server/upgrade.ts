@@ -1,14 +1,19 @@
 // Joins a browser's websocket to the realtime service: after the handshake two sockets are piped, byte for byte.
 //
-// The web does not read the frames, so it neither knows nor checks the token in the first message; realtime does. What
-// is checked here is the Origin, because a browser sends websockets from any page to any address. Either side closing,
-// failing or stalling in the handshake closes both: half a pair would look open for ever.
+// The web does not read the messages, so it neither knows nor checks the token in the first one; realtime does. What is
+// checked here is the Origin, because a browser sends websockets from any page to any address. Either side closing,
+// failing or stalling in the handshake closes both: half a pair would look open for ever. When the web itself goes, it
+// tells the browser so between two frames.
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from './log.ts';
+import { closeFrame, frameEnds } from './frame-ends.ts';
 import type { Target } from './targets.ts';
 
 const HANDSHAKE_MS = 10_000;
+const GOODBYE_MS = 2_000;
+/** "Service restart": come again (the registry of websocket close codes at IANA). */
+const SERVICE_RESTART = 1012;
 const KEPT = [
   'origin',
   'user-agent',
@@ -18,11 +23,18 @@ const KEPT = [
   'sec-websocket-protocol',
 ];
 
+export interface JoinedSocket {
+  /** Says to the browser that this server restarts, as soon as the frame under way is out, and ends. */
+  leave: () => void;
+  /** At once, whatever is under way. */
+  cut: () => void;
+}
+
 export interface UpgradeContext {
   clientAddress: string;
   requestId: string;
   origins: readonly string[];
-  open: Set<Duplex>;
+  open: Set<JoinedSocket>;
   log: Log;
 }
 
@@ -55,9 +67,8 @@ export function forwardUpgrade(
   upstream.on('upgrade', (answer, service, early) => {
     service.setTimeout(0);
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${rawHeaders(answer)}\r\n`);
-    if (early.length > 0) socket.write(early);
     if (head.length > 0) service.write(head);
-    join(socket, service, context.open);
+    join(socket, service, early, context.open);
   });
   upstream.on('response', (answer) => {
     answer.resume();
@@ -72,15 +83,43 @@ export function forwardUpgrade(
   return upstream.end();
 }
 
-function join(socket: Duplex, service: Duplex, open: Set<Duplex>): void {
-  open.add(socket);
+function join(socket: Duplex, service: Duplex, early: Buffer, open: Set<JoinedSocket>): void {
+  const frames = frameEnds();
+  let isLeaving = false;
+  let isBetween = true;
+  const pass = (chunk: Buffer): void => {
+    const whole = frames.take(chunk);
+    isBetween = whole === chunk.length;
+    // What comes after the last whole frame is not begun, when nothing shall come after it.
+    const ends = isLeaving && whole > 0;
+    if (!socket.write(ends ? chunk.subarray(0, whole) : chunk)) service.pause();
+    if (ends) sayGoodbye();
+  };
+  /** What was written before gets out; whoever does not hang up then is hung up on. */
+  const end = (last?: Buffer): void => {
+    service.off('data', pass);
+    if (!socket.writableEnded) socket.end(last);
+    setTimeout(() => socket.destroy(), GOODBYE_MS).unref();
+  };
+  const sayGoodbye = (): void => end(closeFrame(SERVICE_RESTART));
+  const joined: JoinedSocket = {
+    leave: () => {
+      isLeaving = true;
+      if (isBetween) sayGoodbye();
+    },
+    cut: () => socket.destroy(),
+  };
+  open.add(joined);
   service.on('error', () => socket.destroy());
-  service.on('close', () => socket.destroy());
+  service.on('close', () => end());
   socket.on('close', () => {
-    open.delete(socket);
+    open.delete(joined);
     service.destroy();
   });
-  socket.pipe(service).pipe(socket);
+  socket.pipe(service);
+  socket.on('drain', () => service.resume());
+  if (early.length > 0) pass(early);
+  service.on('data', pass);
 }
 
 function refuse(socket: Duplex, status: string): void {
