@@ -50,6 +50,7 @@ function intended(place: Place): Edge[] {
     ...edges(['web', ...measures], 'query-api', 4200),
     ...PROJECTORS.flatMap((each) => edges(['web', ...measures], each, 4400)),
     ...edges(measures, 'relay', 4500),
+    ...WITH_SIDECAR.flatMap((each) => edges(measures, each, 9090)),
     ...edges(ALL, 'postgres', 5432),
     ...edges([...WITH_SIDECAR, ...JOBS], 'broker', broker),
     ...[50_001, 50_005, 50_006, 6500].flatMap((port) => edges(WITH_SIDECAR, 'sentry', port)),
@@ -89,6 +90,67 @@ function everyEdge(hosts: readonly Host[], offered: ReadonlyMap<string, number[]
   );
 }
 
+type Judged = {
+  edges: Edge[];
+  answered: Answered[];
+  wanted: Set<string>;
+  /** Edges that should be open and are not, and the other way round. */
+  closed: string[];
+  open: string[];
+};
+
+function judge(network: Network, hosts: readonly Host[], place: Place): Judged {
+  const wanted = new Set(intended(place).map(said));
+  const offered = new Map<string, number[]>();
+  for (const { to, port } of intended(place)) {
+    const ports = offered.get(to) ?? [];
+    if (!ports.includes(port)) offered.set(to, [...ports, port]);
+  }
+  for (const [name, port] of FORBIDDEN) offered.set(name, [...new Set([...(offered.get(name) ?? []), port])]);
+  const edges = everyEdge(hosts, offered);
+  const answered = network.try(edges);
+  const isOpen = (_: Edge, at: number): boolean => answered[at] === 'open';
+  const closed = edges.filter((edge, at) => wanted.has(said(edge)) && !isOpen(edge, at));
+  const open = edges.filter((edge, at) => !wanted.has(said(edge)) && !between(edge) && isOpen(edge, at));
+  return { edges, answered, wanted, closed: closed.map(said), open: open.map(said) };
+}
+
+/** Policies as somebody might break them, one at a time, and what must be seen of it. */
+const PLANTED: readonly { name: string; plant: (policy: Manifest) => Manifest[]; seen: string[] }[] = [
+  {
+    name: 'nobody is denied at first',
+    plant: (policy) => (policy.metadata.name.startsWith('deny-all') ? [] : [policy]),
+    seen: ['neighbour → stranger:8080', 'stranger → intranet:443'],
+  },
+  {
+    name: 'a rule forgets to say from whom',
+    plant: (policy) => changed(policy, 'query-api', 'ingress', (rules) => rules.map(({ ports }) => ({ ports }))),
+    seen: ['neighbour → query-api:4200', 'browser → query-api:4200'],
+  },
+  {
+    name: 'a workload may call nobody',
+    plant: (policy) => changed(policy, 'relay', 'egress', () => []),
+    seen: ['relay → postgres:5432', 'relay → dns:53'],
+  },
+  {
+    name: 'the internet is taken to be every address',
+    plant: (policy) =>
+      changed(policy, 'notification', 'egress', (rules) => [...rules, { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }]),
+    seen: ['notification → metadata:80', 'notification → intranet:443', 'notification → api-server:443'],
+  },
+];
+
+type Rules = { ports?: unknown; from?: unknown; to?: unknown }[];
+function changed(
+  policy: Manifest,
+  name: string,
+  side: 'ingress' | 'egress',
+  change: (rules: Rules) => Rules,
+): Manifest[] {
+  if (policy.metadata.name !== name) return [policy];
+  return [{ ...policy, spec: { ...policy.spec, [side]: change(policy.spec[side] as Rules) } }];
+}
+
 const said = ({ from, to, port }: Edge): string => `${from} → ${to}:${String(port)}`;
 
 describe('network policies, enforced', function () {
@@ -105,37 +167,41 @@ describe('network policies, enforced', function () {
     describe(place === 'local' ? 'on Minikube' : 'in the cloud', () => {
       let network: Network;
       let hosts: Host[];
+      let policies: Manifest[];
       before(() => {
         const rendered = charts.render('tasklog', place);
         if (!rendered.ok) throw new Error(rendered.fault);
         hosts = hostsOf(rendered.manifests, place);
-        const policies = rendered.manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+        policies = rendered.manifests.filter(({ kind }) => kind === 'NetworkPolicy');
         network = openNetwork({ policies, namespace: NAMESPACE, hosts });
       });
       after(() => network?.remove());
 
       it('let through what the services need, and refuse everything else', () => {
-        const wanted = new Set(intended(place).map(said));
-        const offered = new Map<string, number[]>();
-        for (const { to, port } of intended(place)) {
-          const ports = offered.get(to) ?? [];
-          if (!ports.includes(port)) offered.set(to, [...ports, port]);
-        }
-        for (const [name, port] of FORBIDDEN) offered.set(name, [port]);
-        const edges = everyEdge(hosts, offered);
-        const answered = network.try(edges);
-        const outcome = (edge: Edge): Answered => answered[edges.indexOf(edge)] as Answered;
-        const openToNobody = edges.filter((edge) => wanted.has(said(edge)) && outcome(edge) !== 'open');
-        const openByMistake = edges.filter(
-          (edge) => !wanted.has(said(edge)) && !between(edge) && outcome(edge) === 'open',
-        );
-        expect(openToNobody.map(said)).to.deep.equal([]);
-        expect(openByMistake.map(said)).to.deep.equal([]);
+        const { edges, answered, wanted, closed, open } = judge(network, hosts, place);
+        expect(closed).to.deep.equal([]);
+        expect(open).to.deep.equal([]);
         expect(edges.filter((edge) => wanted.has(said(edge)))).to.have.length(wanted.size);
         expect(edges.length).to.be.greaterThan(wanted.size * 5);
         // None of ours is kept waiting for an answer that never comes.
         expect(answered).not.to.include('silent');
       });
+
+      for (const { name, plant, seen } of PLANTED) {
+        it(`are caught when ${name}`, () => {
+          const wrong = openNetwork({
+            policies: structuredClone(policies).flatMap(plant),
+            namespace: NAMESPACE,
+            hosts,
+          });
+          try {
+            const { closed, open } = judge(wrong, hosts, place);
+            expect([...closed, ...open]).to.include.members(seen);
+          } finally {
+            wrong.remove();
+          }
+        });
+      }
 
       it('let everybody through where there are none: it is the policies that refuse', () => {
         const open = openNetwork({ policies: [], namespace: NAMESPACE, hosts });

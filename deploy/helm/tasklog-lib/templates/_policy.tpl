@@ -62,6 +62,12 @@ spec:
 {{- $rules = append $rules (dict "from" . "ports" (list (dict "port" $port "protocol" "TCP"))) -}}
 {{- end -}}
 {{- end -}}
+{{- if include "tasklog-lib.hasSidecar" . -}}
+{{- with .global.network.monitoring.peers -}}
+{{- /* The sidecar counts by itself. */ -}}
+{{- $rules = append $rules (dict "from" . "ports" (list (dict "port" 9090 "protocol" "TCP"))) -}}
+{{- end -}}
+{{- end -}}
 {{- toYaml $rules -}}
 {{- end -}}
 
