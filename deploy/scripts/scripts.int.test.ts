@@ -83,6 +83,19 @@ describe('the scripts that deploy', function () {
       expect(wrong.said).to.contain('--frobnicate').and.to.contain('--help');
     });
   }
+  it('names nothing of the repository that is not there', () => {
+    const named = ['deploy-local.sh', 'deploy-cloud.sh', 'setup-redpanda-docker.sh', 'lib.sh'].flatMap((script) =>
+      Array.from(
+        readFileSync(join(import.meta.dirname, script), 'utf8').matchAll(/\$root\/(deploy\/[\w./$-]+)/g),
+        ([, path = '']) => path,
+      ),
+    );
+    const paths = named.flatMap((path) =>
+      /\$(chart|1)\b/.test(path) ? CHARTS.map((chart) => path.replace(/\$(chart|1)\b/, chart)) : [path],
+    );
+    expect(paths.filter((path) => !existsSync(join(repository, path)))).to.deep.equal([]);
+    expect(paths).to.include.members(CHARTS.map((chart) => `deploy/helm/${chart}/values-cloud.yaml`));
+  });
   it('names every tool that is missing, and where it comes from', () => {
     for (const tool of ['helm', 'minikube']) rmSync(join(folder, 'bin', tool));
     const { code, said, changes } = run('deploy-local.sh');
