@@ -76,8 +76,10 @@ export async function startRelay({ connectionString, logger, onState, holds = []
       onState?.({ leading, epoch, drained });
       if (!leading) return;
       if (drained > 0) await session.notify('log', heads);
-      limit = drained === limit ? Math.min(limit * 2, BATCH_MAX) : BATCH_MIN;
-      if (drained === 0) await nap(POLL_MS);
+      const all = drained < limit;
+      limit = all ? BATCH_MIN : Math.min(limit * 2, BATCH_MAX);
+      // What is committed meanwhile is told of as well: then nobody naps.
+      if (all) await nap(POLL_MS);
     }
   };
 
