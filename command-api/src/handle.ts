@@ -15,7 +15,7 @@ import { isUnavailable } from '@tasklog/runtime';
 import type { Change } from './envelope.ts';
 import { envelope } from './envelope.ts';
 import { readBatch, writeBatch } from './store/commit.ts';
-import type { Item, StoredAnswer, StoredTask, Write } from './store/commit.ts';
+import type { Item, StoredAnswer, StoredTask, Wanted, Write } from './store/commit.ts';
 import { inCommandSpan, inCommitSpans } from './traced.ts';
 
 /** One command, and the version its task must have (If-Match); `fresh`: the id was made here, so nobody else can have it. */
@@ -27,6 +27,8 @@ export type Request = {
   key: string | undefined;
   hash: Buffer;
   timeZone: string;
+  /** The zone that the user has chosen, if any, is meant instead. */
+  inChosenZone?: boolean;
   wishes: Wish[];
   /** What is answered, and stored with the key. Called before the write; never sees a refused request. */
   answer: (result: Result) => unknown;
@@ -116,15 +118,16 @@ export function createHandle(options: HandleOptions): Handle {
 
   const settle = async (batch: Waiting[]): Promise<void> => {
     const at = now().toISOString();
-    const { ids, keys } = wanted(batch);
-    const found = await readBatch(db, ids, keys);
+    const found = await readBatch(db, wanted(batch));
     const state = new Map(found.tasks.map((task) => [task.id, task]));
     const answers = new Map(found.answers.map((answer) => [`${answer.userId} ${answer.key}`, answer]));
     const writing: { waiting: Waiting; write: Write }[] = [];
     for (const waiting of batch) {
       const { change, key, hash } = waiting.request;
       const stored = key === undefined ? undefined : answers.get(`${change.userId} ${key}`);
-      const decided = stored ? replay(stored, hash) : decideAll(waiting.request, state, at, partitions);
+      const decided = stored
+        ? replay(stored, hash)
+        : decideAll(inZone(waiting.request, found.zones), state, at, partitions);
       if ('kind' in decided) waiting.resolve(decided);
       else writing.push({ waiting, write: decided });
     }
@@ -200,14 +203,22 @@ function takeBatch(queue: Waiting[], busy: Set<string>, limit: number): Waiting[
   return batch;
 }
 
-function wanted(batch: readonly Waiting[]): { ids: string[]; keys: { userId: string; key: string }[] } {
+function wanted(batch: readonly Waiting[]): Wanted {
   return {
     ids: batch.flatMap(({ request }) =>
       request.wishes.filter(({ fresh }) => !fresh).map(({ command }) => command.taskId),
     ),
     keys: batch.flatMap(({ request: { change, key } }) => (key === undefined ? [] : [{ userId: change.userId, key }])),
+    zonesOf: [
+      ...new Set(batch.flatMap(({ request: { change, inChosenZone } }) => (inChosenZone ? [change.userId] : []))),
+    ],
   };
 }
+
+const inZone = (request: Request, zones: ReadonlyMap<string, string>): Request => {
+  const chosen = request.inChosenZone ? zones.get(request.change.userId) : undefined;
+  return chosen === undefined ? request : { ...request, timeZone: chosen };
+};
 
 function replay(stored: StoredAnswer, hash: Buffer): Outcome {
   return stored.hash.equals(hash) ? { kind: 'done', answer: stored.answer, replayed: true } : { kind: 'key-reused' };

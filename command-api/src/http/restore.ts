@@ -16,9 +16,11 @@ import { DEFAULT_ZONE } from '../zone.ts';
 import { answerOf, erased } from './problems.ts';
 import { bodyAs, callOf, personOf, taskIdOf, versionOf } from './request.ts';
 import { oneTask, sendTask, sendTasks, severalTasks } from './tasks.ts';
-import type { ZoneOf } from './tasks.ts';
 
 type Deps = Pick<Core, 'db' | 'handle' | 'now'>;
+
+/** The zone a user has chosen. */
+type ZoneOf = (userId: string) => Promise<string | undefined>;
 
 /** What is shown at once; more than that is restored in several steps. */
 const SHOWN = 500;

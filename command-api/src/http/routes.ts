@@ -41,7 +41,7 @@ function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
       body: 'NewTask',
       answer: 'TaskAnswer',
       status: 201,
-      handler: tasks.addTask(handle, zoneOf),
+      handler: tasks.addTask(handle),
     },
     {
       method: 'post',
@@ -49,7 +49,7 @@ function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
       summary: 'Several changes, all or none',
       body: 'Batch',
       answer: 'TasksAnswer',
-      handler: tasks.batch(handle, zoneOf),
+      handler: tasks.batch(handle),
     },
     {
       method: 'patch',

@@ -6,29 +6,21 @@ import { publicTask } from '../envelope.ts';
 import type { Handle, Result, Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import { answerOf } from './problems.ts';
-import { bodyAs, callOf, optionalBodyAs, personOf, taskIdOf, versionOf } from './request.ts';
-
-/** The zone a user has chosen, for a task that names none. */
-export type ZoneOf = (userId: string) => Promise<string | undefined>;
+import { bodyAs, callOf, optionalBodyAs, taskIdOf, versionOf } from './request.ts';
 
 /** POST /v1/tasks: 201 with the task, its address and its version. */
-export function addTask(handle: Handle, zoneOf: ZoneOf): RequestHandler {
+export function addTask(handle: Handle): RequestHandler {
   return async (request, response) => {
     const body = bodyAs(isNewTask, request);
     const wish = additionOf(body);
     const outcome = await handle({
       ...callOf(request, response),
-      ...(await chosenZone(body.timeZone === undefined, response, zoneOf)),
+      inChosenZone: body.timeZone === undefined,
       wishes: [wish],
       answer: oneTask,
     });
     sendTask(response, answerOf(outcome).answer as TaskAnswer, 201);
   };
-}
-
-async function chosenZone(wanted: boolean, response: Response, zoneOf: ZoneOf): Promise<{ timeZone?: string }> {
-  const timeZone = wanted ? await zoneOf(personOf(response)) : undefined;
-  return timeZone === undefined ? {} : { timeZone };
 }
 
 /** Under the client's id, or a new one that nobody else can have. */
@@ -90,7 +82,7 @@ export function snooze(handle: Handle, now: () => Date): RequestHandler {
 }
 
 /** POST /v1/tasks/batch: all of it happens, or none; one change, so one undo. */
-export function batch(handle: Handle, zoneOf: ZoneOf): RequestHandler {
+export function batch(handle: Handle): RequestHandler {
   return async (request, response) => {
     const { operations } = bodyAs(isBatch, request);
     const wishes = operations.map(wishOf);
@@ -107,7 +99,7 @@ export function batch(handle: Handle, zoneOf: ZoneOf): RequestHandler {
     const zoneless = operations.some((one) => one.op === 'add' && one.task.timeZone === undefined);
     const outcome = await handle({
       ...callOf(request, response),
-      ...(await chosenZone(zoneless, response, zoneOf)),
+      inChosenZone: zoneless,
       wishes,
       answer: severalTasks,
     });

@@ -46,34 +46,45 @@ export function commitPool(connectionString: string, onError: (error: Error) => 
 
 const READ = `
   select id, user_id, version, doc, null::text as idem_key, null::bytea as req_hash, null::json as response,
-    (select p.settings ->> 'missed' from command.preferences p where p.user_id = task.user_id) as missed
+    (select p.settings ->> 'missed' from command.preferences p where p.user_id = task.user_id) as missed, null::text as zone
     from command.task where id = any ($1::uuid[])
   union all
-  select null, k.user_id, null, null, k.idem_key, k.req_hash, k.response, null
+  select null, k.user_id, null, null, k.idem_key, k.req_hash, k.response, null, null
     from unnest($2::uuid[], $3::text[]) as wanted(user_id, idem_key) cross join lateral
-      (select * from command.idempotency k where (k.user_id, k.idem_key) = (wanted.user_id, wanted.idem_key) offset 0) k`;
+      (select * from command.idempotency k where (k.user_id, k.idem_key) = (wanted.user_id, wanted.idem_key) offset 0) k
+  union all
+  select null, p.user_id, null, null, null, null, null, null, p.settings ->> 'timeZone'
+    from unnest($4::uuid[]) as wanted(user_id) cross join lateral
+      (select * from command.preferences p where p.user_id = wanted.user_id offset 0) p`;
 
 type ReadRow = {
   id: string | null;
   user_id: string;
   version: number;
   doc: Task;
-  idem_key: string;
-  req_hash: Buffer;
+  idem_key: string | null;
+  req_hash: Buffer | null;
   response: unknown;
   missed: Missed | null;
+  zone: string | null;
+};
+
+/** What a batch asks of the database: its tasks, its keys, and whose chosen zone. */
+export type Wanted = {
+  ids: readonly string[];
+  keys: readonly { userId: string; key: string }[];
+  zonesOf: readonly string[];
 };
 
 export async function readBatch(
   db: pg.Pool,
-  ids: readonly string[],
-  keys: readonly { userId: string; key: string }[],
-): Promise<{ tasks: StoredTask[]; answers: StoredAnswer[] }> {
-  if (ids.length === 0 && keys.length === 0) return { tasks: [], answers: [] };
+  { ids, keys, zonesOf }: Wanted,
+): Promise<{ tasks: StoredTask[]; answers: StoredAnswer[]; zones: Map<string, string> }> {
+  if (ids.length + keys.length + zonesOf.length === 0) return { tasks: [], answers: [], zones: new Map() };
   const { rows } = await db.query<ReadRow>({
     name: 'read-batch',
     text: READ,
-    values: [ids, keys.map((k) => k.userId), keys.map((k) => k.key)],
+    values: [ids, keys.map((k) => k.userId), keys.map((k) => k.key), zonesOf],
   });
   return {
     tasks: rows.flatMap((row) =>
@@ -82,8 +93,11 @@ export async function readBatch(
         : [{ id: row.id, userId: row.user_id, version: row.version, doc: row.doc, missed: row.missed }],
     ),
     answers: rows.flatMap((row) =>
-      row.id === null ? [{ userId: row.user_id, key: row.idem_key, hash: row.req_hash, answer: row.response }] : [],
+      row.idem_key !== null
+        ? [{ userId: row.user_id, key: row.idem_key, hash: row.req_hash as Buffer, answer: row.response }]
+        : [],
     ),
+    zones: new Map(rows.flatMap((row) => (row.zone === null ? [] : [[row.user_id, row.zone] as const]))),
   };
 }
 
