@@ -167,6 +167,33 @@ describe('folding the log', () => {
       data: { before: null },
     });
 
+    it('is parked alone when it comes together with pages of other partitions, and all later ones of those go on', async () => {
+      const ofAll = () => Array.from({ length: 12 }, () => aTask());
+      const [sick, ...well] = ofAll();
+      const parked: string[] = [];
+      const running = await on.run(tasks, { parked });
+      await publish(...[sick as TestTask, ...well].map((task) => task.added()));
+      await on.drained('tasks');
+      // Every partition has had its first page: what is published at once now is read and applied at once.
+      await publish(bad(sick as TestTask), ...well.map((task) => task.completed()));
+      await on.drained('tasks');
+      const more = ofAll();
+      await publish(
+        (sick as TestTask).completed(),
+        ...well.map((task) => task.reopened()),
+        ...more.map((task) => task.added()),
+      );
+      await on.drained('tasks');
+      await running.stop();
+      expect(parked).to.have.length(1);
+      expect((await letters()).map(({ key }) => key)).to.deep.equal([sick?.id, sick?.id]);
+      expect((await docs()).map(({ id, version }) => [id, version])).to.have.deep.members([
+        [sick?.id, 1],
+        ...well.map(({ id }) => [id, 3]),
+        ...more.map(({ id }) => [id, 1]),
+      ]);
+    });
+
     it('is parked with its key; later ones of the key follow it in order, others go on', async () => {
       const userId = aTask().userId;
       const [sick, well] = [aTask({}, userId), aTask({}, userId)];
