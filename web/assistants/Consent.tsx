@@ -31,7 +31,7 @@ export function Consent({ client, name, wishes, backTo }: Props) {
           <li key={wish}>{wish}</li>
         ))}
       </ul>
-      <div className="panes always" role="group" aria-label={t('answer')}>
+      <div className="choices" role="group" aria-label={t('answer')}>
         <button type="button" className="primary" disabled={busy} onClick={() => void answer(true)}>
           {t('allow')}
         </button>

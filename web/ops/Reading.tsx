@@ -3,6 +3,8 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl/react';
 import { useOps, type Polled } from './useOps.ts';
 
+const SIGNED_OUT = 401;
+
 interface Props<T> {
   of: Polled<T>;
   children: (value: T) => ReactNode;
@@ -34,7 +36,7 @@ function Fault({ problem, old }: { problem: NonNullable<Polled<unknown>['problem
         {old ? t('cannotReadNewer') : t('cannotRead')} <span lang="en">{problem.detail}</span>
       </p>
       {problem.requestId && <p className="note">{t('request', { id: problem.requestId })}</p>}
-      {problem.code === 'signed-out' ? (
+      {problem.status === SIGNED_OUT ? (
         <a href={`/sign-in?from=${encodeURIComponent(path)}`}>{t('signInAgain')}</a>
       ) : (
         <button type="button" onClick={watch.refresh}>

@@ -1,4 +1,5 @@
 'use client';
+import { usePathname } from 'next/navigation';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Problem } from '@tasklog/schemas';
@@ -26,6 +27,7 @@ export function ReasonDialog({ asking }: { asking: Cell<Wish | null> }) {
 }
 
 const LONGEST = 500;
+const SIGNED_OUT = 401;
 
 function Asking({ wish, close }: { wish: Wish; close: () => void }) {
   const t = useTranslations('ops');
@@ -68,9 +70,17 @@ function Asking({ wish, close }: { wish: Wish; close: () => void }) {
 
 function Refusal({ problem }: { problem: Problem }) {
   const t = useTranslations('ops');
+  const path = usePathname();
   return (
     <div className="fault" role="alert">
       <p lang="en">{problem.detail}</p>
+      {problem.status === SIGNED_OUT && (
+        <p>
+          <a href={`/sign-in?from=${encodeURIComponent(path)}`} target="_blank">
+            {t('ask.signIn')}
+          </a>
+        </p>
+      )}
       {problem.requestId && <p className="note">{t('request', { id: problem.requestId })}</p>}
     </div>
   );

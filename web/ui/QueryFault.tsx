@@ -4,14 +4,21 @@ import type { Problem } from '@tasklog/schemas';
 
 const SIGNED_OUT = 401;
 
+interface Props {
+  /** What came of it; that it could not be read, unless told otherwise. */
+  text?: string;
+  problem: Problem;
+  again: () => void;
+}
+
 /** Why something could not be read, and the way on: to try again, or to sign in where the session is over. */
-export function QueryFault({ problem, again }: { problem: Problem; again: () => void }) {
-  const t = useTranslations('shell.unreadable');
+export function QueryFault({ text, problem, again }: Props) {
+  const t = useTranslations('entry.unreadable');
   const path = usePathname();
   return (
     <div className="fault">
       <p>
-        {t('text')} <span lang="en">{problem.detail}</span>
+        {text ?? t('text')} <span lang="en">{problem.detail}</span>
       </p>
       {problem.requestId && <p className="note">{t('request', { id: problem.requestId })}</p>}
       <div className="choices">

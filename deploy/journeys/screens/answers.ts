@@ -282,37 +282,4 @@ export function forcedAnswers(stage: () => Stage): void {
       expect(await page.locator('input[name="email"]').inputValue()).to.equal('ann@example.test');
     });
   });
-
-  describe('to an operator', () => {
-    beforeEach(async () => {
-      await context.close();
-      context = await stage().enter('olga');
-      page = await context.newPage();
-    });
-
-    it('who looks: the old stays with a sentence, and is asked for again', async () => {
-      await open('/ops/lag', 'tr.group');
-      for (const answer of [...ANSWERS, FULL]) {
-        const free = await force(page, '/api/ops/queries/lag', answer);
-        await page.locator('.fault').getByText(answer.detail).first().waitFor();
-        expect(await page.locator('tr.group').count()).to.be.above(3);
-        await free();
-        await page.locator('.fault').first().waitFor({ state: 'detached' });
-      }
-    });
-
-    it('who acts: the reason stays in the dialog, with why it was refused', async () => {
-      await open(`/ops/dead-letters/${String(stage().trouble.letter)}`, '.ops textarea');
-      await page.getByRole('button', { name: 'Skip…' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox').fill('a broken import');
-      for (const answer of [...ANSWERS, MET, FULL]) {
-        const free = await force(page, '/api/ops/projectors/dead-letters', answer, ['POST']);
-        await dialog.getByRole('button', { name: 'Skip…' }).click();
-        await dialog.getByText(answer.detail).waitFor();
-        expect(await dialog.getByRole('textbox').inputValue()).to.equal('a broken import');
-        await free();
-      }
-    });
-  });
 }

@@ -1,8 +1,10 @@
 /** Texts that want to be more than text, in every field: they are shown as they were written, and nothing comes of them. */
 import { expect } from 'chai';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { ToolChange } from '@tasklog/schemas';
 import { complaintsOf, say } from '../pages.ts';
 import { sidewaysOf } from './accessible.ts';
+import { letIn, propose } from './assistant.ts';
 import { asker } from './list.ts';
 import type { Written } from './list.ts';
 import type { Stage, Who } from './stage.ts';
@@ -36,7 +38,7 @@ const FIELDS =
 const WALKED: readonly { who: Who; path: string; ready: string }[] = [
   { who: 'gus', path: '/', ready: '#message' },
   { who: 'gus', path: '/tasks', ready: '.dot[data-state="live"]' },
-  { who: 'gus', path: '/settings', ready: 'form.settings' },
+  { who: 'gus', path: '/settings', ready: '#account button' },
   { who: 'nobody', path: '/sign-in', ready: 'form button[type="submit"]:enabled' },
   { who: 'olga', path: '/ops/tail', ready: 'button[data-row]' },
   { who: 'olga', path: '/ops/dead-letters', ready: 'a[data-row]' },
@@ -160,6 +162,26 @@ export function hostileTexts(stage: () => Stage): void {
       .getByText(PAYLOADS[1] ?? '')
       .first()
       .waitFor();
+  });
+
+  it('in what a program is called, and in what it proposes: stand there as text', async () => {
+    await enter('gus');
+    const name = `${PAYLOADS[0] ?? ''} ${PAYLOADS[1] ?? ''}`;
+    const assistant = await letIn(context!, stage().web, name);
+    const { done } = await assistant.call<ToolChange>('add_tasks', { tasks: PAYLOADS.map((title) => ({ title })) });
+    const plan = await propose(
+      assistant,
+      done.map(({ id }) => id),
+    );
+    await assistant.close();
+    await open(assistant.consent, 'main [role="group"]');
+    expect(await shows('main p strong')).to.include(name);
+    await open(`/plans/${plan}`, 'main [role="group"]');
+    expect(await shows('main li strong')).to.deep.equal(PAYLOADS);
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await sidewaysOf(page)).to.deep.equal([]);
+    await open('/settings#connections', '#connections');
+    await page.getByText(name).first().waitFor();
   });
 
   it('in a dead letter and why it is left alone: stand there as text', async () => {

@@ -1,4 +1,4 @@
-/** One task, notifications and settings. */
+/** One task, notifications, settings, and what programs ask. */
 import { WITH_A_PAST } from './list.ts';
 import { named } from './names.ts';
 import { at, button, dialog } from './scene.ts';
@@ -48,7 +48,7 @@ export const ONE: readonly Scene[] = [
 ];
 
 export const SETTINGS: readonly Scene[] = [
-  { name: 'settings', who: 'ann', path: at('/settings'), ready: 'form.settings', narrow: true, picture: 'page' },
+  { name: 'settings', who: 'ann', path: at('/settings'), ready: '#account button', narrow: true, picture: 'page' },
   {
     name: 'settings-refused',
     who: 'ann',
@@ -90,6 +90,41 @@ export const SETTINGS: readonly Scene[] = [
     act: async (page) => {
       await page.locator('#account button').first().click();
       await dialog(page).waitFor();
+    },
+  },
+];
+
+const planPath =
+  (state: keyof Stage['proposed']['plans']) =>
+  ({ proposed }: Stage) =>
+    `/plans/${proposed.plans[state]}`;
+const A_PROGRAM = '/consent?client_id=nobody-knows&response_type=code&scope=tasks%3Aread&redirect_uri=nowhere';
+export const PROGRAMS: readonly Scene[] = [
+  { name: 'plan', who: 'ann', path: planPath('open'), ready: 'main [role="group"]', narrow: true, picture: 'window' },
+  { name: 'plan-approved', who: 'ann', path: planPath('approved'), ready: '[role="status"]' },
+  { name: 'plan-denied', who: 'ann', path: planPath('denied'), ready: '[role="status"]' },
+  { name: 'plan-lapsed', who: 'ann', path: planPath('lapsed'), ready: '[role="status"]' },
+  { name: 'plan-none', who: 'ann', path: at('/plans/0190a0a0-0000-7000-8000-000000000000'), ready: '.alert .fault' },
+  { name: 'plan-of-somebody-else', who: 'gus', path: planPath('open'), ready: '.alert .fault' },
+  { name: 'plan-signed-out', who: 'nobody', path: planPath('open'), ready: 'form' },
+  {
+    name: 'consent',
+    who: 'ann',
+    path: ({ proposed }) => proposed.consent,
+    ready: 'main [role="group"]',
+    narrow: true,
+    picture: 'window',
+  },
+  { name: 'consent-of-a-guest', who: 'gus', path: ({ proposed }) => proposed.consent, ready: 'main [role="group"]' },
+  { name: 'consent-signed-out', who: 'nobody', path: ({ proposed }) => proposed.consent, ready: 'form' },
+  {
+    name: 'consent-failed',
+    who: 'ann',
+    path: at(A_PROGRAM),
+    ready: 'main [role="group"]',
+    act: async (page) => {
+      await button(page, 'Allow').click();
+      await page.locator('.alert .fault').waitFor();
     },
   },
 ];

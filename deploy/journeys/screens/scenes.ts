@@ -2,7 +2,16 @@
 import { ENTRY, HOME } from './home-scenes.ts';
 import { DAYS, TASKS } from './list-scenes.ts';
 import { OPERATING } from './ops-scenes.ts';
-import { ONE, SETTINGS } from './room-scenes.ts';
+import { ONE, PROGRAMS, SETTINGS } from './room-scenes.ts';
 import type { Scene } from './scene.ts';
 
-export const SCENES: readonly Scene[] = [...ENTRY, ...HOME, ...TASKS, ...DAYS, ...ONE, ...SETTINGS, ...OPERATING];
+export const SCENES: readonly Scene[] = [
+  ...ENTRY,
+  ...HOME,
+  ...TASKS,
+  ...DAYS,
+  ...ONE,
+  ...SETTINGS,
+  ...PROGRAMS,
+  ...OPERATING,
+];

@@ -4,6 +4,8 @@ import { tasklog } from '../../../cli/src/testing/run.ts';
 import { until } from '../pages.ts';
 import { removeData, startWhole } from '../whole.ts';
 import type { Whole } from '../whole.ts';
+import { makeProposals } from './assistant.ts';
+import type { Proposed } from './assistant.ts';
 import { converse } from './converse.ts';
 import { fillList } from './list.ts';
 import type { Listed } from './list.ts';
@@ -24,6 +26,8 @@ export type Stage = {
   /** What is in Ann's list, and what troubles the operator. */
   list: Listed;
   trouble: Trouble;
+  /** What a program asks of Ann. */
+  proposed: Proposed;
   /** A browser of somebody, as it was when the stage was set. */
   enter: (who: Who, options?: BrowserContextOptions) => Promise<BrowserContext>;
   end: () => Promise<void>;
@@ -53,7 +57,7 @@ export async function setStage(browser: Browser): Promise<Stage> {
   }
 }
 
-async function withPeople(browser: Browser, whole: Whole): Promise<Pick<Stage, 'enter' | 'list'>> {
+async function withPeople(browser: Browser, whole: Whole): Promise<Pick<Stage, 'enter' | 'list' | 'proposed'>> {
   const { web } = whole.urls;
   const states = new Map<Who, Kept>();
   let conversation: [string, string][] = [];
@@ -81,12 +85,12 @@ async function withPeople(browser: Browser, whole: Whole): Promise<Pick<Stage, '
   };
   const account = (name: string) => ({ name, email: `${name.toLowerCase()}@example.test`, password: PASSWORD });
 
-  const list = await settle('ann', 'sign-up/email', account('Ann'), async (page) => {
+  const { list, proposed } = await settle('ann', 'sign-up/email', account('Ann'), async (page) => {
     await page.goto(web);
-    const listed = await fillList(page);
+    const filled = await fillList(page);
     await converse(page);
     conversation = await page.evaluate<[string, string][]>('Object.entries(sessionStorage)');
-    return listed;
+    return { list: filled, proposed: await makeProposals(page.context(), whole, filled.ids) };
   });
   await settle('gus', 'sign-in/anonymous', {}, (page) => page.goto(web));
   await settle('olga', 'sign-up/email', account('Olga'), async (page) => {
@@ -95,5 +99,5 @@ async function withPeople(browser: Browser, whole: Whole): Promise<Pick<Stage, '
     if (code !== 0) throw new Error(err);
     await until(async () => (await page.goto(`${web}/ops`))?.status() === 200);
   });
-  return { enter, list };
+  return { enter, list, proposed };
 }

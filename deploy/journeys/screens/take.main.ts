@@ -17,7 +17,8 @@ const COLOURS = 48;
 const FOLLOWED_MS = 25_000;
 
 const wanted = process.argv.slice(2);
-const scenes = SCENES.filter(({ name, picture }) => picture && (wanted.length === 0 || wanted.includes(name)));
+const pictured = SCENES.filter(({ picture }) => picture);
+const scenes = pictured.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const browser = await launchChromium();
 if (!browser) throw new Error(NO_CHROMIUM);
 const stage = await setStage(browser);
@@ -42,7 +43,7 @@ try {
     }
     await context.close();
   }
-  if (wanted.length === 0) writeFileSync(join(FOLDER, 'README.md'), contents());
+  writeFileSync(join(FOLDER, 'README.md'), contents());
 } finally {
   await stage.end();
 }
@@ -65,7 +66,7 @@ function contents(): string {
     '',
     '| Screen | Desk | Phone |',
     '| --- | --- | --- |',
-    ...scenes.map(row),
+    ...pictured.map(row),
     '',
   ].join('\n');
 }

@@ -9,9 +9,9 @@ const SAYS = ['aria-label', 'placeholder', 'title', 'alt', 'aria-valuetext', 'ar
 const BY_THE_BROWSER =
   /\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december|(mon|tues?|wed(nes)?|thur?s?|fri|sat(ur)?|sun)(day)?s?|am|pm|at|in|ago|(milli)?seconds?|sec|ms|minutes?|min|hours?|hr|days?|weeks?|[kMG]?bytes?|[kMG]B|today|tomorrow|yesterday)\b/gi;
 
-/** Parts of the installation, events, processes, places on the log and zones have one name in every language. */
+/** Parts of the installation, requests, events, processes, places on the log and zones have one name in every language. */
 const IDENTIFIERS =
-  /\b[a-z]+(-[a-z]+)*\.[a-z]+\b|\b[a-z]+(-[a-z]+)+\b|\b[\w-]+ \d+@\w+|\b[A-Z][a-z]+\/[A-Z][A-Za-z_]+|\b(audit|history|intents|log|notification|outbox|projectors|realtime|recurrence|relay|reminders?|tasks|web|dead letters)\b/g;
+  /\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b|\b[a-z]+(-[a-z]+)*\.[a-z]+\b|\b[a-z]+(-[a-z]+)+\b|\b[\w-]+ \d+@\w+|\b[A-Z][a-z]+\/[A-Z][A-Za-z_]+|\b(audit|history|intents|log|notification|outbox|projectors|realtime|recurrence|relay|reminders?|tasks|web|dead letters)\b/g;
 
 /** Texts of a page in the pseudo-locale that are in no catalogue, as all that are have accents on every vowel. */
 export async function untranslatedOn(page: Page, data: readonly string[]): Promise<string[]> {
