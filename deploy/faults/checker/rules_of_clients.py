@@ -15,6 +15,7 @@ def rules(evidence, findings):
 
 def keys(evidence, findings):
     stored = Counter((row["user_id"], row["idem_key"]) for row in evidence.idempotency)
+    kinds = {operation["id"]: operation["kind"] for operation in evidence.history}
     answers = defaultdict(set)
     for operation in evidence.history:
         if operation["outcome"] != "ok" or not operation["key"]:
@@ -22,11 +23,12 @@ def keys(evidence, findings):
         if operation["kind"] == "key with another body":
             findings.add("idempotency", operation["id"], why="another body under a used key was taken", key=operation["key"])
             continue
+        answers[(operation["user"], operation["key"])].add(operation["answer"])
         # What a conversation says is kept with the conversation.
-        if operation["kind"] != "chat" and not operation.get("chat"):
-            answers[(operation["user"], operation["key"])].add(operation["answer"])
-            if stored[(operation["user"], operation["key"])] != 1 and operation["effects"]:
-                findings.add("idempotency", operation["id"], why="the key was not kept", key=operation["key"])
+        if kinds.get(operation.get("repeats"), operation["kind"]) == "chat" or not operation["effects"]:
+            continue
+        if stored[(operation["user"], operation["key"])] != 1:
+            findings.add("idempotency", operation["id"], why="the key was not kept", key=operation["key"])
     for (user, key), given in answers.items():
         if len(given) > 1:
             findings.add("idempotency", key, why="one key was given several answers", user=user, answers=len(given))

@@ -103,4 +103,4 @@ def repeats(evidence, findings):
         if not any((each or "") > own for each in later[series]):
             findings.add("successor", record.id, why="a completed occurrence has none", series=series)
     findings.counts["repeats completed"] = completed
-    findings.counts["successors"] = sum(1 for (_, _) in added if True)
+    findings.counts["successors"] = sum(1 for r in evidence.events if r.event.get("actor") == "recurrence" and r.type == "task.added")

@@ -1,0 +1,220 @@
+/**
+ * One campaign: people at work, faults one after the other, then peace until everything has settled, then the evidence is
+ * handed to a checker that knows nothing of how it came about.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask } from './asking.ts';
+import { faultsFor, inTurn } from './faults.ts';
+import type { Fault, Recovery, Suffering } from './faults.ts';
+import { openHistory } from './history.ts';
+import type { History } from './history.ts';
+import { openScreen, startWebhooks } from './outside.ts';
+import type { Screen } from './outside.ts';
+import { startPeople } from './people.ts';
+import type { Person } from './people.ts';
+import type { Profile } from './profiles.ts';
+import { repository } from './processes.ts';
+import { seeded, wordOf } from './random.ts';
+import { settled } from './settling.ts';
+import { dumpTables } from './shadow.ts';
+import { startWhole } from './whole.ts';
+import type { Whole } from './whole.ts';
+
+export type CampaignOptions = {
+  profile: Profile;
+  seed: number;
+  say: (what: string) => void;
+  /** The sources that run; ours when left out. */
+  tree?: string;
+  /** Where the evidence is kept; a temporary folder when left out. */
+  folder?: string;
+};
+
+export type Verdict = {
+  operations: number;
+  acknowledged: number;
+  violations: Record<string, number>;
+  found: Record<string, { id: string }[]>;
+  [count: string]: unknown;
+};
+
+export type Report = {
+  seed: number;
+  mode: string;
+  folder: string;
+  seconds: number;
+  inflicted: Record<string, number>;
+  skipped: Record<string, string>;
+  /** Milliseconds until what was killed was of use again, sorted. */
+  recovery: Record<Recovery['of'], number[]>;
+  /** What needs no checker to be wrong. */
+  troubles: string[];
+  verdict: Verdict;
+};
+
+const TOKEN_SECONDS = 4 * 3_600;
+/** More than any reminder is ahead when it is set. */
+const REMINDERS_DUE_MS = 13_000;
+
+export async function runCampaign({ profile, seed, say, tree = repository, folder }: CampaignOptions): Promise<Report> {
+  const history = openHistory(folder ?? mkdtempSync(join(tmpdir(), 'tasklog-faults-')));
+  const random = seeded(seed);
+  const began = Date.now();
+  const whole = await startWhole({ ...profile, tree, folder: history.folder, say });
+  const webhooks = await startWebhooks(history);
+  const screens: Screen[] = [];
+  const troubles: string[] = [];
+  try {
+    const users = await peopleOf(whole, profile.people, random.fork('people'));
+    const [poisoned, ...workers] = users as [Person, ...Person[]];
+    for (const user of workers) await hook(whole, user, webhooks.urlFor(user.userId), history);
+    const socketUrl = `${whole.urls.realtime.replace('http', 'ws')}/v1/updates`;
+    screens.push(...workers.map((user, n) => openScreen(socketUrl, user, n, history)));
+    await Promise.all(screens.map(({ ready }) => ready));
+    say(`${String(workers.length)} people, ${String(screens.length)} screens; seed ${String(seed)}`);
+    const people = startPeople({
+      ...{ users: workers, history, perSecond: profile.perSecond, acts: profile.acts },
+      urls: whole.urls,
+      viaWeb: profile.services.includes('web'),
+      random: random.fork('acts'),
+    });
+    const suffering: Suffering = {
+      ...{ whole, people, history, poisoned },
+      random: random.fork('faults'),
+      anyToken: () => random.one(workers).token,
+    };
+    const done = await inflictAll(suffering, profile, say).catch((error: unknown) => {
+      troubles.push((error as Error).message);
+      return { inflicted: {}, skipped: {}, recovery: NONE };
+    });
+    await people.stop();
+    say('peace: waiting until everything has settled');
+    await wait(REMINDERS_DUE_MS);
+    troubles.push(...(await settled(whole, screens)));
+    troubles.push(...odd(people.odd), ...surprises(whole));
+    for (const screen of screens) screen.stop();
+    await dumpTables(whole.database, history.folder);
+    return {
+      ...{ seed, mode: profile.mode, folder: history.folder, ...done, troubles },
+      verdict: judge(history, { whole, workers, poisoned }),
+      seconds: Math.round((Date.now() - began) / 1_000),
+    };
+  } finally {
+    for (const screen of screens) screen.stop();
+    for (const fault of await whole.stop()) say(`while stopping: ${fault}`);
+    await webhooks.stop();
+  }
+}
+
+const NONE: Report['recovery'] = { service: [], postgres: [], broker: [] };
+
+/** Names that mean nothing; markers that are in no other word. */
+async function peopleOf({ issuer, urls }: Whole, count: number, random: ReturnType<typeof seeded>): Promise<Person[]> {
+  const first = random.whole(1_000_000, 9_000_000);
+  return Promise.all(
+    Array.from({ length: count + 1 }, async (_, n) => {
+      const name = `person ${String(n)}`;
+      const token = await issuer.token(name, { seconds: TOKEN_SECONDS, issuer: urls.web });
+      const marker = `w${wordOf(first + n * 7_919)}`;
+      return { name, userId: issuer.userId(name), token, marker, free: [], shared: [], past: [] };
+    }),
+  );
+}
+
+async function hook({ urls }: Whole, { token, userId }: Person, url: string, history: History): Promise<void> {
+  const answer = await ask(
+    {
+      url: `${urls['command-api']}/v1/notification-settings`,
+      method: 'PATCH',
+      token,
+      headers: { 'idempotency-key': randomUUID() },
+      body: { webhook: { on: true, url } },
+    },
+    60_000,
+    (text) => history.told(userId, text),
+  );
+  if (answer.status !== 200) throw new Error(`the webhook was not taken: ${answer.text}`);
+}
+
+async function inflictAll(suffering: Suffering, profile: Profile, say: (what: string) => void) {
+  const { whole, people, history, random } = suffering;
+  const wanted = faultsFor(whole).filter(({ name }) => profile.only?.some((part) => name.includes(part)) ?? true);
+  const reason = ({ needs }: Fault): string | undefined => (needs === undefined ? undefined : whole.missing.get(needs));
+  const skipped = Object.fromEntries(
+    wanted.flatMap((fault) => (reason(fault) ? [[fault.name, reason(fault) ?? '']] : [])),
+  );
+  const next = inTurn(
+    wanted.filter((fault) => reason(fault) === undefined),
+    random,
+  );
+  const inflicted: Record<string, number> = {};
+  const recovery: Report['recovery'] = { service: [], postgres: [], broker: [] };
+  const end = Date.now() + profile.withinMs;
+  let count = 0;
+  while ((count < profile.faults || people.acknowledged() < profile.acknowledged) && Date.now() < end) {
+    await wait(random.whole(...profile.peaceMs));
+    if (count >= profile.faults) continue;
+    const fault = next();
+    const at = Date.now();
+    const outcome = await fault.inflict(suffering).catch((error: unknown) => {
+      throw new Error(`${fault.name}: ${(error as Error).message}`, { cause: error });
+    });
+    count += 1;
+    inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
+    const { recovery: how, note } = outcome ?? {};
+    if (how) recovery[how.of].push(how.ms);
+    history.fault({
+      n: count,
+      name: fault.name,
+      at,
+      until: Date.now(),
+      ...(how && { recoveredMs: how.ms }),
+      ...(note && { note }),
+    });
+    const back = how ? `, back after ${String(how.ms)} ms` : '';
+    say(
+      `${String(count)}/${String(profile.faults)} ${fault.name}${back} · ${String(people.acknowledged())} acknowledged`,
+    );
+  }
+  for (const each of Object.values(recovery)) each.sort((a, b) => a - b);
+  return { inflicted, skipped, recovery };
+}
+
+/** Answers that are wrong whatever they were an answer to. */
+const odd = (what: readonly string[]): string[] =>
+  what.length === 0
+    ? []
+    : [`${String(what.length)} answers that nobody should see, such as ${what.slice(0, 3).join(' || ')}`];
+
+/** Processes that ended by themselves with anything but an orderly stop. */
+function surprises({ instances }: Whole): string[] {
+  return instances.flatMap(({ name, surprises: all }) =>
+    all.length === 0 ? [] : [`${name} ended by itself ${String(all.length)} times: ${all[0] ?? ''}`],
+  );
+}
+
+function judge(
+  history: History,
+  { whole, workers, poisoned }: { whole: Whole; workers: readonly Person[]; poisoned: Person },
+): Verdict {
+  const known = {
+    people: workers.map(({ userId, marker }) => ({ userId, marker })),
+    hooked: workers.map(({ userId }) => userId),
+    poisoned: poisoned.userId,
+    ...(whole.broker && { segments: { folder: whole.broker.segments, prefix: whole.broker.prefix } }),
+  };
+  writeFileSync(join(history.folder, 'campaign.json'), JSON.stringify(known));
+  const checker = join(import.meta.dirname, 'checker/check.py');
+  const { stdout, stderr, status } = spawnSync('python3', [checker, history.folder], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0 && status !== 1) throw new Error(`the checker failed: ${stderr}`);
+  if (stdout === '') throw new Error(`the checker said nothing: ${stderr}`);
+  return JSON.parse(stdout) as Verdict;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { measured, until } from './faults.ts';
+import type { Fault, Suffering } from './faults.ts';
+
+export const brokerFaults = (): Fault[] => [
+  { name: 'broker: SIGKILL', inflict: killed },
+  { name: 'broker: SIGSTOP', inflict: stopped },
+];
+
+/** It counts as back when what was committed meanwhile has reached every reader. */
+async function killed({ whole }: Suffering) {
+  const kafka = whole.broker?.kafka;
+  const ms = await measured(async () => {
+    await kafka?.kill();
+    await kafka?.restart();
+    await caughtUp(whole);
+  });
+  return { recovery: { of: 'broker' as const, ms } };
+}
+
+async function stopped({ whole, random }: Suffering) {
+  const forMs = random.one([2_000, 8_000]);
+  whole.broker?.kafka.pause();
+  await wait(forMs);
+  whole.broker?.kafka.resume();
+  await caughtUp(whole);
+  return { note: { forMs } };
+}
+
+/** The readers have come past where the log ended when this was asked. */
+async function caughtUp({ database }: Suffering['whole']): Promise<void> {
+  const heads = await database.query<{ topic: number; part: number; next: string }>(
+    'select topic, part, next from log.head',
+  );
+  await until(
+    'the readers go on',
+    async () =>
+      (
+        await database.query(
+          `select from log.checkpoint c join unnest($1::smallint[], $2::smallint[], $3::bigint[]) as h(topic, part, next)
+           using (topic, part) where c.gen = 1 and c.off < h.next - 1`,
+          [heads.map(({ topic }) => topic), heads.map(({ part }) => part), heads.map(({ next }) => next)],
+        )
+      ).length === 0,
+  );
+}

@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { measured } from './faults.ts';
+import type { Fault } from './faults.ts';
+import type { Instance, ServiceName } from './processes.ts';
+import type { Whole } from './whole.ts';
+
+/** Longer than a lease (10 s) now and then: whoever wakes up then must find that it is nobody any more. */
+const STOPPED_MS = [500, 2_000, 4_000, 12_500] as const;
+
+export function serviceFaults({ instances }: Whole): Fault[] {
+  const names = [...new Set(instances.map(({ service }) => service))];
+  return [...names.flatMap((name) => [killed(name), stopped(name), ended(name)]), allAtOnce, rolling];
+}
+
+const killed = (service: ServiceName): Fault => ({
+  name: `${service}: SIGKILL`,
+  inflict: async ({ whole, random }) => {
+    const instance = random.one(of(whole, service));
+    instance.signal('SIGKILL');
+    const ms = await measured(async () => {
+      await instance.gone();
+      await instance.untilReady();
+    });
+    return { recovery: { of: 'service', ms }, note: { instance: instance.name } };
+  },
+});
+
+const stopped = (service: ServiceName): Fault => ({
+  name: `${service}: SIGSTOP`,
+  inflict: async ({ whole, random }) => {
+    const [instance, forMs] = [random.one(of(whole, service)), random.one(STOPPED_MS)];
+    instance.signal('SIGSTOP');
+    await wait(forMs);
+    instance.signal('SIGCONT');
+    await instance.untilReady();
+    return { note: { instance: instance.name, forMs } };
+  },
+});
+
+const ended = (service: ServiceName): Fault => ({
+  name: `${service}: SIGTERM`,
+  inflict: async ({ whole, random }) => {
+    const instance = random.one(of(whole, service));
+    await end(instance);
+    return { note: { instance: instance.name } };
+  },
+});
+
+async function end(instance: Instance): Promise<void> {
+  instance.signal('SIGTERM');
+  await instance.gone();
+  await instance.untilReady();
+}
+
+const allAtOnce: Fault = {
+  name: 'everything: SIGKILL at once',
+  inflict: async ({ whole }) => {
+    for (const instance of whole.instances) instance.signal('SIGKILL');
+    await Promise.all(whole.instances.map((each) => each.gone()));
+    await Promise.all(whole.instances.map((each) => each.untilReady()));
+  },
+};
+
+const rolling: Fault = {
+  name: 'everything: a rolling restart',
+  inflict: async ({ whole }) => {
+    for (const instance of whole.instances) await end(instance);
+  },
+};
+
+const of = ({ instances }: Whole, service: ServiceName): Instance[] =>
+  instances.filter((each) => each.service === service);

@@ -1,0 +1,96 @@
+// `npm run faults`: the whole product at work while everything around it fails, and an independent judge of what came of it.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { stopRealParts } from '@tasklog/runtime/testing/real/server';
+import { ensureWebBuilt } from '../local/web-build.ts';
+import { runCampaign } from './campaign.ts';
+import type { Report } from './campaign.ts';
+import { PROFILES } from './profiles.ts';
+import type { Profile, ProfileName } from './profiles.ts';
+import { summary } from './report.ts';
+
+const HELP = `A fault campaign on the real processes: people at work, faults one after the other, and a checker in Python that reads
+only what the clients saw, raw tables and what lies on the broker's disk. Ends with 1 when anything is lost, doubled, out of
+order, early, leaked or otherwise wrong.
+
+  npm run faults                      the short profile: every kind of fault once, in less than 8 minutes
+  npm run faults -- --profile long    at least 10,000 acknowledged operations and 200 faults
+
+  --mode kafka     the log is carried by a real Kafka (needs Java 17; Maven the first time)
+  --seed N         the same people, acts and faults again; told with every run
+  --faults N  --acknowledged N  --minutes N  --per-second N   another size
+  --only PART      only faults whose name contains this; may be given several times
+  --out FILE       the report as JSON, also for docs/faults.md
+  --keep FOLDER    where the evidence is put; it stays there
+  --json           the report as JSON on stdout, and nothing else
+  --help           this text`;
+
+const options = {
+  profile: { type: 'string', default: 'short' },
+  mode: { type: 'string' },
+  seed: { type: 'string' },
+  faults: { type: 'string' },
+  acknowledged: { type: 'string' },
+  minutes: { type: 'string' },
+  'per-second': { type: 'string' },
+  only: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  keep: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const { values } = readArguments();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const say = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
+const profile = chosen();
+if (profile.services.includes('web'))
+  await ensureWebBuilt({ begin: say, note: () => undefined, say, end: () => undefined });
+const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+const report = await runCampaign({ profile, seed, say, ...(values.keep !== undefined && { folder: values.keep }) });
+await stopRealParts();
+if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 1)}\n`);
+console.log(values.json ? JSON.stringify(report) : summary(report));
+process.exit(isClean(report) ? 0 : 1);
+
+function isClean({ verdict, troubles }: Report): boolean {
+  return troubles.length === 0 && Object.values(verdict.violations).every((count) => count === 0);
+}
+
+function chosen(): Profile {
+  const base: Profile | undefined = PROFILES[values.profile as ProfileName];
+  if (base === undefined) fail(`There is no profile ${values.profile}: short, long or tiny.`);
+  const mode = values.mode ?? base.mode;
+  if (mode !== 'postgres' && mode !== 'kafka') fail(`--mode is postgres or kafka, not ${mode}.`);
+  return {
+    ...base,
+    mode,
+    faults: numberOr(values.faults, base.faults),
+    acknowledged: numberOr(values.acknowledged, base.acknowledged),
+    perSecond: numberOr(values['per-second'], base.perSecond),
+    withinMs: numberOr(values.minutes, base.withinMs / 60_000) * 60_000,
+    ...(values.only && { only: values.only }),
+  };
+}
+
+function numberOr(given: string | undefined, otherwise: number): number {
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  return Number.isFinite(value) && value >= 0 ? value : fail(`${given} is no number.`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
+
+function fail(why: string): never {
+  console.error(`${why}\n\n${HELP}`);
+  process.exit(2);
+}

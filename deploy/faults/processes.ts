@@ -1,0 +1,139 @@
+/**
+ * Two of every service, each a process of its own, restarted as soon as it ends, as a cluster does it. Every link that may
+ * suffer goes through a proxy: from each service to the database, and from the clients to each address.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
+
+export const repository = join(import.meta.dirname, '../..');
+
+export const SERVICES = ['relay', 'command-api', 'query-api', 'realtime', 'projectors', 'web'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const SCRIPTS: Record<ServiceName, string> = {
+  relay: 'command-api/src/relay.main.ts',
+  'command-api': 'command-api/src/main.ts',
+  'query-api': 'query-api/src/main.ts',
+  realtime: 'realtime/src/main.ts',
+  projectors: 'projectors/src/main.ts',
+  web: 'web/server.ts',
+};
+
+const RESTART_MS = 100;
+const RESTART_MAX_MS = 2_000;
+const READY_WITHIN_MS = 120_000;
+const LOOK_MS = 20;
+
+export type Instance = {
+  name: string;
+  service: ServiceName;
+  port: number;
+  signal: (name: NodeJS.Signals) => void;
+  isReady: () => Promise<boolean>;
+  /** Rejects after two minutes, with its last words. */
+  untilReady: () => Promise<void>;
+  /** Resolves when the process of now is gone. */
+  gone: () => Promise<unknown>;
+  /** How processes ended that nobody had signalled. */
+  surprises: string[];
+  /** Moves its wall clock by so many seconds, where it has one of its own. */
+  turn: ((seconds: number) => void) | undefined;
+  /** For good: SIGTERM, and its exit code. */
+  stop: () => Promise<number | null>;
+};
+
+export type InstanceOptions = {
+  name: string;
+  service: ServiceName;
+  port: number;
+  env: Record<string, string>;
+  tree: string;
+  logs: string;
+  turn?: ((seconds: number) => void) | undefined;
+};
+
+export function startInstance({ name, service, port, env, tree, logs, turn }: InstanceOptions): Instance {
+  let child: ChildProcess | undefined;
+  let [stopping, expected, backOff] = [false, false, RESTART_MS];
+  const said: string[] = [];
+  const surprises: string[] = [];
+  const log = join(logs, `${name}.log`);
+  const begin = (): void => {
+    const running = (child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(tree, SCRIPTS[service])],
+      {
+        cwd: tree,
+        env: { ...inherited(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+        // The channel ends it should the campaign be killed.
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    ));
+    for (const stream of [running.stdout, running.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        appendFileSync(log, chunk);
+        said.push(...chunk.toString().split('\n').filter(Boolean));
+        said.splice(0, said.length - 20);
+      });
+    const startedAt = Date.now();
+    running.once('exit', (code, signal) => {
+      appendFileSync(log, `--- ended: ${signal ?? `exit ${String(code)}`}\n`);
+      if (stopping) return;
+      if (!expected) surprises.push(`${signal ?? `exit ${String(code)}`}: ${said.slice(-3).join(' | ').slice(0, 600)}`);
+      if (code === EXIT_SETTINGS) return;
+      // One that ends again and again is given time, as any supervisor does; a single death costs nothing.
+      backOff = Date.now() - startedAt > 5_000 ? RESTART_MS : Math.min(backOff * 2, RESTART_MAX_MS);
+      expected = false;
+      setTimeout(() => stopping || begin(), backOff);
+    });
+  };
+  begin();
+  const isReady = async (): Promise<boolean> => {
+    const response = await fetch(`http://127.0.0.1:${String(port)}/readyz`, {
+      signal: AbortSignal.timeout(2_000),
+    }).catch(() => undefined);
+    await response?.arrayBuffer().catch(() => undefined);
+    return response?.status === 200;
+  };
+  return {
+    ...{ name, service, port, surprises, isReady, turn },
+    signal: (what) => {
+      if (what === 'SIGKILL' || what === 'SIGTERM') expected = true;
+      child?.kill(what);
+    },
+    untilReady: async () => {
+      for (const end = Date.now() + READY_WITHIN_MS; !(await isReady()); await wait(LOOK_MS))
+        if (Date.now() > end) throw new Error(`${name} is not ready: ${said.slice(-5).join('\n')}`);
+    },
+    gone: async () => {
+      const running = child;
+      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+      await once(running, 'exit');
+    },
+    stop: async () => {
+      stopping = true;
+      const running = child;
+      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return 0;
+      const ended = once(running, 'exit') as Promise<[number | null]>;
+      running.kill('SIGCONT');
+      running.kill('SIGTERM');
+      const timer = setTimeout(() => running.kill('SIGKILL'), 25_000);
+      const [code] = await ended;
+      clearTimeout(timer);
+      return code;
+    },
+  };
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Mode } from './whole.ts';
+import { SERVICES } from './processes.ts';
+import type { ServiceName } from './processes.ts';
+
+/** How much of a campaign: it ends when all three are reached, or when its time is up. */
+export type Profile = {
+  mode: Mode;
+  services: readonly ServiceName[];
+  each: number;
+  people: number;
+  perSecond: number;
+  faults: number;
+  acknowledged: number;
+  /** Between two faults there is peace, so that what each one does can be told. */
+  peaceMs: readonly [number, number];
+  withinMs: number;
+  /** Only faults whose name contains one of these; and only these acts. */
+  only?: readonly string[];
+  acts?: readonly string[];
+};
+
+const MINUTE = 60_000;
+
+export const PROFILES = {
+  /** For a gate: every kind of fault once. */
+  short: {
+    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 16, perSecond: 40 },
+    ...{ faults: 50, acknowledged: 3_000, peaceMs: [200, 800], withinMs: 6.5 * MINUTE },
+  },
+  /** By hand: what docs/faults.md tells of. */
+  long: {
+    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 32, perSecond: 40 },
+    ...{ faults: 220, acknowledged: 12_000, peaceMs: [200, 1_500], withinMs: 45 * MINUTE },
+  },
+  /** In every test run: one of each service but the web, and the faults that cost least. */
+  tiny: {
+    ...{ mode: 'postgres', services: SERVICES.filter((name) => name !== 'web'), each: 1, people: 6, perSecond: 25 },
+    ...{ faults: 4, acknowledged: 150, peaceMs: [200, 500], withinMs: MINUTE },
+    only: ['relay: SIGKILL', 'projectors: SIGKILL', 'command-api: SIGKILL', 'postgres: backends terminated'],
+  },
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof PROFILES;
