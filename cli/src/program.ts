@@ -48,7 +48,8 @@ export async function run(env: NodeJS.ProcessEnv, args: readonly string[]): Prom
   }
 }
 
-async function programFor(env: NodeJS.ProcessEnv, asked = ''): Promise<Command> {
+/** With all commands, or the one that is asked for. */
+export async function programFor(env: NodeJS.ProcessEnv, asked = ''): Promise<Command> {
   const environment = {
     data: dataFolder(env),
     user: env['TASKLOG_USER'] ?? env['USER'] ?? 'me',
