@@ -26,11 +26,13 @@ export function checkpointMove(page: Page, { lazy = false } = {}): CheckpointMov
  * Moves the checkpoints behind pages of one group, generation and topic, each of another partition. So many rows are updated
  * as are still where their page begins: when that is not all, roll back, as of one page.
  *
- * The rows are locked in the order of the partitions, in which everybody locks several of them.
+ * The rows are locked in the order of the partitions, in which everybody locks several of them. With `every` none moves unless
+ * all do: for a statement that is a transaction by itself.
  */
-export function checkpointMoves(pages: readonly Page[], { lazy = false } = {}): CheckpointMove {
+export function checkpointMoves(pages: readonly Page[], { lazy = false, every = false } = {}): CheckpointMove {
   const [first] = pages;
   if (first === undefined || pages.length === 1) return checkpointMove(first as Page, { lazy });
+  const held = every ? `and (select count(*) from held) = ${String(pages.length)}` : '';
   const { group, generation, topic } = first.claim;
   return {
     name: lazy ? 'checkpoint-moves-lazily' : 'checkpoint-moves',
@@ -38,7 +40,7 @@ export function checkpointMoves(pages: readonly Page[], { lazy = false } = {}): 
       held as (select c.part from log.checkpoint c join given g on (c.part, c.off, c.epoch) = (g.part, g.behind, g.epoch)
         where (c.grp, c.gen, c.topic) = ($1, $2, $3) order by c.part for update of c)
       update log.checkpoint c set off = g.upto ${lazy ? `${LAZILY},` : 'from'} given g join held using (part)
-      where (c.grp, c.gen, c.topic) = ($1, $2, $3) and (c.part, c.off, c.epoch) = (g.part, g.behind, g.epoch)`,
+      where (c.grp, c.gen, c.topic) = ($1, $2, $3) and (c.part, c.off, c.epoch) = (g.part, g.behind, g.epoch) ${held}`,
     values: [
       ...[group, generation, topicNumber(topic)],
       pages.map(({ claim }) => claim.partition),

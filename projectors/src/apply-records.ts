@@ -21,12 +21,22 @@ export async function applyRecords(
   target: Target,
 ): Promise<void> {
   const written = records.filter((record) => !target.leftOut.has(record));
-  const current = written.map((record) => {
-    const event = target.upcast(record.event);
-    return event === record.event ? record : { ...record, event };
-  });
-  for (const record of current) checkRecord(record, partitions);
+  const current = asKnownHere(written, partitions, target);
   if (current.length === 0) return;
   if (projector.asWritten) await projector.apply(tx, written, { ...target, upcast: (event) => event });
   else await projector.apply(tx, current, target);
+}
+
+/** The records as this release knows them, checked. Throws Poison. */
+export function asKnownHere(
+  records: readonly LogRecord[],
+  partitions: number,
+  { upcast }: Pick<Target, 'upcast'>,
+): LogRecord[] {
+  const current = records.map((record) => {
+    const event = upcast(record.event);
+    return event === record.event ? record : { ...record, event };
+  });
+  for (const record of current) checkRecord(record, partitions);
+  return current;
 }

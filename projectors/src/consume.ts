@@ -20,8 +20,9 @@ import type { Handler, LogRecord, Page, Topic } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { upcast as upcastToCurrent } from '@tasklog/schemas/upcast';
-import { applyRecords } from './apply-records.ts';
+import { applyRecords, asKnownHere } from './apply-records.ts';
 import type { Applying } from './apply-records.ts';
+import { applyAtOnce } from './at-once.ts';
 import { countAttempt } from './attempts.ts';
 import { taskKey } from './check-record.ts';
 import { setErasedApart } from './erased.ts';
@@ -31,6 +32,7 @@ import type { LeftOut } from './left-out.ts';
 import { blockedAmong, block, park } from './park.ts';
 import { isPoison } from './poison.ts';
 import type { Target } from './projector.ts';
+import type { TaskRecord } from './sequence.ts';
 import { together } from './together.ts';
 
 export type ConsumeOptions = Applying & {
@@ -51,6 +53,8 @@ export type ConsumeOptions = Applying & {
 const TRIES = 3;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 1_000;
+/** A page of more records than these is no faster for going the short way. */
+const FEW = 100;
 const BEHIND = 'waits behind an earlier event of its key';
 
 export function handlerOf(options: ConsumeOptions): Handler {
@@ -125,7 +129,7 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
 /** Pages of one topic, each of another partition. */
 async function apply(options: ConsumeOptions, pages: readonly Page[]): Promise<void> {
   const [first] = pages;
-  if (first === undefined) return;
+  if (first === undefined || (await atOnce(options, pages))) return;
   await options.pool.transaction(async (tx) => {
     await moveCheckpoints(tx, pages, options);
     const records = pages.flatMap((page) => page.records);
@@ -133,6 +137,15 @@ async function apply(options: ConsumeOptions, pages: readonly Page[]): Promise<v
       return applyRecords(tx, options, records, targetOf(options, first, NOTHING));
     for (const page of pages) await applyAround(tx, options, page);
   });
+}
+
+/** Whether the short way was open, and gone. */
+async function atOnce(options: ConsumeOptions, pages: readonly Page[]): Promise<boolean> {
+  const { pool, projector, partitions, lazy = false, upcast = upcastToCurrent } = options;
+  const { keeps: table } = projector.apply;
+  if (table === undefined || pages.some(({ records }) => records.length > FEW)) return false;
+  const read = ({ records }: Page): TaskRecord[] => asKnownHere(records, partitions, { upcast }) as TaskRecord[];
+  return applyAtOnce({ pool, table, lazy, read }, pages);
 }
 
 /** A page of which something may be in the way: a blocked key, an erased user, what was left out. */

@@ -1,6 +1,7 @@
 import type { Page } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
+import type { FragmentSqlToken } from 'slonik';
 import { erasureOf } from './erased.ts';
 import { leftOutOf } from './left-out.ts';
 
@@ -11,10 +12,14 @@ import { leftOutOf } from './left-out.ts';
  * - Concurrently: an operator frees a key and leaves records out of it in one transaction, so whoever does not see the key
  *   any more sees what was left out. Keys become blocked by the owner of the partition alone, who is asking here.
  */
-export async function nothingInTheWay(tx: Tx, { claim, records }: Page): Promise<boolean> {
+export async function nothingInTheWay(tx: Tx, page: Page): Promise<boolean> {
+  return tx.oneFirst(sql.unsafe`select not (${inTheWay(page)})`) as Promise<boolean>;
+}
+
+/** Whether anything may be. */
+export function inTheWay({ claim, records }: Page): FragmentSqlToken {
   const { group, generation, topic } = claim;
-  return tx.oneFirst(sql.unsafe`
-    select not (exists (select from log.blocked_key where (grp, gen) = (${group}, ${generation}))
-      or exists (select from log.erasure where ${erasureOf(records)})
-      or exists (select from log.dead_letter where ${leftOutOf(group, topic, records)}))`) as Promise<boolean>;
+  return sql.fragment`exists (select from log.blocked_key where (grp, gen) = (${group}, ${generation}))
+    or exists (select from log.erasure where ${erasureOf(records)})
+    or exists (select from log.dead_letter where ${leftOutOf(group, topic, records)})`;
 }

@@ -17,6 +17,9 @@ export type Target = {
 /** The live offset of a copy whose effects never reach the outside. */
 export const NEVER = Infinity;
 
+/** `keeps` names a table, when all that this does is to keep there the last state of each task: that may go a shorter way (at-once.ts). */
+type Apply = ((tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>) & { keeps?: string };
+
 /**
  * Folds the log into the tables it owns. Pure but for `tx`: no clock, no random id, no zone or locale of the process,
  * so the same records give the same rows whenever they are read.
@@ -36,7 +39,7 @@ export type Projector = {
    * behind the other. They are as their schema
    * says. Throws Poison when one of them makes no sense; then nothing of the page stays.
    */
-  apply: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>;
+  apply: Apply;
   /** It is given records in the words in which they were written, not as this release knows them: they never change. */
   asWritten?: true;
   /**

@@ -50,10 +50,24 @@ export async function loadStates(
   return new Map(rows.map((each) => [each.id, each]));
 }
 
+const lastOf = (steps: readonly Step[]): TaskState[] => [
+  ...new Map(steps.map(({ after }) => [after.id, after])).values(),
+];
+
+/** The last state of each task, column by column: id, user, version, doc. */
+export function lastRows(steps: readonly Step[]): [string[], string[], number[], string[]] {
+  const last = lastOf(steps);
+  return [
+    last.map(({ id }) => id),
+    last.map(({ userId }) => userId),
+    last.map(({ version }) => version),
+    last.map(({ doc }) => JSON.stringify(doc)),
+  ];
+}
+
 /** Keeps the last state of each task. A row that is further already stays as it is. */
 export async function saveStates(tx: Tx, table: IdentifierSqlToken, steps: readonly Step[]): Promise<void> {
-  const last = new Map(steps.map(({ after }) => [after.id, after]));
-  const rows = [...last.values()].map(({ id, userId, version, doc }) => [id, userId, version, JSON.stringify(doc)]);
+  const rows = lastOf(steps).map(({ id, userId, version, doc }) => [id, userId, version, JSON.stringify(doc)]);
   if (rows.length === 0) return;
   await tx.query(sql.unsafe`
     insert into ${table} as kept (id, user_id, version, doc)
