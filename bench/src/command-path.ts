@@ -8,7 +8,7 @@ import pg from 'pg';
 import { createHandle } from '@tasklog/command-api/handle';
 import type { Handle } from '@tasklog/command-api/handle';
 import { newId } from '@tasklog/command-api/ids';
-import { commitPool } from '@tasklog/command-api/store/commit';
+import { commitPool, storeIn } from '@tasklog/command-api/store/commit';
 import { startRelay } from '@tasklog/command-api/relay/relay';
 import { openSession, partitionOf } from '@tasklog/event-log';
 import { createWake } from '@tasklog/command-api/wake';
@@ -33,7 +33,12 @@ async function compare(url: string, { rounds, seconds }: { rounds: number; secon
   const naivePool = new pg.Pool({ connectionString: url, max: CALLERS });
   naivePool.on('error', (error) => console.error(error.message));
   const wake = createWake(session, () => undefined);
-  const handle = createHandle({ db: commits, partitions: PARTITIONS, now: () => new Date(), committed: wake });
+  const handle = createHandle({
+    store: storeIn(commits),
+    partitions: PARTITIONS,
+    now: () => new Date(),
+    committed: wake,
+  });
   const grouped = groupedCaller(handle);
   const naive = naiveCaller(naivePool, wake);
   const results: Record<'tasklog' | 'handWritten', Round[]> = { tasklog: [], handWritten: [] };

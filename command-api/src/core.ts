@@ -17,7 +17,7 @@ import { openNotificationSettings } from './notification-settings.ts';
 import type { NotificationSettings } from './notification-settings.ts';
 import { openSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { commitPool } from './store/commit.ts';
+import { commitPool, storeIn } from './store/commit.ts';
 import { createWake } from './wake.ts';
 
 export type Core = {
@@ -79,7 +79,7 @@ export async function openCore({
   const partitions = await countPartitions(commits);
   const committed = createWake(session, broken);
   const handle = createHandle({
-    db: commits,
+    store: storeIn(commits),
     partitions,
     now,
     committed,

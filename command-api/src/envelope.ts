@@ -1,6 +1,5 @@
 import type { Actor, Envelope, Task as PublicTask } from '@tasklog/schemas';
 import type { Fact, Task } from '@tasklog/domain';
-import { newId } from './ids.ts';
 
 /** What all events of one change share. */
 export type Change = {
@@ -22,15 +21,18 @@ export function publicTask(task: Task, version: number): PublicTask | null {
 }
 
 /** The event that tells a fact, in its CloudEvents envelope. */
-export function envelope(fact: Fact, taskId: string, version: number, change: Change, now: string): Envelope {
+export function envelope(
+  fact: Fact,
+  { id, taskId, version, change, at }: { id: string; taskId: string; version: number; change: Change; at: string },
+): Envelope {
   const { type, ...data } = fact;
   return {
     specversion: '1.0',
-    id: newId(),
+    id,
     source: SOURCE,
     type,
     subject: taskId,
-    time: now,
+    time: at,
     datacontenttype: 'application/json',
     dataschema: `/schemas/events/${type.replace('.', '-')}.v1.json`,
     userid: change.userId,

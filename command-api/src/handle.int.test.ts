@@ -10,6 +10,7 @@ import type { Notice, TaskEvent, TaskNotice } from '@tasklog/schemas';
 import { isNotice, isTaskEvent } from '@tasklog/schemas/validators';
 import { parse } from '@tasklog/schemas';
 import { createHandle } from './handle.ts';
+import { storeIn } from './store/commit.ts';
 import type { Handle, Outcome, Request } from './handle.ts';
 import { startRelay } from './relay/relay.ts';
 import { drained } from './testing/api.ts';
@@ -24,7 +25,7 @@ describe('the command path', () => {
     // Two of them stand for two processes: they share nothing but the database.
     handles = [0, 1].map(() =>
       createHandle({
-        db,
+        store: storeIn(db),
         partitions: TEST_PARTITIONS,
         now: () => new Date(),
         committed: () => undefined,
@@ -108,7 +109,7 @@ describe('the command path', () => {
   it('a database that is away fails the request, not the process', async () => {
     const away = new pg.Pool({ connectionString: 'postgres://x:x@127.0.0.1:1/x', connectionTimeoutMillis: 500 });
     const handle = createHandle({
-      db: away,
+      store: storeIn(away),
       partitions: TEST_PARTITIONS,
       now: () => new Date(),
       committed: () => undefined,

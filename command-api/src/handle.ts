@@ -5,7 +5,6 @@
  * one request per task, and none whose task is in the other batch under way: two requests of this process never race each other,
  * and a key that waits here already is answered "in flight". Another process may; then the version check refuses, and the request is read and decided again.
  */
-import type pg from 'pg';
 import { decide, evolve } from '@tasklog/domain';
 import type { Fact, Refusal, Task } from '@tasklog/domain';
 import type { Command } from '@tasklog/schemas';
@@ -14,8 +13,8 @@ import { formatPosition, partitionOf } from '@tasklog/event-log';
 import { isUnavailable } from '@tasklog/runtime';
 import type { Change } from './envelope.ts';
 import { envelope } from './envelope.ts';
-import { readBatch, writeBatch } from './store/commit.ts';
-import type { Item, StoredAnswer, StoredTask, Wanted, Write } from './store/commit.ts';
+import { newId } from './ids.ts';
+import type { CommandStore, Item, StoredAnswer, StoredTask, Wanted, Write } from './store/commit.ts';
 import { inCommandSpan, inCommitSpans } from './traced.ts';
 
 /** One command, and the version its task must have (If-Match); `fresh`: the id was made here, so nobody else can have it. */
@@ -49,7 +48,7 @@ export type Outcome =
 export type Handle = { (request: Request): Promise<Outcome>; idle: () => Promise<void> };
 
 export type HandleOptions = {
-  db: pg.Pool;
+  store: CommandStore;
   partitions: number;
   now: () => Date;
   /** Called after each commit that put something into the outbox. */
@@ -57,6 +56,10 @@ export type HandleOptions = {
   /** Called for each command that somebody else was faster than; it is decided again. */
   conflicted?: () => void;
   maxBatch?: number;
+  /** What makes the ids of events. */
+  idOf?: () => string;
+  /** Runs something on the next turn. */
+  nextTurn?: (run: () => void) => void;
 };
 
 const MAX_BATCH = 500;
@@ -78,7 +81,8 @@ type Waiting = {
 export class Overloaded extends Error {}
 
 export function createHandle(options: HandleOptions): Handle {
-  const { db, partitions, now, committed, conflicted, maxBatch = MAX_BATCH } = options;
+  const { store, partitions, now, committed, conflicted, maxBatch = MAX_BATCH } = options;
+  const { idOf = newId, nextTurn = setImmediate } = options;
   const queue: Waiting[] = [];
   const busy = new Set<string>();
   const keysWaiting = new Set<string>();
@@ -89,7 +93,7 @@ export function createHandle(options: HandleOptions): Handle {
   const schedule = (): void => {
     if (scheduled || batches >= BATCHES_IN_FLIGHT || queue.length === 0) return;
     scheduled = true;
-    setImmediate(() => {
+    nextTurn(() => {
       scheduled = false;
       const batch = takeBatch(queue, busy, maxBatch);
       if (batch.length === 0) return;
@@ -118,7 +122,7 @@ export function createHandle(options: HandleOptions): Handle {
 
   const settle = async (batch: Waiting[]): Promise<void> => {
     const at = now().toISOString();
-    const found = await readBatch(db, wanted(batch));
+    const found = await store.read(wanted(batch));
     const state = new Map(found.tasks.map((task) => [task.id, task]));
     const answers = new Map(found.answers.map((answer) => [`${answer.userId} ${answer.key}`, answer]));
     const writing: { waiting: Waiting; write: Write }[] = [];
@@ -127,14 +131,14 @@ export function createHandle(options: HandleOptions): Handle {
       const stored = key === undefined ? undefined : answers.get(`${change.userId} ${key}`);
       const decided = stored
         ? replay(stored, hash)
-        : decideAll(inZone(waiting.request, found.zones), state, at, partitions);
+        : decideAll(inZone(waiting.request, found.zones), state, { at, partitions, idOf });
       if ('kind' in decided) waiting.resolve(decided);
       else writing.push({ waiting, write: decided });
     }
     if (writing.length === 0) return;
     const written = await inCommitSpans(
       writing.map(({ waiting: { span }, write }) => ({ span, write })),
-      (writes) => writeBatch(db, writes),
+      (writes) => store.write(writes),
     );
     if (written.includes('done')) committed();
     writing.forEach(({ waiting, write }, n) => {
@@ -225,7 +229,11 @@ function replay(stored: StoredAnswer, hash: Buffer): Outcome {
 }
 
 /** Decides every wish of a request on the state that was read; the first "no" is the answer to all of it. */
-function decideAll(request: Request, state: Map<string, StoredTask>, at: string, partitions: number): Outcome | Write {
+function decideAll(
+  request: Request,
+  state: Map<string, StoredTask>,
+  { at, partitions, idOf }: { at: string; partitions: number; idOf: () => string },
+): Outcome | Write {
   const { change, hash, wishes, timeZone } = request;
   const partition = partitionOf(change.userId, partitions);
   const items: Item[] = [];
@@ -248,7 +256,7 @@ function decideAll(request: Request, state: Map<string, StoredTask>, at: string,
       expected: version,
       task,
       partition,
-      event: envelope(decision.fact, task.id, version + 1, change, at),
+      event: envelope(decision.fact, { id: idOf(), taskId: task.id, version: version + 1, change, at }),
     });
     tasks.push({ task, version: version + 1, fact: decision.fact });
   }

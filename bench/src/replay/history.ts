@@ -41,7 +41,8 @@ function lifecycle(n: number, userId: string): Envelope[] {
     const decision = decide(command, task, { now, timeZone: ZONES[n % ZONES.length] ?? 'UTC' });
     if (decision.kind !== 'fact') throw new Error(`${command.type}: ${JSON.stringify(decision)}`);
     task = evolve(task, decision.fact);
-    events.push(envelope(decision.fact, taskId, version + 1, { userId, changeId: randomUUID(), actor: 'user' }, now));
+    const change = { userId, changeId: randomUUID(), actor: 'user' } as const;
+    events.push(envelope(decision.fact, { id: randomUUID(), taskId, version: version + 1, change, at: now }));
   }
   return events;
 }

@@ -12,7 +12,7 @@ import pg from 'pg';
 import { createHandle } from '@tasklog/command-api/handle';
 import { newId } from '@tasklog/command-api/ids';
 import { startRelay } from '@tasklog/command-api/relay/relay';
-import { commitPool } from '@tasklog/command-api/store/commit';
+import { commitPool, storeIn } from '@tasklog/command-api/store/commit';
 import { createWake } from '@tasklog/command-api/wake';
 import { openSession } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
@@ -131,7 +131,7 @@ async function startLoad(url: string, perSecond: number) {
   const session = await openSession(url, () => undefined);
   const db = commitPool(url, (error) => console.error(error.message));
   const wake = createWake(session, () => undefined);
-  const handle = createHandle({ db, partitions: PARTITIONS, now: () => new Date(), committed: wake });
+  const handle = createHandle({ store: storeIn(db), partitions: PARTITIONS, now: () => new Date(), committed: wake });
   const took: number[] = [];
   const pending = new Set<Promise<void>>();
   let [failed, going] = [0, true];

@@ -44,6 +44,17 @@ export function commitPool(connectionString: string, onError: (error: Error) => 
   return pool;
 }
 
+/** What the write side needs of a database: what a batch reads, and what writes it, each command whole or not at all. */
+export type CommandStore = {
+  read: (wanted: Wanted) => Promise<Found>;
+  write: (writes: readonly Write[]) => Promise<Written[]>;
+};
+
+export const storeIn = (db: pg.Pool): CommandStore => ({
+  read: (wanted) => readBatch(db, wanted),
+  write: (writes) => writeBatch(db, writes),
+});
+
 const READ = `
   select id, user_id, version, doc, null::text as idem_key, null::bytea as req_hash, null::json as response,
     (select p.settings ->> 'missed' from command.preferences p where p.user_id = task.user_id) as missed, null::text as zone
@@ -76,10 +87,9 @@ export type Wanted = {
   zonesOf: readonly string[];
 };
 
-export async function readBatch(
-  db: pg.Pool,
-  { ids, keys, zonesOf }: Wanted,
-): Promise<{ tasks: StoredTask[]; answers: StoredAnswer[]; zones: Map<string, string> }> {
+export type Found = { tasks: StoredTask[]; answers: StoredAnswer[]; zones: ReadonlyMap<string, string> };
+
+async function readBatch(db: pg.Pool, { ids, keys, zonesOf }: Wanted): Promise<Found> {
   if (ids.length + keys.length + zonesOf.length === 0) return { tasks: [], answers: [], zones: new Map() };
   const { rows } = await db.query<ReadRow>({
     name: 'read-batch',
@@ -123,7 +133,7 @@ const WRITE = `
     from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
 
 /** Commits a batch in one statement: version checks, rows, answers and outbox entries stand or fall together, per command. */
-export async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Written[]> {
+async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Written[]> {
   const items = writes.flatMap((write, n) => write.items.map((item) => ({ n, userId: write.userId, ...item })));
   const { rows } = await db.query<{ n: number; fresh: boolean; done: boolean; erased: boolean }>({
     name: 'write-batch',
