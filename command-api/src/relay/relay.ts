@@ -1,7 +1,4 @@
-/**
- * The relay: while it leads, it drains the outbox batch after batch; while it does not, it stands by.
- * It works at its own pace: a notification only wakes it early, and POLL_MS behind that finds what a lost one would have told.
- */
+/** The relay on Postgres: its loop (leading.ts), and what wakes it. A notification only wakes it early; a poll finds what a lost one would have told. */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { openSession } from '@tasklog/event-log';
@@ -12,17 +9,12 @@ import { startErasing } from './erasing.ts';
 import type { Holds } from './erasing.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign, RESIGNED } from './leader.ts';
+import { relayUntil, UNRESIGNED } from './leading.ts';
 import { drain } from './sequencer.ts';
 import { relayState } from './state.ts';
 import type { RelayState } from './state.ts';
 
-const POLL_MS = 250;
-const RENEW_MS = 3_000;
 const STANDBY_MS = 1_000;
-const RETRY_MS = 500;
-/** A small batch keeps the latency of a quiet log low; a backlog is drained in large ones. */
-const BATCH_MIN = 200;
-const BATCH_MAX = 5_000;
 
 export type RelayOptions = {
   connectionString: string;
@@ -64,48 +56,27 @@ export async function startRelay({ connectionString, logger, onState, holds = []
     await wait(ms, undefined, { signal: AbortSignal.any([up.signal, signal]) }).catch(() => undefined);
   };
 
-  /** Drains until the lead is lost, the lease wants renewing, or we stop. */
-  const drainWhileLeading = async (epoch: number): Promise<void> => {
-    const renewAt = Date.now() + RENEW_MS;
-    let limit = BATCH_MIN;
-    while (!signal.aborted && Date.now() < renewAt) {
+  const keepHouse = createHousekeeping(db);
+  const running = relayUntil(signal, {
+    lead: () => lead(db, session.owner()),
+    resign: (epoch) => resign(db, epoch),
+    drain: async (epoch, limit) => {
       woken = false;
       const startTime = Date.now();
-      const { leading, drained, heads, traced } = await drain(db, epoch, limit);
-      showMoved(traced, { startTime, drained });
-      onState?.({ leading, epoch, drained });
-      if (!leading) return;
-      if (drained > 0) await session.notify('log', heads);
-      const all = drained < limit;
-      limit = all ? BATCH_MIN : Math.min(limit * 2, BATCH_MAX);
-      // What is committed meanwhile is told of as well: then nobody naps.
-      if (all) await nap(POLL_MS);
-    }
-  };
-
-  const keepHouse = createHousekeeping(db);
-  const loop = async (): Promise<void> => {
-    let epoch: number | undefined;
-    while (!signal.aborted) {
-      try {
-        const before = epoch;
-        epoch = await lead(db, session.owner());
-        if (epoch !== before) logger.info({ epoch }, epoch === undefined ? 'standing by' : 'leading');
-        if (epoch === undefined) {
-          onState?.({ leading: false, epoch: 0, drained: 0 });
-          await standBy();
-        } else {
-          await keepHouse();
-          await drainWhileLeading(epoch);
-        }
-      } catch (err) {
-        logger.error({ err }, 'the relay failed; trying again');
-        await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }
-    if (epoch !== undefined) await resign(db, epoch).catch((err: unknown) => logger.warn({ err }, 'could not resign'));
-  };
-  const running = loop();
+      const drained = await drain(db, epoch, limit);
+      showMoved(drained.traced, { startTime, drained: drained.drained });
+      return drained;
+    },
+    tell: (heads) => session.notify('log', heads),
+    keepHouse,
+    standBy,
+    nap,
+    wait: (ms) => wait(ms, undefined, { signal }).catch(() => undefined),
+    now: () => performance.now(),
+    onState: (state) => onState?.(state),
+    onLead: (epoch) => logger.info({ epoch }, epoch === undefined ? 'standing by' : 'leading'),
+    onError: (err, what) => logger[what === UNRESIGNED ? 'warn' : 'error']({ err }, what),
+  });
   const erasing = startErasing({ db, logger, holds });
   return {
     state: () => relayState(db),
