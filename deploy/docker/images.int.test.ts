@@ -184,6 +184,11 @@ describe('the images, as the charts run them', function () {
     }
   });
 
+  it('have the services compiled, so that a start is no work', () => {
+    const compiled = readdirSync(join(images.node.files, 'app/.compiled'), { recursive: true });
+    expect(compiled.length).to.be.greaterThan(300);
+  });
+
   it('bring an empty database up to date', async () => {
     const job = start(migrate);
     expect(await job.exited, job.lastLines().join('\n')).to.equal('exit code 0');

@@ -7,6 +7,7 @@ import { freePorts } from '@tasklog/runtime/ports';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
+import { compileCache } from '@tasklog/runtime/testing/real/cache';
 import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
 
@@ -114,7 +115,7 @@ function instance(service: Name, port: number, env: Record<string, string>, spli
   const said: string[] = [];
   const begin = (): ChildProcess => {
     const inherited = Object.fromEntries(
-      ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+      ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME'].flatMap((name) =>
         process.env[name] === undefined ? [] : [[name, process.env[name]]],
       ),
     );
@@ -123,7 +124,7 @@ function instance(service: Name, port: number, env: Record<string, string>, spli
       ['--disable-warning=ExperimentalWarning', join(repository, SCRIPTS[service])],
       {
         cwd: repository,
-        env: { ...inherited, ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+        env: { ...inherited, NODE_COMPILE_CACHE: compileCache(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
         // The channel ends it should this run be killed.
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },

@@ -29,6 +29,8 @@ export type Part = {
 };
 
 const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tasklog');
+/** Where processes that are started again and again keep what was compiled of their sources, as `npm start` does. */
+export const compileCache = (): string => process.env['NODE_COMPILE_CACHE'] ?? join(cacheFolder(), 'compile');
 const placeOf = ({ name, version }: Part): string => join(cacheFolder(), `${name}-${version}`);
 
 export const isCached = (part: Part): boolean => existsSync(placeOf(part));
