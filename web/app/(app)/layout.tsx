@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ASKED_PATH, forPages } from '../../identity/pages.ts';
-import { personOfRequest, tokenOfRequest } from '../../identity/of-request.ts';
+import { personOfRequest, tokenOfRequest, zoneOfRequest } from '../../identity/of-request.ts';
 import { LiveProvider } from '../../live/LiveProvider.tsx';
 import { wordsOfRequest } from '../../messages/request.ts';
 import { WordsProvider } from '../../messages/WordsProvider.tsx';
@@ -20,7 +20,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { tasks, readAt } = await readFirstTasks(queryUrl, token, log);
   return (
     <WordsProvider {...await wordsOfRequest(['shell', 'entry', 'chat', 'tasks', 'notifications', 'settings'])}>
-      <ShellProvider now={readAt} operator={person.role !== 'user'}>
+      <ShellProvider now={readAt} zone={await zoneOfRequest()} operator={person.role !== 'user'}>
         <LiveProvider personId={person.id} tasks={tasks} readAt={readAt}>
           <Header name={person.name} guest={person.guest} operator={person.role !== 'user'} />
           {children}

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { zoneOfRequest } from '../../identity/of-request.ts';
 import { wordsOfRequest } from '../../messages/request.ts';
 import { WordsProvider } from '../../messages/WordsProvider.tsx';
 import { OpsHeader } from '../../ops/OpsHeader.tsx';
@@ -14,7 +15,7 @@ export default async function OpsLayout({ children }: { children: ReactNode }) {
   if (!person) notFound();
   return (
     <WordsProvider {...await wordsOfRequest(['shell', 'ops'])}>
-      <ShellProvider now={renderedAt()} operator>
+      <ShellProvider now={renderedAt()} zone={await zoneOfRequest()} operator>
         <OpsProvider mayAct={person.role === 'operator'}>
           <OpsHeader name={person.name} />
           {children}
