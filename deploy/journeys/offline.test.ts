@@ -143,8 +143,8 @@ describe('without a connection', function () {
     });
     await page.locator('.dot[data-state="live"]').waitFor();
     await rowOf(page, 'made meanwhile').waitFor();
-    const shown = await page.getByRole('list', { name: 'Tasks' }).getByRole('checkbox').count();
-    expect(shown).to.equal((await tasks()).length);
+    const boxes = page.getByRole('list', { name: 'Tasks' }).getByRole('checkbox');
+    await until(async () => (await boxes.count()) === (await tasks()).length);
   });
 
   it('of the session, what was typed is there after signing in again', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { holds, replies, say } from './pages.ts';
+import { holds, replies, say, until } from './pages.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -145,9 +145,11 @@ describe('signing up, and a day of tasks by chat', function () {
     await replies(page)
       .nth(before + 1)
       .waitFor();
-    await row(page, 'call rob').waitFor();
-    expect(await row(page, 'call rob').count()).to.equal(1);
-    expect(await row(page, 'call rob').textContent()).to.match(/Fri|Today|Tomorrow/);
+    await until(async () => (await row(page, 'call rob').count()) === 1);
+    await row(page, 'call rob')
+      .getByText(/Fri|Today|Tomorrow/)
+      .first()
+      .waitFor();
 
     await card(page).getByRole('button', { name: 'Done' }).click();
     await card(page).getByRole('button', { name: 'Reopen' }).waitFor();

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
+import { until } from './pages.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
@@ -30,7 +31,10 @@ describe('the past on the screen', function () {
   after(() => browser?.close());
 
   const row = (title: string) => page.locator('.task').filter({ hasText: title });
-  const version = () => page.getByRole('slider', { name: 'Versions' }).getAttribute('aria-valuetext');
+  const isVersion = (said: RegExp) =>
+    until(async () =>
+      said.test((await page.getByRole('slider', { name: 'Versions' }).getAttribute('aria-valuetext')) ?? ''),
+    );
 
   it('is tinted, says of when it is, and can only be looked at; Escape leads back to now', async () => {
     await page.locator('.task[data-pending="true"]').first().waitFor({ state: 'detached' });
@@ -68,17 +72,17 @@ describe('the past on the screen', function () {
     await page.keyboard.press('Enter');
     await page.getByText('“wax the skis” → “wax the old skis”').waitFor();
     await page.getByRole('slider', { name: 'Versions' }).waitFor();
-    expect(await version()).to.match(/^version 2 of 2, .+, changed$/);
+    await isVersion(/^version 2 of 2, .+, changed$/);
 
     await page.getByRole('slider', { name: 'Versions' }).focus();
     await page.keyboard.press('ArrowLeft');
     await page.locator('mark', { hasText: 'wax the old skis' }).waitFor();
-    expect(await version()).to.match(/^version 1 of 2, .+, added$/);
+    await isVersion(/^version 1 of 2, .+, added$/);
     expect(await page.getByRole('textbox', { name: 'Title' }).count(), 'fields to change').to.equal(0);
 
     await page.getByRole('button', { name: 'Restore this version' }).click();
     await page.getByRole('heading', { name: 'wax the skis' }).waitFor();
     await page.getByText('“wax the old skis” → “wax the skis”').waitFor();
-    expect(await version()).to.match(/^version 3 of 3/);
+    await isVersion(/^version 3 of 3/);
   });
 });
