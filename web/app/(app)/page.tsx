@@ -8,8 +8,9 @@ export default async function HomePage() {
   const nonce = nonceOf((await headers()).get('content-security-policy') ?? '');
   return (
     <>
-      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: EARLY_ENTER }} />
       <Home chatkitDomainKey={forPages().chatkitDomainKey} />
+      {/* Behind what it is for: the browser stops reading the page at a script that stands in it, and may paint what it has. */}
+      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: EARLY_ENTER }} />
     </>
   );
 }
