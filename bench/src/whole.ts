@@ -26,10 +26,11 @@ export async function startWhole(dataDir = newDataFolder(), env: Record<string, 
     env: { ...process.env, TASKLOG_DATA: dataDir, ...ports, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('Tasklog is ready') && resolve());
-    child.once('exit', (code) => reject(new Error(`npm start ended with ${String(code)}`)));
+  const ended = await new Promise<number | undefined>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('Tasklog is ready') && resolve(undefined));
+    child.once('exit', (code) => resolve(code ?? -1));
   });
+  if (ended !== undefined) throw new Error(`npm start ended with ${String(ended)}`);
   const readySeconds = Math.round((performance.now() - from) / 10) / 100;
   return {
     urls: JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as Running['urls'],

@@ -75,7 +75,7 @@ async function lookedAt(
 ): Promise<(readonly [each: Waiting, fresh: boolean])[]> {
   const asked = present.filter((each) => each.view === view);
   if (asked.length === 0) return [];
-  // Its plan is the same for whatever is waited for, and making it took seven times as long as the looking.
+  // Its plan is the same for whatever is waited for, and making it took four times as long as the looking.
   const rows = await db.any(sql.type(seenRow)`
     select n::int as n, fresh from (
     select w.n, exists (
