@@ -6,22 +6,23 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Envelope } from '@tasklog/schemas';
+import { afterRound } from './after-round.ts';
 import { openBase } from './base.ts';
 import type { Base, BaseOptions } from './base.ts';
 import { bulkReader } from './bulk.ts';
 import { claimRound, ensureCheckpoints, giveBack, leave } from './claims.ts';
 import type { Claimed, Group } from './claims.ts';
-import { ClaimLost } from './event-log.ts';
 import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
 import { createGate } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { PAGE_SIZE, pagesReader } from './page.ts';
+import { readPartition } from './read-partition.ts';
+import type { PartitionSource } from './read-partition.ts';
 import { partitionOf, topicNumber } from './topics.ts';
 import { noteTrouble } from './trouble.ts';
 
 const CLAIM_EVERY_MS = 3_000;
 const RETRY_MIN_MS = 50;
-const RETRY_MAX_MS = 5_000;
 
 export type PostgresLogOptions = BaseOptions & {
   /** How often a consumer looks for free partitions and renews its own. */
@@ -106,21 +107,14 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
   const pageSize = options.pageSize ?? PAGE_SIZE;
   const bulk = options.bulk && bulkReader(parts, { pageSize, ...options.bulk }, handler);
   const pages = { pageSize, gate: createGate(options.gatherMs ?? 0), readPage: pagesReader(db, of.topic, pageSize) };
-  const read = bulk ?? ((claim: Claimed, signal: AbortSignal) => readPartition(parts, claim, pages, handler, signal));
+  const read = bulk ?? ((claim: Claimed, signal: AbortSignal) => readClaimed(parts, claim, pages, handler, signal));
 
   const round = async (): Promise<void> => {
-    const { mine, give } = await claimRound(db, of, session);
-    for (const partition of give) running.get(partition)?.give();
-    for (const [partition, { epoch, give: drop }] of running) {
-      if (!mine.some((claim) => claim.partition === partition && claim.epoch === epoch)) drop();
-    }
-    for (const claim of mine) {
-      if (
-        stopping.signal.aborted ||
-        give.includes(claim.partition) ||
-        running.get(claim.partition)?.epoch === claim.epoch
-      )
-        continue;
+    const { stop, begin, back } = afterRound(await claimRound(db, of, session), running);
+    for (const partition of stop) running.get(partition)?.give();
+    for (const claim of back) await giveBack(db, claim);
+    for (const claim of begin) {
+      if (stopping.signal.aborted) return;
       const leaving = new AbortController();
       const signal = AbortSignal.any([stopping.signal, leaving.signal]);
       const done = read(claim, signal).finally(() => {
@@ -165,44 +159,31 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
 /** How the partitions of a group are read by one process. */
 type Pages = { pageSize: number; gate: Gate; readPage: ReturnType<typeof pagesReader> };
 
-/** Reads one partition while the claim holds: page after page, the same one again when the handler failed. */
-async function readPartition(
-  parts: Parts,
+/** Reads one partition while the claim holds. */
+function readClaimed(
+  { db, heads, onError }: Parts,
   claim: Claimed,
   { pageSize, gate, readPage }: Pages,
   handler: Handler,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, heads, onError } = parts;
-  const aborted = (): boolean => signal.aborted;
-  let after = claim.after;
-  let retry = RETRY_MIN_MS;
-  try {
-    while (!aborted()) {
-      await heads.past(claim.topic, claim.partition, after, signal);
-      await gate.pass(signal);
-      if (aborted()) break;
-      try {
-        const began = performance.now();
-        const records = await readPage(claim.partition, after);
-        if (records.length === 0) continue;
-        gate.passed(began, records.length >= pageSize);
-        await handler({ claim, after, records });
-        after = records.at(-1)?.offset ?? after;
-        retry = RETRY_MIN_MS;
-      } catch (error) {
-        if (error instanceof ClaimLost) return;
-        onError(error as Error, `${claim.group} at ${claim.topic}/${String(claim.partition)} behind ${String(after)}`);
-        await noteTrouble(db, { ...claim, after }, error as Error, retry);
-        await wait(retry, undefined, { signal }).catch(() => undefined);
-        retry = Math.min(retry * 2, RETRY_MAX_MS);
-      }
-    }
-  } finally {
-    await giveBack(db, claim).catch((error: unknown) =>
-      onError(error as Error, `giving back a partition of ${claim.group}`),
-    );
-  }
+  const { topic, partition } = claim;
+  const source: PartitionSource = {
+    past: (after, until) => heads.past(topic, partition, after, until),
+    gate,
+    page: (after) => readPage(partition, after),
+    failed: async (after, error, retryMs) => {
+      onError(error, `${claim.group} at ${topic}/${String(partition)} behind ${String(after)}`);
+      await noteTrouble(db, { ...claim, after }, error, retryMs);
+    },
+    done: () =>
+      giveBack(db, claim).catch((error: unknown) =>
+        onError(error as Error, `giving back a partition of ${claim.group}`),
+      ),
+    wait: async (ms, until) => void (await wait(ms, undefined, { signal: until }).catch(() => undefined)),
+    now: () => performance.now(),
+  };
+  return readPartition(source, claim, pageSize, handler, signal);
 }
 
 async function follow(
