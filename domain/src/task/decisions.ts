@@ -37,8 +37,15 @@ export function change(type: FactType, task: Task, fields: TaskImage): Decision 
   return { kind: 'fact', fact: { type, before: pick(task), after: pick(fields) } };
 }
 
-export const same = (left: unknown, right: unknown): boolean =>
-  JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+/** Whatever the order in which a database gives back the names of fields. */
+export function same(left: unknown, right: unknown): boolean {
+  const [one, other] = [left ?? null, right ?? null];
+  if (!isComposite(one) || !isComposite(other)) return one === other;
+  if (Array.isArray(one) !== Array.isArray(other) || one['length'] !== other['length']) return false;
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => same(one[name], other[name]));
+}
+
+const isComposite = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 export function add(command: AddTask, task: Task | undefined, told: Told): Decision {
   if (task !== undefined) return addAgain(command, task);

@@ -1,3 +1,4 @@
+import type { StoredRecurrence } from '@tasklog/schemas';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { added, addTask, TASK_ID, told } from '../testing/builders.ts';
@@ -164,6 +165,18 @@ describe('tags, snoozing, stopping', () => {
       .when({ type: 'remind', reminders: [{ at: '2026-11-23T13:00:00Z' }] })
       .then('task.reminded', {});
     expect(kept.snoozedUntil).to.equal('2026-11-23T12:00:00Z');
+  });
+  it('that are set as they are, changes nothing, in whatever order a database tells their fields', () => {
+    const at = '2026-11-23T13:00:00Z';
+    const task = { ...added({ due: '2026-11-30', recurrence: weekly }), reminders: [{ at, id: 'mine' }] };
+    const { anchor, exceptions, completionRelative, rrule } = task.recurrence as StoredRecurrence;
+    const stored = { ...task, recurrence: { rrule, anchor, exceptions, completionRelative } };
+    given(stored)
+      .when({ type: 'remind', reminders: [{ id: 'mine', at }] })
+      .thenNothing();
+    given(stored)
+      .when({ type: 'update', set: { recurrence: weekly } })
+      .thenNothing();
   });
   it('keeps the name of a snooze to itself', () =>
     given(added())
