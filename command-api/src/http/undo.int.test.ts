@@ -32,6 +32,16 @@ describe('undo', () => {
     expect((await undo()).status).to.equal(409);
   });
 
+  it('asked again with its key, is answered as before, though nothing is left to take back', async () => {
+    const { changeId } = await add();
+    const keyed = (body?: unknown) =>
+      call<TasksAnswer>('POST', '/v1/undo', body, { 'idempotency-key': 'take it back once' });
+    const first = await keyed();
+    expect(first.body.undone).to.equal(changeId);
+    expect(await keyed()).to.deep.include({ status: 200, body: first.body });
+    expect((await keyed({ changeId: first.body.changeId })).status).to.equal(422);
+  });
+
   it('redo brings it again', async () => {
     const { task } = await add();
     await call('POST', `/v1/tasks/${task.id}/complete`);
