@@ -3,8 +3,8 @@ import type { Tx } from '@tasklog/runtime/pool';
 import { checkRecord } from './check-record.ts';
 import type { Projector, Target } from './projector.ts';
 
-export type Applying = {
-  projector: Projector;
+export type Applying<T = Tx> = {
+  projector: Projector<T>;
   /** Partitions of each topic. */
   partitions: number;
 };
@@ -14,9 +14,9 @@ export type Applying = {
  * knows it, checked, and folded. What is left out is not even looked at. Throws when a record cannot be applied; then
  * nothing of the transaction may stay.
  */
-export async function applyRecords(
-  tx: Tx,
-  { projector, partitions }: Applying,
+export async function applyRecords<T>(
+  tx: T,
+  { projector, partitions }: Applying<T>,
   records: readonly LogRecord[],
   target: Target,
 ): Promise<void> {

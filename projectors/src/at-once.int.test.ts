@@ -34,12 +34,7 @@ describe('the short way of pages', () => {
     return { pages: [...held.values()].slice(0, 2) as [Page, Page], done };
   }
 
-  const way = () => ({
-    pool: on.pool,
-    table: 'task',
-    lazy: true,
-    read: ({ records }: Page) => records as TaskRecord[],
-  });
+  const way = { table: 'task', lazy: true, read: ({ records }: Page) => records as TaskRecord[] };
   const rows = () => on.rows('select from live.task');
   const moved = async (): Promise<number[]> =>
     (await on.rows<{ off: number }>("select off::int from log.checkpoint where grp = 'tasks' and off > 0")).map(
@@ -48,11 +43,11 @@ describe('the short way of pages', () => {
 
   it('writes all of them and moves each checkpoint, once', async () => {
     const { pages, done } = await twoPages();
-    expect(await applyAtOnce(way(), pages)).to.equal(true);
+    expect(await applyAtOnce(on.pool, way, pages)).to.equal(true);
     const count = pages.flatMap(({ records }) => records).length;
     expect(await rows()).to.have.length(count);
     expect(await moved()).to.have.length(2);
-    const again = await applyAtOnce(way(), pages).catch((error: unknown) => error);
+    const again = await applyAtOnce(on.pool, way, pages).catch((error: unknown) => error);
     expect(again === false || again instanceof ClaimLost).to.equal(true);
     expect(await rows()).to.have.length(count);
     await done();
@@ -62,7 +57,7 @@ describe('the short way of pages', () => {
     const { pages, done } = await twoPages();
     const [one, other] = pages;
     const stalled = { ...other, claim: { ...other.claim, epoch: other.claim.epoch - 1 } };
-    const outcome = await applyAtOnce(way(), [one, stalled]).catch((error: unknown) => error);
+    const outcome = await applyAtOnce(on.pool, way, [one, stalled]).catch((error: unknown) => error);
     expect(outcome).to.be.instanceOf(ClaimLost);
     expect(await rows()).to.deep.equal([]);
     expect(await moved()).to.deep.equal([]);
@@ -72,7 +67,7 @@ describe('the short way of pages', () => {
   it('is left, with nothing done, when a key of the group is blocked', async () => {
     const { pages, done } = await twoPages();
     await on.db.query("insert into log.blocked_key (grp, gen, key) values ('tasks', 1, 'any')");
-    expect(await applyAtOnce(way(), pages)).to.equal(false);
+    expect(await applyAtOnce(on.pool, way, pages)).to.equal(false);
     expect(await rows()).to.deep.equal([]);
     expect(await moved()).to.deep.equal([]);
     await done();

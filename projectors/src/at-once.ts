@@ -23,8 +23,7 @@ import type { TaskState } from './states.ts';
 type Looked = { free: boolean; states: TaskState[] };
 const lookedRow = row<Looked>({ free: 'boolean', states: 'object' });
 
-type AtOnce = {
-  pool: Pool;
+export type AtOnce = {
   /** The table of the states. */
   table: string;
   lazy: boolean;
@@ -33,7 +32,11 @@ type AtOnce = {
 };
 
 /** Answers whether it was done. When not, nothing was, and there is something that wants a closer look. */
-export async function applyAtOnce({ pool, table: name, lazy, read }: AtOnce, pages: readonly Page[]): Promise<boolean> {
+export async function applyAtOnce(
+  pool: Pool,
+  { table: name, lazy, read }: AtOnce,
+  pages: readonly Page[],
+): Promise<boolean> {
   const [first] = pages;
   if (first === undefined) return true;
   const table = tableOf(name, first.claim.generation);

@@ -15,32 +15,30 @@
  * - Records of a user whose data was erased: passed over, whether or not the log still tells what was in them.
  * - The database away: no record is to blame. The error goes up and the log brings the page again, for ever.
  */
-import { checkpointMoves, ClaimLost } from '@tasklog/event-log';
+import { ClaimLost } from '@tasklog/event-log';
 import type { Handler, LogRecord, Page, Topic } from '@tasklog/event-log';
-import { sql } from '@tasklog/runtime/pool';
 import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { upcast as upcastToCurrent } from '@tasklog/schemas/upcast';
 import { applyRecords, asKnownHere } from './apply-records.ts';
 import type { Applying } from './apply-records.ts';
-import { applyAtOnce } from './at-once.ts';
-import { countAttempt } from './attempts.ts';
 import { taskKey } from './check-record.ts';
-import { setErasedApart } from './erased.ts';
-import { nothingInTheWay } from './in-the-way.ts';
-import { leftOutAmong, NOTHING } from './left-out.ts';
+import { ledgerIn } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { NOTHING } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
-import { blockedAmong, block, park } from './park.ts';
 import { isPoison } from './poison.ts';
 import type { Target } from './projector.ts';
 import type { TaskRecord } from './sequence.ts';
 import { together } from './together.ts';
 
-export type ConsumeOptions = Applying & {
-  pool: Pool;
+export type ConsumeOptions<T = Tx> = Applying<T> & {
+  ledger: Ledger<T>;
   /** The first offset of each partition whose effects may reach the outside; 0 when all may. */
   liveFrom?: Target['liveFrom'];
   upcast?: Target['upcast'];
   wait: (milliseconds: number) => Promise<void>;
+  /** When those who came in this turn of the event loop have all come; setImmediate when left out. */
+  nextTurn?: (go: () => void) => void;
   /**
    * Commits need not be on the disk before the next page: what a crash takes back goes together with its checkpoint, and is
    * read again. Never where intents are written, which the outside may have seen by then.
@@ -57,13 +55,17 @@ const RETRY_MAX_MS = 1_000;
 const FEW = 100;
 const BEHIND = 'waits behind an earlier event of its key';
 
-export function handlerOf(options: ConsumeOptions): Handler {
+/** With the read models in Postgres. */
+export const handlerOf = ({ pool, ...options }: Omit<ConsumeOptions, 'ledger'> & { pool: Pool }): Handler =>
+  handlerOn({ ...options, ledger: ledgerIn(pool) });
+
+export function handlerOn<T>(options: ConsumeOptions<T>): Handler {
   const begun = new Map<string, number>();
   const sound = new Set<string>();
   const ofTopic = new Map<Topic, Handler>();
   const shared: Handler = (page) => {
     const { topic } = page.claim;
-    const known = ofTopic.get(topic) ?? together((pages) => apply(options, pages));
+    const known = ofTopic.get(topic) ?? together((pages) => apply(options, pages), options.nextTurn);
     ofTopic.set(topic, known);
     return known(page);
   };
@@ -86,19 +88,19 @@ export function handlerOf(options: ConsumeOptions): Handler {
  * The first page after a claim. Whoever had it before may have died of it; then its records are taken one by one, each
  * counted before it is tried, until the deadly one has been tried TRIES times.
  */
-async function begin(options: ConsumeOptions, page: Page, forgive: boolean): Promise<void> {
-  let tries = await countAttempt(options.pool, page, forgive);
+async function begin<T>(options: ConsumeOptions<T>, page: Page, forgive: boolean): Promise<void> {
+  let tries = await options.ledger.countAttempt(page, forgive);
   if (tries === 1) return advance(options, page);
   for (const single of singles(page)) {
-    if (single.after !== page.after) tries = await countAttempt(options.pool, single, false);
+    if (single.after !== page.after) tries = await options.ledger.countAttempt(single, false);
     if (tries > TRIES) await give(options, single, 'the process ended whenever it came to this event', TRIES);
     else await advance(options, single);
   }
 }
 
 /** `first` is how it is tried at first. */
-async function advance(
-  options: ConsumeOptions,
+async function advance<T>(
+  options: ConsumeOptions<T>,
   page: Page,
   first: Handler = (whole) => apply(options, [whole]),
 ): Promise<void> {
@@ -112,7 +114,7 @@ async function advance(
 }
 
 /** A record alone that has failed once: tried again after a pause, then parked. */
-async function insist(options: ConsumeOptions, page: Page, failure: Error): Promise<void> {
+async function insist<T>(options: ConsumeOptions<T>, page: Page, failure: Error): Promise<void> {
   let reason = failure.message;
   for (let tries = 1; tries < TRIES; tries += 1) {
     await options.wait(Math.min(RETRY_MIN_MS * 2 ** (tries - 1), RETRY_MAX_MS));
@@ -127,35 +129,37 @@ async function insist(options: ConsumeOptions, page: Page, failure: Error): Prom
 }
 
 /** Pages of one topic, each of another partition. */
-async function apply(options: ConsumeOptions, pages: readonly Page[]): Promise<void> {
+async function apply<T>(options: ConsumeOptions<T>, pages: readonly Page[]): Promise<void> {
   const [first] = pages;
   if (first === undefined || (await atOnce(options, pages))) return;
-  await options.pool.transaction(async (tx) => {
-    await moveCheckpoints(tx, pages, options);
+  const { ledger, lazy = false } = options;
+  await ledger.transaction(async (tx) => {
+    if (!(await ledger.move(tx, pages, { lazily: lazy }))) throw new ClaimLost(first.claim);
     const records = pages.flatMap((page) => page.records);
-    if (await nothingInTheWay(tx, { ...first, records }))
+    if (await ledger.nothingInTheWay(tx, { ...first, records }))
       return applyRecords(tx, options, records, targetOf(options, first, NOTHING));
     for (const page of pages) await applyAround(tx, options, page);
   });
 }
 
 /** Whether the short way was open, and gone. */
-async function atOnce(options: ConsumeOptions, pages: readonly Page[]): Promise<boolean> {
-  const { pool, projector, partitions, lazy = false, upcast = upcastToCurrent } = options;
+async function atOnce<T>(options: ConsumeOptions<T>, pages: readonly Page[]): Promise<boolean> {
+  const { ledger, projector, partitions, lazy = false, upcast = upcastToCurrent } = options;
   const { keeps: table } = projector.apply;
   if (table === undefined || pages.some(({ records }) => records.length > FEW)) return false;
   const read = ({ records }: Page): TaskRecord[] => asKnownHere(records, partitions, { upcast }) as TaskRecord[];
-  return applyAtOnce({ pool, table, lazy, read }, pages);
+  return ledger.applyAtOnce({ table, lazy, read }, pages);
 }
 
 /** A page of which something may be in the way: a blocked key, an erased user, what was left out. */
-async function applyAround(tx: Tx, options: ConsumeOptions, page: Page): Promise<void> {
+async function applyAround<T>(tx: T, options: ConsumeOptions<T>, page: Page): Promise<void> {
   const { claim } = page;
-  const { records, erasures } = await setErasedApart(tx, page.records);
+  const { ledger } = options;
+  const { records, erasures } = await ledger.setErasedApart(tx, page.records);
   const keys = await keysOf(options, tx, { ...page, records });
-  const blocked = await blockedAmong(tx, claim, keys);
+  const blocked = await ledger.blockedAmong(tx, claim, keys);
   // Only now: an operator who freed a key a moment ago has committed what he left out of it.
-  const leftOut = await leftOutAmong(tx, claim.group, claim.topic, records);
+  const leftOut = await ledger.leftOutAmong(tx, claim.group, claim.topic, records);
   const free = records.filter((_, n) => !blocked.has(keys[n] as string));
   const target = targetOf(options, page, leftOut);
   await applyRecords(tx, options, free, target);
@@ -164,43 +168,34 @@ async function applyAround(tx: Tx, options: ConsumeOptions, page: Page): Promise
     const key = keys[n] as string;
     return blocked.has(key) && !leftOut.has(record) ? [{ record, key, reason: BEHIND, attempts: 0 }] : [];
   });
-  await park(tx, claim, behind);
+  await ledger.park(tx, claim, behind);
 }
 
-async function give(options: ConsumeOptions, page: Page, reason: string, attempts: number): Promise<void> {
+async function give<T>(options: ConsumeOptions<T>, page: Page, reason: string, attempts: number): Promise<void> {
   const record = page.records[0] as LogRecord;
-  const key = await options.pool.transaction(async (tx) => {
-    await moveCheckpoints(tx, [page]);
+  const { ledger } = options;
+  const key = await ledger.transaction(async (tx) => {
+    if (!(await ledger.move(tx, [page], { lazily: false }))) throw new ClaimLost(page.claim);
     const [key = taskKey(record)] = await keysOf(options, tx, page);
-    await park(tx, page.claim, [{ record, key, reason, attempts }]);
-    await block(tx, page.claim, key);
+    await ledger.park(tx, page.claim, [{ record, key, reason, attempts }]);
+    await ledger.block(tx, page.claim, key);
     return key;
   });
   options.onParked(record, key, reason);
 }
 
-async function keysOf(options: ConsumeOptions, tx: Tx, page: Page): Promise<string[]> {
+async function keysOf<T>(options: ConsumeOptions<T>, tx: T, page: Page): Promise<string[]> {
   const { projector } = options;
   return projector.keys
     ? projector.keys(tx, page.records, targetOf(options, page, NOTHING))
     : page.records.map(taskKey);
 }
 
-const targetOf = (
-  { liveFrom = () => 0, upcast = upcastToCurrent }: ConsumeOptions,
+const targetOf = <T>(
+  { liveFrom = () => 0, upcast = upcastToCurrent }: ConsumeOptions<T>,
   { claim }: Page,
   leftOut: LeftOut,
 ): Target => ({ generation: claim.generation, liveFrom, leftOut, upcast });
-
-async function moveCheckpoints(
-  tx: Tx,
-  pages: readonly Page[],
-  { lazy = false }: { lazy?: boolean } = {},
-): Promise<void> {
-  const { text, values } = checkpointMoves(pages, { lazy });
-  const { rowCount } = await tx.query({ ...sql.unsafe`select`, sql: text, values });
-  if (rowCount !== pages.length) throw new ClaimLost((pages[0] as Page).claim);
-}
 
 function halves({ claim, after, records }: Page): Page[] {
   const middle = Math.ceil(records.length / 2);

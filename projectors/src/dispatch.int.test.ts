@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandsRequest } from '@tasklog/schemas';
-import { startDispatcher } from './dispatch.ts';
+import { deskIn, startDispatcher } from './dispatch.ts';
 import type { Answer, Send } from './dispatch.ts';
 import type { Rounds } from './rounds.ts';
 import { stage } from './testing/stage.ts';
@@ -23,7 +23,7 @@ describe('carrying intents out', () => {
   const dispatch = (send: Send): void =>
     void running.push(
       startDispatcher({
-        pool: on.pool,
+        desk: deskIn(on.pool),
         send,
         sleep: (_, signal) => pause(1, undefined, { signal }).catch(() => undefined),
         onError: (error) => void on.troubles.push(error.message),

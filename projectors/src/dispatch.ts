@@ -20,8 +20,19 @@ export type Answer = { outcome: 'done' } | { outcome: 'refused' | 'again'; reaso
 /** Sends commands under an idempotency key. What it throws counts as `again`. */
 export type Send = (body: CommandsRequest, idempotencyKey: string) => Promise<Answer>;
 
+/** What waits to be carried out, in whatever holds it. */
+export type IntentDesk = {
+  /** The first waiting intent of each key, if its time has come. The attempt counts from here: a sender that dies counts. */
+  take: () => Promise<readonly TakenIntent[]>;
+  /** What came of it, unless somebody has settled it already. */
+  note: (intent: TakenIntent, came: Came) => Promise<void>;
+};
+
+/** `pauseMs`: how long it rests at least, should it wait for another try. */
+export type Came = { state: 'done' | 'failed' | 'waiting'; reason: string | null; pauseMs: number };
+
 export type DispatchOptions = {
-  pool: Pool;
+  desk: IntentDesk;
   send: Send;
   sleep: Sleep;
   onError: (error: Error, what: string) => void;
@@ -37,7 +48,7 @@ const RETRY_MAX_MS = 30_000;
 const LEASE = 'PT40S';
 const AT_ONCE = 20;
 
-type Intent = {
+export type TakenIntent = {
   grp: string;
   eventId: string;
   kind: string;
@@ -60,7 +71,7 @@ export function startDispatcher(options: DispatchOptions): Rounds {
 
 /** Sends what is due now, keys beside each other; answers how many intents that were. */
 async function round(options: DispatchOptions): Promise<number> {
-  const intents = await take(options.pool);
+  const intents = await options.desk.take();
   await Promise.all(
     intents.map(async (intent) => {
       const key = `${intent.grp}:${intent.eventId}`;
@@ -72,14 +83,14 @@ async function round(options: DispatchOptions): Promise<number> {
 }
 
 /** In the trace of the event that asked for it: the command it sends goes on there. */
-function carryOut({ send }: DispatchOptions, { grp, kind, body, attempts }: Intent, key: string): Promise<Answer> {
+function carryOut({ send }: DispatchOptions, { grp, kind, body, attempts }: TakenIntent, key: string): Promise<Answer> {
   const attributes = { 'tasklog.group': grp, 'tasklog.intent.kind': kind, 'tasklog.attempt': attempts };
   return inSpan('dispatch', { kind: 'client', attributes }, () => send(body, key)).catch((error: unknown): Answer => {
     return { outcome: 'again', reason: (error as Error).message };
   });
 }
 
-const intentRow = row<Intent>({
+const intentRow = row<TakenIntent>({
   grp: 'string',
   eventId: 'string',
   kind: 'string',
@@ -88,8 +99,12 @@ const intentRow = row<Intent>({
   traceparent: 'string?',
 });
 
-/** The first waiting intent of each key, if its time has come. The attempt counts from here: a sender that dies counts. */
-async function take(pool: Pool): Promise<readonly Intent[]> {
+export const deskIn = (pool: Pool): IntentDesk => ({
+  take: () => take(pool),
+  note: (intent, came) => note(pool, intent, came),
+});
+
+async function take(pool: Pool): Promise<readonly TakenIntent[]> {
   return pool.any(sql.type(intentRow)`
     with first as (
       select grp, event_id, kind from projection.intent i
@@ -103,13 +118,22 @@ async function take(pool: Pool): Promise<readonly Intent[]> {
       from log.record r where (r.topic, r.part, r.off) = (i.topic, i.part, i.off)) as traceparent`);
 }
 
-async function settle({ pool, retryMs = RETRY_MS }: DispatchOptions, intent: Intent, answer: Answer): Promise<void> {
-  const { grp, eventId, kind, attempts } = intent;
-  const state = { done: 'done', refused: 'failed', again: 'waiting' }[answer.outcome];
-  const pause = Math.min(retryMs * 2 ** Math.min(attempts - 1, 16), RETRY_MAX_MS);
-  const reason = answer.outcome === 'done' ? null : answer.reason;
+async function settle(
+  { desk, retryMs = RETRY_MS }: DispatchOptions,
+  intent: TakenIntent,
+  answer: Answer,
+): Promise<void> {
+  const states = { done: 'done', refused: 'failed', again: 'waiting' } as const;
+  await desk.note(intent, {
+    state: states[answer.outcome],
+    reason: answer.outcome === 'done' ? null : answer.reason,
+    pauseMs: Math.min(retryMs * 2 ** Math.min(intent.attempts - 1, 16), RETRY_MAX_MS),
+  });
+}
+
+async function note(pool: Pool, { grp, eventId, kind }: TakenIntent, { state, reason, pauseMs }: Came): Promise<void> {
   await pool.query(sql.unsafe`
     update projection.intent set state = ${state}, reason = ${reason},
-      next_try = now() + make_interval(secs => ${pause / 1000}::float8)
+      next_try = now() + make_interval(secs => ${pauseMs / 1000}::float8)
     where (grp, event_id, kind) = (${grp}, ${eventId}::uuid, ${kind}) and state = 'waiting'`);
 }

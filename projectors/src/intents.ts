@@ -8,6 +8,12 @@ import type { Target } from './projector.ts';
 /** What an event asks of the outside; carried out later, in order per key. */
 export type Intent<Body extends object> = { record: LogRecord; kind: string; key: string; body: Body };
 
+/** Whether an intent leaves now, or is kept asleep; one of a copy that nothing ever leaves is not even written. */
+export const stateOf = ({ record }: Pick<Intent<object>, 'record'>, { liveFrom }: Pick<Target, 'liveFrom'>) => {
+  const from = liveFrom(record.partition);
+  return from === NEVER ? undefined : record.offset < from ? 'suppressed' : 'waiting';
+};
+
 /**
  * Writes the intents. Those from before the live offset are kept as suppressed: a rebuild sends nothing. Should a copy
  * that is live come to such an offset after the rebuild did, the intent wakes up. A copy that nothing ever leaves writes none.
@@ -18,9 +24,12 @@ export async function saveIntents(
   intents: readonly Intent<object>[],
   target: Target,
 ): Promise<void> {
-  const leaving = intents.filter(({ record }) => target.liveFrom(record.partition) !== NEVER);
+  const leaving = intents.flatMap((intent) => {
+    const state = stateOf(intent, target);
+    return state === undefined ? [] : [{ ...intent, state }];
+  });
   if (leaving.length === 0) return;
-  const rows = leaving.map(({ record, kind, key, body }) => [
+  const rows = leaving.map(({ record, kind, key, body, state }) => [
     record.event.id,
     kind,
     topicNumber(record.topic),
@@ -29,7 +38,7 @@ export async function saveIntents(
     record.event.userid,
     key,
     JSON.stringify(body),
-    record.offset < target.liveFrom(record.partition) ? 'suppressed' : 'waiting',
+    state,
   ]);
   await tx.query(sql.unsafe`
     insert into projection.intent as kept (grp, event_id, kind, topic, part, off, user_id, key, body, state)

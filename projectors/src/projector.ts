@@ -18,13 +18,13 @@ export type Target = {
 export const NEVER = Infinity;
 
 /** `keeps` names a table, when all that this does is to keep there the last state of each task: that may go a shorter way (at-once.ts). */
-type Apply = ((tx: Tx, records: readonly LogRecord[], target: Target) => Promise<void>) & { keeps?: string };
+type Apply<T> = ((tx: T, records: readonly LogRecord[], target: Target) => Promise<void>) & { keeps?: string };
 
 /**
  * Folds the log into the tables it owns. Pure but for `tx`: no clock, no random id, no zone or locale of the process,
- * so the same records give the same rows whenever they are read.
+ * so the same records give the same rows whenever they are read. `T` is a transaction of whatever holds its tables.
  */
-export type Projector = {
+export type Projector<T = Tx> = {
   /** Name of its consumer group. */
   name: string;
   reads: readonly Topic[];
@@ -33,13 +33,13 @@ export type Projector = {
   /** Whether it writes intents: then what it has committed must never be taken back. */
   intents?: boolean;
   /** What is parked together when a record cannot be applied, for each record; the task when it does not say. */
-  keys?: (tx: Tx, records: readonly LogRecord[], target: Target) => Promise<string[]>;
+  keys?: (tx: T, records: readonly LogRecord[], target: Target) => Promise<string[]>;
   /**
    * Applies records of one topic in the transaction that moves the checkpoints: those of a partition in order, one partition
    * behind the other. They are as their schema
    * says. Throws Poison when one of them makes no sense; then nothing of the page stays.
    */
-  apply: Apply;
+  apply: Apply<T>;
   /** It is given records in the words in which they were written, not as this release knows them: they never change. */
   asWritten?: true;
   /**
@@ -48,5 +48,5 @@ export type Projector = {
    */
   stirs?: (record: LogRecord) => boolean;
   /** A user's data was erased: what is to be known of that. Records of such a user never reach `apply`. */
-  erased?: (tx: Tx, record: LogRecord, target: Target) => Promise<void>;
+  erased?: (tx: T, record: LogRecord, target: Target) => Promise<void>;
 };

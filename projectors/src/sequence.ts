@@ -48,7 +48,13 @@ export function sortOut(
   return { fresh, repeats };
 }
 
-const firstRow = row<{ task: string; version: number; event: Envelope }>({
+/** What the log told first of a task's version. */
+export type First = { task: string; version: number; event: Envelope };
+
+/** The log's first records of the tasks and versions of these. */
+export type FirstsOf<T> = (tx: T, repeats: readonly TaskRecord[]) => Promise<readonly First[]>;
+
+const firstRow = row<First>({
   task: 'string',
   version: 'number',
   event: 'object',
@@ -58,17 +64,14 @@ const firstRow = row<{ task: string; version: number; event: Envelope }>({
  * A record seen before does nothing, but only when it is the same: the log's first record of that task and version is
  * what was applied. Throws Poison when a repeat tells something else.
  */
-export async function refuseForgeries(tx: Tx, repeats: readonly TaskRecord[], upcast: Target['upcast']): Promise<void> {
+export async function refuseForgeries<T>(
+  tx: T,
+  firstsOf: FirstsOf<T>,
+  repeats: readonly TaskRecord[],
+  upcast: Target['upcast'],
+): Promise<void> {
   if (repeats.length === 0) return;
-  const places = repeats.map(({ event }) => [event.subject, event.taskversion]);
-  const firsts = await tx.any(sql.type(firstRow)`
-    select given.task_id as task, given.version, first.event
-    from (select distinct * from ${sql.unnest(places, ['uuid', 'int4'])}) as given(task_id, version)
-    cross join lateral (
-      select event from log.record r
-      where r.topic = ${topicNumber('task-events')} and r.task_id = given.task_id and r.version = given.version
-      order by off limit 1
-    ) first`);
+  const firsts = await firstsOf(tx, repeats);
   const told = new Map(firsts.map(({ task, version, event }) => [`${task} ${String(version)}`, event]));
   for (const { event } of repeats) {
     const first = told.get(`${event.subject} ${String(event.taskversion)}`);
@@ -77,5 +80,17 @@ export async function refuseForgeries(tx: Tx, repeats: readonly TaskRecord[], up
       throw new Poison(`task ${event.subject} has had another event as version ${String(event.taskversion)}`);
   }
 }
+
+export const firstsOnLog: FirstsOf<Tx> = (tx, repeats) => {
+  const places = repeats.map(({ event }) => [event.subject, event.taskversion]);
+  return tx.any(sql.type(firstRow)`
+    select given.task_id as task, given.version, first.event
+    from (select distinct * from ${sql.unnest(places, ['uuid', 'int4'])}) as given(task_id, version)
+    cross join lateral (
+      select event from log.record r
+      where r.topic = ${topicNumber('task-events')} and r.task_id = given.task_id and r.version = given.version
+      order by off limit 1
+    ) first`);
+};
 
 const unplaced = ({ sequence: _, ...event }: Envelope): object => event;

@@ -7,7 +7,7 @@ import type { Verify } from '@tasklog/runtime/identity';
 import { inPage, scopeOf, within } from '@tasklog/tracing';
 import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
-import { startDispatcher } from './dispatch.ts';
+import { deskIn, startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
 import { jobsCounter, watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
@@ -16,7 +16,8 @@ import { CHANNEL_RETRIES } from './notification/retry.ts';
 import type { DeliverySettings } from './notification/settings.ts';
 import { opsRoutes } from './ops/routes.ts';
 import type { Projector } from './projector.ts';
-import { startClock } from './reminder/clock.ts';
+import { dueIn, startClock } from './reminder/clock.ts';
+import { firingIn } from './reminder/fire.ts';
 import { startJobs } from './reminder/jobs.ts';
 import { latenessMeter, watchOverdue } from './reminder/metrics.ts';
 import { liveFromOf } from './replay/generations.ts';
@@ -115,14 +116,15 @@ async function helperOf(
 ): Promise<Rounds | undefined> {
   const { pool, clockPool = pool, send, deliver, now, sleep, logger, jobs } = options;
   const onError = (error: Error, what: string): void => logger.error({ err: error }, what);
-  if (projector.name === 'recurrence') return startDispatcher({ pool, send, sleep, onError });
+  if (projector.name === 'recurrence') return startDispatcher({ desk: deskIn(pool), send, sleep, onError });
   if (projector.name === 'notification' && deliver)
     return startChannels({ pool, settings: deliver, now, sleep, onError });
   if (projector.name !== 'reminder') return undefined;
   const notify = async (): Promise<void> => void (await clockPool.query(sql.unsafe`select pg_notify('outbox', '')`));
   watchOverdue(health, pool);
   const clock = startClock({
-    pool: clockPool,
+    due: dueIn(clockPool),
+    firing: firingIn(clockPool),
     partitions,
     now,
     sleep,

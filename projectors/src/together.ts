@@ -13,7 +13,10 @@ const SMALL = 100;
 
 type Waiting = { page: Page; resolve: () => void; reject: (error: unknown) => void };
 
-export function together(apply: (pages: readonly Page[]) => Promise<void>): Handler {
+export function together(
+  apply: (pages: readonly Page[]) => Promise<void>,
+  nextTurn: (go: () => void) => void = setImmediate,
+): Handler {
   let waiting: Waiting[] = [];
   let busy = false;
 
@@ -39,7 +42,7 @@ export function together(apply: (pages: readonly Page[]) => Promise<void>): Hand
       if (busy) return;
       busy = true;
       // Those that were read by the same statement come in the same turn.
-      setImmediate(() => void rounds());
+      nextTurn(() => void rounds());
     });
   };
 }

@@ -4,32 +4,54 @@ import type { IdentifierSqlToken } from 'slonik';
 import { userKey } from '../check-record.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
-import { refuseForgeries, sortOut } from '../sequence.ts';
-import type { Known, TaskRecord } from '../sequence.ts';
+import { firstsOnLog, refuseForgeries, sortOut } from '../sequence.ts';
+import type { FirstsOf, Known, TaskRecord } from '../sequence.ts';
 import { tableOf } from '../states.ts';
 import { chain, erasureEntry } from './chain.ts';
 import type { Chained, Head } from './chain.ts';
 
+/** The trail, one copy for each generation, in whatever holds it. */
+export type AuditTables<T> = {
+  firstsOf: FirstsOf<T>;
+  /** How far the trail has come with the tasks of these records. */
+  known: (tx: T, generation: number, records: readonly TaskRecord[]) => Promise<Map<string, Known>>;
+  /** The ends of the chains of their users. */
+  heads: (tx: T, generation: number, records: readonly TaskRecord[]) => Promise<Map<string, Head>>;
+  write: (tx: T, generation: number, entries: readonly Chained[]) => Promise<void>;
+  /** Takes out all of a user whose erasure was asked for, and of nobody else. */
+  erase: (tx: T, generation: number, userId: string) => Promise<void>;
+};
+
 /** Who changed what, and when: one row for each event, with what stood there before and after, in a chain for each user. */
-export const audit: Projector = {
+export const auditIn = <T>(tables: AuditTables<T>): Projector<T> => ({
   name: 'audit',
   reads: ['task-events'],
   asWritten: true,
   // What waits for one event of a user waits for all: a chain in another order than the log could not be made again.
   keys: (_, records) => Promise.resolve(records.map(userKey)),
   apply: async (tx, records, { generation, leftOut, upcast }) => {
-    const table = tableOf('audit', generation);
-    const told = await known(tx, table, records as TaskRecord[]);
+    const told = await tables.known(tx, generation, records as TaskRecord[]);
     const { fresh, repeats } = sortOut(told, records as TaskRecord[], leftOut);
-    await refuseForgeries(tx, repeats, upcast);
-    await write(tx, table, chain(await heads(tx, table, fresh), fresh));
+    await refuseForgeries(tx, tables.firstsOf, repeats, upcast);
+    await tables.write(tx, generation, chain(await tables.heads(tx, generation, fresh), fresh));
   },
-  // The role may not delete here: the function does, for users whose erasure was asked for, and for nobody else.
   erased: async (tx, record, { generation }) => {
-    await tx.query(sql.unsafe`select projection.erase_audit(${generation}, ${record.event.userid}::uuid)`);
-    await write(tx, tableOf('audit', generation), [erasureEntry(record)]);
+    await tables.erase(tx, generation, record.event.userid);
+    await tables.write(tx, generation, [erasureEntry(record)]);
   },
+});
+
+const auditTables: AuditTables<Tx> = {
+  firstsOf: firstsOnLog,
+  known: (tx, generation, records) => known(tx, tableOf('audit', generation), records),
+  heads: (tx, generation, records) => heads(tx, tableOf('audit', generation), records),
+  write: (tx, generation, entries) => write(tx, tableOf('audit', generation), entries),
+  // The role may not delete here: the function does, for users whose erasure was asked for.
+  erase: async (tx, generation, userId) =>
+    void (await tx.query(sql.unsafe`select projection.erase_audit(${generation}, ${userId}::uuid)`)),
 };
+
+export const audit = auditIn(auditTables);
 
 const knownRow = row<Known & { id: string }>({ id: 'string', version: 'number', userId: 'string' });
 

@@ -3,30 +3,47 @@ import type { Tx } from '@tasklog/runtime/pool';
 import type { IdentifierSqlToken } from 'slonik';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
-import { refuseForgeries, sortOut } from '../sequence.ts';
-import type { TaskRecord } from '../sequence.ts';
+import { firstsOnLog, refuseForgeries, sortOut } from '../sequence.ts';
+import type { FirstsOf, TaskRecord } from '../sequence.ts';
 import { fold, tableOf } from '../states.ts';
 import type { TaskState } from '../states.ts';
 import { outcomesOf } from './outcomes.ts';
+import type { OutcomeChange } from './outcomes.ts';
 import { saveOutcomes } from './save-outcomes.ts';
 import { versionsOf } from './versions.ts';
 import type { Version, Versions } from './versions.ts';
 
+/** Versions and outcomes, one copy for each generation, in whatever holds them. */
+export type HistoryTables<T> = {
+  firstsOf: FirstsOf<T>;
+  lastVersions: (tx: T, generation: number, records: readonly TaskRecord[]) => Promise<Map<string, Version>>;
+  saveVersions: (tx: T, generation: number, versions: Versions) => Promise<void>;
+  saveOutcomes: (tx: T, generation: number, changes: readonly OutcomeChange[]) => Promise<void>;
+};
+
 /** Each task as every event left it, with the time in which that held; and what came of it. */
-export const history: Projector = {
+export const historyIn = <T>(tables: HistoryTables<T>): Projector<T> => ({
   name: 'history',
   reads: ['task-events'],
   apply: async (tx, records, { generation, leftOut, upcast }) => {
-    const table = tableOf('task_version', generation);
-    const last = await lastVersions(tx, table, records as TaskRecord[]);
+    const last = await tables.lastVersions(tx, generation, records as TaskRecord[]);
     const states = new Map([...last].map(([id, version]) => [id, stateOf(version)]));
     const { fresh, repeats } = sortOut(states, records as TaskRecord[], leftOut);
-    await refuseForgeries(tx, repeats, upcast);
+    await refuseForgeries(tx, tables.firstsOf, repeats, upcast);
     const steps = fold(states, fresh);
-    await saveVersions(tx, table, versionsOf(last, steps));
-    await saveOutcomes(tx, tableOf('outcome', generation), outcomesOf(steps));
+    await tables.saveVersions(tx, generation, versionsOf(last, steps));
+    await tables.saveOutcomes(tx, generation, outcomesOf(steps));
   },
+});
+
+const historyTables: HistoryTables<Tx> = {
+  firstsOf: firstsOnLog,
+  lastVersions: (tx, generation, records) => lastVersions(tx, tableOf('task_version', generation), records),
+  saveVersions: (tx, generation, versions) => saveVersions(tx, tableOf('task_version', generation), versions),
+  saveOutcomes: (tx, generation, changes) => saveOutcomes(tx, tableOf('outcome', generation), changes),
 };
+
+export const history = historyIn(historyTables);
 
 const stateOf = ({ taskId, userId, version, doc }: Version): TaskState => ({ id: taskId, userId, version, doc });
 

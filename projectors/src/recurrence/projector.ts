@@ -4,14 +4,16 @@ import type { Tx } from '@tasklog/runtime/pool';
 import type { TaskImage } from '@tasklog/schemas';
 import { taskKey } from '../check-record.ts';
 import { saveIntents } from '../intents.ts';
-import type { Projector } from '../projector.ts';
+import type { Intent } from '../intents.ts';
+import type { Projector, Target } from '../projector.ts';
 import { row } from '../row.ts';
 import { refuseForgeries, sortOut } from '../sequence.ts';
 import type { TaskRecord } from '../sequence.ts';
-import { fold, loadStates, saveStates, stateRow, tableOf } from '../states.ts';
+import { fold, stateRow, stateTables, tableOf } from '../states.ts';
+import type { StateTables } from '../states.ts';
 import { asksSomething, intentOf } from './intents.ts';
 import { foldSeries, seriesOf } from './series.ts';
-import type { SeriesRow } from './series.ts';
+import type { Known, SeriesRow } from './series.ts';
 
 const KEEP = [
   'title',
@@ -25,38 +27,50 @@ const KEEP = [
   'nextOccurrence',
 ] as const;
 
+/** Series, their tasks and what they ask for, one copy for each generation, in whatever holds them. */
+export type RecurrenceTables<T> = StateTables<T> & {
+  /** The series of those of the tasks that have one. */
+  seriesOfTasks: (tx: T, generation: number, ids: readonly string[]) => Promise<Map<string, string>>;
+  loadSeries: (tx: T, generation: number, series: readonly string[]) => Promise<Known>;
+  saveSeries: (tx: T, generation: number, rows: readonly SeriesRow[]) => Promise<void>;
+  saveIntents: (tx: T, group: string, intents: readonly Intent<object>[], target: Target) => Promise<void>;
+};
+
 /** Where each repeat stands; completing an occurrence asks for exactly one next. */
-export const recurrence: Projector = {
+export const recurrenceIn = <T>(tables: RecurrenceTables<T>): Projector<T> => ({
   name: 'recurrence',
   reads: ['task-events'],
   intents: true,
   stirs: ({ event }) => asksSomething(event),
-  keys: (tx, records, { generation }) => seriesKeys(tx, records, generation),
+  keys: (tx, records, { generation }) => seriesKeys(tables, tx, records, generation),
   apply: async (tx, records, target) => {
-    const table = tableOf('recurrence_task', target.generation);
-    const states = await loadStates(tx, table, records as TaskRecord[]);
+    const { generation } = target;
+    const table = { name: 'recurrence_task', generation } as const;
+    const states = await tables.load(tx, table, records as TaskRecord[]);
     const { fresh, repeats } = sortOut(states, records as TaskRecord[], target.leftOut);
-    await refuseForgeries(tx, repeats, target.upcast);
+    await refuseForgeries(tx, tables.firstsOf, repeats, target.upcast);
     const steps = fold(states, fresh, KEEP);
     const series = [...new Set(steps.flatMap(seriesOf))];
     if (series.length > 0) {
-      const rows = foldSeries(await loadSeries(tx, series, target.generation), steps);
-      await saveSeries(tx, rows, target.generation);
+      const rows = foldSeries(await tables.loadSeries(tx, generation, series), steps);
+      await tables.saveSeries(tx, generation, rows);
     }
-    await saveStates(tx, table, steps);
+    await tables.save(tx, table, steps);
     const intents = fresh.map(intentOf).filter((intent) => intent !== undefined);
-    await saveIntents(tx, 'recurrence', intents, target);
+    await tables.saveIntents(tx, 'recurrence', intents, target);
   },
-};
+});
 
 /** The series of each record's task, else the task: what waits for one occurrence waits for all. */
-async function seriesKeys(tx: Tx, records: readonly LogRecord[], generation: number): Promise<string[]> {
+async function seriesKeys<T>(
+  tables: RecurrenceTables<T>,
+  tx: T,
+  records: readonly LogRecord[],
+  generation: number,
+): Promise<string[]> {
   const tasks = records.map(taskKey);
   const ids = [...new Set(records.map(({ event }) => event.subject))].filter((id) => tasks.includes(id));
-  const rows = await tx.any(sql.type(row<{ id: string; series: string }>({ id: 'string', series: 'string' }))`
-    select id, series_id as series from ${tableOf('recurrence_task', generation)}
-    where id = any(${sql.array(ids, 'uuid')}) and series_id is not null`);
-  const series = new Map(rows.map((each) => [each.id, each.series]));
+  const series = await tables.seriesOfTasks(tx, generation, ids);
   return records.map(({ event }, n) => {
     const task = tasks[n] as string;
     const data = event.data as { after?: TaskImage | null; task?: TaskImage | null } | undefined;
@@ -64,6 +78,17 @@ async function seriesKeys(tx: Tx, records: readonly LogRecord[], generation: num
     if (typeof named === 'string') series.set(task, named);
     return series.get(task) ?? task;
   });
+}
+
+const recurrenceTables: RecurrenceTables<Tx> = { ...stateTables, seriesOfTasks, loadSeries, saveSeries, saveIntents };
+
+export const recurrence = recurrenceIn(recurrenceTables);
+
+async function seriesOfTasks(tx: Tx, generation: number, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.any(sql.type(row<{ id: string; series: string }>({ id: 'string', series: 'string' }))`
+    select id, series_id as series from ${tableOf('recurrence_task', generation)}
+    where id = any(${sql.array(ids, 'uuid')}) and series_id is not null`);
+  return new Map(rows.map((each) => [each.id, each.series]));
 }
 
 const seriesRow = row<SeriesRow>({
@@ -77,7 +102,7 @@ const seriesRow = row<SeriesRow>({
   active: 'boolean',
 });
 
-async function loadSeries(tx: Tx, series: readonly string[], generation: number) {
+async function loadSeries(tx: Tx, generation: number, series: readonly string[]): Promise<Known> {
   const ids = sql.array(series, 'uuid');
   const rows = await tx.any(sql.type(seriesRow)`
     select series_id as "seriesId", user_id as "userId", task_id as "taskId", title, time_zone as "timeZone",
@@ -89,7 +114,7 @@ async function loadSeries(tx: Tx, series: readonly string[], generation: number)
   return { rows: new Map(rows.map((each) => [each.seriesId, each])), open };
 }
 
-async function saveSeries(tx: Tx, rows: readonly SeriesRow[], generation: number): Promise<void> {
+async function saveSeries(tx: Tx, generation: number, rows: readonly SeriesRow[]): Promise<void> {
   if (rows.length === 0) return;
   const tuples = rows.map((each) => [
     each.seriesId,

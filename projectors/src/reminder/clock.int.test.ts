@@ -10,8 +10,8 @@ import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
 import { fakeTime } from '../testing/time.ts';
 import type { FakeTime } from '../testing/time.ts';
-import { startClock } from './clock.ts';
-import { fire } from './fire.ts';
+import { dueIn, startClock } from './clock.ts';
+import { fire, firingIn } from './fire.ts';
 import { reminder } from './projector.ts';
 
 type Entry = {
@@ -42,7 +42,8 @@ describe('the reminder clock', () => {
 
   const start = (): Rounds => {
     const clock = startClock({
-      pool: on.pool,
+      due: dueIn(on.pool),
+      firing: firingIn(on.pool),
       partitions: TEST_PARTITIONS,
       now: time.now,
       sleep: time.sleep,
@@ -150,8 +151,8 @@ describe('the reminder clock', () => {
     await there(task);
     const due = [{ taskId: task.id, reminderId: 'r', dueAt: '2026-11-23T12:00:01.000Z' }];
     const options = { now: new Date('2026-11-23T12:00:01Z'), partitions: TEST_PARTITIONS, onError: () => undefined };
-    const both = await Promise.all([fire(on.pool, due, options), fire(on.pool, due, options)]);
-    await fire(on.pool, due, options);
+    const both = await Promise.all([fire(firingIn(on.pool), due, options), fire(firingIn(on.pool), due, options)]);
+    await fire(firingIn(on.pool), due, options);
     expect(both.some(({ fired }) => fired === 1)).to.equal(true);
     expect(await outbox()).to.have.length(1);
   });
@@ -214,7 +215,8 @@ describe('the reminder clock', () => {
     const readings = ['12:00:00.099', '12:00:00.101'].map((at) => Date.parse(`2026-11-23T${at}Z`));
     clocks.push(
       startClock({
-        pool: on.pool,
+        due: dueIn(on.pool),
+        firing: firingIn(on.pool),
         partitions: TEST_PARTITIONS,
         now: () => readings.shift() ?? Date.parse('2026-11-23T12:00:00.102Z'),
         sleep: time.sleep,

@@ -12,16 +12,25 @@
  * - A waiting row whose task says otherwise by now does not fire; the projector will come to it. Rounds step over it.
  */
 import { sql } from '@tasklog/runtime/pool';
-import type { Pool } from '@tasklog/runtime/pool';
+import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { startRounds } from '../rounds.ts';
 import type { Rounds, Sleep } from '../rounds.ts';
 import { row } from '../row.ts';
 import { fire } from './fire.ts';
 import { releasedAt } from './held.ts';
-import type { DueReminder } from './fire.ts';
+import type { DueReminder, FiringTables } from './fire.ts';
 
-export type ClockOptions = {
-  pool: Pool;
+/** What is due, in whatever holds it. */
+export type Due = {
+  /** A batch of what waits and is due by then, in order; behind one of them when that is given. */
+  by: (at: Date, behind: DueReminder | undefined) => Promise<readonly DueReminder[]>;
+  /** When the next one will be due after that, in milliseconds since the epoch. */
+  next: (after: Date) => Promise<number | undefined>;
+};
+
+export type ClockOptions<T = Tx> = {
+  due: Due;
+  firing: FiringTables<T>;
   /** Partitions of each topic. */
   partitions: number;
   /** Milliseconds since the epoch, by the wall clock. */
@@ -37,10 +46,10 @@ export type ClockOptions = {
 const LOOK_AT_LEAST_EVERY_MS = 1_000;
 /** A task that somebody else has locked is looked at again after this long. */
 const BUSY_MS = 20;
-const BATCH = 500;
+export const BATCH = 500;
 
 /** Woken, it looks again: a reminder may have come that is due before the next look. */
-export function startClock(options: ClockOptions): Rounds {
+export function startClock<T>(options: ClockOptions<T>): Rounds {
   return startRounds(
     (stopping) =>
       round(options, stopping).catch((error: unknown) => {
@@ -52,16 +61,20 @@ export function startClock(options: ClockOptions): Rounds {
 }
 
 /** Fires all that is due now, batch after batch; answers how long nothing will be. */
-async function round(options: ClockOptions, signal: AbortSignal): Promise<number> {
-  const { pool, now, notify } = options;
+async function round<T>(options: ClockOptions<T>, signal: AbortSignal): Promise<number> {
+  const { now, notify } = options;
   let busy = false;
   let behind: DueReminder | undefined;
   let at: Date;
   for (;;) {
     at = new Date(now());
-    const due = await dueBy(options, at, behind);
+    const due = await options.due.by(at, behind);
     if (due.length > 0) {
-      const outcome = await fire(pool, due, { now: at, partitions: options.partitions, onError: options.onError });
+      const outcome = await fire(options.firing, due, {
+        now: at,
+        partitions: options.partitions,
+        onError: options.onError,
+      });
       if (outcome.fired > 0)
         await notify().catch((error: unknown) => options.onError(error as Error, 'waking the relay'));
       options.onFired?.(outcome.lateSeconds);
@@ -72,9 +85,14 @@ async function round(options: ClockOptions, signal: AbortSignal): Promise<number
   }
   if (busy) return BUSY_MS;
   // Counted from the last look, not from now: what came due in between has not been looked at.
-  const next = await nextDue(options, at);
+  const next = await options.due.next(at);
   return next === undefined ? LOOK_AT_LEAST_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_AT_LEAST_EVERY_MS);
 }
+
+export const dueIn = (pool: Pool): Due => ({
+  by: (at, behind) => dueBy(pool, at, behind),
+  next: (after) => nextDue(pool, after),
+});
 
 const dueRow = row<DueReminder>({
   taskId: 'string',
@@ -86,7 +104,7 @@ const dueRow = row<DueReminder>({
 
 type Place = Pick<DueReminder, 'dueAt' | 'taskId' | 'reminderId'>;
 
-async function dueBy({ pool }: ClockOptions, at: Date, behind: Place | undefined) {
+async function dueBy(pool: Pool, at: Date, behind: Place | undefined) {
   const { dueAt, taskId, reminderId } = behind ?? BEFORE_ALL;
   return pool.any(sql.type(dueRow)`
     select task_id as "taskId", reminder_id as "reminderId", due_at as "dueAt", h.late as "wasLate",
@@ -104,7 +122,7 @@ async function dueBy({ pool }: ClockOptions, at: Date, behind: Place | undefined
 
 const BEFORE_ALL: Place = { dueAt: '-infinity', taskId: '00000000-0000-0000-0000-000000000000', reminderId: '' };
 
-async function nextDue({ pool }: ClockOptions, after: Date): Promise<number | undefined> {
+async function nextDue(pool: Pool, after: Date): Promise<number | undefined> {
   const found = await pool.one(sql.type(row<{ next: string | null }>({ next: 'string?' }))`
     select least(
       (select min(due_at) from live.reminder where state = 'waiting' and due_at > ${after.toISOString()}),

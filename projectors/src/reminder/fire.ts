@@ -31,10 +31,30 @@ export type FireOptions = { now: Date; partitions: number; onError: (error: Erro
 /** `busy`: some tasks are being changed, or fired for, by somebody else at this moment. */
 export type Outcome = { fired: number; busy: boolean; lateSeconds: number[] };
 
-export async function fire(pool: Pool, due: readonly DueReminder[], options: FireOptions): Promise<Outcome> {
-  return pool.transaction(async (tx) => {
-    const { tasks, busy } = await lockTasks(tx, [...new Set(due.map(({ taskId }) => taskId))]);
-    const quiet = await settingsOf(tx, [...new Set([...tasks.values()].map(({ userId }) => userId))]);
+/** What a batch is fired on, in whatever holds it. */
+export type FiringTables<T> = {
+  transaction: <R>(work: (tx: T) => Promise<R>) => Promise<R>;
+  /** Locks what nobody else holds. A task that is held is not waited for: the others would be late with it. */
+  lockTasks: (tx: T, ids: readonly string[]) => Promise<{ tasks: Map<string, TaskState>; busy: boolean }>;
+  quietOf: (tx: T, userIds: readonly string[]) => Promise<Map<string, QuietSettings>>;
+  hold: (tx: T, holds: readonly Hold[], now: Date) => Promise<void>;
+  /** Notes them as fired and puts them into the outbox, each once for its instant; answers how many that were. */
+  write: (tx: T, firings: readonly Firing[]) => Promise<number>;
+};
+
+export const firingIn = (pool: Pool): FiringTables<Tx> => ({
+  transaction: (work) => pool.transaction(work),
+  ...{ lockTasks, quietOf: settingsOf, hold, write },
+});
+
+export async function fire<T>(
+  on: FiringTables<T>,
+  due: readonly DueReminder[],
+  options: FireOptions,
+): Promise<Outcome> {
+  return on.transaction(async (tx) => {
+    const { tasks, busy } = await on.lockTasks(tx, [...new Set(due.map(({ taskId }) => taskId))]);
+    const quiet = await on.quietOf(tx, [...new Set([...tasks.values()].map(({ userId }) => userId))]);
     const firings: Firing[] = [];
     const holds: Hold[] = [];
     for (const each of due) {
@@ -52,12 +72,12 @@ export async function fire(pool: Pool, due: readonly DueReminder[], options: Fir
           version: settings?.version ?? 0,
         });
     }
-    await hold(tx, holds, options.now);
+    await on.hold(tx, holds, options.now);
     // What was held came when its user wanted it: that says nothing about the clock.
     const lateSeconds = firings
       .filter(({ event }) => !event.data.held)
       .map(({ due: { dueAt } }) => (options.now.getTime() - Date.parse(dueAt)) / 1000);
-    const fired = await inFiringSpans(firings, (carrying) => write(tx, carrying));
+    const fired = await inFiringSpans(firings, (carrying) => on.write(tx, carrying));
     return { fired, busy, lateSeconds };
   });
 }
@@ -69,7 +89,6 @@ function turnFor(task: TaskState, due: DueReminder, { now }: FireOptions, settin
   return turnOf({ dueAt: Date.parse(due.dueAt), now: now.getTime(), exact, ...(released && { released }) }, hours);
 }
 
-/** Locks what nobody else holds. A task that is held is not waited for: the others would be late with it. */
 async function lockTasks(tx: Tx, ids: readonly string[]): Promise<{ tasks: Map<string, TaskState>; busy: boolean }> {
   const wanted = sql.array(ids, 'uuid');
   const rows = await tx.any(sql.type(stateRow)`

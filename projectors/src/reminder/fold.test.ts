@@ -3,12 +3,15 @@ import type { Envelope, TaskImage } from '@tasklog/schemas';
 import type { TaskRecord } from '../sequence.ts';
 import { fold } from '../states.ts';
 import { aTask } from '../testing/events.ts';
-import { foldReminders } from './fold.ts';
+import { foldReminders, tellFired } from './fold.ts';
 import type { Fired, ReminderRow } from './fold.ts';
 
 const DUE = '2026-11-24T16:30:00.000Z';
 const withReminder: TaskImage = { due: '2026-11-24T18:00', reminders: [{ id: 'before-30', minutesBefore: 30 }] };
-const firedAt = (taskId: string, dueAt = DUE): Fired => ({ taskId, reminderId: 'before-30', dueAt, firedAt: dueAt });
+const firedAt = (taskId: string, dueAt = DUE): Fired => ({
+  ...{ taskId, reminderId: 'before-30', dueAt, firedAt: dueAt },
+  eventId: '0190aaaa-0000-7000-8000-00000000f12e',
+});
 
 const given = (events: Envelope[], fired: Fired[] = []): Record<string, ReminderRow> => {
   const records = events.map((event, n) => ({ topic: 'task-events', partition: 0, offset: n + 1, at: '', event }));
@@ -87,5 +90,25 @@ describe('the rows of reminders', () => {
     const moved = task.added();
     const rows = given([moved, task.changed('task.rescheduled', { due: '2026-11-26' })], [firedAt(task.id)]);
     expect(rows['before-30']).to.include({ state: 'waiting', dueAt: '2026-11-26T07:30:00.000Z' });
+  });
+});
+
+describe('what has fired', () => {
+  const task = aTask(withReminder);
+  const waiting = Object.values(given([task.added()]));
+  const told = firedAt(task.id);
+
+  it('fires the row of that instant, once', () => {
+    const first = tellFired(waiting, [], [told, told]);
+    expect(first.fired).to.deep.equal([told]);
+    expect(first.rows).to.deep.equal([{ ...waiting[0], state: 'fired', firedAt: DUE }]);
+    expect(tellFired(first.rows, first.fired, [told])).to.deep.equal({ fired: [], rows: first.rows });
+  });
+  it('is kept for a row that is to come, and leaves one of another instant alone', () => {
+    const earlier = firedAt(task.id, '2026-11-23T16:30:00.000Z');
+    expect(tellFired(waiting, [], [earlier])).to.deep.equal({ fired: [earlier], rows: [] });
+  });
+  it('cannot be told in two ways', () => {
+    expect(() => tellFired(waiting, [told], [{ ...told, firedAt: '2026-11-24T16:31:00.000Z' }])).to.throw('otherwise');
   });
 });

@@ -6,6 +6,7 @@
  */
 import { reminderInstants } from '@tasklog/domain/reminder/rule';
 import type { ReminderInstant } from '@tasklog/domain/reminder/rule';
+import { Poison } from '../poison.ts';
 import type { Step } from '../states.ts';
 
 export type ReminderRow = {
@@ -18,7 +19,7 @@ export type ReminderRow = {
   firedAt: string | null;
 };
 
-export type Fired = { taskId: string; reminderId: string; dueAt: string; firedAt: string };
+export type Fired = { taskId: string; reminderId: string; dueAt: string; firedAt: string; eventId: string };
 
 /** All rows of the tasks that the steps touch, after them. `rows` and `fired` are those tasks' before them. */
 export function foldReminders(
@@ -65,6 +66,35 @@ function newRow(
   const fired = firedAt.get(firedKey(row));
   if (fired !== undefined) return { ...row, state: 'fired', firedAt: fired };
   return { ...row, state: Date.parse(at) < Date.parse(time) ? 'cancelled' : 'waiting', firedAt: null };
+}
+
+/**
+ * What has fired, as told by a page: what is new of it, and the rows that are fired by it. `rows` and `fired` are those
+ * tasks' before. Told again, nothing comes of it, unless it tells something else: then it is poison.
+ */
+export function tellFired(
+  rows: readonly ReminderRow[],
+  fired: readonly Fired[],
+  told: readonly Fired[],
+): { fired: Fired[]; rows: ReminderRow[] } {
+  const known = new Map(fired.map((each) => [firedKey(each), each]));
+  const news: Fired[] = [];
+  for (const each of told) {
+    const before = known.get(firedKey(each));
+    if (before === undefined) {
+      known.set(firedKey(each), each);
+      news.push(each);
+    } else if (before.eventId !== each.eventId || before.firedAt !== each.firedAt)
+      throw new Poison(`event ${each.eventId} tells of a reminder that has fired otherwise`);
+  }
+  const now = new Map(told.map((each) => [firedKey(each), each.firedAt]));
+  return {
+    fired: news,
+    rows: rows.flatMap((row) => {
+      const firedAt = now.get(firedKey(row));
+      return firedAt === undefined ? [] : [{ ...row, state: 'fired' as const, firedAt }];
+    }),
+  };
 }
 
 const firedKey = ({ taskId, reminderId, dueAt }: Pick<Fired, 'taskId' | 'reminderId' | 'dueAt'>): string =>

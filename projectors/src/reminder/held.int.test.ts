@@ -9,7 +9,8 @@ import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
 import { fakeTime } from '../testing/time.ts';
 import type { FakeTime } from '../testing/time.ts';
-import { startClock } from './clock.ts';
+import { dueIn, startClock } from './clock.ts';
+import { firingIn } from './fire.ts';
 import { reminder } from './projector.ts';
 
 type Told = { late: boolean; held?: true; firedAt: string; dueAt: string };
@@ -34,7 +35,8 @@ describe('quiet hours', () => {
     for (let n = 0; n < count; n += 1)
       clocks.push(
         startClock({
-          pool: on.pool,
+          due: dueIn(on.pool),
+          firing: firingIn(on.pool),
           partitions: TEST_PARTITIONS,
           now: time.now,
           sleep: time.sleep,

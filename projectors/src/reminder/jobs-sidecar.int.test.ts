@@ -21,7 +21,8 @@ import { testParts } from '../testing/parts.ts';
 import type { TestTask } from '../testing/events.ts';
 import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
-import { startClock } from './clock.ts';
+import { dueIn, startClock } from './clock.ts';
+import { firingIn } from './fire.ts';
 import { jobName } from './job-name.ts';
 import { startJobs } from './jobs.ts';
 import { reminder } from './projector.ts';
@@ -112,7 +113,10 @@ describe('reminders with the jobs of a real scheduler', () => {
     const onError = (error: Error): never => expect.fail(error.message);
     const notify = async (): Promise<void> => void (await on.db.query("select pg_notify('outbox', '')"));
     const { pool } = on;
-    const clock = startClock({ pool, partitions: TEST_PARTITIONS, now: Date.now, sleep: untilWoken, notify, onError });
+    const clock = startClock({
+      ...{ due: dueIn(pool), firing: firingIn(pool), partitions: TEST_PARTITIONS },
+      ...{ now: Date.now, sleep: untilWoken, notify, onError },
+    });
     const jobs = startJobs({ pool, jobs: dapr.jobs, now: Date.now, sleep: dozing, onError });
     const consumer = await on.run(reminder, { around: (handler) => (page) => handler(page).then(jobs.wake) });
     const app = createApp({ logger, health: createHealth(), door: doorFor(clock.wake) });
