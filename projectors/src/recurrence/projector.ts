@@ -1,3 +1,4 @@
+import { topicNumber } from '@tasklog/event-log';
 import type { LogRecord } from '@tasklog/event-log';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
@@ -31,6 +32,8 @@ const KEEP = [
 export type RecurrenceTables<T> = StateTables<T> & {
   /** The series of those of the tasks that have one. */
   seriesOfTasks: (tx: T, generation: number, ids: readonly string[]) => Promise<Map<string, string>>;
+  /** Under which keys events of these tasks wait. */
+  parkedUnder: (tx: T, generation: number, ids: readonly string[]) => Promise<Map<string, string>>;
   loadSeries: (tx: T, generation: number, series: readonly string[]) => Promise<Known>;
   saveSeries: (tx: T, generation: number, rows: readonly SeriesRow[]) => Promise<void>;
   saveIntents: (tx: T, group: string, intents: readonly Intent<object>[], target: Target) => Promise<void>;
@@ -70,7 +73,11 @@ async function seriesKeys<T>(
 ): Promise<string[]> {
   const tasks = records.map(taskKey);
   const ids = [...new Set(records.map(({ event }) => event.subject))].filter((id) => tasks.includes(id));
-  const series = await tables.seriesOfTasks(tx, generation, ids);
+  const known = await tables.seriesOfTasks(tx, generation, ids);
+  // An occurrence whose beginning waits is not known yet: what follows waits where that does.
+  const unknown = ids.filter((id) => !known.has(id));
+  const parked = unknown.length > 0 ? await tables.parkedUnder(tx, generation, unknown) : [];
+  const series = new Map([...parked, ...known]);
   return records.map(({ event }, n) => {
     const task = tasks[n] as string;
     const data = event.data as { after?: TaskImage | null; task?: TaskImage | null } | undefined;
@@ -80,7 +87,10 @@ async function seriesKeys<T>(
   });
 }
 
-const recurrenceTables: RecurrenceTables<Tx> = { ...stateTables, seriesOfTasks, loadSeries, saveSeries, saveIntents };
+const recurrenceTables: RecurrenceTables<Tx> = {
+  ...stateTables,
+  ...{ seriesOfTasks, parkedUnder, loadSeries, saveSeries, saveIntents },
+};
 
 export const recurrence = recurrenceIn(recurrenceTables);
 
@@ -89,6 +99,14 @@ async function seriesOfTasks(tx: Tx, generation: number, ids: readonly string[])
     select id, series_id as series from ${tableOf('recurrence_task', generation)}
     where id = any(${sql.array(ids, 'uuid')}) and series_id is not null`);
   return new Map(rows.map((each) => [each.id, each.series]));
+}
+
+async function parkedUnder(tx: Tx, generation: number, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.any(sql.type(row<{ id: string; key: string }>({ id: 'string', key: 'string' }))`
+    select distinct event ->> 'subject' as id, key from log.dead_letter
+    where (grp, gen, topic, state) = ('recurrence', ${generation}, ${topicNumber('task-events')}, 'waiting')
+      and coalesce(event ->> 'subject', '') = any(${sql.array(ids, 'text')})`);
+  return new Map(rows.map((each) => [each.id, each.key]));
 }
 
 const seriesRow = row<SeriesRow>({

@@ -108,4 +108,23 @@ describe('repeats', () => {
       { key: SERIES, task: second.id },
     ]);
   });
+
+  it('what follows an occurrence whose beginning waits, waits behind it and is no poison itself', async () => {
+    const first = aTask({ ...weekly, id: SERIES });
+    const second = aTask({ ...weekly, occurrence: '2026-11-09' }, first.userId);
+    await publish(first.added(), { ...first.changed('task.updated', { title: 'x' }), data: {} });
+    await project();
+    await publish(second.added());
+    await project();
+    await publish(second.changed('task.updated', { title: 'y' }));
+    await project();
+    const letters = await on.rows<{ key: string; attempts: number }>(
+      'select key, attempts from log.dead_letter order by off',
+    );
+    expect(letters).to.deep.equal([
+      { key: SERIES, attempts: 3 },
+      { key: SERIES, attempts: 0 },
+      { key: SERIES, attempts: 0 },
+    ]);
+  });
 });
