@@ -35,7 +35,7 @@ describe('undo', () => {
   it('asked again with its key, is answered as before, though nothing is left to take back', async () => {
     const { changeId } = await add();
     const keyed = (body?: unknown) =>
-      call<TasksAnswer>('POST', '/v1/undo', body, { 'idempotency-key': 'take it back once' });
+      call<TasksAnswer>('POST', '/v1/undo', body, { 'idempotency-key': 'take-it-back-once' });
     const first = await keyed();
     expect(first.body.undone).to.equal(changeId);
     expect(await keyed()).to.deep.include({ status: 200, body: first.body });
