@@ -238,26 +238,30 @@ function decideAll(
   const partition = partitionOf(change.userId, partitions);
   const items: Item[] = [];
   const tasks: TaskResult[] = [];
+  // One request may do several things with a task, as taking back a change does: each is decided on what the one before left.
+  const left = new Map<string, Item>();
   for (const [index, { command, expected }] of wishes.entries()) {
     const row = state.get(command.taskId);
+    const before = left.get(command.taskId);
     const mine = row?.userId === change.userId ? row : undefined;
     if (row && !mine && command.type === 'add') return { kind: 'refused', index, refusal: TAKEN };
-    const version = mine?.version ?? 0;
-    if (expected !== undefined && mine && mine.doc.status !== 'deleted' && expected !== version)
-      return { kind: 'stale', index, version };
-    const decision = decide(command, mine?.doc, { now: at, timeZone, missed: mine?.missed ?? 'keep' });
+    const stored = mine?.version ?? 0;
+    if (expected !== undefined && mine && mine.doc.status !== 'deleted' && expected !== stored)
+      return { kind: 'stale', index, version: stored };
+    const doc = before?.task ?? mine?.doc;
+    const version = before?.version ?? stored;
+    const decision = decide(command, doc, { now: at, timeZone, missed: mine?.missed ?? 'keep' });
     if (decision.kind === 'refused') return { kind: 'refused', index, refusal: decision.refusal };
     if (decision.kind === 'unchanged') {
-      if (mine) tasks.push({ task: mine.doc, version, fact: undefined });
+      if (doc) tasks.push({ task: doc, version, fact: undefined });
       continue;
     }
-    const task = evolve(mine?.doc, decision.fact);
-    items.push({
-      expected: version,
-      task,
-      partition,
-      event: envelope(decision.fact, { id: idOf(), taskId: task.id, version: version + 1, change, at }),
-    });
+    const task = evolve(doc, decision.fact);
+    const event = envelope(decision.fact, { id: idOf(), taskId: task.id, version: version + 1, change, at });
+    const item = { expected: stored, version: version + 1, last: true, task, partition, event };
+    if (before) before.last = false;
+    left.set(task.id, item);
+    items.push(item);
     tasks.push({ task, version: version + 1, fact: decision.fact });
   }
   const last = tasks.at(-1);

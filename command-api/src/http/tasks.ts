@@ -120,7 +120,9 @@ export function oneTask({ changeId, tasks, position }: Result): TaskAnswer {
   return { task: only ? publicTask(only.task, only.version) : null, changeId, position };
 }
 
-export function severalTasks({ changeId, tasks, position }: Result): TasksAnswer {
+export function severalTasks({ changeId, tasks: all, position }: Result): TasksAnswer {
+  // As they are now, each once.
+  const tasks = [...new Map(all.map((result) => [result.task.id, result])).values()];
   const shown = tasks.map(({ task, version }) => publicTask(task, version));
   return {
     tasks: shown.filter((task) => task !== null),

@@ -99,6 +99,33 @@ describe('undo', () => {
     expect(undone.tasks[0]).to.include({ id: task.id, status: 'open' });
   });
 
+  it('takes back a change that did two things with one task, the last one first', async () => {
+    const { task } = await add();
+    const { body } = await call<TaskAnswer>('PATCH', `/v1/tasks/${task.id}`, { title: 'wax both skis' });
+    // As recurrence takes an occurrence away: as a part of the change that asked for it.
+    const retraction = {
+      userId: api.issuer.userId(`person ${String(person)}`),
+      changeId: body.changeId,
+      actor: 'recurrence',
+      commands: [{ type: 'retract', taskId: task.id }],
+    };
+    const service = await api.as('projectors', { role: 'service' });
+    await service('POST', '/v1/commands', retraction, { 'idempotency-key': 'recurrence:y' });
+    const undone = (await undo()).body;
+    expect(undone.tasks).to.have.length(1);
+    expect(undone.tasks[0]).to.include({ title: 'wax the skis', status: 'open', version: 5 });
+    const { rows } = await api.db.query<{ version: number; title: string | null }>(
+      `select version, event -> 'data' -> 'after' ->> 'title' as title
+       from (select task_id, version, event::jsonb from command.outbox where 1 = any (topics)
+         union all select task_id, version, event from log.record where topic = 1) e
+       where task_id = $1 order by version`,
+      [task.id],
+    );
+    expect(rows.map(({ version }) => version)).to.deep.equal([1, 2, 3, 4, 5]);
+    expect(rows[4]?.title).to.equal('wax the skis');
+    expect((await redo()).body.deleted).to.deep.equal([task.id]);
+  });
+
   it('refuses what has changed since, and then changes nothing', async () => {
     const { task } = await add();
     const first = await call<TaskAnswer>('PATCH', `/v1/tasks/${task.id}`, { title: 'b' });

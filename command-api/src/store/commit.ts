@@ -14,7 +14,11 @@ export type StoredAnswer = { userId: string; key: string; hash: Buffer; answer: 
 
 /** One command of a batch: whole or not at all. */
 export type Write = { userId: string; key: string; hash: Buffer; answer: unknown; items: Item[] };
-export type Item = { expected: number; task: Task; partition: number; event: Envelope };
+/**
+ * One event, and the task as it leaves it. `expected`: the version of the row before the command. A command may write several
+ * events of a task, one version after the other; `last` is the one whose task becomes the row.
+ */
+export type Item = { expected: number; version: number; last: boolean; task: Task; partition: number; event: Envelope };
 
 /**
  * `done`: committed. `replay`: the key was used before. `conflict`: a row has another version; nothing was written.
@@ -114,8 +118,8 @@ async function readBatch(db: pg.Pool, { ids, keys, zonesOf }: Wanted): Promise<F
 const WRITE = `
   with c as (select * from unnest($1::int[], $2::uuid[], $3::text[], $4::bytea[], $5::json[])
     as c(n, user_id, idem_key, req_hash, response)),
-  i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::json[])
-    with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, ord)),
+  i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::json[], $14::int[], $15::bool[])
+    with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, version, last, ord)),
   l as (select t.id, t.user_id, t.version from command.task t where t.id = any ($8) order by t.id for update of t),
   v as (select i.n, bool_and(coalesce(l.version, 0) = i.expected) as fresh from i left join l using (id, user_id) group by i.n),
   e as (select user_id from log.erasure where user_id = any ($2)),
@@ -123,11 +127,12 @@ const WRITE = `
   d as (insert into command.idempotency (user_id, idem_key, req_hash, response) select user_id, idem_key, req_hash, response
     from ok order by user_id, idem_key on conflict do nothing returning user_id, idem_key),
   g as (select i.* from i join ok using (n, user_id) join d using (user_id, idem_key)),
-  u as (update command.task t set doc = g.doc, version = g.expected + 1 from g where t.id = any ($8) and t.id = g.id and g.expected > 0
+  u as (update command.task t set doc = g.doc, version = g.version from g where t.id = any ($8) and t.id = g.id and g.expected > 0 and g.last
     returning t.id),
-  a as (insert into command.task (id, user_id, version, doc) select id, user_id, 1, doc from g where expected = 0 order by id returning id),
+  a as (insert into command.task (id, user_id, version, doc) select id, user_id, version, doc from g where expected = 0 and last
+    order by id returning id),
   o as (insert into command.outbox (topics, part, task_id, version, event_id, event, doc)
-    select '{1,3}', part, id, expected + 1, event_id, event, doc
+    select '{1,3}', part, id, version, event_id, event, doc
     from g join (select id from u union all select id from a) w using (id) order by ord)
   select c.n, ok.n is not null as fresh, d.idem_key is not null as done, c.user_id in (select user_id from e) as erased
     from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
@@ -152,6 +157,8 @@ async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Writte
       items.map((item) => item.partition),
       items.map((item) => item.event.id),
       items.map((item) => JSON.stringify(item.event)),
+      items.map((item) => item.version),
+      items.map((item) => item.last),
     ],
   });
   const written: Written[] = writes.map(() => 'conflict');
