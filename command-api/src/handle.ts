@@ -264,7 +264,8 @@ function decideAll(
     items.push(item);
     tasks.push({ task, version: version + 1, fact: decision.fact });
   }
-  const last = tasks.at(-1);
+  // Whoever waits for this has seen all of it: what was written last comes last.
+  const last = tasks.findLast(({ fact }) => fact !== undefined) ?? tasks.at(-1);
   const position = last ? formatPosition({ partition, taskId: last.task.id, version: last.version }) : '';
   const answer = request.answer({ changeId: change.changeId, tasks, position });
   return { userId: change.userId, key: request.key ?? `once:${change.changeId}`, hash, answer, items };

@@ -55,6 +55,28 @@ describe('commands over HTTP', () => {
     expect((await post('complete')).status).to.equal(404);
   });
 
+  it('told what it is already, stays at its version', async () => {
+    const fields = {
+      due: '2026-12-07',
+      reminders: [{ at: '2026-12-06T08:00:00Z' }, { minutesBefore: 10 }],
+      recurrence: { rrule: 'FREQ=WEEKLY' },
+      tags: ['home'],
+    };
+    const { task } = await add(fields);
+    const { body } = await ann<TaskAnswer>('PATCH', `/v1/tasks/${task.id}`, fields);
+    expect(body.task).to.deep.equal(task);
+  });
+
+  it('tells as the position of a batch the last that was written, not one that was so already', async () => {
+    const [first, second] = [await add(), await add()];
+    const operations = [
+      { op: 'delete', id: first.task.id },
+      { op: 'reopen', id: second.task.id },
+    ];
+    const { body } = await ann<TasksAnswer>('POST', '/v1/tasks/batch', { operations });
+    expect(body.position).to.contain(first.task.id);
+  });
+
   it('completed twice, stays at its version', async () => {
     const { task } = await add();
     await ann('POST', `/v1/tasks/${task.id}/complete`);
