@@ -11,7 +11,7 @@ import type { RecurrenceTables } from '@tasklog/projectors/recurrence/projector'
 import type { ReminderTables } from '@tasklog/projectors/reminder/projector';
 import type { FirstsOf, Known } from '@tasklog/projectors/sequence';
 import { lastOf } from '@tasklog/projectors/states';
-import type { StateTables } from '@tasklog/projectors/states';
+import type { StateTables, Step, TaskState } from '@tasklog/projectors/states';
 import type { CommandsRequest } from '@tasklog/schemas';
 import type { Database, Tx } from './database.ts';
 import type { Defects } from './defects.ts';
@@ -28,6 +28,12 @@ export type ModelTables = {
   reminder: ReminderTables<Tx>;
   notification: NotificationTables<Tx>;
 };
+
+/** A row that is further already stays as it is. */
+export function keepStates(table: Map<string, TaskState>, steps: readonly Step[]): void {
+  for (const state of lastOf(steps))
+    if ((table.get(state.id)?.version ?? 0) < state.version) table.set(state.id, { ...state, doc: jsonb(state.doc) });
+}
 
 export function modelTables(db: Database, watch: Watch, defects: Defects, points: Points): ModelTables {
   const firstsOf: FirstsOf<Tx> = (tx, repeats) =>
@@ -51,11 +57,7 @@ export function modelTables(db: Database, watch: Watch, defects: Defects, points
     save: (tx, { name, generation }, steps) =>
       db.within(tx, `saves ${name}`, () => {
         const table = db.models(generation)[name];
-        tx.changes.push(() => {
-          for (const state of lastOf(steps))
-            if ((table.get(state.id)?.version ?? 0) < state.version)
-              table.set(state.id, { ...state, doc: jsonb(state.doc) });
-        });
+        tx.changes.push(() => keepStates(table, steps));
       }),
   };
   const saveIntents = (tx: Tx, group: string, intents: readonly Intent<object>[], target: Target): Promise<void> =>
@@ -102,7 +104,9 @@ export function modelTables(db: Database, watch: Watch, defects: Defects, points
     },
     reminder: {
       ...states,
-      takeTurn: (tx, generation, partition) => db.lock(tx, `turns ${String(generation)} ${String(partition)}`),
+      takeTurns: async (tx, generation, partitions) => {
+        for (const each of partitions) await db.lock(tx, `turns ${String(generation)} ${String(each)}`);
+      },
       loadReminders: (tx, generation, ids) =>
         db.within(tx, 'loads reminders', () => {
           const { reminders, fired } = db.models(generation);

@@ -4,6 +4,7 @@ import { ClaimLost } from '@tasklog/event-log';
 import { afterRound } from '@tasklog/event-log/after-round';
 import type { Handler, LogRecord, Topic } from '@tasklog/event-log';
 import type { Claimed } from '@tasklog/event-log/claims';
+import type { Gate } from '@tasklog/event-log/gate';
 import { readPartition } from '@tasklog/event-log/read-partition';
 import type { PartitionSource } from '@tasklog/event-log/read-partition';
 import { severalTasks } from '@tasklog/command-api/http/tasks';
@@ -65,6 +66,7 @@ export function handlerFor(whole: Whole, by: Process, projector: Projector<Tx>, 
     partitions: PARTITIONS,
     liveFrom: () => (generation === 1 ? 0 : NEVER),
     wait: (milliseconds) => schedule.sleep(by, milliseconds),
+    nextTurn: (go) => void schedule.call(by, 'turn', `${projector.name}: pages gather`, go),
     onParked: () => void (size > 1 && points.hit('poison: page halved')),
   });
   return async (page) => {
@@ -84,18 +86,20 @@ export type Reads = { group: string; generation: number; topic: Topic; me: numbe
 export async function readFromLog(whole: Whole, by: Process, reads: Reads, handler: Handler): Promise<void> {
   const { db, schedule, random, points } = whole;
   const running = new Map<number, { epoch: number; leaving: AbortController }>();
+  const gate = gateOn(whole, by, random.pick([0, 200]));
   for (;;) {
     await claim(whole, by, reads)
       .then(async (round) => {
         const { stop, begin, back } = afterRound(round, running);
         for (const partition of stop) running.get(partition)?.leaving.abort();
-        for (const claimed of back) await sourceOf(whole, by, claimed).done();
+        for (const claimed of back) await giveBack(whole, by, claimed);
         for (const claimed of begin) {
           if (claimed.epoch > 1) points.hit('reader: took over');
           const leaving = new AbortController();
           running.set(claimed.partition, { epoch: claimed.epoch, leaving });
-          const pace = { pageSize: random.pick(PAGE_SIZES), gatherMs: random.pick([0, 200]) };
-          void readPartition(sourceOf(whole, by, claimed), claimed, pace, handler, leaving.signal).finally(() => {
+          const pageSize = random.pick(PAGE_SIZES);
+          const source = sourceOf(whole, by, claimed, { pageSize, gate });
+          void readPartition(source, claimed, pageSize, handler, leaving.signal).finally(() => {
             if (running.get(claimed.partition)?.epoch === claimed.epoch) running.delete(claimed.partition);
           });
         }
@@ -113,23 +117,44 @@ export async function readFromLog(whole: Whole, by: Process, reads: Reads, handl
   }
 }
 
-function sourceOf({ db, schedule, log }: Whole, by: Process, claimed: Claimed): PartitionSource {
+/** As event-log's, by the time of the simulation. */
+function gateOn({ schedule }: Whole, by: Process, gatherMs: number): Gate {
+  let notBefore = 0;
+  return {
+    pass: async (signal) => {
+      const early = notBefore - schedule.now();
+      if (early > 0) await schedule.sleep(by, early, signal);
+    },
+    passed: (at, full) => void (notBefore = full ? 0 : at + gatherMs),
+  };
+}
+
+const giveBack = ({ db }: Whole, by: Process, claimed: Claimed): Promise<void> =>
+  db
+    .ask(by, 'gives a partition back', () => {
+      const row = checkpointOf(db, claimed);
+      if (row.epoch === claimed.epoch) Object.assign(row, { owner: null, leaseUntil: 0 });
+    })
+    .catch(() => undefined);
+
+function sourceOf(
+  whole: Whole,
+  by: Process,
+  claimed: Claimed,
+  { pageSize, gate }: { pageSize: number; gate: Gate },
+): PartitionSource {
+  const { db, schedule, log } = whole;
   const { topic, partition } = claimed;
   return {
     past: async (after, signal) => {
       while (!signal.aborted && (db.log[topic][partition] ?? []).length <= after)
         await schedule.sleep(by, POLL_MS, AbortSignal.any([signal, log.signal()]));
     },
-    page: (after, limit): Promise<LogRecord[]> =>
-      db.ask(by, 'reads a page', () => pageOf(db, topic, partition, after, limit)),
+    gate,
+    page: (after): Promise<LogRecord[]> =>
+      db.ask(by, 'reads a page', () => pageOf(db, topic, partition, after, pageSize)),
     failed: async () => undefined,
-    done: () =>
-      db
-        .ask(by, 'gives a partition back', () => {
-          const row = checkpointOf(db, claimed);
-          if (row.epoch === claimed.epoch) Object.assign(row, { owner: null, leaseUntil: 0 });
-        })
-        .catch(() => undefined),
+    done: () => giveBack(whole, by, claimed),
     wait: (ms, signal) => schedule.sleep(by, ms, signal),
     now: () => schedule.now(),
   };

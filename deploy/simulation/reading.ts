@@ -1,4 +1,5 @@
 /** The books of the readers, as projectors/src/ledger.ts has them in SQL, and the claims behind them. */
+import { ClaimLost } from '@tasklog/event-log';
 import type { Claim, LogRecord, Page, Topic } from '@tasklog/event-log';
 import type { Claimed } from '@tasklog/event-log/claims';
 import { share } from '@tasklog/event-log/share';
@@ -6,8 +7,12 @@ import { NOTHING } from '@tasklog/projectors/left-out';
 import type { LeftOut } from '@tasklog/projectors/left-out';
 import type { Ledger } from '@tasklog/projectors/ledger';
 import type { Parked } from '@tasklog/projectors/park';
+import { sortOut } from '@tasklog/projectors/sequence';
+import { fold } from '@tasklog/projectors/states';
+import type { TaskState } from '@tasklog/projectors/states';
 import type { Database, Tx } from './database.ts';
 import type { Defects } from './defects.ts';
+import { keepStates } from './models.ts';
 import type { Process } from './schedule.ts';
 import type { Checkpoint } from './tables.ts';
 import { PARTITIONS } from './tables.ts';
@@ -62,27 +67,53 @@ export const pageOf = (db: Database, topic: Topic, partition: number, after: num
   (db.log[topic][partition] ?? []).slice(after, after + limit);
 
 export function ledgerOn(db: Database, by: Process, group: string, watch: Watch, defects: Defects): Ledger<Tx> {
-  const pages = new WeakMap<Tx, Page>();
+  const moved = new WeakMap<Tx, readonly Page[]>();
   const blockedKey = ({ generation }: Pick<Claim, 'generation'>, key: string): string =>
     `${group} ${String(generation)} ${key}`;
   return {
     transaction: (work) =>
       db.transaction(by, group, async (tx) => {
         const result = await work(tx);
-        const page = pages.get(tx);
-        if (page) tx.changes.push(() => watch.passed(page));
+        for (const page of moved.get(tx) ?? []) tx.changes.push(() => watch.passed(page));
         return result;
       }),
-    move: async (tx, page) => {
-      pages.set(tx, page);
-      await db.lock(tx, lockOf(page.claim));
-      return db.within(tx, `${group}: moves its checkpoint`, () => move(db, tx, page, { watch, defects }));
+    move: async (tx, pages) => {
+      moved.set(tx, pages);
+      for (const { claim } of inOrder(pages)) await db.lock(tx, lockOf(claim));
+      return db.within(tx, `${group}: moves its checkpoints`, () => {
+        if (!pages.every((page) => stands(db, page, defects))) return false;
+        const moves = (): void => pages.forEach((page) => move(db, page, watch));
+        if (defects.has('checkpoint before its effect')) moves();
+        else tx.changes.push(moves);
+        return true;
+      });
     },
-    nothingInTheWay: (tx, { claim, records }) =>
-      db.within(tx, `${group}: looks what is in the way`, () => {
-        const free = ![...db.blocked].some((key) => key.startsWith(`${group} ${String(claim.generation)} `));
-        return free && settledOf(db, group, claim.topic, records).length === 0;
-      }),
+    applyAtOnce: async ({ read }, pages) => {
+      const { claim } = pages[0] as Page;
+      const table = db.models(claim.generation).task;
+      const records = pages.flatMap((page) => page.records);
+      const known = await db.ask(by, `${group}: looks once`, () => {
+        if (!nothingInTheWay(db, group, { ...(pages[0] as Page), records })) return undefined;
+        const ids = new Set(records.map(({ event }) => event.subject));
+        return new Map([...ids].flatMap((id) => (table.has(id) ? [[id, table.get(id) as TaskState] as const] : [])));
+      });
+      if (known === undefined) return false;
+      const { fresh, repeats } = sortOut(known, pages.flatMap(read), NOTHING);
+      if (repeats.length > 0 || fresh.length === 0) return false;
+      const steps = fold(known, fresh);
+      const locks = inOrder(pages).map((page) => lockOf(page.claim));
+      const done = await db.askUnlocked(by, `${group}: writes at once`, locks, () => {
+        if (!pages.every((page) => stands(db, page, defects))) return false;
+        for (const page of pages) move(db, page, watch);
+        keepStates(table, steps);
+        pages.forEach((page) => watch.passed(page));
+        return true;
+      });
+      if (!done) throw new ClaimLost(claim);
+      return true;
+    },
+    nothingInTheWay: (tx, page) =>
+      db.within(tx, `${group}: looks what is in the way`, () => nothingInTheWay(db, group, page)),
     setErasedApart: async (_, records) => ({ records: [...records], erasures: [] }),
     blockedAmong: async (tx, claim, keys) => {
       const blocked = new Set<string>();
@@ -114,23 +145,24 @@ export function ledgerOn(db: Database, by: Process, group: string, watch: Watch,
   };
 }
 
-function move(
-  db: Database,
-  tx: Tx,
-  { claim, after, records }: Page,
-  { watch, defects }: { watch: Watch; defects: Defects },
-): boolean {
+/** In the order of the partitions, in which everybody locks several of them. */
+const inOrder = (pages: readonly Page[]): Page[] => pages.toSorted((a, b) => a.claim.partition - b.claim.partition);
+
+/** Whether the checkpoint is where the page begins, and ours. */
+function stands(db: Database, { claim, after }: Page, defects: Defects): boolean {
   const row = checkpointOf(db, claim);
-  const owned = row.epoch === claim.epoch || defects.has('claim not fenced');
-  if (row.off !== after || !owned) return false;
+  return row.off === after && (row.epoch === claim.epoch || defects.has('claim not fenced'));
+}
+
+function move(db: Database, { claim, after, records }: Page, watch: Watch): void {
   const to = records.at(-1)?.offset ?? after;
-  const moves = (): void => {
-    row.off = to;
-    watch.moved(claim, after, to);
-  };
-  if (defects.has('checkpoint before its effect')) moves();
-  else tx.changes.push(moves);
-  return true;
+  checkpointOf(db, claim).off = to;
+  watch.moved(claim, after, to);
+}
+
+function nothingInTheWay(db: Database, group: string, { claim, records }: Page): boolean {
+  const free = ![...db.blocked].some((key) => key.startsWith(`${group} ${String(claim.generation)} `));
+  return free && settledOf(db, group, claim.topic, records).length === 0;
 }
 
 /** Letters about the tasks of these records that an operator has decided to leave out. */

@@ -13,10 +13,11 @@ const UNIQUE_VIOLATION = '23505';
 
 export function commandStore(db: Database, by: Process, watch: Watch, defects: Defects): CommandStore {
   return {
-    read: (ids, keys) =>
+    read: ({ ids, keys }) =>
       db.ask(by, 'reads a batch', () => ({
         tasks: ids.flatMap((id) => db.tasks.get(id) ?? []),
         answers: keys.flatMap(({ userId, key }) => db.answers.get(`${userId} ${key}`) ?? []),
+        zones: new Map(),
       })),
     write: (writes) => {
       const rows = writes.flatMap(({ items }) => items.map(({ task }) => `task ${task.id}`));

@@ -17,7 +17,9 @@ export function afterRound({ mine, give }: Round, running: ReadonlyMap<number, {
   const isRead = ({ partition, epoch }: Claimed): boolean => running.get(partition)?.epoch === epoch;
   const kept = mine.filter(({ partition }) => !give.includes(partition));
   return {
-    stop: [...running.keys()].filter((partition) => !kept.some((claim) => claim.partition === partition && isRead(claim))),
+    stop: [...running.keys()].filter(
+      (partition) => !kept.some((claim) => claim.partition === partition && isRead(claim)),
+    ),
     begin: kept.filter((claim) => !isRead(claim)),
     back: mine.filter(({ partition }) => give.includes(partition) && !running.has(partition)),
   };
