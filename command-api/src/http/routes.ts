@@ -30,7 +30,8 @@ const IMPORT_PATH = '/v1/import';
 /** Where files come in, larger than other bodies. */
 export const FILE_PATHS: readonly string[] = [IMPORT_PATH];
 
-function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
+/** What is said of each route is the same whatever it is made with. */
+export function routeTable(core: Omit<Deps, 'verify' | 'limited'>): Route[] {
   const { db, handle, converse, chatkit, settings, assistant, now } = core;
   const zoneOf = async (userId: string): Promise<string | undefined> => (await settings.read(userId)).chosen.timeZone;
   return [

@@ -6,6 +6,7 @@ import type { DeadLetterDeps } from '../dead-letters/routes.ts';
 import type { Projector } from '../projector.ts';
 import type { ReplayParts } from '../replay/replays.ts';
 import { replayRoutes } from '../replay/routes.ts';
+import { openApi } from '../openapi.ts';
 import { erasureRoutes } from './erasures.ts';
 
 export type OpsOptions = DeadLetterDeps & {
@@ -18,6 +19,8 @@ export type OpsOptions = DeadLetterDeps & {
 /** What operators do here. Each router below says who may; an observer is told that acting is not his, to others there is nothing. */
 export function opsRoutes(options: OpsOptions): Router {
   const router = Router();
+  const description = openApi();
+  router.get('/openapi.json', (_request, response) => void response.json(description));
   router.use('/ops', authenticate(options.verify));
   router.use(deadLetterRoutes({ ...options, projectors: [...options.projectors, ...options.retries] }));
   router.use(replayRoutes({ ...options.replays, projectors: options.projectors }));
