@@ -31,6 +31,8 @@ export type CampaignOptions = {
   say: (what: string) => void;
   /** The sources that run; ours when left out. */
   tree?: string;
+  /** Aborted, no further fault begins; what was seen until then is judged. */
+  signal?: AbortSignal;
   /** Where the evidence is kept; a temporary folder when left out. */
   folder?: string;
 };
@@ -61,7 +63,14 @@ const TOKEN_SECONDS = 4 * 3_600;
 /** More than any reminder is ahead when it is set. */
 const REMINDERS_DUE_MS = 13_000;
 
-export async function runCampaign({ profile, seed, say, tree = repository, folder }: CampaignOptions): Promise<Report> {
+export async function runCampaign({
+  profile,
+  seed,
+  say,
+  tree = repository,
+  folder,
+  signal,
+}: CampaignOptions): Promise<Report> {
   const history = openHistory(folder ?? mkdtempSync(join(tmpdir(), 'tasklog-faults-')));
   const random = seeded(seed);
   const began = Date.now();
@@ -88,13 +97,13 @@ export async function runCampaign({ profile, seed, say, tree = repository, folde
       random: random.fork('faults'),
       anyToken: () => random.one(workers).token,
     };
-    const done = await inflictAll(suffering, profile, say).catch((error: unknown) => {
+    const done = await inflictAll(suffering, profile, { say, signal }).catch((error: unknown) => {
       troubles.push((error as Error).message);
       return { inflicted: {}, skipped: {}, recovery: NONE };
     });
     await people.stop();
     say('peace: waiting until everything has settled');
-    await wait(REMINDERS_DUE_MS);
+    if (profile.acts?.includes('remind') ?? true) await wait(REMINDERS_DUE_MS);
     troubles.push(...(await settled(whole, screens)));
     troubles.push(...odd(people.odd), ...surprises(whole));
     for (const screen of screens) screen.stop();
@@ -141,7 +150,11 @@ async function hook({ urls }: Whole, { token, userId }: Person, url: string, his
   if (answer.status !== 200) throw new Error(`the webhook was not taken: ${answer.text}`);
 }
 
-async function inflictAll(suffering: Suffering, profile: Profile, say: (what: string) => void) {
+async function inflictAll(
+  suffering: Suffering,
+  profile: Profile,
+  { say, signal }: Pick<CampaignOptions, 'say'> & { signal: AbortSignal | undefined },
+) {
   const { whole, people, history, random } = suffering;
   const wanted = faultsFor(whole).filter(({ name }) => profile.only?.some((part) => name.includes(part)) ?? true);
   const reason = ({ needs }: Fault): string | undefined => (needs === undefined ? undefined : whole.missing.get(needs));
@@ -155,34 +168,57 @@ async function inflictAll(suffering: Suffering, profile: Profile, say: (what: st
   const inflicted: Record<string, number> = {};
   const recovery: Report['recovery'] = { service: [], postgres: [], broker: [] };
   const end = Date.now() + profile.withinMs;
-  let count = 0;
-  while ((count < profile.faults || people.acknowledged() < profile.acknowledged) && Date.now() < end) {
-    await wait(random.whole(...profile.peaceMs));
-    if (count >= profile.faults) continue;
-    const fault = next();
-    const at = Date.now();
-    const outcome = await fault.inflict(suffering).catch((error: unknown) => {
-      throw new Error(`${fault.name}: ${(error as Error).message}`, { cause: error });
-    });
-    count += 1;
-    inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
-    const { recovery: how, note } = outcome ?? {};
-    if (how) recovery[how.of].push(how.ms);
-    history.fault({
-      n: count,
-      name: fault.name,
-      at,
-      until: Date.now(),
-      ...(how && { recoveredMs: how.ms }),
-      ...(note && { note }),
-    });
-    const back = how ? `, back after ${String(how.ms)} ms` : '';
-    say(
-      `${String(count)}/${String(profile.faults)} ${fault.name}${back} · ${String(people.acknowledged())} acknowledged`,
-    );
-  }
+  const underWay = new Set<string>();
+  const inHand = (): number => underWay.size;
+  const held: Fault[] = [];
+  let [begun, count] = [0, 0];
+  const more = (): boolean =>
+    (begun < profile.faults || people.acknowledged() < profile.acknowledged) && Date.now() < end && !signal?.aborted;
+  /** One fault after the other; with several of these at once, each that begins may fall into another. */
+  const lane = async (): Promise<void> => {
+    while (more()) {
+      await wait(random.whole(...profile.peaceMs));
+      if (begun >= profile.faults || !more()) continue;
+      const fault = held.shift() ?? next();
+      // What two faults would do to one thing at once is nobody's to say, nor to mend: its turn comes later.
+      if (underWay.has(placeOf(fault))) {
+        held.push(fault);
+        continue;
+      }
+      begun += 1;
+      underWay.add(placeOf(fault));
+      const alone = inHand() === 1;
+      const at = Date.now();
+      const outcome = await fault
+        .inflict(suffering)
+        .catch((error: unknown) => {
+          throw new Error(`${fault.name}: ${(error as Error).message}`, { cause: error });
+        })
+        .finally(() => underWay.delete(placeOf(fault)));
+      count += 1;
+      inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
+      const { recovery: how, note } = outcome ?? {};
+      if (how && alone && inHand() === 0) recovery[how.of].push(how.ms);
+      history.fault({
+        ...{ n: count, name: fault.name, at, until: Date.now() },
+        ...(how && { recoveredMs: how.ms }),
+        ...(note && { note }),
+      });
+      const back = how ? `, back after ${String(how.ms)} ms` : '';
+      say(
+        `${String(count)}/${String(profile.faults)} ${fault.name}${back} · ${String(people.acknowledged())} acknowledged`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: profile.lanes ?? 1 }, lane));
   for (const each of Object.values(recovery)) each.sort((a, b) => a - b);
   return { inflicted, skipped, recovery };
+}
+
+/** What a fault is done to: the links are one place, since several faults may choose the same. Poison is put in by hand. */
+function placeOf({ name }: Fault): string {
+  if (name.startsWith('link')) return 'link';
+  return name.startsWith('poison') ? 'postgres' : (name.split(/[:]/)[0] ?? name);
 }
 
 /** Answers that are wrong whatever they were an answer to. */

@@ -1,10 +1,15 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startProcess } from '@tasklog/runtime/testing/real/processes';
 import { measured, until } from './faults.ts';
 import type { Fault, Suffering } from './faults.ts';
+import { repository } from './processes.ts';
 
 export const brokerFaults = (): Fault[] => [
   { name: 'broker: SIGKILL', inflict: killed },
   { name: 'broker: SIGSTOP', inflict: stopped },
+  { name: 'broker: data deleted', inflict: deleted },
 ];
 
 /** It counts as back when what was committed meanwhile has reached every reader. */
@@ -25,6 +30,24 @@ async function stopped({ whole, random }: Suffering) {
   whole.broker?.kafka.resume();
   await caughtUp(whole);
   return { note: { forMs } };
+}
+
+/** Its disk is empty when it comes back; an operator has its topics made again from the log in Postgres. */
+async function deleted({ whole }: Suffering) {
+  const { broker, database } = whole;
+  if (broker === undefined) return;
+  await broker.kafka.kill();
+  for (const name of readdirSync(broker.segments))
+    if (name.startsWith(broker.prefix)) rmSync(join(broker.segments, name), { recursive: true, force: true });
+  await broker.kafka.restart();
+  const rebuild = startProcess({
+    command: process.execPath,
+    args: [join(repository, 'command-api/src/log.main.ts'), 'rebuild', '--to', 'kafka', '--yes', '--json'],
+    env: { ...process.env, ...broker.env, DATABASE_URL: database.url },
+  });
+  const end = await rebuild.exited;
+  if (end !== 'exit code 0') throw new Error(`rebuilding: ${end}: ${rebuild.lastLines().slice(-3).join(' ')}`);
+  await caughtUp(whole);
 }
 
 /** The readers have come past where the log ended when this was asked. */

@@ -61,10 +61,18 @@ const allAtOnce: Fault = {
   },
 };
 
+/** As a new release comes: one of every pair, and when those are ready the other. */
 const rolling: Fault = {
   name: 'everything: a rolling restart',
-  inflict: async ({ whole }) => {
-    for (const instance of whole.instances) await end(instance);
+  inflict: async ({ whole: { instances } }) => {
+    const services = [...new Set(instances.map(({ service }) => service))];
+    for (let n = 0; n < 2; n += 1)
+      await Promise.all(
+        services.map(async (service) => {
+          const instance = instances.filter((each) => each.service === service)[n];
+          if (instance) await end(instance);
+        }),
+      );
   },
 };
 

@@ -14,6 +14,10 @@ export type Profile = {
   /** Between two faults there is peace, so that what each one does can be told. */
   peaceMs: readonly [number, number];
   withinMs: number;
+  /** How many faults may be under way at once, each of another thing; one when left out. */
+  lanes?: number;
+  /** Whether links go through a proxy; without one their faults are no part of the campaign. */
+  proxied?: boolean;
   /** Only faults whose name contains one of these; and only these acts. */
   only?: readonly string[];
   acts?: readonly string[];
@@ -24,18 +28,21 @@ const MINUTE = 60_000;
 export const PROFILES = {
   /** For a gate: every kind of fault once. */
   short: {
-    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 16, perSecond: 40 },
-    ...{ faults: 50, acknowledged: 3_000, peaceMs: [200, 800], withinMs: 6.5 * MINUTE },
+    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 16, perSecond: 25 },
+    ...{ faults: 50, acknowledged: 3_000, peaceMs: [100, 400], withinMs: 6 * MINUTE },
+    lanes: 2,
   },
   /** By hand: what docs/faults.md tells of. */
   long: {
-    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 32, perSecond: 40 },
-    ...{ faults: 220, acknowledged: 12_000, peaceMs: [200, 1_500], withinMs: 45 * MINUTE },
+    ...{ mode: 'postgres', services: SERVICES, each: 2, people: 32, perSecond: 25 },
+    ...{ faults: 220, acknowledged: 12_000, peaceMs: [100, 600], withinMs: 60 * MINUTE },
+    lanes: 2,
   },
   /** In every test run: one of each service but the web, and the faults that cost least. */
   tiny: {
     ...{ mode: 'postgres', services: SERVICES.filter((name) => name !== 'web'), each: 1, people: 6, perSecond: 25 },
     ...{ faults: 4, acknowledged: 150, peaceMs: [200, 500], withinMs: MINUTE },
+    proxied: false,
     only: ['relay: SIGKILL', 'projectors: SIGKILL', 'command-api: SIGKILL', 'postgres: backends terminated'],
   },
 } as const satisfies Record<string, Profile>;

@@ -1,6 +1,5 @@
 /** The whole product as a campaign runs it: two of every service over a mortal database, every link through a proxy. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from '@tasklog/runtime/ports';
 import { urlForRole } from '@tasklog/runtime/testing/database';
@@ -41,6 +40,7 @@ export type WholeOptions = {
   services: readonly ServiceName[];
   /** How many of each. */
   each: number;
+  proxied?: boolean;
   /** The sources that run. */
   tree: string;
   folder: string;
@@ -55,7 +55,7 @@ const FAKETIME = [
 const TURNED: readonly ServiceName[] = ['relay', 'projectors'];
 
 export async function startWhole(options: WholeOptions): Promise<Whole> {
-  const { mode, services, each, tree, folder, say } = options;
+  const { mode, services, each, proxied = true, tree, folder, say } = options;
   const logs = join(folder, 'logs');
   mkdirSync(logs, { recursive: true });
   const missing = new Map<string, string>();
@@ -67,11 +67,7 @@ export async function startWhole(options: WholeOptions): Promise<Whole> {
     if (database.disk === undefined) missing.set('disk', 'the disk can only be made small as root on Linux');
     await shadowOutbox(database);
     const broker = mode === 'kafka' ? started(await brokerFor(say)) : undefined;
-    const proxy = await startToxiproxy(say).catch((error: unknown) => {
-      if (!(error instanceof PartMissing)) throw error;
-      missing.set('toxiproxy', error.message);
-      return undefined;
-    });
+    const proxy = proxied ? await proxyOr(missing, say) : undefined;
     if (proxy) started(proxy);
     const issuer = started(await testIssuer());
     const links = new Map<string, Link>();
@@ -112,6 +108,17 @@ export async function startWhole(options: WholeOptions): Promise<Whole> {
   } catch (error) {
     await ending(undo);
     throw error;
+  }
+}
+
+/** Undefined where there is none, and can be none. */
+async function proxyOr(missing: Map<string, string>, say: (what: string) => void): Promise<Toxiproxy | undefined> {
+  try {
+    return await startToxiproxy(say);
+  } catch (error) {
+    if (!(error instanceof PartMissing)) throw error;
+    missing.set('toxiproxy', error.message);
+    return undefined;
   }
 }
 

@@ -17,6 +17,7 @@ def keys(evidence, findings):
     stored = Counter((row["user_id"], row["idem_key"]) for row in evidence.idempotency)
     kinds = {operation["id"]: operation["kind"] for operation in evidence.history}
     answers = defaultdict(set)
+    changing = set()
     for operation in evidence.history:
         if operation["outcome"] != "ok" or not operation["key"]:
             continue
@@ -24,13 +25,15 @@ def keys(evidence, findings):
             findings.add("idempotency", operation["id"], why="another body under a used key was taken", key=operation["key"])
             continue
         answers[(operation["user"], operation["key"])].add(operation["answer"])
+        changing |= {(operation["user"], operation["key"])} if operation["effects"] else set()
         # What a conversation says is kept with the conversation.
         if kinds.get(operation.get("repeats"), operation["kind"]) == "chat" or not operation["effects"]:
             continue
         if stored[(operation["user"], operation["key"])] != 1:
             findings.add("idempotency", operation["id"], why="the key was not kept", key=operation["key"])
     for (user, key), given in answers.items():
-        if len(given) > 1:
+        # A question in a conversation changes nothing, and is read anew whenever it is asked.
+        if len(given) > 1 and (user, key) in changing:
             findings.add("idempotency", key, why="one key was given several answers", user=user, answers=len(given))
 
 
