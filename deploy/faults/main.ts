@@ -1,5 +1,7 @@
 // `npm run faults`: the whole product at work while everything around it fails, and an independent judge of what came of it.
 import { writeFileSync } from 'node:fs';
+import { cpus, homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stopRealParts } from '@tasklog/runtime/testing/real/server';
 import { ensureWebBuilt } from '../local/web-build.ts';
@@ -7,6 +9,7 @@ import { runCampaign } from './campaign.ts';
 import type { Report } from './campaign.ts';
 import { PROFILES } from './profiles.ts';
 import type { Profile, ProfileName } from './profiles.ts';
+import { runPlanted } from './planted.ts';
 import { summary } from './report.ts';
 
 const HELP = `A fault campaign on the real processes: people at work, faults one after the other, and a checker in Python that reads
@@ -19,9 +22,12 @@ order, early, leaked or otherwise wrong.
   --mode kafka     the log is carried by a real Kafka (needs Java 17; Maven the first time)
   --seed N         the same people, acts and faults again; told with every run
   --faults N  --acknowledged N  --minutes N  --per-second N   another size
+  --lanes N        so many faults under way at once, each of another thing; times until something is back are told of
+                   faults that were alone
   --only PART      only faults whose name contains this; may be given several times
   --out FILE       the report as JSON, also for docs/faults.md
   --keep FOLDER    where the evidence is put; it stays there
+  --planted        instead: builds that are broken on purpose, each of which must be caught; with a part of a name, only those
   --json           the report as JSON on stdout, and nothing else
   --help           this text`;
 
@@ -33,28 +39,59 @@ const options = {
   acknowledged: { type: 'string' },
   minutes: { type: 'string' },
   'per-second': { type: 'string' },
+  lanes: { type: 'string' },
   only: { type: 'string', multiple: true },
   out: { type: 'string' },
   keep: { type: 'string' },
+  planted: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
-const { values } = readArguments();
+const { values, positionals } = readArguments();
 if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
 const say = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
+// Sources run as they are: what was stripped of its types once is kept, as npm start does it.
+process.env['NODE_COMPILE_CACHE'] ??= join(
+  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+  'tasklog',
+  'compile',
+);
+const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+if (values.planted) await planted();
 const profile = chosen();
 if (profile.services.includes('web'))
   await ensureWebBuilt({ begin: say, note: () => undefined, say, end: () => undefined });
-const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
-const report = await runCampaign({ profile, seed, say, ...(values.keep !== undefined && { folder: values.keep }) });
+const giveUp = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => giveUp.abort());
+const report = await runCampaign({
+  ...{ profile, seed, say, signal: giveUp.signal },
+  ...(values.keep !== undefined && { folder: values.keep }),
+});
 await stopRealParts();
-if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 1)}\n`);
+keep(report);
 console.log(values.json ? JSON.stringify(report) : summary(report));
 process.exit(isClean(report) ? 0 : 1);
+
+async function planted(): Promise<never> {
+  const results = await runPlanted(positionals[0] ?? '', seed, say);
+  await stopRealParts();
+  for (const { name, caught, by } of results)
+    console.log(`${caught ? 'CAUGHT    ' : 'NOT CAUGHT'} ${name} ${JSON.stringify(by)}`);
+  keep({ planted: results.map(({ name, caught, by }) => ({ name, caught, by })) });
+  process.exit(results.length > 0 && results.every(({ caught }) => caught) ? 0 : 1);
+}
+
+/** With where and when it was measured. */
+function keep(what: object): void {
+  if (values.out === undefined) return;
+  const machine = `${String(cpus().length)} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}`;
+  const kept = { at: new Date().toISOString().slice(0, 10), machine, ...what };
+  writeFileSync(values.out, `${JSON.stringify(kept, null, 1)}\n`);
+}
 
 function isClean({ verdict, troubles }: Report): boolean {
   return troubles.length === 0 && Object.values(verdict.violations).every((count) => count === 0);
@@ -70,6 +107,7 @@ function chosen(): Profile {
     mode,
     faults: numberOr(values.faults, base.faults),
     acknowledged: numberOr(values.acknowledged, base.acknowledged),
+    lanes: numberOr(values.lanes, base.lanes ?? 1),
     perSecond: numberOr(values['per-second'], base.perSecond),
     withinMs: numberOr(values.minutes, base.withinMs / 60_000) * 60_000,
     ...(values.only && { only: values.only }),
@@ -84,7 +122,7 @@ function numberOr(given: string | undefined, otherwise: number): number {
 
 function readArguments() {
   try {
-    return parseArgs({ options });
+    return parseArgs({ options, allowPositionals: true });
   } catch (error) {
     return fail((error as Error).message);
   }
