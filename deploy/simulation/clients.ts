@@ -84,7 +84,7 @@ function goBack(
     .filter(
       (event) => isTheirs(event) && db.tasks.has(event.subject) && Boolean((event.data as { after?: object }).after),
     );
-  const changes = new Map(events.map(({ changeid: id, undoes }) => [id, { id, undoes: undoes as string | undefined }]));
+  const changes = new Map(events.map(({ changeid: id, undoes }) => [id, { id, undoes }]));
   const id = which([...changes.values()].sort((a, b) => (a.id < b.id ? 1 : -1)));
   if (id === undefined) return undefined;
   const commands = compensations(events.filter(({ changeid }) => changeid === id) as never);

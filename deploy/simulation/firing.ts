@@ -6,7 +6,6 @@ import { BATCH } from '@tasklog/projectors/reminder/clock';
 import type { DueReminder, FiringTables } from '@tasklog/projectors/reminder/fire';
 import type { Hold } from '@tasklog/projectors/reminder/held';
 import type { TaskState } from '@tasklog/projectors/states';
-import type { TaskImage } from '@tasklog/schemas';
 import type { Database, Tx } from './database.ts';
 import type { Defects } from './defects.ts';
 import type { Points } from './points.ts';
@@ -26,7 +25,7 @@ export function firingOn({ db, schedule, points, watch, defects }: Firing, by: P
   const stateOf = (id: string): TaskState | undefined => {
     if (defects.has('reminder not looked at again')) return db.models(1).reminder_task.get(id);
     const row = db.tasks.get(id);
-    return row && { id, userId: row.userId, version: row.version, doc: row.doc as TaskImage };
+    return row && { id, userId: row.userId, version: row.version, doc: row.doc };
   };
   return {
     transaction: (work) => db.transaction(by, 'clock', work),

@@ -9,7 +9,7 @@ import { topicOf } from '@tasklog/event-log/topics';
 import type { Projector } from '@tasklog/projectors/projector';
 import type { Tx } from './database.ts';
 import { checkpointOf, lockOf, pageOf, takePartition } from './reading.ts';
-import { readFromLog } from './readers.ts';
+import { readFromLog } from './log-reader.ts';
 import type { Process } from './schedule.ts';
 import { connectionLost } from './schedule.ts';
 import { PARTITIONS } from './tables.ts';
@@ -161,7 +161,7 @@ export function startBridging(whole: Whole, by: Process, me: number): void {
     const row = checkpointOf(db, place);
     if (row.off !== after || row.epoch !== epoch) return { rowCount: 0 };
     row.off = to as number;
-    whole.watch.moved({ ...place, epoch: epoch as number }, after as number, row.off);
+    whole.watch.moved({ ...place, epoch }, after, row.off);
     return { rowCount: 1 };
   };
   const query = (statement: { values: unknown[] }): Promise<{ rowCount: number }> =>

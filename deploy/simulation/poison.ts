@@ -22,12 +22,12 @@ export function plant(whole: Whole): void {
   const { sequence: _, ...like } = event;
   const newest = watch.eventsOf(event.subject).length;
   const kinds: (() => Envelope)[] = [
-    () => ({ ...like, subject: ids(), type: 'task.imagined' }) as Envelope,
-    () => ({ ...like, data: {} }) as Envelope,
-    () => ({ ...like, taskversion: newest + 7, type: 'task.updated' }) as Envelope,
-    () => ({ ...like, subject: ids(), taskversion: 3 }) as Envelope,
-    () => ({ ...like, subject: 'nobody' }) as Envelope,
-    () => ({ ...like, time: new Date(0).toISOString() }) as Envelope,
+    () => ({ ...like, subject: ids(), type: 'task.imagined' }),
+    () => ({ ...like, data: {} }),
+    () => ({ ...like, taskversion: newest + 7, type: 'task.updated' }),
+    () => ({ ...like, subject: ids(), taskversion: 3 }),
+    () => ({ ...like, subject: 'nobody' }),
+    () => ({ ...like, time: new Date(0).toISOString() }),
   ];
   const poison = { ...random.pick(kinds)(), id: ids() };
   watch.planted(poison);

@@ -119,7 +119,7 @@ function successorsCame(whole: Whole): void {
 /** (i): none is forgotten that was set in time and whose task is open still. */
 function remindersFired({ db, watch, schedule }: Whole): void {
   for (const { id, doc } of db.tasks.values())
-    for (const { id: reminderId, at } of reminderInstants(doc as TaskImage)) {
+    for (const { id: reminderId, at } of reminderInstants(doc)) {
       const due = dueKey({ taskId: id, reminderId, dueAt: at });
       if (Date.parse(at) > schedule.wall() || db.reminderFired.has(due) || db.held.has(due)) continue;
       const row = db.models(1).reminders.get(`${id} ${reminderId}`);

@@ -119,7 +119,7 @@ export function createSchedule({ random, points, epoch, onStep }: ScheduleOption
             points.hit(kind === 'commit' ? 'database: commit done, reply lost' : 'database: reply lost after it ran');
             reject(connectionLost());
           } catch (error) {
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         };
         ready.push({ by, name, kind, run, fail: reject });

@@ -28,7 +28,7 @@ describe('the simulation', function () {
   });
 
   for (const defect of Object.keys(DEFECTS) as Defect[])
-    it(`notices when ${defect}: ${DEFECTS[defect]}`, async () => {
+    it(`notices “${defect}”: ${DEFECTS[defect]}`, async () => {
       const { wrong } = await simulate({ seed: 1, steps: WITHIN_STEPS, defects: [defect] });
       expect(wrong).to.have.property('what');
     });

@@ -160,7 +160,7 @@ export function createWatch(db: Database, points: Points): Watch {
     },
     fired: (due, event, latest) => {
       const row = db.tasks.get(due.taskId);
-      const wanted = row ? reminderInstants(row.doc as TaskImage) : [];
+      const wanted = row ? reminderInstants(row.doc) : [];
       must(!fired.has(event.id), 'c', () => `reminder ${dueKey(due)} fired twice`);
       const firedAt = Date.parse(event.data.firedAt);
       must(Date.parse(due.dueAt) <= firedAt && firedAt <= latest, 'i', () => `reminder ${dueKey(due)} is early`);
