@@ -1,7 +1,7 @@
 /** Command, relay, projectors and queries in this process, each as its own role, on a database of their own. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { caller } from '@tasklog/command-api/testing/api';
+import { caller, TEST_WEB } from '@tasklog/command-api/testing/api';
 import type { Call } from '@tasklog/command-api/testing/api';
 import { startRelay } from '@tasklog/command-api/relay/relay';
 import type { RelayOptions } from '@tasklog/command-api/relay/relay';
@@ -72,6 +72,11 @@ export async function startTogether({
   const role = (name: string): Promise<string> => urlForRole(url, `tasklog_${name}`);
   const command = await commandApi({
     ...{ connectionString: await role('command'), verify, logger, ...at },
+    webUrl: TEST_WEB,
+    mcp: {
+      ...{ webUrl: TEST_WEB, issuer: issuer.settings.AUTH_ISSUER, hosts: [] },
+      verify: createVerifier(issuer.settings, [`${TEST_WEB}/mcp`]),
+    },
     ...(threads && { threads: await threads(url) }),
   });
   const feeding = await bridge?.(await role('relay'));
