@@ -104,7 +104,7 @@ export async function runCampaign({
     await people.stop();
     say('peace: waiting until everything has settled');
     if (profile.acts?.includes('remind') ?? true) await wait(REMINDERS_DUE_MS);
-    troubles.push(...(await settled(whole, screens)));
+    troubles.push(...(await settled(whole, screens, profile.settleMs)));
     troubles.push(...odd(people.odd), ...surprises(whole));
     for (const screen of screens) screen.stop();
     await dumpTables(whole.database, history.folder);

@@ -29,7 +29,10 @@ export const PLANTED: Record<string, Focus> = {
   'relay-takes-before-it-publishes': { found: ['unpublished', 'lost'], faults: ['relay: SIGKILL'] },
   'relay-publishes-unfenced-and-takes-later': { found: ['doubled'], faults: ['relay: SIGKILL'] },
   'checkpoint-before-effect': { found: ['audit', 'read-model', 'parked'], faults: ['projectors: SIGKILL'] },
-  'repeats-are-not-skipped': { found: ['parked'], faults: ['projectors: SIGKILL', 'projectors and postgres'] },
+  'repeats-are-not-skipped': {
+    found: ['parked', 'audit', 'read-model'],
+    faults: ['projectors: SIGKILL', 'projectors and postgres'],
+  },
   'key-kept-after-the-commit': { found: ['doubled'], faults: ['command-api and postgres: answers swallowed'] },
   'outbox-after-the-commit': {
     found: ['unpublished', 'lost'],
@@ -57,6 +60,7 @@ const SERVICES: ServiceName[] = ['relay', 'command-api', 'query-api', 'realtime'
 const profileFor = ({ faults = HARMLESS, acts, count = KILLS, each = 1 }: Focus): Profile => ({
   ...{ mode: 'postgres', services: SERVICES, each, people: 8, perSecond: 40 },
   ...{ faults: count, acknowledged: 150, peaceMs: [300, 900], withinMs: 120_000 },
+  settleMs: 15_000,
   only: faults,
   proxied: faults.some((name) => name.includes('swallowed') || name.includes(' and ')),
   ...(acts && { acts }),

@@ -16,6 +16,8 @@ export type Profile = {
   withinMs: number;
   /** How many faults may be under way at once, each of another thing; one when left out. */
   lanes?: number;
+  /** How long each thing may take to settle at the end; as long as is promised, when left out. */
+  settleMs?: number;
   /** Whether links go through a proxy; without one their faults are no part of the campaign. */
   proxied?: boolean;
   /** Only faults whose name contains one of these; and only these acts. */

@@ -7,6 +7,7 @@ const QUIET_MS = 3_000;
 const WITHIN_MS = 60_000;
 /** What left by a process that died is sent again when its lease is over (a minute at most), and tried again a few seconds later. */
 const DELIVERED_WITHIN_MS = 150_000;
+const TOLD_WITHIN_MS = 20_000;
 const LOOK_MS = 200;
 
 const UNSETTLED = `
@@ -18,20 +19,25 @@ const UNSENT = `
   union all select 'a reminder by ' || channel from projection.delivery where state = 'waiting'`;
 
 /** Resolves when nothing is under way any more; answers what never came to rest. */
-export async function settled({ database }: Whole, screens: readonly Screen[]): Promise<string[]> {
+export async function settled(
+  { database }: Whole,
+  screens: readonly Screen[],
+  patience: number = Infinity,
+): Promise<string[]> {
+  const within = (ms: number): number => Math.min(ms, patience);
   const rows = (query: string): Promise<{ what: string }[]> =>
     database.query<{ what: string }>(`select distinct what from (${query}) w`).catch(() => [{ what: 'the database' }]);
-  const troubles = await quiet('not settled', () => rows(UNSETTLED), WITHIN_MS);
-  troubles.push(...(await quiet('not sent', () => rows(UNSENT), DELIVERED_WITHIN_MS)));
+  const troubles = await quiet('not settled', () => rows(UNSETTLED), within(WITHIN_MS));
+  troubles.push(...(await quiet('not sent', () => rows(UNSENT), within(DELIVERED_WITHIN_MS))));
   // What was sent late makes new events.
-  troubles.push(...(await quiet('not settled', () => rows(UNSETTLED), WITHIN_MS)));
+  troubles.push(...(await quiet('not settled', () => rows(UNSETTLED), within(WITHIN_MS))));
   const last = await database.query<{ user: string; off: string }>(
     `select event ->> 'userid' as user, max(off) as off from log.record where topic = 3 group by 1`,
   );
   const ends = new Map(last.map(({ user, off }) => [user, Number(off)]));
   const behind = (): { what: string }[] =>
     screens.filter(({ userId, seq }) => seq() < (ends.get(userId) ?? 0)).map(() => ({ what: 'a screen' }));
-  return [...troubles, ...(await quiet('not told', () => Promise.resolve(behind()), 20_000))];
+  return [...troubles, ...(await quiet('not told', () => Promise.resolve(behind()), within(TOLD_WITHIN_MS)))];
 }
 
 async function quiet(
