@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import type { Command } from 'commander';
 import { programFor } from '../cli/src/program.ts';
 import { blocksIn, pages, proseOf, root, textOf } from './markdown.ts';
+
+type Command = Awaited<ReturnType<typeof programFor>>;
 
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 const benches = textOf('bench/src/main.ts');

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask } from './asking.ts';
 import { faultsFor, inTurn } from './faults.ts';
-import type { Fault, Recovery, Suffering } from './faults.ts';
+import type { Fault, Recovery, Suffering } from './fault.ts';
 import { openHistory } from './history.ts';
 import type { History } from './history.ts';
 import { openScreen, startWebhooks } from './outside.ts';

@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startProcess } from '@tasklog/runtime/testing/real/processes';
-import { measured, until } from './faults.ts';
-import type { Fault, Suffering } from './faults.ts';
+import { measured, until } from './fault.ts';
+import type { Fault, Suffering } from './fault.ts';
 import { repository } from './processes.ts';
 
 export const brokerFaults = (): Fault[] => [

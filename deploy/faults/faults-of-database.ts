@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { measured, until } from './faults.ts';
-import type { Fault, Suffering } from './faults.ts';
+import { measured, until } from './fault.ts';
+import type { Fault, Suffering } from './fault.ts';
 
 export const databaseFaults = (): Fault[] => [
   {

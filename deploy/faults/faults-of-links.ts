@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import type { Link, Toxic } from './toxiproxy.ts';
 import type { Whole } from './whole.ts';
 

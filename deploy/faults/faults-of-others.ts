@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask } from './asking.ts';
-import { until } from './faults.ts';
-import type { Fault, Suffering } from './faults.ts';
+import { until } from './fault.ts';
+import type { Fault, Suffering } from './fault.ts';
 import { openDeafSocket } from './outside.ts';
 import type { Whole } from './whole.ts';
 

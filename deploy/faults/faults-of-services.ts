@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { measured } from './faults.ts';
-import type { Fault } from './faults.ts';
+import { measured } from './fault.ts';
+import type { Fault } from './fault.ts';
 import type { Instance, ServiceName } from './processes.ts';
 import type { Whole } from './whole.ts';
 

@@ -18,7 +18,7 @@ function stage(refused: readonly number[] = []) {
   });
   const hold = (): (() => void) => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    gate = promise as unknown as Promise<void>;
+    gate = promise;
     return () => resolve(undefined);
   };
   return { came, take, hold };

@@ -1,0 +1,39 @@
+/** What a fault is, and what all of them need. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { History } from './history.ts';
+import type { People } from './people.ts';
+import type { Random } from './random.ts';
+import type { Whole } from './whole.ts';
+
+export type Suffering = {
+  whole: Whole;
+  random: Random;
+  people: People;
+  history: History;
+  /** One person's, for a socket of theirs. */
+  anyToken: () => string;
+  /** A token of the person whose tasks poison is put behind, and who is nobody else. */
+  poisoned: { userId: string; token: string };
+};
+
+/** How long what was killed took to be of use again. */
+export type Recovery = { of: 'service' | 'postgres' | 'broker'; ms: number };
+
+export type Fault = {
+  name: string;
+  /** What must be there for it; a name in `whole.missing`. */
+  needs?: string | undefined;
+  inflict: (suffering: Suffering) => Promise<{ recovery?: Recovery; note?: object } | void>;
+};
+
+export async function measured(until: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await until();
+  return Math.round(performance.now() - began);
+}
+
+/** Asks until it is so; the campaign is given up when it never is. */
+export async function until(what: string, holds: () => Promise<boolean>, withinMs = 120_000): Promise<void> {
+  for (const end = Date.now() + withinMs; !(await holds().catch(() => false)); await wait(25))
+    if (Date.now() > end) throw new Error(`after ${String(withinMs / 1_000)} s still not: ${what}`);
+}
