@@ -80,7 +80,7 @@ function endAtOnce(): void {
     // It is gone already.
   }
   const clock = new Int32Array(new SharedArrayBuffer(4));
-  for (const end = Date.now() + GOODBYE_WITHIN_MS; isAlive(left.process.pid) && Date.now() < end; )
+  for (const end = Date.now() + GOODBYE_WITHIN_MS; isAlive(left.process.pid) && Date.now() < end;)
     Atomics.wait(clock, 0, 0, 10);
   rmSync(folder, { recursive: true, force: true });
 }
