@@ -62,6 +62,8 @@ export const handlerOf = ({ pool, ...options }: Omit<ConsumeOptions, 'ledger'> &
 export function handlerOn<T>(options: ConsumeOptions<T>): Handler {
   const begun = new Map<string, number>();
   const sound = new Set<string>();
+  /** Where this process last began: it lives, so it did not die of what stands there, whether or not that has an end yet. */
+  const here = new Map<string, number>();
   const ofTopic = new Map<Topic, Handler>();
   const shared: Handler = (page) => {
     const { topic } = page.claim;
@@ -74,7 +76,9 @@ export function handlerOn<T>(options: ConsumeOptions<T>): Handler {
     const first = begun.get(place) !== page.claim.epoch;
     begun.set(place, page.claim.epoch);
     try {
-      await (first ? begin(options, page, sound.has(place)) : advance(options, page, shared));
+      const forgive = sound.has(place) || here.get(place) === page.after;
+      if (first) here.set(place, page.after);
+      await (first ? begin(options, page, forgive) : advance(options, page, shared));
       sound.delete(place);
     } catch (error) {
       // This process lived to see it end, so the next claim's count begins afresh.

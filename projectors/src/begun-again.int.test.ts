@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { ClaimLost } from '@tasklog/event-log';
+import type { Page } from '@tasklog/event-log';
+import type { Pool } from '@tasklog/runtime/pool';
+import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
+import { handlerOf } from './consume.ts';
+import { tasks } from './tasks/projector.ts';
+import { aTask } from './testing/events.ts';
+import { stage } from './testing/stage.ts';
+import type { Stage } from './testing/stage.ts';
+
+describe('a record that a living process begins again and again, without an answer from the database', () => {
+  let on: Stage;
+  beforeEach(async () => (on = await stage()));
+  afterEach(() => on.end());
+
+  /** A page as the log brings it, under a claim that still holds. */
+  const pageOf = async (): Promise<Page> => {
+    const seen = Promise.withResolvers<Page>();
+    const around = () => (page: Page) => {
+      seen.resolve(page);
+      return Promise.reject(new ClaimLost(page.claim));
+    };
+    const running = await on.run(tasks, { around });
+    const page = await seen.promise;
+    await running.stop();
+    return page;
+  };
+
+  it('is no record that kills: it is applied when the database answers', async () => {
+    const task = aTask();
+    await on.log.publish('task-events', [task.added()]);
+    const page = await pageOf();
+    const answers = Promise.withResolvers<void>();
+    let asked = Promise.withResolvers<void>();
+    const silent = {
+      ...on.pool,
+      transaction: (async (work) => {
+        asked.resolve();
+        await answers.promise;
+        return on.pool.transaction(work);
+      }) as Pool['transaction'],
+    };
+    const parked: string[] = [];
+    const handler = handlerOf({
+      ...{ pool: silent, projector: tasks, partitions: TEST_PARTITIONS, wait: async () => undefined },
+      onParked: (_, key) => void parked.push(key),
+    });
+    // Claims are lost and come again while connections hang; only the last one holds.
+    const begun: Promise<unknown>[] = [];
+    for (const behind of [3, 2, 1, 0]) {
+      asked = Promise.withResolvers();
+      begun.push(handler({ ...page, claim: { ...page.claim, epoch: page.claim.epoch - behind } }));
+      await asked.promise;
+    }
+    answers.resolve();
+    await Promise.allSettled(begun);
+    expect(parked).to.deep.equal([]);
+    expect(await on.rows('select id from live.task')).to.deep.equal([{ id: task.id }]);
+  });
+});
