@@ -4,11 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask } from './asking.ts';
+import type { Broker } from './broker.ts';
 import { faultsFor, inTurn } from './faults.ts';
 import type { Fault, Recovery, Suffering } from './fault.ts';
 import { openHistory } from './history.ts';
@@ -97,10 +98,7 @@ export async function runCampaign({
       random: random.fork('faults'),
       anyToken: () => random.one(workers).token,
     };
-    const done = await inflictAll(suffering, profile, { say, signal }).catch((error: unknown) => {
-      troubles.push((error as Error).message);
-      return { inflicted: {}, skipped: {}, recovery: NONE };
-    });
+    const done = await inflictAll(suffering, profile, { say, signal, troubles });
     await people.stop();
     say('peace: waiting until everything has settled');
     if (profile.acts?.includes('remind') ?? true) await wait(REMINDERS_DUE_MS);
@@ -119,8 +117,6 @@ export async function runCampaign({
     await webhooks.stop();
   }
 }
-
-const NONE: Report['recovery'] = { service: [], postgres: [], broker: [] };
 
 /** Names that mean nothing; markers that are in no other word. */
 async function peopleOf({ issuer, urls }: Whole, count: number, random: ReturnType<typeof seeded>): Promise<Person[]> {
@@ -153,7 +149,7 @@ async function hook({ urls }: Whole, { token, userId }: Person, url: string, his
 async function inflictAll(
   suffering: Suffering,
   profile: Profile,
-  { say, signal }: Pick<CampaignOptions, 'say'> & { signal: AbortSignal | undefined },
+  { say, signal, troubles }: Pick<CampaignOptions, 'say'> & { signal: AbortSignal | undefined; troubles: string[] },
 ) {
   const { whole, people, history, random } = suffering;
   const wanted = faultsFor(whole).filter(({ name }) => profile.only?.some((part) => name.includes(part)) ?? true);
@@ -189,12 +185,10 @@ async function inflictAll(
       underWay.add(placeOf(fault));
       const alone = inHand() === 1;
       const at = Date.now();
-      const outcome = await fault
-        .inflict(suffering)
-        .catch((error: unknown) => {
-          throw new Error(`${fault.name}: ${(error as Error).message}`, { cause: error });
-        })
-        .finally(() => underWay.delete(placeOf(fault)));
+      const outcome = await fault.inflict(suffering).catch((error: unknown) => {
+        troubles.push(`${fault.name}: ${(error as Error).message}`);
+      });
+      underWay.delete(placeOf(fault));
       count += 1;
       inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
       const { recovery: how, note } = outcome ?? {};
@@ -242,7 +236,7 @@ function judge(
     people: workers.map(({ userId, marker }) => ({ userId, marker })),
     hooked: workers.map(({ userId }) => userId),
     poisoned: poisoned.userId,
-    ...(whole.broker && { segments: { folder: whole.broker.segments, prefix: whole.broker.prefix } }),
+    ...(whole.broker && { segments: { folder: segmentsOf(whole.broker, history), prefix: whole.broker.prefix } }),
   };
   writeFileSync(join(history.folder, 'campaign.json'), JSON.stringify(known));
   const checker = join(import.meta.dirname, 'checker/check.py');
@@ -253,4 +247,12 @@ function judge(
   if (status !== 0 && status !== 1) throw new Error(`the checker failed: ${stderr}`);
   if (stdout === '') throw new Error(`the checker said nothing: ${stderr}`);
   return JSON.parse(stdout) as Verdict;
+}
+
+/** What lies on the broker's disk goes into the evidence, as it is. */
+function segmentsOf({ segments, prefix }: Broker, { folder }: History): string {
+  const kept = join(folder, 'segments');
+  for (const name of readdirSync(segments))
+    if (name.startsWith(prefix)) cpSync(join(segments, name), join(kept, name), { recursive: true });
+  return kept;
 }

@@ -46,7 +46,7 @@ export function page(): string {
     return kept.length > 0 ? [section(title, together(kept))] : [];
   });
   const [planted] = read<KeptPlanted>('planted');
-  return [INTRODUCTION, ...runs, ...(planted ? [plantedSection(planted)] : []), ENDING].join('\n\n') + '\n';
+  return [INTRODUCTION, ...runs, FOUND, ...(planted ? [plantedSection(planted)] : []), ENDING].join('\n\n') + '\n';
 }
 
 /** `long.json`, or `long-1.json`, `long-2.json`, …: what was measured in several runs is told of as one. */
@@ -110,6 +110,12 @@ npm run faults -- --planted                     # builds that are broken on purp
 
 This page is made from the figures of runs in \`deploy/faults/results\` by \`node deploy/faults/page.main.ts\`.`;
 
+const FOUND = `## What was found
+
+**A sound event among the dead letters** (seeds 13 and 14, three events parked). A projector counts that it begins with a record before it begins, so that a record which kills the process is set apart in the end. Where answers of the database were swallowed while claims changed hands, processes that had not died counted again and again, and what they had begun was taken for deadly. Who lives has not died of it: a process that begins anew where it began before no longer counts that. The runs told of above were before that repair; its regression test is \`projectors/src/begun-again.int.test.ts\`.
+
+**Readers of a broker that stood still** (Kafka, seed 22). After a SIGSTOP of the broker, some readers had not come past where the log ended within two minutes; they did before the run was judged. Not looked into yet.`;
+
 const ENDING = `## What this does not show
 
 The database lies on a tmpfs when the campaign runs as root, so that its disk can be full: a kill of the server is as real there as elsewhere, a power cut that loses what was not synced is not tried. All processes share one machine; the times until something is back are those of a machine with two cores that runs all of them and the people as well. Links between the services and a broker go past the proxy, because a broker tells its clients where to find it. A broker is one process: what replicas add is not tried.`;
@@ -139,7 +145,7 @@ function section(title: string, run: Together): string {
       Object.entries(verdict.violations).map(([kind, n]) => [kind, String(n), MEANING[kind] ?? '']),
     ),
     ...(troubles.length > 0 ? ['Besides:', ...troubles.map((trouble) => `- ${trouble}`)] : []),
-    `Reminders: ${count('reminders set')} set, ${count('reminders fired')} fired, ${count('reminders received')} received at a webhook; late by ${count('reminder late p50 ms')} ms (median) and ${count('reminder late p99 ms')} ms (99 of 100), with everything that happened meanwhile in it. Repeats: ${count('repeats completed')} completed, ${count('successors')} successors.`,
+    `Reminders: ${count('reminders set')} set, ${count('reminders fired')} fired, ${count('reminders received')} received at a webhook; late, in the worst of the campaigns, by ${count('reminder late p50 ms')} ms (median) and ${count('reminder late p99 ms')} ms (99 of 100), with everything that happened meanwhile in it. Repeats: ${count('repeats completed')} completed, ${count('successors')} successors.`,
     'Back after SIGKILL:',
     table(
       ['what', 'until', 'goal', 'measured'],
@@ -163,9 +169,12 @@ function section(title: string, run: Together): string {
 }
 
 function plantedSection({ at, machine, planted }: KeptPlanted): string {
+  const left = readdirSync(join(import.meta.dirname, 'planted'))
+    .map((file) => file.replace(/\.patch$/, ''))
+    .filter((name) => !planted.some((each) => each.name === name));
   return [
     '## Builds that are broken on purpose',
-    `${at}, on ${machine}. Each patch in \`deploy/faults/planted\` was applied to a copy of the sources, and a short campaign run on it.`,
+    `${at}, on ${machine}. Each patch in \`deploy/faults/planted\` was applied to a copy of the sources, and a short campaign run on it.${left.length > 0 ? ` Kept, and not run on that day: ${left.join(', ')}.` : ''}`,
     table(
       ['planted', '', 'found as'],
       planted.map(({ name, caught, by }) => [

@@ -39,7 +39,7 @@ export type Instance = {
   untilReady: () => Promise<void>;
   /** Resolves when the process of now is gone. */
   gone: () => Promise<unknown>;
-  /** How processes ended that nobody had signalled. */
+  /** How processes that had started ended, though nobody had signalled them. */
   surprises: string[];
   /** Moves its wall clock by so many seconds, where it has one of its own. */
   turn: ((seconds: number) => void) | undefined;
@@ -84,7 +84,9 @@ export function startInstance({ name, service, port, env, tree, logs, turn }: In
     running.once('exit', (code, signal) => {
       appendFileSync(log, `--- ended: ${signal ?? `exit ${String(code)}`}\n`);
       if (stopping) return;
-      if (!expected) surprises.push(`${signal ?? `exit ${String(code)}`}: ${said.slice(-3).join(' | ').slice(0, 600)}`);
+      // One that cannot start while its database is away says so, and is started again: that is no surprise.
+      if (!expected && !said.some((line) => line.includes('could not start')))
+        surprises.push(`${signal ?? `exit ${String(code)}`}: ${said.slice(-3).join(' | ').slice(0, 600)}`);
       if (code === EXIT_SETTINGS) return;
       // One that ends again and again is given time, as any supervisor does; a single death costs nothing.
       backOff = Date.now() - startedAt > 5_000 ? RESTART_MS : Math.min(backOff * 2, RESTART_MAX_MS);
