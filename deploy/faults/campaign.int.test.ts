@@ -7,7 +7,7 @@ import { patches, PLANTED, plant } from './planted.ts';
 import { PROFILES } from './profiles.ts';
 
 describe('a fault campaign, a very short one', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let report: Report;
   before(async function () {
     if (spawnSync('python3', ['--version']).status !== 0) {
