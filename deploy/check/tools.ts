@@ -96,6 +96,8 @@ export const envOf = (python: string): NodeJS.ProcessEnv => ({
   ...process.env,
   PYTHONPATH: python,
   PYTHONWARNINGS: 'ignore',
+  // Checkov forks for each few files, and once lost a child on a busy machine; there is little to gain here.
+  CHECKOV_PARALLELIZATION_TYPE: 'none',
   PATH: `${join(python, 'bin')}:${process.env['PATH'] ?? ''}`,
 });
 

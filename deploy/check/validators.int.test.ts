@@ -98,6 +98,6 @@ describe('the validators of the deployment', function () {
       writeFileSync(path, text);
       const outcome = judge[validator]([path]);
       expect(outcome.status, outcome.told).not.to.equal(0);
-      expect(outcome.told).to.match(told);
+      expect(outcome.told, outcome.told).to.match(told);
     });
 });
