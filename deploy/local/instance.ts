@@ -15,7 +15,13 @@ const ORPHANS_NOTICE_WITHIN_MS = 2_000;
 
 export class AlreadyRunning extends Error {}
 
-export function lockDataFolder(dataDir: string): () => void {
+export type Lock = {
+  release: () => void;
+  /** Whoever had the folder before was killed: its processes may not have ended yet. */
+  orphans: boolean;
+};
+
+export function lockDataFolder(dataDir: string): Lock {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   const file = join(dataDir, 'supervisor.pid');
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
@@ -25,7 +31,7 @@ export function lockDataFolder(dataDir: string): () => void {
     );
   }
   writeFileSync(file, String(process.pid));
-  return () => rmSync(file, { force: true });
+  return { release: () => rmSync(file, { force: true }), orphans: pid > 0 };
 }
 
 /** A pid is given to other programs later: on Linux its command line tells whether it still is one of ours. */
@@ -45,6 +51,7 @@ function isSupervisor(pid: number): boolean {
 export async function needPorts(
   host: string,
   wanted: readonly Wanted[],
+  orphans: boolean,
   say: (message: string) => void,
 ): Promise<void> {
   const since = Date.now();
@@ -52,7 +59,7 @@ export async function needPorts(
     const taken: Wanted[] = [];
     for (const each of wanted) if (!(await isFree(host, each.port))) taken.push(each);
     if (taken.length === 0) return;
-    const waits = await Promise.all(taken.map(({ port }) => worthWaiting(host, port)));
+    const waits = await Promise.all(taken.map(({ port }) => worthWaiting(host, port, orphans)));
     if (waits.some((ms) => Date.now() - since >= ms)) throw new SettingsError(taken.map(inUse));
     if (!told) say('waiting for the processes of an earlier start to stop');
     await wait(200);
@@ -73,11 +80,13 @@ async function isFree(host: string, port: number): Promise<boolean> {
 }
 
 /** How long, in ms, a taken port may yet become free: that of an orphan that stops, or has not noticed yet that it should. */
-async function worthWaiting(host: string, port: number): Promise<number> {
+async function worthWaiting(host: string, port: number, orphans: boolean): Promise<number> {
   const answer = await fetch(`http://${host}:${String(port)}/readyz`, { signal: AbortSignal.timeout(1_000) }).catch(
     (error: unknown) => error as Error,
   );
-  if (answer instanceof Error) return /ECONNREFUSED|ECONNRESET/.test(String(answer.cause)) ? ORPHANS_STOP_WITHIN_MS : 0;
+  // One that stops hangs up in any manner, and on a busy machine says nothing for a while.
+  if (answer instanceof Error)
+    return orphans || /ECONNREFUSED|ECONNRESET/.test(String(answer.cause)) ? ORPHANS_STOP_WITHIN_MS : 0;
   const body = await answer.text().catch(() => '');
   if (answer.status === 503 && /not ready|stopping/.test(body)) return ORPHANS_STOP_WITHIN_MS;
   return answer.ok && /"ready"/.test(body) ? ORPHANS_NOTICE_WITHIN_MS : 0;

@@ -34,8 +34,9 @@ function stopAll(): Promise<void> {
 
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env);
-  undo.push(lockDataFolder(settings.dataDir));
-  await needPorts(settings.HOST, portsOf(settings), progress.say);
+  const lock = lockDataFolder(settings.dataDir);
+  undo.push(lock.release);
+  await needPorts(settings.HOST, portsOf(settings), lock.orphans, progress.say);
   await ensureWebBuilt(progress);
   progress.begin('database');
   const prepared = await prepare(progress.say);
