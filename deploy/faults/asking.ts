@@ -4,14 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-
-export type Wish = {
-  url: string;
-  method: string;
-  token: string;
-  headers?: Record<string, string>;
-  body?: unknown;
-};
+import { sent } from '../testing/ask.ts';
+import type { Wish } from '../testing/ask.ts';
 
 export type Asked = {
   /** 0: nothing came back, ever. */
@@ -49,21 +43,9 @@ export async function ask(wish: Wish, withinMs: number, told: (text: string) => 
 
 type Answer = Pick<Asked, 'status' | 'text' | 'body' | 'headers'>;
 
-async function once(
-  { url, method, token, headers, body }: Wish,
-  told: (text: string) => void,
-): Promise<Answer | undefined> {
+async function once(wish: Wish, told: (text: string) => void): Promise<Answer | undefined> {
   try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ONE_WITHIN_MS),
-    });
+    const response = await sent(wish, AbortSignal.timeout(ONE_WITHIN_MS));
     const text = await response.text();
     told(text);
     return { status: response.status, text, body: parsed(text), headers: response.headers };

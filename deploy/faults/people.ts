@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { ask, digest } from './asking.ts';
-import type { Asked, Wish } from './asking.ts';
+import type { Wish } from '../testing/ask.ts';
+import type { Asked } from './asking.ts';
 import type { History, Operation } from './history.ts';
 import { ACTS, weigh } from './acts.ts';
 import type { Act } from './acts.ts';

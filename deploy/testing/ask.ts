@@ -34,18 +34,23 @@ export function createAsking(): Asking {
 
 type Once = { given: Given } | { again: string } | { fault: string };
 
-async function once({ url, method, token, headers, body }: Wish): Promise<Once> {
+/** Sends it once. Rejects as fetch does. */
+export const sent = ({ url, method, token, headers, body }: Wish, signal?: AbortSignal): Promise<Response> =>
+  fetch(url, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...headers,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+
+async function once(wish: Wish): Promise<Once> {
   let response: Response;
   try {
-    response = await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    response = await sent(wish);
   } catch (error) {
     return { again: `connection lost: ${reasonOf(error)}` };
   }
