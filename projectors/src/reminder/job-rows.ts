@@ -34,7 +34,9 @@ export async function takeWanted({ pool, now }: TakeOptions): Promise<readonly J
       insert into projection.reminder_job as j (task_id, reminder_id, due_at, busy_until)
       select task_id, reminder_id, null, ${instant(at + LEASE_MS)}::timestamptz from wanted order by task_id, reminder_id
       on conflict (task_id, reminder_id) do update set due_at = null, busy_until = excluded.busy_until
-        where j.busy_until <= ${instant(at)}
+        -- Seen again as it is now: since this statement began, another process may have told the scheduler and let go.
+        where j.busy_until <= ${instant(at)} and j.due_at is distinct from (
+          select w.due_at from wanted w where (w.task_id, w.reminder_id) = (j.task_id, j.reminder_id))
       returning j.task_id, j.reminder_id, j.busy_until)
     select task_id as "taskId", reminder_id as "reminderId", wanted.due_at as "dueAt", busy_until as "until"
     from taken join wanted using (task_id, reminder_id) order by wanted.due_at`);

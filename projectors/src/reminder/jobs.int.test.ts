@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import pg from 'pg';
 import type { Rounds } from '../rounds.ts';
 import { aTask } from '../testing/events.ts';
 import type { TestTask } from '../testing/events.ts';
@@ -243,6 +244,25 @@ describe('what the job scheduler is told of reminders', () => {
     quick.wake();
     await time.asleep();
     expect(other.calls).to.have.length(2);
+  });
+
+  it('is not told again by a process that looked just before another had told', async () => {
+    const task = remindAt(LATER);
+    await publish(task.added());
+    const other = new pg.Client({ connectionString: on.url });
+    await other.connect();
+    await other.query('begin');
+    await other.query(
+      `insert into projection.reminder_job (task_id, reminder_id, due_at, busy_until) values ($1, 'r', $2, '-infinity')`,
+      [task.id, LATER],
+    );
+    start();
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await on.rows(waiting)).length === 0) await new Promise(setImmediate);
+    await other.query('commit');
+    await other.end();
+    await time.asleep();
+    expect(scheduler.calls).to.deep.equal([]);
   });
 
   it('is told by one process at a time', async () => {

@@ -32,7 +32,7 @@ export type ReplayStage = {
   call: <T = object>(method: string, path: string, body?: object, role?: 'operator' | 'user') => Promise<Answer<T>>;
   /** Starts a replay and answers it. */
   replay: (projector: string, more?: object) => Promise<Replay>;
-  /** Resolves when the replay is in one of these states; rejects when it ended in another. */
+  /** Resolves when the replay is in one of these states; rejects when it ended in another, or waits there for a person. */
   reached: (id: string, ...states: Replay['state'][]) => Promise<Replay>;
   /** Resolves when a query finds a row. */
   until: (text: string, values?: unknown[]) => Promise<void>;
@@ -113,7 +113,7 @@ export async function replayStage({
       for (;;) {
         const { body } = await call<{ replay: Replay }>('GET', `/ops/replays/${id}`);
         if (states.includes(body.replay.state)) return body.replay;
-        if (ENDED.includes(body.replay.state))
+        if (ENDED.includes(body.replay.state) || body.replay.reason !== undefined)
           throw new Error(
             `${body.replay.state}: ${body.replay.reason ?? ''} ${JSON.stringify(body.replay.verification)}`,
           );
