@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
@@ -52,6 +53,29 @@ describe('several tabs of one browser', function () {
     for (const page of tabs) await rowOf(page, 'wax the skis').waitFor();
     expect(await sockets()).to.equal(1);
   });
+
+  for (const others of ['alone', 'beside another'])
+    it(`show what was told before the list knew of it, in one that is opened ${others}`, async () => {
+      const first = await asGuest(context, whole.urls.web);
+      await live(first);
+      const db = new pg.Client(whole.urls.database);
+      await db.connect();
+      // The tasks stand still: whoever asks without a position is given the list as it was.
+      await db.query(`begin; select from log.checkpoint where grp = 'tasks' for update`);
+      try {
+        await say(first, 'add wax the skis');
+        await rowOf(first, 'wax the skis').waitFor();
+        if (others === 'alone') await first.close();
+        const late = await context.newPage();
+        const read = late.waitForResponse((answer) => answer.url().includes('/api/queries/tasks?'));
+        await late.goto(whole.urls.web);
+        await read;
+        await db.query('commit');
+        await rowOf(late, 'wax the skis').waitFor();
+      } finally {
+        await db.end();
+      }
+    });
 
   it('go on when the one that has the socket is closed', async () => {
     const [first, second, third] = await threeTabs();

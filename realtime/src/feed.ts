@@ -1,6 +1,6 @@
 import { formatPosition } from '@tasklog/event-log';
 import type { LogRecord } from '@tasklog/event-log';
-import type { Envelope, Frame, NoticeFrame } from '@tasklog/schemas';
+import type { Envelope, Frame, NoticeFrame, Position } from '@tasklog/schemas';
 import { upcast } from '@tasklog/schemas/upcast';
 import { isErased, isNotice, isUserErased } from '@tasklog/schemas/validators';
 
@@ -10,6 +10,8 @@ export type Told = {
   partition: number;
   seq: number;
   frame: string;
+  /** Of a change to a task. */
+  position?: Position | undefined;
   readable: boolean;
   /** The user's data was erased: nothing told before may be told again. */
   erased?: true;
@@ -26,8 +28,9 @@ export function tell({ partition, offset: seq, event }: LogRecord<unknown>): Tol
   if (isUserErased(event)) return { userId: event.userid, partition, seq, frame: resync, readable: true, erased: true };
   const notice = current(event);
   const readable = isNotice(notice);
-  const frame = readable ? JSON.stringify(frameOf(notice, seq, partition)) : resync;
-  return { userId: userOf(event), partition, seq, frame, readable };
+  if (!readable) return { userId: userOf(event), partition, seq, frame: resync, readable };
+  const frame = frameOf(notice, seq, partition);
+  return { userId: notice.userid, partition, seq, frame: JSON.stringify(frame), position: frame.position, readable };
 }
 
 /** A screen may hear of a change before the read models know of it: with its position a question waits until they do. */

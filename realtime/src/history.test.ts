@@ -28,6 +28,17 @@ describe('the history', () => {
     expect(history.bytes()).to.be.lessThan(before / 2);
   });
 
+  it('knows where the list of a user stands, beyond the frames that it keeps', () => {
+    const history = createHistory([0], small);
+    const told = { userId: 'a', partition: 0, frame: 'x', readable: true };
+    history.add({ ...told, seq: 1, position: 'v1.one' });
+    for (const seq of [2, 3, 4, 5, 6]) history.add({ ...told, seq });
+    expect(history.positionOf('a')).to.equal('v1.one');
+    expect(history.positionOf('b')).to.equal(undefined);
+    history.add({ ...told, seq: 7, erased: true });
+    expect(history.positionOf('a')).to.equal(undefined);
+  });
+
   it('cannot say what was before it began', () => {
     const history = createHistory([100]);
     put(history, 101, 'a');

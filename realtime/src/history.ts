@@ -5,6 +5,7 @@
  * answered with undefined, never with a part. Whole users are forgotten, the one with the oldest news first, when all
  * together grow too big; then their partition's floor rises for everybody who is not kept.
  */
+import type { Position } from '@tasklog/schemas';
 import type { Told } from './feed.ts';
 
 type HistoryBounds = { framesPerUser: number; bytesPerUser: number; bytes: number };
@@ -16,13 +17,15 @@ const BOUNDS: HistoryBounds = { framesPerUser: 256, bytesPerUser: 512 * 1024, by
 const ENTRY_BYTES = 64;
 
 type Entry = { seq: number; frame: string };
-type Kept = { partition: number; floor: number; bytes: number; entries: Entry[] };
+type Kept = { partition: number; floor: number; bytes: number; entries: Entry[]; position?: Position | undefined };
 
 export type History = {
   /** False when this record was seen before. */
   add(told: Told): boolean;
   /** The frames behind `since`, in order; undefined when some of them may be missing. */
   since(userId: string, partition: number, since: number): string[] | undefined;
+  /** Of the last change to a task of a user; undefined when there was none, or it is no longer known. */
+  positionOf(userId: string): Position | undefined;
   /** The last seq of a partition. */
   latest(partition: number): number;
   bytes(): number;
@@ -55,7 +58,7 @@ export function createHistory(begins: readonly number[], bounds: HistoryBounds =
   }
 
   return {
-    add: ({ userId, partition, seq, frame, erased }) => {
+    add: ({ userId, partition, seq, frame, position, erased }) => {
       const at = of(partition);
       if (seq <= at.latest) return false;
       // A hole: following began later than was thought. Nothing from before it can be promised to anybody.
@@ -73,6 +76,7 @@ export function createHistory(begins: readonly number[], bounds: HistoryBounds =
       users.set(userId, kept);
       const entry = { seq, frame };
       kept.entries.push(entry);
+      kept.position = position ?? kept.position;
       kept.bytes += size(entry);
       bytes += size(entry);
       while (kept.entries.length > bounds.framesPerUser || kept.bytes > bounds.bytesPerUser) drop(kept);
@@ -85,6 +89,7 @@ export function createHistory(begins: readonly number[], bounds: HistoryBounds =
       if (since > latest || since < Math.max(floor, kept?.floor ?? forgotten)) return undefined;
       return (kept?.entries ?? []).filter(({ seq }) => seq > since).map(({ frame }) => frame);
     },
+    positionOf: (userId) => users.get(userId)?.position,
     latest: (partition) => of(partition).latest,
     bytes: () => bytes,
   };

@@ -8,7 +8,7 @@
  */
 import { Problem } from '@tasklog/runtime';
 import type { Identity, Verify } from '@tasklog/runtime/identity';
-import type { Frame, Hello, Ping } from '@tasklog/schemas';
+import type { Frame, Hello, Ping, Position } from '@tasklog/schemas';
 import { isHello, isPing } from '@tasklog/schemas/validators';
 import type { RawData, WebSocket } from 'ws';
 import { CLOSING } from './closing.ts';
@@ -81,9 +81,15 @@ export function openLine(ws: WebSocket, deps: LineDeps, onVerified: () => void):
     ready(identity, history.latest(partitionOf(userId)));
   }
 
-  function ready({ expiresAt }: Identity, seq: number): void {
-    watched.expires = expiresAt * 1000;
-    say({ type: 'ready', seq, expiresAt: new Date(watched.expires).toISOString() });
+  function ready(identity: Identity, seq: number): void {
+    watched.expires = identity.expiresAt * 1000;
+    say({ type: 'ready', seq, expiresAt: new Date(watched.expires).toISOString(), ...standOf(identity) });
+  }
+
+  /** With it the reader's list is no older than the frames. */
+  function standOf({ userId }: Identity): { position?: Position } {
+    const position = history.positionOf(userId);
+    return position === undefined ? {} : { position };
   }
 
   /** `ready` names the seq from which the frames go on, so that seq never falls: a client that resumes finds its own. */
@@ -96,7 +102,7 @@ export function openLine(ws: WebSocket, deps: LineDeps, onVerified: () => void):
     const missed = since === undefined ? [] : history.since(userId, partition, since);
     leave = hub.listen(userId, send);
     ready(identity, missed === undefined ? latest : (since ?? latest));
-    if (missed === undefined) say({ type: 'resync', seq: latest });
+    if (missed === undefined) say({ type: 'resync', seq: latest, ...standOf(identity) });
     else missed.forEach(send);
   }
 

@@ -9,4 +9,4 @@ export type News =
   /** Notifications were read, here or on another screen. */
   | { kind: 'read' }
   /** Something may have been missed: read the list again. */
-  | { kind: 'gap' };
+  | { kind: 'gap'; position?: Position | undefined };

@@ -50,6 +50,15 @@ describe('the browser’s list', () => {
     expect(reduce(after, notice(known))).to.equal(after);
   });
 
+  it('asks after a gap for all that frames told of, and for its own changes before that', () => {
+    const gap: Input = { kind: 'gap', position: 'told' };
+    expect(run([snapshot(), gap]).position).to.equal('told');
+    const ahead = run([snapshot(), { ...accepted(aTask({ version: 2 })), position: 'mine' } as Input]);
+    expect(reduce(ahead, gap).position).to.equal('mine');
+    expect(run([notice(aTask({ version: 2 })), gap], ahead).position).to.equal('told');
+    expect(run([{ kind: 'gap' }], ahead).position).to.equal('mine');
+  });
+
   it('does not bring a deleted task back for a late notice', () => {
     expect(titles(run([notice(aTask()), gone(3), notice(aTask({ version: 2 }))]))).to.deep.equal([]);
   });

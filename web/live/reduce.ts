@@ -14,6 +14,7 @@ export type Input =
   | { kind: 'snapshot'; tasks: Task[]; learnedWhenAsked: number; stale: boolean; total?: number | null }
   | { kind: 'unreadable'; problem: Problem }
   | { kind: 'notice'; change: Change; position?: Position | undefined }
+  | { kind: 'gap'; position?: Position | undefined }
   | { kind: 'intent'; id: string; guesses: readonly Guess[] }
   | { kind: 'accepted'; id: string; changes: Change[]; position: Position | null }
   | { kind: 'refused'; id: string }
@@ -65,6 +66,8 @@ export function reduce(state: State, input: Input): State {
       return { ...state, load: { state: 'failed', problem: input.problem } };
     case 'notice':
       return at(learn(state, input.change, true), input.position);
+    case 'gap':
+      return isAhead(state) ? state : at(state, input.position);
     case 'intent':
       return withIntent(state, input.id, input.guesses);
     case 'accepted':
@@ -113,6 +116,7 @@ export function touchedBy(state: State, input: Input): string[] | null {
     case 'settled':
       return [input.taskId];
     case 'unreadable':
+    case 'gap':
     case 'link':
       return [];
     case 'snapshot':
@@ -175,6 +179,9 @@ function withSnapshot(state: State, tasks: Task[], learnedWhenAsked: number, sta
 /** Frames come in the order of the log, so the last one is where what is shown stands, also when it only confirms what is known. */
 const at = (state: State, position: Position | undefined): State =>
   position === undefined || position === state.position ? state : { ...state, position };
+
+/** This page has changed what the frames have not come to yet: it asks for its own changes before all. */
+const isAhead = (state: State): boolean => [...state.confirmed.values()].some(({ heard }) => !heard);
 
 function learn(state: State, change: Change, heard: boolean): State {
   const known = state.confirmed.get(change.taskId);

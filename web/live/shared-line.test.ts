@@ -38,7 +38,7 @@ const changed = (version: number): News => ({
   kind: 'change',
   change: { taskId: 't', version, task: null },
   actor: 'user',
-  position: undefined,
+  position: `p${String(version)}`,
 });
 
 describe('one line for all tabs of a browser', () => {
@@ -107,7 +107,7 @@ describe('one line for all tabs of a browser', () => {
     service.change();
     const late = aTab();
     await settled();
-    expect(late.heard[0]).to.deep.equal({ kind: 'gap' });
+    expect(late.heard[0]).to.deep.equal({ kind: 'gap', position: 'p1' });
     expect(late.heard).to.deep.include({ kind: 'link', state: 'live' });
     expect([late.known(), service.sockets()]).to.deep.equal([1, 1]);
   });

@@ -10,6 +10,7 @@
 // reads the list again; the new leader goes on behind the last frame that it heard itself. Twice: what a new leader's line
 // repeats was heard already where its number is not higher. Never: a leader that does not answer within three seconds,
 // stopped in the middle of something or asleep, loses its lock to the one who asked, and learns that from its lock.
+import type { Position } from '@tasklog/schemas';
 import type { News } from './news.ts';
 import type { LinkState } from './reduce.ts';
 import type { Line, LineDeps } from './socket.ts';
@@ -18,8 +19,8 @@ import type { Line, LineDeps } from './socket.ts';
 export type Said =
   /** Who leads, and is the line alive? */
   | { kind: 'ask' }
-  /** `before`: up to which frame everything was told before this; `seq`: and with it, where it is a frame. */
-  | { kind: 'news'; news: News; seq: number | undefined; before: number | undefined }
+  /** `before`: up to which frame everything was told before this, and its `position`; `seq`: and with it, where it is a frame. */
+  | { kind: 'news'; news: News; seq: number | undefined; before: number | undefined; position: Position | undefined }
   /** Whoever was signed in is no longer. */
   | { kind: 'left' };
 
@@ -56,6 +57,7 @@ const SILENCE_MS = 75_000;
 export function shareLine(deps: SharedLineDeps): SharedLine {
   const { name, channel, locks } = deps;
   let seen: number | undefined;
+  let position: Position | undefined;
   let link: LinkState = 'connecting';
   let line: Line | null = null;
   let release = (): void => undefined;
@@ -72,14 +74,15 @@ export function shareLine(deps: SharedLineDeps): SharedLine {
     take(said);
   }
 
-  function take({ news, seq, before }: Extract<Said, { kind: 'news' }>): void {
+  function take({ news, seq, before, ...stood }: Extract<Said, { kind: 'news' }>): void {
     const known = seen;
     if (news.kind !== 'gap' && seq !== undefined && known !== undefined && seq <= known) return;
     const missed = before !== undefined && (known === undefined || known < before);
     const upTo = seq ?? before;
     if (upTo !== undefined) seen = Math.max(known ?? 0, upTo);
     if (news.kind === 'link') link = news.state;
-    if (missed && news.kind !== 'gap') deps.tell({ kind: 'gap' });
+    position = positionOf(news) ?? stood.position ?? position;
+    if (missed && news.kind !== 'gap') deps.tell({ kind: 'gap', position });
     deps.tell(news);
   }
 
@@ -90,7 +93,7 @@ export function shareLine(deps: SharedLineDeps): SharedLine {
     line = deps.open({
       since: seen,
       tell: (news, seq) => {
-        const said = { kind: 'news', news, seq, before: seen } as const;
+        const said = { kind: 'news', news, seq, before: seen, position } as const;
         channel.post(said);
         take(said);
       },
@@ -100,7 +103,13 @@ export function shareLine(deps: SharedLineDeps): SharedLine {
     return new Promise((resolve) => (release = resolve));
   }
 
-  const state = (): Said => ({ kind: 'news', news: { kind: 'link', state: link }, seq: undefined, before: seen });
+  const state = (): Said => ({
+    kind: 'news',
+    news: { kind: 'link', state: link },
+    seq: undefined,
+    before: seen,
+    position,
+  });
 
   function answer(mine: Line): void {
     channel.post(state());
@@ -155,3 +164,6 @@ export function shareLine(deps: SharedLineDeps): SharedLine {
     },
   };
 }
+
+const positionOf = (news: News): Position | undefined =>
+  news.kind === 'change' || news.kind === 'gap' ? news.position : undefined;

@@ -53,6 +53,7 @@ describe('the line to the realtime service', () => {
   let links: LinkState[];
   let changes: Change[];
   let gaps: number;
+  let positions: unknown[];
   let lastSeq: number | undefined;
   let renewals: boolean[];
   let token: () => Promise<string>;
@@ -79,7 +80,7 @@ describe('the line to the realtime service', () => {
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
-    [sockets, links, changes, gaps, renewals] = [[], [], [], 0, []];
+    [sockets, links, changes, gaps, renewals, positions] = [[], [], [], 0, [], []];
     token = () => Promise.resolve('t');
     line = openLine({
       url: 'ws://web/api/updates',
@@ -92,6 +93,7 @@ describe('the line to the realtime service', () => {
       tell: (news, seq) => {
         if (news.kind === 'link') links.push(news.state);
         if (news.kind === 'change') changes.push(news.change);
+        if (news.kind === 'gap') positions.push(news.position);
         if (news.kind === 'gap') gaps += 1;
         lastSeq = seq ?? lastSeq;
       },
@@ -119,6 +121,14 @@ describe('the line to the realtime service', () => {
     await greeted(6);
     expect(last().said[0]).to.deep.equal({ type: 'hello', token: 't', since: 6 });
     expect([links.at(-1), gaps, sockets.length]).to.deep.equal(['live', 1, 2]);
+  });
+
+  it('says how far the list must have come when it is read again', async () => {
+    await settle();
+    last().opened();
+    last().tells({ ...ready(5), position: 'v1.five' });
+    last().tells({ type: 'resync', seq: 9, position: 'v1.nine' });
+    expect(positions).to.deep.equal(['v1.five', 'v1.nine']);
   });
 
   it('does not forget a hole that it was cut off before hearing of', async () => {

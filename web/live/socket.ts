@@ -4,6 +4,7 @@
 // without a frame; it is pinged and closed if nothing comes within 3 s. Twice: frames may repeat after a reconnect, the
 // reducer drops what it knows. Half-way: a hole the server cannot fill arrives as `resync`, and the list is read again.
 // The first `ready` also reads it again, since what happened between the page's own snapshot and that moment is unknown.
+// Frames run ahead of the read models: both name the position that the list must have come to, or it would stay older.
 import type { Frame, NoticeFrame } from '@tasklog/schemas';
 import { backoff } from './backoff.ts';
 import type { News } from './news.ts';
@@ -74,12 +75,12 @@ export function openLine(deps: LineDeps): Line {
         attempt = 0;
         tokenRefused = false;
         // Not on a return: the frames that were missed come behind it, and only they say how far they go.
-        if (since === undefined) tellFrame({ kind: 'gap' }, frame.seq);
+        if (since === undefined) tellFrame({ kind: 'gap', position: frame.position }, frame.seq);
         return tellLink('live');
       case 'notice':
         return tellFrame(newsOf(frame), frame.seq);
       case 'resync':
-        return tellFrame({ kind: 'gap' }, frame.seq);
+        return tellFrame({ kind: 'gap', position: frame.position }, frame.seq);
       case 'pong':
         return tellLink('live');
     }

@@ -68,6 +68,7 @@ function takeIn({ store, actions, bell, toasts, announcements, conversation, wor
       case 'read':
         return void bell.refresh();
       case 'gap':
+        store.send(news);
         void actions.refresh();
         return void bell.refresh();
     }

@@ -3407,6 +3407,7 @@ export interface ReadyFrame {
   type: 'ready';
   seq: number;
   expiresAt: string;
+  position?: Position;
 }
 export interface NoticeFrame {
   type: 'notice';
@@ -3417,6 +3418,7 @@ export interface NoticeFrame {
 export interface ResyncFrame {
   type: 'resync';
   seq: number;
+  position?: Position;
 }
 export interface PongFrame {
   type: 'pong';
