@@ -80,16 +80,15 @@ const asked = (path: string, tokens: readonly string[], n: number): Asked => ({
   token: tokens[n % tokens.length] ?? '',
 });
 
-/** The id of one task of each of these people. */
-const oneTaskOf = (db: pg.Client, names: readonly string[]): Promise<string[]> =>
-  Promise.all(
-    names.map(async (name) => {
-      const { rows } = await db.query<{ id: string }>(`select id from projection.task_g1 where user_id = $1 limit 1`, [
-        uuidFor('user', name),
-      ]);
-      return rows[0]?.id ?? '';
-    }),
+/** The id of one task of each of these people, in their order. */
+async function oneTaskOf(db: pg.Client, names: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select (select id from projection.task_g1 where user_id = asker.id limit 1)
+     from unnest($1::uuid[]) with ordinality as asker(id, n) order by n`,
+    [names.map((name) => uuidFor('user', name))],
   );
+  return rows.map(({ id }) => id);
+}
 
 /** What a page is asked for, each in its turn. */
 const PAGES: readonly [filter: string, sort: string][] = [
