@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
-import type { Frame } from '@tasklog/schemas';
+import type { Frame, ReadyFrame } from '@tasklog/schemas';
 import type { Change, LinkState } from './reduce.ts';
 import { openLine, type Line } from './socket.ts';
 import { aTask } from './testing.ts';
@@ -126,7 +126,7 @@ describe('the line to the realtime service', () => {
   it('says how far the list must have come when it is read again', async () => {
     await settle();
     last().opened();
-    last().tells({ ...ready(5), position: 'v1.five' });
+    last().tells({ ...(ready(5) as ReadyFrame), position: 'v1.five' });
     last().tells({ type: 'resync', seq: 9, position: 'v1.nine' });
     expect(positions).to.deep.equal(['v1.five', 'v1.nine']);
   });

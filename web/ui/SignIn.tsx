@@ -5,6 +5,7 @@ import { EmailForm, type Way } from './EmailForm.tsx';
 import { endFarewell, farewellHere } from './farewell.ts';
 import { signInAsGuest, type SignInFault } from './sign-in.ts';
 import { useHydrated } from './useHydrated.ts';
+import { browserZone, rememberZone } from './zone.ts';
 
 /** The ways in: as a guest with one click, or by e-mail and password. A guest who signs up keeps the list. */
 export function SignIn({ guest, next }: { guest: boolean; next: string }) {
@@ -19,6 +20,8 @@ export function SignIn({ guest, next }: { guest: boolean; next: string }) {
     const failed = await attempt();
     if (!failed) {
       endFarewell();
+      // So that even the first page behind the sign-in is drawn with its days.
+      rememberZone(browserZone());
       return location.assign(next);
     }
     setFault(failed);
