@@ -13,6 +13,9 @@ type Wanted = { name: string; port: number; setting: string };
 const ORPHANS_STOP_WITHIN_MS = 12_000;
 const ORPHANS_NOTICE_WITHIN_MS = 2_000;
 
+/** What a supervisor is started as: `npm start`, `npm run demo`. */
+const SUPERVISORS = ['deploy/local/start.ts', 'deploy/demo/main.ts'];
+
 export class AlreadyRunning extends Error {}
 
 export type Lock = {
@@ -40,7 +43,7 @@ function isSupervisor(pid: number): boolean {
     process.kill(pid, 0);
     return (
       !existsSync('/proc/self/cmdline') ||
-      readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes('deploy/local/start.ts')
+      SUPERVISORS.some((script) => readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes(script))
     );
   } catch {
     return false;
