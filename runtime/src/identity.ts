@@ -5,6 +5,7 @@ import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { notFound, Problem } from './problem.ts';
 import { remembering } from './remembered.ts';
 import { SettingsError } from './settings.ts';
+import { checkEnd, checkSpelling } from './token-shape.ts';
 
 /** An observer sees what an operator sees, and may change nothing there. */
 export const ROLES = ['user', 'observer', 'operator', 'service'] as const;
@@ -64,7 +65,9 @@ export function createVerifier(settings: VerifySettings, alsoFor: readonly strin
   };
   return remembering(async (token) => {
     try {
-      if (decodeProtectedHeader(token).kid === undefined) throw new errors.JWKSNoMatchingKey();
+      const header = decodeProtectedHeader(token);
+      if (header.kid === undefined) throw new errors.JWKSNoMatchingKey();
+      checkSpelling(token, header);
       const { payload } = await jwtVerify(token, keys, {
         issuer: settings.AUTH_ISSUER,
         audience: [settings.AUTH_AUDIENCE, ...alsoFor],
@@ -72,6 +75,7 @@ export function createVerifier(settings: VerifySettings, alsoFor: readonly strin
         clockTolerance: CLOCK_SKEW_SECONDS,
         requiredClaims: ['sub', 'exp', 'iat'],
       });
+      checkEnd(payload);
       if (typeof payload.sub !== 'string' || !UUID.test(payload.sub))
         throw new errors.JWTClaimValidationFailed('sub', payload);
       const role = ROLES.find((each) => each === payload['role']) ?? 'user';
@@ -138,8 +142,9 @@ function refusal(error: unknown): Problem {
 /** Puts the identity on `response.locals`; without a bearer token, or with a bad one, answers 401. */
 export function authenticate(verify: Verify): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
-    const header = request.get('authorization') ?? '';
-    const [scheme, token, rest] = header.split(' ');
+    // Of two headers one would be taken and the other one not looked at; somebody before us may have looked at that one.
+    const [header = '', ...others] = request.headersDistinct['authorization'] ?? [];
+    const [scheme, token, rest] = others.length > 0 ? [] : header.split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token || rest !== undefined) {
       throw new Problem(401, 'no-token', 'Send an access token: Authorization: Bearer …', {
         headers: { 'WWW-Authenticate': 'Bearer' },
