@@ -3,7 +3,7 @@ import type { Request as HttpRequest, Response } from 'express';
 
 import { invalid, notFound, Problem } from '@tasklog/runtime';
 import { identityOf } from '@tasklog/runtime/identity';
-import { parse } from '@tasklog/schemas';
+import { parseSent } from '@tasklog/schemas';
 import type { Actor, Validator } from '@tasklog/schemas';
 import { formatTraceparent, parseTraceparent } from '@tasklog/tracing';
 import type { Change } from '../envelope.ts';
@@ -20,7 +20,7 @@ export function bodyAs<T>(validate: Validator<T>, request: HttpRequest): T {
       throw new Problem(415, 'not-json', 'Send the body as application/json.');
     throw invalid([{ field: '', message: 'is missing; send JSON' }], 400);
   }
-  const parsed = parse(validate, request.body as unknown);
+  const parsed = parseSent(validate, request.body as unknown);
   if (!parsed.ok) throw invalid(parsed.faults);
   return parsed.value;
 }

@@ -1,5 +1,5 @@
 /** The arguments of a tool as models send them: blanks stand for what is not there, and numbers for words that are digits. */
-import { parse } from '@tasklog/schemas';
+import { parse, parseSent } from '@tasklog/schemas';
 import type { Tool } from '../conversation/tools.ts';
 import type { JsonSchema } from '../conversation/tool-schemas.ts';
 
@@ -28,7 +28,7 @@ type Checked = {
 
 /** The check says every field that is at fault, and what would be right. */
 export function checkedInput({ input, isInput }: Tool): Checked {
-  return checked(input, (value) => parse(isInput, withoutBlanks(value)));
+  return checked(input, (value) => parseSent(isInput, withoutBlanks(value)));
 }
 
 export const checkedOutput = ({ output, isOutput }: Tool): Checked =>

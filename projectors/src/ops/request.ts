@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { invalid, Problem } from '@tasklog/runtime';
 import { identityOf } from '@tasklog/runtime/identity';
-import { parse } from '@tasklog/schemas';
+import { parseSent } from '@tasklog/schemas';
 import type { Validator } from '@tasklog/schemas';
 import type { Actor } from './action.ts';
 
@@ -9,7 +9,7 @@ import type { Actor } from './action.ts';
 export function bodyOf<T>(validate: Validator<T>, request: Request): T {
   const sent = Number(request.get('content-length') ?? 0) > 0 || request.get('transfer-encoding') !== undefined;
   if (request.body === undefined && sent) throw new Problem(415, 'not-json', 'Send the body as application/json.');
-  const parsed = parse(validate, (request.body ?? {}) as unknown);
+  const parsed = parseSent(validate, (request.body ?? {}) as unknown);
   if (!parsed.ok) throw invalid(parsed.faults);
   return parsed.value;
 }
