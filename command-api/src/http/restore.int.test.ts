@@ -37,6 +37,17 @@ describe('restoring what was', () => {
     call<TasksAnswer & Problem>('POST', '/v1/restore', { asOf, tasks }, headers);
   const unversioned = ({ version: _, ...rest }: Task) => rest;
 
+  it('refuses a zone that there is not', async () => {
+    for (const timeZone of ['Nowhere/Land', '\u202eslO/eporuE']) {
+      const answer = await call<Problem>('POST', '/v1/restore/preview', { asOf: '2026-11-20', timeZone });
+      expect([answer.status, answer.body.code, answer.body.errors?.[0]?.field]).to.deep.equal([
+        422,
+        'unknown-time-zone',
+        '/timeZone',
+      ]);
+    }
+  });
+
   it('makes a task what it was at a moment, as one event that undo takes back', async () => {
     const task = await add({ due: '2026-11-30' });
     const then = tick();

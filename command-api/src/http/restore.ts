@@ -12,7 +12,7 @@ import { atInstant, atVersion, changedSince } from '../restore.ts';
 import type { Past } from '../restore.ts';
 import { isErased } from '../store/erasure.ts';
 import { tasksByIds } from '../store/tasks.ts';
-import { DEFAULT_ZONE } from '../zone.ts';
+import { DEFAULT_ZONE, needZone } from '../zone.ts';
 import { answerOf, erased } from './problems.ts';
 import { bodyAs, callOf, personOf, taskIdOf, versionOf } from './request.ts';
 import { oneTask, sendTask, sendTasks, severalTasks } from './tasks.ts';
@@ -98,7 +98,7 @@ async function needAll(db: Deps['db'], userId: string, ids: readonly string[]): 
   if (faults.length > 0) throw new Problem(404, 'no-such-task', 'One of these tasks is none of yours.', { faults });
 }
 
-/** The instant that is meant. Throws Problem 422 for what is no moment, or has not come. */
+/** The instant that is meant. Throws Problem 422 for what is no moment or zone, or has not come. */
 async function instantIn(
   { asOf, timeZone }: { asOf: string; timeZone?: string },
   userId: string,
@@ -112,8 +112,12 @@ async function instantIn(
         message: 'must be an instant such as 2026-11-20T09:00:00Z, or a day or minute such as 2026-11-20T09:00',
       },
     ]);
-  const zone = timeZone ?? (await zoneOf(userId)) ?? DEFAULT_ZONE;
-  const at = pastInstant(asOf, zone, Temporal.Instant.fromEpochMilliseconds(now().getTime()));
+  const zone = timeZone === undefined ? undefined : needZone(timeZone);
+  const at = pastInstant(
+    asOf,
+    zone ?? (await zoneOf(userId)) ?? DEFAULT_ZONE,
+    Temporal.Instant.fromEpochMilliseconds(now().getTime()),
+  );
   if (at === undefined) throw invalid([{ field: '/asOf', message: 'must not lie in the future' }]);
   return at.toString({ smallestUnit: 'millisecond' });
 }
