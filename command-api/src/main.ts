@@ -1,6 +1,7 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { DAPR_SETTINGS } from '@tasklog/event-log/dapr/settings';
 import { createVerifier } from '@tasklog/runtime/identity';
+import { REQUESTS_PER_MINUTE } from '@tasklog/runtime/limit-per-user';
 import { sidecarOf } from '@tasklog/runtime/sidecar/client';
 import type { Values } from '@tasklog/runtime/settings';
 import { OUTBOUND_SETTINGS } from '@tasklog/runtime/outbound/guard';
@@ -27,13 +28,7 @@ const SETTINGS = {
     minimum: 1,
     maximum: 5_000,
   },
-  REQUESTS_PER_MINUTE: {
-    type: 'integer',
-    about: 'Requests taken from one user in a minute.',
-    example: '30000',
-    default: 30_000,
-    minimum: 1,
-  },
+  REQUESTS_PER_MINUTE,
   WEB_URL,
   ...OUTBOUND_SETTINGS,
   MCP_HOSTS: {

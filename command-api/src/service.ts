@@ -1,6 +1,7 @@
 import { postgresLog } from '@tasklog/event-log';
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
+import { limitPerUser, REQUESTS_PER_MINUTE } from '@tasklog/runtime/limit-per-user';
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, Service } from '@tasklog/runtime';
@@ -13,7 +14,7 @@ import { modelMeters } from './conversation/model-metrics.ts';
 import type { Model } from './conversation/model.ts';
 import type { ThreadStore } from './conversation/threads.ts';
 import { openCore } from './core.ts';
-import { FILE_PATHS, limitPerUser, routes } from './http/routes.ts';
+import { FILE_PATHS, routes } from './http/routes.ts';
 import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
 import { mcpHttp } from './mcp/http.ts';
@@ -47,9 +48,6 @@ export type McpOptions = Pick<McpHttpDeps, 'webUrl' | 'issuer' | 'hosts' | 'veri
 
 export type ModelOptions = { model: Model; tokensPerDay: number; withinMs?: number };
 
-/** Five hundred a second: no person comes near it, a runaway script does. */
-const REQUESTS_PER_MINUTE = 30_000;
-
 export async function commandApi({
   connectionString,
   verify,
@@ -57,7 +55,7 @@ export async function commandApi({
   host,
   port,
   batch,
-  requestsPerMinute = REQUESTS_PER_MINUTE,
+  requestsPerMinute = REQUESTS_PER_MINUTE.default,
   threads,
   model,
   now,

@@ -1,5 +1,6 @@
 import { AUTH_SETTINGS, DATABASE_URL, port, PROCESS_SETTINGS, readSettings, run, startTracing } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
+import { REQUESTS_PER_MINUTE } from '@tasklog/runtime/limit-per-user';
 import { READ_DATABASE_URL } from './read-database.ts';
 import { queryApi } from './service.ts';
 
@@ -14,7 +15,15 @@ const READ_WAIT_MS = {
 
 run('query-api', process.env, async (logger) => {
   const settings = readSettings(
-    { ...PROCESS_SETTINGS, ...AUTH_SETTINGS, DATABASE_URL, READ_DATABASE_URL, READ_WAIT_MS, PORT: port(4200) },
+    {
+      ...PROCESS_SETTINGS,
+      ...AUTH_SETTINGS,
+      DATABASE_URL,
+      READ_DATABASE_URL,
+      READ_WAIT_MS,
+      REQUESTS_PER_MINUTE,
+      PORT: port(4200),
+    },
     process.env,
   );
   await startTracing('query-api', settings, logger);
@@ -28,5 +37,6 @@ run('query-api', process.env, async (logger) => {
     host: settings.HOST,
     port: settings.PORT,
     readWaitMs: settings.READ_WAIT_MS,
+    requestsPerMinute: settings.REQUESTS_PER_MINUTE,
   });
 });

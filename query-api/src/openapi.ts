@@ -4,9 +4,11 @@ import {
   problemAnswer,
   schemaRef,
   TASK_ID_PARAMETER,
+  TOO_MANY,
 } from '@tasklog/runtime/openapi';
 import { calendarPaths } from './calendar/description.ts';
 import { exportPaths } from './export/description.ts';
+import { auditPaths } from './ops/audit-description.ts';
 import { queryParameters } from './parameters.ts';
 import { parametersOf } from './question.ts';
 import type { Question } from './question.ts';
@@ -17,6 +19,7 @@ export function openApi(questions: readonly Question[]): Record<string, unknown>
     ...Object.fromEntries(questions.map((question) => [question.path, { get: operation(question) }])),
     ...calendarPaths,
     ...exportPaths,
+    ...auditPaths,
     ...OPEN,
   };
   return openApiDocument({
@@ -47,6 +50,7 @@ function operation(question: Question): Record<string, unknown> {
       304: { description: 'It is still what that ETag stands for.' },
       400: problemAnswer('The request cannot be read.'),
       401: problemAnswer('No token, or one that is not valid here.'),
+      429: TOO_MANY,
       ...(ofOne ? { 404: problemAnswer('There is no such thing for whoever asks.') } : {}),
       ...(roles
         ? { 404: problemAnswer(`There is no such thing, or whoever asks is none of: ${roles.join(', ')}.`) }

@@ -25,6 +25,8 @@ type RouteDeps = {
   operators: Lists;
   pool: Pool;
   verify: Verify;
+  /** How much one user may ask. */
+  limited: RequestHandler;
   awaitPosition: AwaitPosition;
   now: () => Temporal.Instant;
   watch: Watch;
@@ -38,7 +40,7 @@ export function routes(deps: RouteDeps): Router {
   for (const question of everyQuestion) {
     router
       .route(question.path.replace('{id}', ':id'))
-      .get(authenticate(deps.verify), onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
+      .get(authenticate(deps.verify), deps.limited, onlyRole(...(question.roles ?? ROLES)), answering(question, deps))
       .all(onlyGet);
   }
   router.use(calendarRoutes(deps));

@@ -1,5 +1,6 @@
 import { createApp, createHealth, listen } from '@tasklog/runtime';
 import type { Verify } from '@tasklog/runtime/identity';
+import { limitPerUser, REQUESTS_PER_MINUTE } from '@tasklog/runtime/limit-per-user';
 import { createPool, sql } from '@tasklog/runtime/pool';
 import type { Logger, Service } from '@tasklog/runtime';
 import { openLists } from './lists.ts';
@@ -25,6 +26,7 @@ export type QueryApiDeps = {
   port: number;
   /** How long a question waits for its position token, in milliseconds. */
   readWaitMs: number;
+  requestsPerMinute?: number;
   now?: () => Temporal.Instant;
   /** What is remembered of the lag; a test takes its points itself. */
   watch?: Watch;
@@ -42,10 +44,11 @@ export async function queryApi(deps: QueryApiDeps): Promise<Service> {
   const watch = deps.watch ?? createWatch(() => now().epochMilliseconds);
   const health = createHealth(async () => void (await lists.ofNobody().any(sql.unsafe`select 1`)));
   const awaitPosition = createAwaitPosition(lists.ofNobody().planned('once'), readWaitMs);
+  const limited = limitPerUser(deps.requestsPerMinute ?? REQUESTS_PER_MINUTE.default);
   const app = createApp({
     logger,
     health,
-    routes: routes({ lists, operators, pool, verify, awaitPosition, now, watch }),
+    routes: routes({ lists, operators, pool, verify, limited, awaitPosition, now, watch }),
   });
   const { url, stop } = await listen(app, { host, port, setting: 'PORT' });
   const sampling = startSampling(pool, watch, logger);

@@ -36,6 +36,12 @@ export const HEADERS_TOO_LARGE: Json = {
   431: { description: 'The address and the headers together are longer than 16 KiB.' },
 };
 
+/** One user sent more than is taken from one. */
+export const TOO_MANY: Json = {
+  ...problemAnswer('Too many requests of one user; Retry-After says how long to wait.'),
+  headers: { 'Retry-After': { description: 'In seconds.', schema: { type: 'string' } } },
+};
+
 export const TASK_ID_PARAMETER: Json = {
   name: 'id',
   in: 'path',

@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
-import rateLimit from 'express-rate-limit';
 import { Problem } from '@tasklog/runtime';
-import { authenticate, identityOf, onlyRole } from '@tasklog/runtime/identity';
+import { authenticate, onlyRole } from '@tasklog/runtime/identity';
 import type { Verify } from '@tasklog/runtime/identity';
 import type { Core } from '../core.ts';
 import { Overloaded } from '../handle.ts';
@@ -297,25 +296,6 @@ export function routes(deps: Deps): Router {
     );
   }
   return router;
-}
-
-/** One user's flood is that user's: answered 429 with Retry-After, others go on. */
-export function limitPerUser(limit: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (_request, response) => identityOf(response).userId,
-    handler: (_request, response) => {
-      throw new Problem(
-        429,
-        'too-many-requests',
-        'You send more requests than this installation takes from one person. Wait a moment.',
-        { headers: { 'Retry-After': response.get('Retry-After') ?? '10' } },
-      );
-    },
-  });
 }
 
 /** A full queue is no fault: come back in a second. */

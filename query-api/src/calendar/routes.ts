@@ -30,13 +30,13 @@ const REQUESTS_PER_MINUTE = 30;
 /** 32 random bytes in base64url. */
 const SECRET = /^[\w-]{43}$/;
 
-type CalendarDeps = { lists: Lists; verify: Verify; now: () => Temporal.Instant };
+type CalendarDeps = { lists: Lists; verify: Verify; limited: RequestHandler; now: () => Temporal.Instant };
 
-export function calendarRoutes({ lists, verify, now }: CalendarDeps): Router {
+export function calendarRoutes({ lists, verify, limited: perUser, now }: CalendarDeps): Router {
   const router = Router();
   const limited = limitPerList();
   const answer = answering(lists, now);
-  router.route('/v1/calendar.ics').get(authenticate(verify), byToken, limited, answer).all(onlyGet);
+  router.route('/v1/calendar.ics').get(authenticate(verify), perUser, byToken, limited, answer).all(onlyGet);
   router.route('/v1/calendar/:secret.ics').get(bySecret(lists), limited, answer).all(onlyGet);
   return router;
 }

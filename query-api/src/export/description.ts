@@ -1,4 +1,4 @@
-import { problemAnswer, schemaRef } from '@tasklog/runtime/openapi';
+import { problemAnswer, schemaRef, TOO_MANY } from '@tasklog/runtime/openapi';
 import { queryParameters } from '../parameters.ts';
 import { PARAMETERS } from './routes.ts';
 
@@ -32,6 +32,7 @@ export const exportPaths: Record<string, unknown> = {
         },
         401: problemAnswer('No token, or one that is not valid here.'),
         422: problemAnswer('Parameters that cannot be used, all of them listed.'),
+        429: TOO_MANY,
         503: problemAnswer('Others are exporting, or the database is away; try again.'),
       },
     },

@@ -28,11 +28,17 @@ export const PARAMETERS = {
 const MOST_AT_ONCE = 2;
 const STALLED_MS = 30_000;
 
-type ExportDeps = { lists: Lists; verify: Verify; awaitPosition: AwaitPosition; now: () => Temporal.Instant };
+type ExportDeps = {
+  lists: Lists;
+  verify: Verify;
+  limited: RequestHandler;
+  awaitPosition: AwaitPosition;
+  now: () => Temporal.Instant;
+};
 
 export function exportRoutes(deps: ExportDeps): Router {
   const router = Router();
-  router.route('/v1/export').get(authenticate(deps.verify), exporting(deps)).all(onlyGet);
+  router.route('/v1/export').get(authenticate(deps.verify), deps.limited, exporting(deps)).all(onlyGet);
   return router;
 }
 

@@ -15,8 +15,10 @@ import type { Parameters, ValuesOf } from '../parameters.ts';
 import { entries } from './trail.ts';
 import { verifyAudit } from './verify-audit.ts';
 
-const USER = { user: optional(uuid, 'Only of this user; of all when left out.') };
-const FORM = {
+type AuditDeps = { pool: Pool; verify: Verify; limited: RequestHandler };
+
+export const USER = { user: optional(uuid, 'Only of this user; of all when left out.') };
+export const FORM = {
   ...USER,
   form: orElse(
     oneOf(['entries', 'hashes', 'heads']),
@@ -25,9 +27,9 @@ const FORM = {
   ),
 };
 
-export function auditRoutes({ pool, verify }: { pool: Pool; verify: Verify }): Router {
+export function auditRoutes({ pool, verify, limited }: AuditDeps): Router {
   const router = Router();
-  router.use('/ops', authenticate(verify), onlyRole('operator', 'observer'));
+  router.use('/ops', authenticate(verify), limited, onlyRole('operator', 'observer'));
   router.get('/ops/audit/verify', verifying(pool));
   router.get('/ops/audit/export', exporting(pool));
   router.get('/ops/erasures', erasures(pool));
