@@ -21,20 +21,25 @@ export type WatchOptions = {
 export function watchProgress({ look, onStalled, onError, everyMs, stallMs }: WatchOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const since = new Map<number, { read: number; at: number }>();
+  const helping = new Set<Promise<void>>();
 
-  const judge = async (standing: Standing): Promise<void> => {
+  const judge = (standing: Standing): void => {
     const { partition, read, sent, ours, busy } = standing;
     const before = since.get(partition);
     if (before?.read !== read || read >= sent || busy)
       return void since.set(partition, { read, at: performance.now() });
     if (performance.now() - before.at < stallMs || !ours) return;
     since.delete(partition);
-    await onStalled(standing);
+    // Nobody waits for it: the next look renews what this process holds, however long it takes to bring one partition on.
+    const help: Promise<void> = onStalled(standing)
+      .catch((error: unknown) => onError(error as Error))
+      .finally(() => helping.delete(help));
+    helping.add(help);
   };
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await look()
-        .then((all) => Promise.all(all.map(judge)))
+        .then((all) => all.forEach(judge))
         .catch((error: unknown) => onError(error as Error));
       await wait(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
@@ -44,6 +49,7 @@ export function watchProgress({ look, onStalled, onError, everyMs, stallMs }: Wa
     stop: async () => {
       stopping.abort();
       await running;
+      await Promise.all(helping);
     },
   };
 }
