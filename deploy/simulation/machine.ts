@@ -1,5 +1,6 @@
 /** What starts the processes, and what befalls them: they die and are started again, stand still, and lose their server. */
 import { createHandle } from '@tasklog/command-api/handle';
+import { newLife } from '@tasklog/projectors/life';
 import { person } from './clients.ts';
 import { startBridging } from './lanes.ts';
 import { plant } from './poison.ts';
@@ -80,9 +81,10 @@ export function startMachine(whole: Whole): Machine {
     if (rebuilding) return;
     rebuilding = true;
     run('builder', (by, me) => {
+      const life = newLife();
       for (const projector of projectorsOf(whole))
         for (const topic of projector.reads) {
-          const handler = handlerFor(whole, by, projector, 2);
+          const handler = handlerFor(whole, by, { projector, generation: 2, life });
           void readFromLog(whole, by, { group: projector.name, generation: 2, topic, me }, handler);
         }
     });

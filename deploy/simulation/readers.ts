@@ -8,6 +8,8 @@ import { handlerOn } from '@tasklog/projectors/consume';
 import { startDispatcher } from '@tasklog/projectors/dispatch';
 import type { Send } from '@tasklog/projectors/dispatch';
 import { historyIn } from '@tasklog/projectors/history/projector';
+import { newLife } from '@tasklog/projectors/life';
+import type { Life } from '@tasklog/projectors/life';
 import { notificationIn } from '@tasklog/projectors/notification/projector';
 import { NEVER } from '@tasklog/projectors/projector';
 import type { Projector } from '@tasklog/projectors/projector';
@@ -40,20 +42,24 @@ export function projectorsOf(whole: Whole): Projector<Tx>[] {
 
 /** Starts all of it; it runs until its process is killed. */
 export function startReader(whole: Whole, by: Process, me: number): void {
+  const life = newLife();
   for (const projector of projectorsOf(whole))
     for (const topic of projector.reads) {
-      const handler = handlerFor(whole, by, projector, 1);
+      const handler = handlerFor(whole, by, { projector, generation: 1, life });
       if (whole.brokered) readFromBroker(whole, by, { projector, topic, me }, handler);
       else void readFromLog(whole, by, { group: projector.name, generation: 1, topic, me }, handler);
     }
   startHelpers(whole, by);
 }
 
-export function handlerFor(whole: Whole, by: Process, projector: Projector<Tx>, generation: number): Handler {
+type Reads = { projector: Projector<Tx>; generation: number; life: Life };
+
+export function handlerFor(whole: Whole, by: Process, { projector, generation, life }: Reads): Handler {
   const { db, watch, defects, schedule, points } = whole;
   let size = 0;
   const handler = handlerOn<Tx>({
     ledger: ledgerOn(db, by, projector.name, watch, defects),
+    life,
     projector,
     partitions: PARTITIONS,
     liveFrom: () => (generation === 1 ? 0 : NEVER),

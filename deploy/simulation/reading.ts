@@ -135,12 +135,23 @@ export function ledgerOn(db: Database, by: Process, group: string, watch: Watch,
     },
     block: (tx, claim, key) =>
       db.within(tx, `${group}: blocks a key`, () => void tx.changes.push(() => db.blocked.add(blockedKey(claim, key)))),
-    countAttempt: ({ claim, after }, forgive) =>
+    begunBefore: ({ claim, after }, forgive) =>
+      db.ask(by, `${group}: notes a beginning`, () => {
+        const last = db.attempts.get(placeKey(claim));
+        const known = last?.off === after && !forgive;
+        if (!known) db.attempts.set(placeKey(claim), { off: after, tries: 0 });
+        return known;
+      }),
+    countAttempt: ({ claim, after }) =>
       db.ask(by, `${group}: counts an attempt`, () => {
         const last = db.attempts.get(placeKey(claim));
-        const tries = last?.off === after && !forgive ? last.tries + 1 : 1;
+        const tries = last?.off === after ? last.tries + 1 : 1;
         db.attempts.set(placeKey(claim), { off: after, tries });
         return tries;
+      }),
+    livedThrough: ({ claim, after }) =>
+      db.ask(by, `${group}: takes an attempt back`, () => {
+        if (db.attempts.get(placeKey(claim))?.off === after) db.attempts.delete(placeKey(claim));
       }),
   };
 }

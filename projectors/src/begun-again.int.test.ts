@@ -4,6 +4,7 @@ import type { Page } from '@tasklog/event-log';
 import type { Pool } from '@tasklog/runtime/pool';
 import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
 import { handlerOf } from './consume.ts';
+import { newLife } from './life.ts';
 import type { Projector } from './projector.ts';
 import { tasks } from './tasks/projector.ts';
 import { aTask } from './testing/events.ts';
@@ -46,7 +47,7 @@ describe('a record that a living process begins again and again, without an answ
     const projector: Projector = { ...tasks, apply: (tx, records, target) => tasks.apply(tx, records, target) };
     const parked: string[] = [];
     const handler = handlerOf({
-      ...{ pool: silent, projector, partitions: TEST_PARTITIONS, wait: async () => undefined },
+      ...{ pool: silent, life: newLife(), projector, partitions: TEST_PARTITIONS, wait: async () => undefined },
       onParked: (_, key) => void parked.push(key),
     });
     // Claims are lost and come again while connections hang; only the last one holds.

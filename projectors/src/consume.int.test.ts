@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Envelope } from '@tasklog/schemas';
 import { chainOf } from '@tasklog/schemas/upcast';
-import { ClaimLost } from '@tasklog/event-log';
 import type { Handler, Page } from '@tasklog/event-log';
 import { audit } from './audit/projector.ts';
 import { Poison } from './poison.ts';
@@ -141,26 +140,6 @@ describe('folding the log', () => {
     expect(await docs()).to.deep.equal([]);
   });
 
-  /** Runs until all is applied, or until the handler fails: then as if the process had died, with nothing of it left but the tables. */
-  const oneLife = async (projector: Projector): Promise<void> => {
-    let end: () => void = () => undefined;
-    const death = new Promise<void>((resolve) => (end = resolve));
-    const mortal = (handler: Handler): Handler => {
-      let dead = false;
-      return async (page) => {
-        if (!dead)
-          await handler(page).catch(() => {
-            dead = true;
-            end();
-          });
-        if (dead) throw new ClaimLost(page.claim);
-      };
-    };
-    const running = await on.run(projector, { around: mortal });
-    await Promise.race([death, on.drained(projector.name)]);
-    await running.stop();
-  };
-
   describe('a record that cannot be applied', () => {
     const bad = (task: TestTask): Envelope => ({
       ...task.changed('task.updated', { title: 'x' }),
@@ -288,27 +267,6 @@ describe('folding the log', () => {
       });
       expect(await docs()).to.have.length(1);
       expect(await letters()).to.deep.equal([]);
-    });
-
-    it('that ended the process each time is parked at last, and the ones before it applied', async () => {
-      const [first, deadly, last] = [aTask({}, USER), aTask({}, USER), aTask({}, USER)];
-      await publish(first.added(), deadly.added(), last.added());
-      const killer: Projector = {
-        ...tasks,
-        apply: async (tx, records, target) => {
-          if (records.some(({ event }) => event.subject === deadly.id))
-            throw Object.assign(new Error('gone'), { code: '57P01' });
-          await tasks.apply(tx, records, target);
-        },
-      };
-      let lives = 0;
-      while ((await letters()).length === 0) {
-        lives += 1;
-        await oneLife(killer);
-      }
-      expect(lives).to.equal(5);
-      expect((await docs()).map(({ id }) => id)).to.have.members([first.id, last.id]);
-      expect((await letters())[0]?.reason).to.match(/the process ended/);
     });
   });
 

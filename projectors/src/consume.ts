@@ -26,6 +26,7 @@ import { ledgerIn } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { NOTHING } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
+import type { Life } from './life.ts';
 import { isPoison } from './poison.ts';
 import type { Target } from './projector.ts';
 import type { TaskRecord } from './sequence.ts';
@@ -33,6 +34,8 @@ import { together } from './together.ts';
 
 export type ConsumeOptions<T = Tx> = Applying<T> & {
   ledger: Ledger<T>;
+  /** Of the process; one for all that is consumed in it. */
+  life: Life;
   /** The first offset of each partition whose effects may reach the outside; 0 when all may. */
   liveFrom?: Target['liveFrom'];
   upcast?: Target['upcast'];
@@ -60,10 +63,7 @@ export const handlerOf = ({ pool, ...options }: Omit<ConsumeOptions, 'ledger'> &
   handlerOn({ ...options, ledger: ledgerIn(pool) });
 
 export function handlerOn<T>(options: ConsumeOptions<T>): Handler {
-  const begun = new Map<string, number>();
-  const sound = new Set<string>();
-  /** Where this process last began: it lives, so it did not die of what stands there, whether or not that has an end yet. */
-  const here = new Map<string, number>();
+  const { life } = options;
   const ofTopic = new Map<Topic, Handler>();
   const shared: Handler = (page) => {
     const { topic } = page.claim;
@@ -72,33 +72,47 @@ export function handlerOn<T>(options: ConsumeOptions<T>): Handler {
     return known(page);
   };
   return async (page) => {
-    const place = `${page.claim.topic}/${String(page.claim.partition)}`;
-    const first = begun.get(place) !== page.claim.epoch;
-    begun.set(place, page.claim.epoch);
+    const { first, lived } = life.begins(page);
     try {
-      const forgive = sound.has(place) || here.get(place) === page.after;
-      if (first) here.set(place, page.after);
-      await (first ? begin(options, page, forgive) : advance(options, page, shared));
-      sound.delete(place);
+      await (first ? begin(options, page, lived) : advance(options, page, shared));
+      life.ended(page, 'applied');
     } catch (error) {
-      // This process lived to see it end, so the next claim's count begins afresh.
-      sound.add(place);
+      life.ended(page, 'failed');
       throw error;
     }
   };
 }
 
 /**
- * The first page after a claim. Whoever had it before may have died of it; then its records are taken one by one, each
- * counted before it is tried, until the deadly one has been tried TRIES times.
+ * The first page after a claim. When whoever had it before may have died of it, it waits until no other such page of this
+ * process is in hand, is counted, and tried once more as a whole: mostly they died of something else. Else its records are
+ * taken one by one, each counted before it is tried, until the deadly one has been tried TRIES times.
  */
-async function begin<T>(options: ConsumeOptions<T>, page: Page, forgive: boolean): Promise<void> {
-  let tries = await options.ledger.countAttempt(page, forgive);
-  if (tries === 1) return advance(options, page);
-  for (const single of singles(page)) {
-    if (single.after !== page.after) tries = await options.ledger.countAttempt(single, false);
-    if (tries > TRIES) await give(options, single, 'the process ended whenever it came to this event', TRIES);
-    else await advance(options, single);
+async function begin<T>(options: ConsumeOptions<T>, page: Page, lived: boolean): Promise<void> {
+  const { ledger, life } = options;
+  if (!(await ledger.begunBefore(page, lived))) return livingThrough(options, page, () => advance(options, page));
+  const rest = await life.alone(() => again(options, page));
+  for (const single of rest) await life.alone(() => again(options, single));
+}
+
+/** Answers what is left to do of it, record by record. */
+function again<T>(options: ConsumeOptions<T>, page: Page): Promise<Page[]> {
+  return livingThrough(options, page, async () => {
+    const tries = await options.ledger.countAttempt(page);
+    const [first = page, ...rest] = tries === 1 ? [page] : singles(page);
+    if (tries > TRIES) await give(options, first, 'the process ended whenever it came to this event', TRIES);
+    else await advance(options, first);
+    return rest;
+  });
+}
+
+/** What fails without a death is taken back for whoever begins there next; where that cannot be said, this process knows. */
+async function livingThrough<T, R>({ ledger }: ConsumeOptions<T>, page: Page, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    await ledger.livedThrough(page).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { sql } from '@tasklog/runtime/pool';
 import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { applyAtOnce } from './at-once.ts';
 import type { AtOnce } from './at-once.ts';
-import { countAttempt } from './attempts.ts';
+import { begunBefore, countAttempt, livedThrough } from './attempts.ts';
 import { setErasedApart } from './erased.ts';
 import { nothingInTheWay } from './in-the-way.ts';
 import { leftOutAmong } from './left-out.ts';
@@ -28,8 +28,10 @@ export type Ledger<T> = {
   leftOutAmong: (tx: T, group: string, topic: Topic, records: readonly LogRecord[]) => Promise<LeftOut>;
   park: (tx: T, claim: Claim, parked: readonly Parked[]) => Promise<void>;
   block: (tx: T, claim: Claim, key: string) => Promise<void>;
-  /** In a transaction of its own. */
-  countAttempt: (page: Page, forgive: boolean) => Promise<number>;
+  /** Of attempts.ts, each in a transaction of its own. */
+  begunBefore: (page: Page, forgive: boolean) => Promise<boolean>;
+  countAttempt: (page: Page) => Promise<number>;
+  livedThrough: (page: Page) => Promise<void>;
 };
 
 export const ledgerIn = (pool: Pool): Ledger<Tx> => ({
@@ -37,7 +39,9 @@ export const ledgerIn = (pool: Pool): Ledger<Tx> => ({
   move,
   applyAtOnce: (what, pages) => applyAtOnce(pool, what, pages),
   ...{ nothingInTheWay, setErasedApart, blockedAmong, leftOutAmong, park, block },
-  countAttempt: (page, forgive) => countAttempt(pool, page, forgive),
+  begunBefore: (page, forgive) => begunBefore(pool, page, forgive),
+  countAttempt: (page) => countAttempt(pool, page),
+  livedThrough: (page) => livedThrough(pool, page),
 });
 
 async function move(tx: Tx, pages: readonly Page[], { lazily }: { lazily: boolean }): Promise<boolean> {

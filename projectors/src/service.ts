@@ -9,6 +9,7 @@ import type { BrokerMeters } from '@tasklog/runtime/broker-meters';
 import { handlerOf } from './consume.ts';
 import { deskIn, startDispatcher } from './dispatch.ts';
 import type { Send } from './dispatch.ts';
+import { newLife } from './life.ts';
 import { jobsCounter, watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
 import { startChannels } from './notification/channels.ts';
@@ -148,9 +149,11 @@ const both = (one: Rounds, other: Rounds): Rounds => ({
 /** What is done with the pages of a generation; the live one wakes what follows from it. */
 function feedOf(options: ProjectorsOptions, partitions: number, helpers: ReadonlyMap<string, Rounds>) {
   const { pool, promptPool = pool, replays, sleep, logger } = options;
+  const life = newLife();
   return (projector: Projector, fed: Fed): Handler => {
     const handler = handlerOf({
       pool: fed.state !== 'live' ? replays.copies : projector.prompt ? promptPool : pool,
+      life,
       projector,
       partitions,
       liveFrom: liveFromOf(fed),

@@ -34,7 +34,8 @@ export const HOLDS: Record<string, string> = {
   'projection.model': 'Which tables each projector owns.',
   'projection.generation': 'The generations of each read model: live, being built, kept for going back.',
   'projection.replay': 'A rebuild, how far it is, and who drives it.',
-  'projection.attempt': 'How often the event behind a checkpoint was begun: one that kills its process counts.',
+  'projection.attempt':
+    'Where a reader last began after a claim, and how often that was tried alone: one that kills its process counts.',
   'projection.intent': 'What must leave a projector: the next occurrence of a repeat.',
   'projection.delivery': 'What leaves for mail, push or a webhook, once for each place.',
   'projection.channel': 'What this installation can send by.',

@@ -171,6 +171,23 @@ describe('a replay that meets trouble', () => {
     expect(await on.dump('projection.task_g2')).to.deep.equal(await on.dump('projection.task_g1'));
   });
 
+  it('resumed again and again while there is no room, takes no record for one that ends its process', async () => {
+    hook = async (tx) =>
+      void (await tx.query(
+        sql.unsafe`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+      ));
+    const { id } = await on.replay('tasks', { verify: 'full' });
+    for (let resumed = 0; resumed < 5; resumed += 1) {
+      await on.reached(id, 'paused');
+      await on.call('POST', `/ops/replays/${id}/resume`, { reason: 'perhaps now' });
+    }
+    await on.reached(id, 'paused');
+    hook = () => Promise.resolve();
+    await on.call('POST', `/ops/replays/${id}/resume`, { reason: 'made room' });
+    const { deadLetters } = await on.reached(id, 'ready', 'swapped');
+    expect(deadLetters).to.equal(0);
+  });
+
   it('whose rows are not what the log says, is not put in place', async () => {
     const before = await on.dump('live.task');
     hook = async (tx, records) => {

@@ -8,6 +8,7 @@ import { createPool } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import { TEST_PARTITIONS, testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { handlerOf } from '../consume.ts';
+import { newLife } from '../life.ts';
 import type { Projector, Target } from '../projector.ts';
 
 export type Stage = {
@@ -21,7 +22,7 @@ export type Stage = {
   /** What the log told its owner about trouble. */
   troubles: string[];
   rows: <T extends object>(text: string, values?: unknown[]) => Promise<T[]>;
-  /** Runs a projector; `around` may stand between the log and its handler. */
+  /** Runs a projector, as a process that has just begun; `around` may stand between the log and its handler. */
   run: (projector: Projector, options?: RunOptions) => Promise<{ stop: () => Promise<void> }>;
   /** Resolves when the group has applied all that is on the log now. */
   drained: (group: string, topic?: Topic, generation?: number) => Promise<void>;
@@ -62,6 +63,7 @@ export async function stage(): Promise<Stage> {
       const handler = handlerOf({
         pool,
         projector,
+        life: newLife(),
         partitions: TEST_PARTITIONS,
         ...(liveFrom ? { liveFrom } : {}),
         ...(upcast ? { upcast } : {}),
