@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ask } from './asking.ts';
 import type { Broker } from './broker.ts';
 import { faultsFor, inTurn } from './faults.ts';
+import { StillNot } from './fault.ts';
 import type { Fault, Recovery, Suffering } from './fault.ts';
 import { openHistory } from './history.ts';
 import type { History } from './history.ts';
@@ -57,6 +58,8 @@ export type Report = {
   recovery: Record<Recovery['of'], number[]>;
   /** What needs no checker to be wrong. */
   troubles: string[];
+  /** What was not back within its time, and came in the end or is told of as a trouble. */
+  late: string[];
   verdict: Verdict;
 };
 
@@ -79,6 +82,7 @@ export async function runCampaign({
   const webhooks = await startWebhooks(history);
   const screens: Screen[] = [];
   const troubles: string[] = [];
+  const late: string[] = [];
   try {
     const users = await peopleOf(whole, profile.people, random.fork('people'));
     const [poisoned, ...workers] = users as [Person, ...Person[]];
@@ -98,7 +102,7 @@ export async function runCampaign({
       random: random.fork('faults'),
       anyToken: () => random.one(workers).token,
     };
-    const done = await inflictAll(suffering, profile, { say, signal, troubles });
+    const done = await inflictAll(suffering, profile, { say, signal, troubles, late });
     await people.stop();
     say('peace: waiting until everything has settled');
     if (profile.acts?.includes('remind') ?? true) await wait(REMINDERS_DUE_MS);
@@ -107,7 +111,7 @@ export async function runCampaign({
     for (const screen of screens) screen.stop();
     await dumpTables(whole.database, history.folder);
     return {
-      ...{ seed, mode: profile.mode, folder: history.folder, ...done, troubles },
+      ...{ seed, mode: profile.mode, folder: history.folder, ...done, troubles, late },
       verdict: judge(history, { whole, workers, poisoned }),
       seconds: Math.round((Date.now() - began) / 1_000),
     };
@@ -149,7 +153,12 @@ async function hook({ urls }: Whole, { token, userId }: Person, url: string, his
 async function inflictAll(
   suffering: Suffering,
   profile: Profile,
-  { say, signal, troubles }: Pick<CampaignOptions, 'say'> & { signal: AbortSignal | undefined; troubles: string[] },
+  {
+    say,
+    signal,
+    troubles,
+    late,
+  }: Pick<CampaignOptions, 'say'> & { signal: AbortSignal | undefined; troubles: string[]; late: string[] },
 ) {
   const { whole, people, history, random } = suffering;
   const wanted = faultsFor(whole).filter(({ name }) => profile.only?.some((part) => name.includes(part)) ?? true);
@@ -186,7 +195,7 @@ async function inflictAll(
       const alone = inHand() === 1;
       const at = Date.now();
       const outcome = await fault.inflict(suffering).catch((error: unknown) => {
-        troubles.push(`${fault.name}: ${(error as Error).message}`);
+        (error instanceof StillNot ? late : troubles).push(`${fault.name}: ${(error as Error).message}`);
       });
       underWay.delete(placeOf(fault));
       count += 1;

@@ -87,7 +87,10 @@ function together(runs: readonly Kept[]): Together {
     inflicted: sum(runs.map(({ inflicted }) => inflicted)),
     skipped: Object.assign({}, ...runs.map(({ skipped }) => skipped)) as Record<string, string>,
     recovery: { service: of('service'), postgres: of('postgres'), broker: of('broker') },
-    troubles: runs.flatMap(({ troubles }) => troubles),
+    troubles: runs.flatMap(({ troubles, late = [] }: Pick<Kept, 'troubles'> & { late?: string[] }) => [
+      ...troubles,
+      ...late,
+    ]),
     verdict: {
       ...first.verdict,
       ...sum(counts),
@@ -103,6 +106,7 @@ const INTRODUCTION = `# Faults: what was done to it, and what came of it
 
 \`\`\`sh
 npm run faults                                  # every kind of fault once, in less than 8 minutes
+npm run faults -- --profile ci                  # the same for a CI run: nothing is wrong for being slow
 npm run faults -- --profile long                # 10,000 acknowledged operations and 200 faults
 npm run faults -- --mode kafka --only broker    # the broker dies; --seed N repeats a run
 npm run faults -- --planted                     # builds that are broken on purpose: each must be caught

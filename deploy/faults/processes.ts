@@ -9,6 +9,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
+import { StillNot } from './fault.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
@@ -110,7 +111,7 @@ export function startInstance({ name, service, port, env, tree, logs, turn }: In
     },
     untilReady: async () => {
       for (const end = Date.now() + READY_WITHIN_MS; !(await isReady()); await wait(LOOK_MS))
-        if (Date.now() > end) throw new Error(`${name} is not ready: ${said.slice(-5).join('\n')}`);
+        if (Date.now() > end) throw new StillNot(`${name} is not ready: ${said.slice(-5).join('\n')}`);
     },
     gone: async () => {
       const running = child;

@@ -9,6 +9,7 @@ export function summary({
   skipped,
   recovery,
   troubles,
+  late,
   verdict,
   folder,
 }: Report): string {
@@ -27,6 +28,7 @@ export function summary({
       (verdict.found[kind] ?? []).slice(0, 5).map((each) => `✖ ${kind}: ${JSON.stringify(each)}`),
     ),
     ...troubles.map((trouble) => `✖ ${trouble}`),
+    ...late.map((what) => `late: ${what}`),
     `evidence: ${folder}`,
   ].join('\n');
 }

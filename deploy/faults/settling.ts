@@ -15,16 +15,14 @@ const UNSETTLED = `
   union all select 'the checkpoint of ' || grp from log.checkpoint c join log.head h using (topic, part) where c.gen = 1 and c.off < h.next - 1`;
 
 const UNSENT = `
+  select 'a reminder that is due' as what from projection.reminder_g1 where state = 'waiting' and due_at <= now()
+  union all
   select 'a next occurrence' as what from projection.intent where state = 'waiting'
   union all select 'a reminder by ' || channel from projection.delivery where state = 'waiting'`;
 
 /** Resolves when nothing is under way any more; answers what never came to rest. */
-export async function settled(
-  { database }: Whole,
-  screens: readonly Screen[],
-  patience: number = Infinity,
-): Promise<string[]> {
-  const within = (ms: number): number => Math.min(ms, patience);
+export async function settled({ database }: Whole, screens: readonly Screen[], patience?: number): Promise<string[]> {
+  const within = (ms: number): number => patience ?? ms;
   const rows = (query: string): Promise<{ what: string }[]> =>
     database.query<{ what: string }>(`select distinct what from (${query}) w`).catch(() => [{ what: 'the database' }]);
   const troubles = await quiet('not settled', () => rows(UNSETTLED), within(WITHIN_MS));
