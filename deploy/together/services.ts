@@ -13,6 +13,7 @@ import { PROJECTORS, projectors, sendTo } from '@tasklog/projectors';
 import { testParts } from '@tasklog/projectors/testing/parts';
 import { queryApi } from '@tasklog/query-api';
 import { createLogger } from '@tasklog/runtime';
+import type { Logger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
 import type { Role, Verify } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
@@ -54,6 +55,10 @@ export type TogetherOptions = {
   bridge?: (connectionString: string) => Promise<{ stop(): Promise<void> } | undefined>;
   /** How long a question waits for its position. */
   readWaitMs?: number;
+  /** Where they log; nowhere when left out. */
+  logger?: Logger;
+  /** OUTBOUND_ALLOW. */
+  outboundAllow?: string;
 };
 
 const at = { host: '127.0.0.1', port: 0 };
@@ -64,10 +69,11 @@ export async function startTogether({
   log,
   bridge,
   readWaitMs = 5_000,
+  logger = createLogger('test', 'silent'),
+  outboundAllow,
 }: TogetherOptions = {}): Promise<Together> {
   const { url, drop } = await testDatabase();
   const issuer = await testIssuer();
-  const logger = createLogger('test', 'silent');
   const verify = createVerifier(issuer.settings);
   const role = (name: string): Promise<string> => urlForRole(url, `tasklog_${name}`);
   const command = await commandApi({
@@ -78,6 +84,7 @@ export async function startTogether({
       verify: createVerifier(issuer.settings, [`${TEST_WEB}/mcp`]),
     },
     ...(threads && { threads: await threads(url) }),
+    ...(outboundAllow === undefined ? {} : { outboundAllow }),
   });
   const feeding = await bridge?.(await role('relay'));
   const reader = await role('projectors');
