@@ -30,6 +30,7 @@ const STEPS: Record<string, string[]> = {
     '--check',
   ],
   'the lock names every platform': ['node', 'deploy/check/complete-lock.ts', '--check'],
+  'what it is made of': ['node', '--disable-warning=ExperimentalWarning', 'deploy/check/supply/supply.main.ts'],
   types: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   'types of the web': ['tsc', '--noEmit', '-p', 'web/tsconfig.json'],
   lint: ['eslint', '--max-warnings', '0', '.'],

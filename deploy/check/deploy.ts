@@ -10,7 +10,10 @@ import { need, PartMissing } from '@tasklog/runtime/testing/real/tools';
 import { CHARTS, emptied, openCharts, PLACES, yamlFilesIn } from './charts.ts';
 import type { Charts, Rendered } from './charts.ts';
 import { writeCustomSchemas } from './custom-schemas.ts';
+import { secretsIn } from './secrets.ts';
+import { adviceInWords, askAdvisories } from './supply/advisories.ts';
 import { tools, versions } from './tools.ts';
+import type { Tools } from './tools.ts';
 import { together, validators } from './validators.ts';
 import type { Outcome, Validators } from './validators.ts';
 
@@ -23,7 +26,12 @@ const outcomeOf = (rendered: Rendered): Outcome =>
   rendered.ok ? { status: 0, told: '' } : { status: 1, told: rendered.fault };
 
 /** In this order, for the later ones judge what an earlier one renders. */
-function steps(judge: Validators, charts: Charts, rendered: string): Record<string, () => Outcome> {
+function steps(
+  { gitleaks }: Tools,
+  judge: Validators,
+  charts: Charts,
+  rendered: string,
+): Record<string, () => Outcome> {
   return {
     'schemas of the charts': () => {
       const { status, stderr } = spawnSync(process.execPath, ['deploy/helm/schemas.ts', '--check'], {
@@ -46,6 +54,16 @@ function steps(judge: Validators, charts: Charts, rendered: string): Record<stri
     yamllint: () => judge.yamllint(['deploy', ...(found('.github').length > 0 ? ['.github'] : [])]),
     'compose-go': () => judge.composeGo(['deploy/compose.yaml']),
     'the schema of compose': () => judge.composeSchema(['deploy/compose.yaml']),
+    'gitleaks, over the whole history': () => {
+      const { whole, commits, ...outcome } = secretsIn(gitleaks, root);
+      if (!whole) tell(`Not all of the history is here: of a shallow clone ${String(commits)} commits were searched.`);
+      return outcome;
+    },
+    'advisories of npm': () => {
+      const advice = askAdvisories();
+      tell(adviceInWords(advice));
+      return { status: advice.kind === 'checked' ? advice.found.length : 0, told: adviceInWords(advice) };
+    },
     promtool: () => {
       need('checking the alert rules', 'promtool');
       return judge.promtool([`${RULES}/alerts.yml`, `${RULES}/alerts.test.yml`]);
@@ -83,7 +101,7 @@ async function check(): Promise<string[]> {
     const schemas = emptied(join(folder, 'schemas'));
     writeCustomSchemas(schemas, ready.daprCrds);
     for (const [name, run] of Object.entries(
-      steps(validators(ready, schemas), charts, emptied(join(folder, 'rendered'))),
+      steps(ready, validators(ready, schemas), charts, emptied(join(folder, 'rendered'))),
     )) {
       const started = performance.now();
       const outcome = attempt(name, run);

@@ -30,6 +30,7 @@ export const HELM = goTool('helm', '4.3.1', 'helm.sh/helm/v4/cmd/helm', 'six min
 const KUBECONFORM = goTool('kubeconform', '0.7.0', 'github.com/yannh/kubeconform/cmd/kubeconform', 'seconds');
 const ACTIONLINT = goTool('actionlint', '1.7.12', 'github.com/rhysd/actionlint/cmd/actionlint', 'seconds');
 const COMPOSE_GO = goTool('compose-go', '2.16.2', 'github.com/compose-spec/compose-go/v2/cmd', 'seconds');
+export const GITLEAKS = goTool('gitleaks', '8.30.1', 'github.com/zricethezav/gitleaks/v8', 'a minute');
 
 /** What Dapr's custom resources may hold, as its own chart says it. */
 const DAPR_CRDS: Part = {
@@ -68,6 +69,7 @@ export type Tools = {
   kubeconform: string;
   actionlint: string;
   composeGo: string;
+  gitleaks: string;
   /** Folder of custom resource definitions. */
   daprCrds: string;
   /** Folder with the Python programs in `bin`, and the libraries beside them. */
@@ -77,19 +79,26 @@ export type Tools = {
 /** All of them, made side by side: some wait for the network, some for the processor. Throws PartMissing. */
 export async function tools(tell: Tell): Promise<Tools> {
   const binary = async (part: Part, name = part.name): Promise<string> => join(await cached(part, tell), 'bin', name);
-  const [helmFile, kubeconform, actionlint, composeGo, crds, python] = await Promise.all([
+  const [helmFile, kubeconform, actionlint, composeGo, leaks, crds, python] = await Promise.all([
     helm(tell),
     binary(KUBECONFORM),
     binary(ACTIONLINT),
     binary(COMPOSE_GO, 'cmd'),
+    gitleaks(tell),
     cached(DAPR_CRDS, tell),
     cached(VALIDATORS, tell),
   ]);
-  return { helm: helmFile, kubeconform, actionlint, composeGo, daprCrds: join(crds, 'crds'), python };
+  return {
+    ...{ helm: helmFile, kubeconform, actionlint, composeGo, gitleaks: leaks },
+    ...{ daprCrds: join(crds, 'crds'), python },
+  };
 }
 
 /** The path of helm alone: all that most of the tests need. */
 export const helm = async (tell: Tell): Promise<string> => join(await cached(HELM, tell), 'bin', 'helm');
+
+/** The path of gitleaks alone. */
+export const gitleaks = async (tell: Tell): Promise<string> => join(await cached(GITLEAKS, tell), 'bin', 'gitleaks');
 
 /** The environment in which the Python programs find their libraries, and the others one another. */
 export const envOf = (python: string): NodeJS.ProcessEnv => ({
@@ -103,7 +112,7 @@ export const envOf = (python: string): NodeJS.ProcessEnv => ({
 
 /** For messages: which versions are judged by. */
 export const versions = (): string =>
-  [HELM, KUBECONFORM, ACTIONLINT, COMPOSE_GO, DAPR_CRDS]
+  [HELM, KUBECONFORM, ACTIONLINT, COMPOSE_GO, GITLEAKS, DAPR_CRDS]
     .map(({ name, version }) => `${name} ${version}`)
     .concat(
       readFileSync(REQUIREMENTS, 'utf8').match(
