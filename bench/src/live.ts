@@ -70,9 +70,9 @@ export type User = { token: string; socket: WebSocket };
 /** What comes over the socket; `seq` grows with every frame of a user. */
 export type Frame = { type: string; seq?: number; notice?: { subject: string; type: string } };
 
-export const tokenFor = ({ privateKeyFile, issuer }: Running['urls'], name: string): Promise<string> =>
+export const tokenFor = ({ privateKeyFile, issuer }: Running['urls'], name: string, seconds = 3_600): Promise<string> =>
   signLocalToken(privateKeyFile, {
-    ...{ userId: uuidFor('user', name), name, role: 'user', issuer, audience: 'tasklog', seconds: 3_600 },
+    ...{ userId: uuidFor('user', name), name, role: 'user', issuer, audience: 'tasklog', seconds },
   });
 
 export async function connect(

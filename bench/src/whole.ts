@@ -122,7 +122,7 @@ function memoryOf(pids: number[]): Memory {
 }
 
 /** The supervisor, its children, and the database server with its own. */
-function processes({ pid, dataDir }: Running): number[] {
+export function processes({ pid, dataDir }: Running): number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;

@@ -1,0 +1,77 @@
+/**
+ * The whole product under a steady load for long: what each process holds of memory and descriptors, read from the operating
+ * system, and how fast that grows once all of it is warm.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { machine, stolenSince } from './figures.ts';
+import { connect, tokenFor } from './live.ts';
+import { growthOf } from './soak/growth.ts';
+import type { Sample } from './soak/growth.ts';
+import { steadily } from './soak/load.ts';
+import { sampleAll } from './soak/processes.ts';
+import { removeData, startWhole } from './whole.ts';
+
+const PER_SECOND = 100;
+const USERS = 20;
+const MINUTE_MS = 60_000;
+const SAMPLE_EVERY_MS = 10_000;
+const results = join(import.meta.dirname, '../results');
+
+export async function soak({
+  quick,
+  minutes = quick ? 1 : 30,
+}: {
+  quick: boolean;
+  minutes?: number;
+}): Promise<unknown> {
+  const running = await startWhole();
+  const stolen = stolenSince();
+  try {
+    const names = Array.from({ length: USERS }, (_, n) => `soak ${String(n)}`);
+    const screens = await Promise.all(names.map((name) => connect(running.urls, name, new Map())));
+    // Longer than the run, whatever its length.
+    const seconds = Math.ceil((minutes + 30) * 60);
+    const tokens = await Promise.all(names.map((name) => tokenFor(running.urls, name, seconds)));
+    const load = { urls: running.urls, tokens, perSecond: PER_SECOND };
+    const warmUpMs = quick ? 10_000 : 3 * MINUTE_MS;
+    await steadily({ ...load, forMs: warmUpMs });
+    const samples = new Map<string, Sample[]>();
+    const stopping = new AbortController();
+    const sampling = sampleUntil(stopping.signal, () => {
+      for (const [name, sample] of sampleAll(running, performance.now()))
+        samples.set(name, [...(samples.get(name) ?? []), sample]);
+    });
+    const answers = await steadily({ ...load, forMs: minutes * MINUTE_MS });
+    stopping.abort();
+    await sampling;
+    for (const { socket } of screens) socket.close();
+    const growth = [...samples].map(([name, its]) => ({
+      name,
+      rssMB: growthOf(its, ({ rssMB }) => rssMB),
+      descriptors: growthOf(its, ({ descriptors }) => descriptors),
+    }));
+    const measured = {
+      ...{ bench: 'soak', quick, machine: machine(), perSecond: PER_SECOND, minutes, warmUpSeconds: warmUpMs / 1_000 },
+      ...{ users: USERS, stolenPercent: stolen(), answers, growth, wanted: 'RSS grows by less than 5 % in an hour' },
+    };
+    if (!quick) keep(measured);
+    return measured;
+  } finally {
+    await running.stop();
+    removeData(running);
+  }
+}
+
+async function sampleUntil(signal: AbortSignal, sample: () => void): Promise<void> {
+  while (!signal.aborted) {
+    sample();
+    await wait(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function keep(measured: object): void {
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'soak.json'), `${JSON.stringify(measured, null, 2)}\n`);
+}
