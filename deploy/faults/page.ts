@@ -122,7 +122,7 @@ const FOUND = `## What was found
 
 const ENDING = `## What this does not show
 
-The database lies on a tmpfs when the campaign runs as root, so that its disk can be full: a kill of the server is as real there as elsewhere, a power cut that loses what was not synced is not tried. All processes share one machine; the times until something is back are those of a machine with two cores that runs all of them and the people as well. Links between the services and a broker go past the proxy, because a broker tells its clients where to find it. A broker is one process: what replicas add is not tried.`;
+The database lies on a tmpfs when the campaign runs as root, so that its disk can be full: a kill of the server is as real there as elsewhere, a power cut that loses what was not synced is not tried. What stands for it is a build that is broken on purpose: its commits do not wait for the disk, and a server that is stopped at once takes acknowledged changes with it. All processes share one machine; the times until something is back are those of a machine with two cores that runs all of them and the people as well. Links between the services and a broker go past the proxy, because a broker tells its clients where to find it. A broker is one process: what replicas add is not tried.`;
 
 function section(title: string, run: Together): string {
   const { verdict, inflicted, skipped, recovery, troubles, seeds } = run;

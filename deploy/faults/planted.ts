@@ -39,6 +39,8 @@ export const PLANTED: Record<string, Focus> = {
     faults: ['command-api: SIGKILL', 'backends terminated'],
   },
   'acknowledged-before-the-commit': { found: ['lost'], faults: ['postgres: postmaster killed', 'backends terminated'] },
+  // What commits are on the disk is then a matter of when somebody else's was asked for.
+  'commits-do-not-wait-for-the-disk': { found: ['lost'], faults: ['postgres: immediate stop'] },
   'if-match-not-checked': { found: ['lost-update'], acts: ['add', 'retitle', 'stale', 'append'], count: 1 },
   'reminder-fires-though-called-off': { found: ['fired-after-cancel'], acts: ['add', 'remind'], count: 1 },
   'reminder-before-it-is-due': { found: ['early'], acts: ['add', 'remind'], count: 1 },
