@@ -62,4 +62,29 @@ describe('a record that a living process begins again and again, without an answ
     expect(parked).to.deep.equal([]);
     expect(await on.rows('select id from live.task')).to.deep.equal([{ id: task.id }]);
   });
+
+  it('or several processes one after the other, of which none died: what they began is still taken as a whole', async () => {
+    const sizes: number[] = [];
+    let fails = 4;
+    const applied = Promise.withResolvers<void>();
+    const counting: Projector = {
+      ...tasks,
+      apply: async (tx, records, target) => {
+        sizes.push(records.length);
+        if (fails-- > 0) throw Object.assign(new Error('the connection ended'), { code: '57P01' });
+        await tasks.apply(tx, records, target);
+        applied.resolve();
+      },
+    };
+    const user = aTask().userId;
+    await on.log.publish('task-events', [aTask({}, user).added(), aTask({}, user).added()]);
+    const page = await pageOf();
+    const options = { pool: on.pool, projector: counting, partitions: TEST_PARTITIONS, wait: async () => undefined };
+    for (let processes = 0; processes < 4; processes += 1)
+      await handlerOf({ ...options, life: newLife(), onParked: () => undefined })(page).catch(() => undefined);
+    const running = await on.run(counting);
+    await applied.promise;
+    await running.stop();
+    expect(sizes).to.deep.equal([2, 2, 2, 2, 2]);
+  });
 });
