@@ -1,11 +1,22 @@
-// `npm run bench -- NAME`: measures side by side, on one server, and prints one JSON document.
+// `npm run bench`: measures side by side, on one server, and prints one JSON document; without a name, everything in turn.
+import { append } from './append.ts';
 import { brokers } from './brokers.ts';
 import { chat } from './chat.ts';
+import { compare, COMPARED } from './compare.ts';
+import { growth } from './growth.ts';
+import { http } from './http.ts';
 import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
+import { latency } from './latency.ts';
 import { mcp } from './mcp.ts';
+import { writePage } from './page.ts';
+import { progressDone } from './progress.ts';
+import { ratios } from './ratios.ts';
 import { reading } from './reading.ts';
+import { relay } from './relay.ts';
 import { replay } from './replay.ts';
+import { keepResult } from './results.ts';
+import type { Result } from './results.ts';
 import { slice } from './slice.ts';
 import { soak } from './soak.ts';
 import { sockets } from './sockets.ts';
@@ -13,12 +24,18 @@ import { time } from './time.ts';
 import { web } from './web.ts';
 
 const BENCHES: Record<string, (options: { quick: boolean; minutes?: number }) => Promise<unknown>> = {
+  append,
   brokers,
   chat,
+  growth,
+  http,
   interpreter,
   lag,
+  latency,
   mcp,
+  ratios,
   reading,
+  relay,
   replay,
   slice,
   soak,
@@ -26,22 +43,33 @@ const BENCHES: Record<string, (options: { quick: boolean; minutes?: number }) =>
   time,
   web,
 };
-const HELP = `Usage: npm run bench -- NAME [--quick] [--minutes N]
+const page = writePage;
+const HELP = `Usage: npm run bench -- [NAME …] [--quick] [--minutes N]
 
+Without a name: ${COMPARED.slice(0, -1).join(', ')} and ${COMPARED.at(-1) ?? ''}, one after the other, and
+docs/performance.md of what was measured. With one: that, and its figures as JSON. With several: those, and the page.
+
+  append       commands in process beside Emmett, a transaction by hand, one statement a command, and pgbench
   brokers      the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
   chat         the chat without a model, streamed: first event, first words, whole answer
+  growth       the same figures with ten and a hundred times as much data
+  http         commands over HTTP beside Express and pg; 1,500 a second
   interpreter  messages of everyday length, the longest, and texts made to be slow
   lag          what an operator waits for with a million records behind
+  latency      from the answer to a command until its task is in the read model
   mcp          an assistant that looks for tasks in a list of ten thousand
+  page         docs/performance.md and its plots, of the figures in bench/results
+  ratios       a short profile that fails where a ratio is far below what is wanted
   reading      pages, searches, lists of the past and reads after a command, of a million tasks
+  relay        a backlog of a hundred thousand entries beside job queues and an outbox of others
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
-  slice        command path against a hand-written transaction; command to screen; start and memory
+  slice        command to screen; start and memory
   soak         the whole under 100 commands a second for long: how fast memory and descriptors of each process grow
   sockets      five thousand idle websockets to one process: its memory, and handshakes a second
   time         a million dates of repeats beside python-dateutil; reminders from due to the screen
   web          the built app in a browser: paints, keys and clicks, scrolling, news from another browser, script
 
-  --quick      fewer and shorter rounds, for trying it out: not for quoting
+  --quick      fewer and shorter rounds, for trying it out: not for quoting; kept in bench/results/quick
   --minutes N  how long a soak is, after its warm-up (default 30)
   --help       this text`;
 
@@ -49,18 +77,28 @@ const args = process.argv.slice(2);
 const at = args.indexOf('--minutes');
 const [, given] = at < 0 ? [] : args.splice(at, 2);
 const minutes = Number(given);
-const [name] = args.filter((arg) => !arg.startsWith('--'));
-const unknown = args.filter((arg) => arg.startsWith('--') && !['--quick', '--help'].includes(arg));
-if (at >= 0 && !(minutes > 0)) unknown.push(`--minutes ${given ?? ''}`);
-const bench = name === undefined ? undefined : BENCHES[name];
-if (args.includes('--help') || bench === undefined || unknown.length > 0) {
-  const asked = args.includes('--help');
-  if (!asked)
-    console.error(
-      unknown.length > 0 ? `Unknown option ${unknown.join(' ')}.` : `There is no bench called ${name ?? '(nothing)'}.`,
-    );
-  (asked ? console.log : console.error)(HELP);
-  process.exitCode = asked ? 0 : 2;
+const names = args.filter((arg) => !arg.startsWith('--'));
+const unknown = [
+  ...args.filter((arg) => arg.startsWith('--') && !['--quick', '--help'].includes(arg)).map((arg) => `option ${arg}`),
+  ...names.filter((name) => name !== 'page' && !(name in BENCHES)).map((name) => `bench ${name}`),
+  ...(at >= 0 && !(minutes > 0) ? [`number of minutes ${given ?? ''}`] : []),
+];
+const quick = args.includes('--quick');
+if (args.includes('--help') || unknown.length > 0) {
+  if (!args.includes('--help')) console.error(`There is no ${unknown.join(', and no ')}.`);
+  (args.includes('--help') ? console.log : console.error)(HELP);
+  process.exitCode = args.includes('--help') ? 0 : 2;
 } else {
-  console.log(JSON.stringify(await bench({ quick: args.includes('--quick'), ...(at >= 0 && { minutes }) }), null, 2));
+  const [name = ''] = names;
+  const result = names.length === 1 ? await one(name) : await compare(names.length > 0 ? names : COMPARED, { quick });
+  progressDone();
+  console.log(JSON.stringify(result, null, 2));
+}
+
+async function one(name: string): Promise<unknown> {
+  if (name === 'page') return page({ quick });
+  const result = (await BENCHES[name]?.({ quick, ...(at >= 0 && { minutes }) })) as Result;
+  if (name !== 'ratios') keepResult(name, result, quick);
+  if (result['holds'] === false) process.exitCode = 1;
+  return result;
 }

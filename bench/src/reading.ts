@@ -38,7 +38,7 @@ export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
     const url = running.urls.query;
     const by = (paths: (n: number) => string, tokens: readonly string[]) => (n: number) => asked(paths(n), tokens, n);
     const paced = (paths: (n: number) => string) => () =>
-      inRounds(rounds, {
+      inRounds(paths.name, rounds, {
         ofAll: () => openLoop(url, { perSecond, seconds }, by(paths, all)),
         ofTheFew: () => openLoop(url, { perSecond, seconds }, by(paths, few)),
         ofTheOne: () => openLoop(url, { perSecond: perSecond / TENTH, seconds }, by(paths, [one])),

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { machine } from './figures.ts';
 import { emmettRebuild } from './replay/emmett.ts';
@@ -7,7 +5,6 @@ import { fillLive, makeHistory } from './replay/history.ts';
 import { rebuildUnderLoad } from './replay/under-load.ts';
 import { withServer } from './server.ts';
 
-const results = join(import.meta.dirname, '../results');
 const COMMANDS_PER_SECOND = 500;
 const LOOKS_PER_SECOND = 50;
 
@@ -26,7 +23,7 @@ export async function replay({ quick }: { quick: boolean }): Promise<unknown> {
     })) as Measured;
     const ratio = Math.round((10 * tasklog.perSecond) / emmett.perSecond) / 10;
     const { empty, older } = tasklog.looks;
-    const measured = {
+    return {
       ...{ bench: 'replay', quick, machine: machine(), events },
       tasklog,
       emmett: { ...emmett, without: 'commands going on: it has the machine to itself' },
@@ -37,11 +34,6 @@ export async function replay({ quick }: { quick: boolean }): Promise<unknown> {
         'swapped, and nobody saw an empty or older list': tasklog.state === 'swapped' && empty + older === 0,
       },
     };
-    if (!quick) {
-      mkdirSync(results, { recursive: true });
-      writeFileSync(join(results, 'replay.json'), `${JSON.stringify(measured, null, 2)}\n`);
-    }
-    return measured;
   });
 }
 

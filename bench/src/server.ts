@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { startPostgres } from '@tasklog/runtime/embedded-postgres';
 import { freePort } from '@tasklog/runtime/ports';
 import { migrate } from '@tasklog/runtime/migrate';
@@ -24,4 +25,13 @@ export async function withServer<T>(work: (url: string) => Promise<T>): Promise<
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a commit promises on this server. */
+export async function durabilityOf(db: pg.Pool | pg.Client): Promise<Record<string, string>> {
+  const { rows } = await db.query<Record<string, string>>(
+    `select name, setting from pg_settings
+     where name in ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers')`,
+  );
+  return Object.fromEntries(rows.map(({ name = '', setting = '' }) => [name, setting]));
 }

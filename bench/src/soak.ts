@@ -2,8 +2,6 @@
  * The whole product under a steady load for long: what each process holds of memory and descriptors, read from the operating
  * system, and how fast that grows once all of it is warm.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { machine, stolenSince } from './figures.ts';
 import { connect, tokenFor } from './live.ts';
@@ -17,7 +15,6 @@ const PER_SECOND = 100;
 const USERS = 20;
 const MINUTE_MS = 60_000;
 const SAMPLE_EVERY_MS = 10_000;
-const results = join(import.meta.dirname, '../results');
 
 export async function soak({
   quick,
@@ -52,12 +49,10 @@ export async function soak({
       rssMB: growthOf(its, ({ rssMB }) => rssMB),
       descriptors: growthOf(its, ({ descriptors }) => descriptors),
     }));
-    const measured = {
+    return {
       ...{ bench: 'soak', quick, machine: machine(), perSecond: PER_SECOND, minutes, warmUpSeconds: warmUpMs / 1_000 },
       ...{ users: USERS, stolenPercent: stolen(), answers, growth, wanted: 'RSS grows by less than 5 % in an hour' },
     };
-    if (!quick) keep(measured);
-    return measured;
   } finally {
     await running.stop();
     removeData(running);
@@ -69,9 +64,4 @@ async function sampleUntil(signal: AbortSignal, sample: () => void): Promise<voi
     sample();
     await wait(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-function keep(measured: object): void {
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'soak.json'), `${JSON.stringify(measured, null, 2)}\n`);
 }

@@ -1,6 +1,4 @@
 /** Idle people: thousands of authenticated websockets to one realtime process, and what the operating system says it holds. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type WebSocket from 'ws';
 import { machine, stolenSince } from './figures.ts';
@@ -34,14 +32,12 @@ export async function sockets({ quick }: { quick: boolean }): Promise<unknown> {
     await wait(restMs);
     const after = ofRealtime(running);
     const alive = all.filter(({ readyState, OPEN }) => readyState === OPEN).length;
-    const measured = {
+    return {
       ...{ bench: 'sockets', quick, machine: machine(), stolenPercent: stolen(), wanted: WANTED },
       ...{ sockets: count, stillOpen: alive, restSeconds: restMs / 1_000 },
       handshakesPerSecond: Math.round(count / seconds),
       realtime: { before, full, after, kBPerSocket: Math.round(((after.rssMB - before.rssMB) * 10_240) / count) / 10 },
     };
-    if (!quick) keep(measured);
-    return measured;
   } finally {
     for (const socket of open) socket.terminate();
     await running.stop();
@@ -73,10 +69,4 @@ function ofRealtime(running: Running): { rssMB: number; descriptors: number } {
   const found = sampleAll(running, 0).get(REALTIME);
   if (found === undefined) throw new Error(`no process runs ${REALTIME}: is this Linux?`);
   return { rssMB: Math.round(found.rssMB * 10) / 10, descriptors: found.descriptors };
-}
-
-function keep(measured: object): void {
-  const results = join(import.meta.dirname, '../results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'sockets.json'), `${JSON.stringify(measured, null, 2)}\n`);
 }

@@ -3,5 +3,5 @@ import { recurrence } from './time/recurrence.ts';
 import { reminders } from './time/reminders.ts';
 
 export async function time(options: { quick: boolean }): Promise<unknown> {
-  return { bench: 'time', recurrence: await recurrence(options), reminders: await reminders(options) };
+  return { bench: 'time', parts: { recurrence: await recurrence(options), reminders: await reminders(options) } };
 }

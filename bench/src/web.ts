@@ -2,8 +2,6 @@
  * The built app in a browser on this machine, over the running whole: the paint of each page, keys and clicks on a long list,
  * scrolling of a longer one, and what one browser sees of another.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { launchChromium, NO_CHROMIUM } from '../../deploy/journeys/chromium.ts';
 import { machine } from './figures.ts';
 import { answering } from './web/answering.ts';
@@ -13,7 +11,6 @@ import { personWith } from './web/person.ts';
 import { scrolling } from './web/scrolling.ts';
 import { removeData, startWhole } from './whole.ts';
 
-const results = join(import.meta.dirname, '../results');
 const EVERYDAY = 140;
 const LONG = 5_000;
 const LONGEST = 10_000;
@@ -39,10 +36,6 @@ export async function web({ quick }: { quick: boolean }): Promise<unknown> {
       measured[name] = await measure();
       // A long run says what it has, so that one that fails has not been for nothing.
       console.error(name, JSON.stringify(measured[name]));
-    }
-    if (!quick) {
-      mkdirSync(results, { recursive: true });
-      writeFileSync(join(results, 'web.json'), `${JSON.stringify(measured, null, 2)}\n`);
     }
     return measured;
   } finally {

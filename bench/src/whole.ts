@@ -1,10 +1,11 @@
 /** The whole as `npm start` runs it, with its time to ready and its memory. Linux tells both. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePorts } from '@tasklog/runtime/ports';
+import { familyOf } from './process-tree.ts';
 
 const script = join(import.meta.dirname, '../../deploy/local/start.ts');
 
@@ -123,18 +124,6 @@ function memoryOf(pids: number[]): Memory {
 
 /** The supervisor, its children, and the database server with its own. */
 export function processes({ pid, dataDir }: Running): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      parents.set(Number(entry), Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1]));
-    } catch {
-      continue;
-    }
-  }
   const postmaster = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const all = [pid, postmaster];
-  for (let n = 0; n < all.length; n += 1)
-    for (const [child, parent] of parents) if (parent === all[n] && !all.includes(child)) all.push(child);
-  return all;
+  return familyOf([pid, postmaster]);
 }

@@ -1,10 +1,11 @@
 /** Questions over HTTP: at fixed times, or as many as are answered. */
 import { Agent, request } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
-import { percentile, spread, stolenSince } from '../figures.ts';
+import { percentile, spread } from '../figures.ts';
 import type { Spread } from '../figures.ts';
+import { atPace, withoutPause } from '../pace.ts';
+import { interleaved } from '../rounds.ts';
+import type { Figures } from '../rounds.ts';
 
-const SECOND = 1_000;
 const WARM_UP = 400;
 const JSON_BODY = { 'content-type': 'application/json' };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -51,40 +52,31 @@ export async function openLoop(
 ): Promise<Record<string, number>> {
   for (let n = 0; n < WARM_UP; n += 1) await answered(url, question(n));
   const taken: number[] = [];
-  const waiting: Promise<void>[] = [];
-  const began = performance.now();
-  for (let n = 0; n < seconds * perSecond; n += 1) {
-    const meant = began + (n * SECOND) / perSecond;
-    while (performance.now() < meant) await pause(1);
-    waiting.push(answered(url, question(n)).then(() => void taken.push(performance.now() - meant)));
-  }
-  await Promise.all(waiting);
+  await atPace({ perSecond, seconds }, (n, meant) =>
+    answered(url, question(n)).then(() => void taken.push(performance.now() - meant)),
+  );
   return { questions: taken.length, ...figuresOf(taken) };
 }
 
 export type Rounds = { questions: number; p50Ms: Spread; p99Ms: Spread; maxMs: number; stolenPercent?: Spread };
 
-/** One round of each in its turn, again and again: what the machine does to one of them, it does to all. */
+/** One round of each in its turn, again and again. */
 export async function inRounds<Name extends string>(
+  what: string,
   rounds: number,
-  loops: Record<Name, () => Promise<Record<string, number>>>,
+  loops: Record<Name, () => Promise<Figures>>,
 ): Promise<Record<Name, Rounds>> {
-  const names = Object.keys(loops) as Name[];
-  const measured = names.map((): Record<string, number>[] => []);
-  for (let round = 0; round < rounds; round += 1)
-    for (const [n, name] of names.entries()) {
-      const stolen = stolenSince();
-      const figures = await loops[name]();
-      const percent = stolen();
-      measured[n]?.push({ ...figures, ...(percent !== undefined && { percent }) });
-    }
-  return Object.fromEntries(names.map((name, n) => [name, together(measured[n] ?? [])])) as Record<Name, Rounds>;
+  const { figures } = await interleaved(loops, { rounds, what });
+  return Object.fromEntries(Object.entries<Figures[]>(figures).map(([name, each]) => [name, together(each)])) as Record<
+    Name,
+    Rounds
+  >;
 }
 
-function together(rounds: readonly Record<string, number>[]): Rounds {
+function together(rounds: readonly Figures[]): Rounds {
   const of = (figure: string) => rounds.flatMap((round) => round[figure] ?? []);
   const sum = of('questions').reduce((all, each) => all + each, 0);
-  const stolen = of('percent');
+  const stolen = of('stolenPercent');
   return {
     ...{ questions: sum, p50Ms: spread(of('p50Ms')), p99Ms: spread(of('p99Ms')), maxMs: Math.max(...of('maxMs')) },
     ...(stolen.length > 0 && { stolenPercent: spread(stolen) }),
@@ -98,18 +90,10 @@ export async function closedLoop(
   question: (n: number) => Asked,
 ): Promise<Record<string, number>> {
   let n = 0;
-  const taken: number[] = [];
-  const began = performance.now();
-  const one = async (): Promise<void> => {
-    while (performance.now() - began < seconds * SECOND) {
-      const from = performance.now();
-      await answered(url, question(n++));
-      taken.push(performance.now() - from);
-    }
-  };
-  await Promise.all(Array.from({ length: askers }, one));
-  const perSecond = Math.round(taken.length / ((performance.now() - began) / SECOND));
-  return { askers, perSecond, ...figuresOf(taken) };
+  const { took, seconds: lasted } = await withoutPause({ callers: askers, seconds }, () =>
+    answered(url, question(n++)),
+  );
+  return { askers, perSecond: Math.round(took.length / lasted), ...figuresOf(took) };
 }
 
 /** One after the other, of what is not HTTP. */

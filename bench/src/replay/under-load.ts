@@ -2,7 +2,6 @@
  * A rebuild as the product does it: the projectors as their own process, told over HTTP; meanwhile commands come at a
  * steady pace through the command path and the relay, and somebody looks at lists fifty times a second.
  */
-import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +15,13 @@ import { commitPool, storeIn } from '@tasklog/command-api/store/commit';
 import { createWake } from '@tasklog/command-api/wake';
 import { openSession } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
-import { freePort } from '@tasklog/runtime/ports';
 import { ensureLocalKeys, signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
+import { urlForRole } from '@tasklog/runtime/testing/database';
 import type { Replay } from '@tasklog/schemas';
 import { percentile } from '../figures.ts';
 import { PARTITIONS } from '../server.ts';
+import { startService } from '../service-process.ts';
 
-const script = join(import.meta.dirname, '../../../projectors/src/main.ts');
 const ISSUER = 'http://bench.test';
 const ENDED = ['swapped', 'failed', 'cancelled', 'paused'];
 const USERS = Array.from({ length: 50 }, (_, n) => uuidFor('bench', 'writer', String(n)));
@@ -77,23 +76,10 @@ async function startProjectors(url: string, projector: string) {
   const keys = await ensureLocalKeys(folder);
   const db = new pg.Client(url);
   await db.connect();
-  await db.query(`alter role tasklog_projectors login password 'bench'`);
-  const port = String(await freePort());
-  const child = fork(script, [projector], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: {
-      ...process.env,
-      DATABASE_URL: Object.assign(new URL(url), { username: 'tasklog_projectors', password: 'bench' }).toString(),
-      PORT: port,
-      LOG_LEVEL: 'error',
-      SERVICE_KEY_FILE: keys.privateFile,
-      AUTH_KEYS_FILE: keys.publicFile,
-      AUTH_ISSUER: ISSUER,
-    },
+  const { url: base, stop } = await startService(['projectors/src/main.ts', projector], {
+    DATABASE_URL: await urlForRole(url, 'tasklog_projectors'),
+    ...{ SERVICE_KEY_FILE: keys.privateFile, AUTH_KEYS_FILE: keys.publicFile, AUTH_ISSUER: ISSUER },
   });
-  const base = `http://127.0.0.1:${port}`;
-  const ready = async (): Promise<boolean> => (await fetch(`${base}/readyz`).catch(() => undefined))?.ok ?? false;
-  while (!(await ready())) await wait(50);
   const token = await signLocalToken(keys.privateFile, {
     ...{ userId: uuidFor('bench', 'operator'), name: 'bench', role: 'operator', issuer: ISSUER },
     ...{ audience: 'tasklog', seconds: 3_600 },
@@ -116,9 +102,7 @@ async function startProjectors(url: string, projector: string) {
       }
     },
     stop: async (): Promise<void> => {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await gone;
+      await stop();
       await db.end();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -29,20 +29,26 @@ export type Written = 'done' | 'replay' | 'conflict' | 'erased';
 /** Two connections carry all commands: one batch is written while the next is decided. */
 const CONNECTIONS = 2;
 
+export const PLANS = '-c enable_seqscan=off -c enable_nestloop=off -c plan_cache_mode=force_generic_plan';
+
 /**
  * The connections for these statements. They are prepared once, on tables that are empty then and large later: a plan that scans a table
  * would stay in use while it grows (measured: from 3,400 to 1,100 commands/s within a minute). Every row here is found by its key.
  * And a plan that is kept does not know how many rows a batch has: nested loops over them grow with the square (measured: 4,000
  * tasks of one change in 3.9 s, by hashing in 0.3 s).
  */
-export function commitPool(connectionString: string, onError: (error: Error) => void): pg.Pool {
+export function commitPool(
+  connectionString: string,
+  onError: (error: Error) => void,
+  connections = CONNECTIONS,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
-    max: CONNECTIONS,
+    max: connections,
     application_name: 'tasklog commands',
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
-    options: '-c enable_seqscan=off -c enable_nestloop=off -c plan_cache_mode=force_generic_plan',
+    options: PLANS,
   });
   pool.on('error', onError);
   return pool;
@@ -115,7 +121,7 @@ async function readBatch(db: pg.Pool, { ids, keys, zonesOf }: Wanted): Promise<F
   };
 }
 
-const WRITE = `
+export const WRITE = `
   with c as (select * from unnest($1::int[], $2::uuid[], $3::text[], $4::bytea[], $5::json[])
     as c(n, user_id, idem_key, req_hash, response)),
   i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::json[], $14::int[], $15::bool[])
@@ -137,29 +143,32 @@ const WRITE = `
   select c.n, ok.n is not null as fresh, d.idem_key is not null as done, c.user_id in (select user_id from e) as erased
     from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
 
+/** The parameters of WRITE, in their order. */
+export function valuesOf(writes: readonly Write[]): unknown[][] {
+  const items = writes.flatMap((write, n) => write.items.map((item) => ({ n, userId: write.userId, ...item })));
+  return [
+    writes.map((_, n) => n),
+    writes.map((write) => write.userId),
+    writes.map((write) => write.key),
+    writes.map((write) => write.hash),
+    writes.map((write) => JSON.stringify(write.answer)),
+    items.map((item) => item.n),
+    items.map((item) => item.userId),
+    items.map((item) => item.task.id),
+    items.map((item) => item.expected),
+    items.map((item) => JSON.stringify(item.task)),
+    items.map((item) => item.partition),
+    items.map((item) => item.event.id),
+    items.map((item) => JSON.stringify(item.event)),
+    items.map((item) => item.version),
+    items.map((item) => item.last),
+  ];
+}
+
 /** Commits a batch in one statement: version checks, rows, answers and outbox entries stand or fall together, per command. */
 async function writeBatch(db: pg.Pool, writes: readonly Write[]): Promise<Written[]> {
-  const items = writes.flatMap((write, n) => write.items.map((item) => ({ n, userId: write.userId, ...item })));
   const { rows } = await db.query<{ n: number; fresh: boolean; done: boolean; erased: boolean }>({
-    name: 'write-batch',
-    text: WRITE,
-    values: [
-      writes.map((_, n) => n),
-      writes.map((write) => write.userId),
-      writes.map((write) => write.key),
-      writes.map((write) => write.hash),
-      writes.map((write) => JSON.stringify(write.answer)),
-      items.map((item) => item.n),
-      items.map((item) => item.userId),
-      items.map((item) => item.task.id),
-      items.map((item) => item.expected),
-      items.map((item) => JSON.stringify(item.task)),
-      items.map((item) => item.partition),
-      items.map((item) => item.event.id),
-      items.map((item) => JSON.stringify(item.event)),
-      items.map((item) => item.version),
-      items.map((item) => item.last),
-    ],
+    ...{ name: 'write-batch', text: WRITE, values: valuesOf(writes) },
   });
   const written: Written[] = writes.map(() => 'conflict');
   for (const { n, fresh, done, erased } of rows)

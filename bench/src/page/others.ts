@@ -1,0 +1,78 @@
+// What has figures of its own shape: rebuilds, reads, and what grows with the data.
+import type { Spread } from '../figures.ts';
+import type { Fitted } from '../growth/fit.ts';
+import type { Result } from '../results.ts';
+import { growthOf } from './plot.ts';
+import type { GrowthPoint } from './plot.ts';
+import { figure, measuredOn, range, table } from './section.ts';
+import type { Section } from './section.ts';
+
+type Replay = {
+  events: number;
+  tasklog: { perSecond: number; seconds: { whole: number }; commands: { perSecond: number } };
+  emmett: { events: number; perSecond: number; pageSize: number };
+  ratio: number;
+};
+
+export function replaySection(result: Result): Section {
+  const { events, tasklog, emmett, ratio } = result as unknown as Replay;
+  return {
+    title: 'A read model built anew',
+    parts: [
+      measuredOn(result),
+      `Of ${figure(events)} events, while commands go on at ${figure(tasklog.commands.perSecond)} a second: ${figure(tasklog.perSecond)} events a second, and ${figure(tasklog.seconds.whole)} s until it was checked and took over. Emmett with Pongo, of ${figure(emmett.events)} of the same events with nothing else going on, in pages of ${figure(emmett.pageSize)}: ${figure(emmett.perSecond)} a second. That is ${figure(ratio)} times as fast.`,
+    ],
+  };
+}
+
+type Asked = { ofAll: { p50Ms: Spread; p99Ms: Spread } };
+type Most = { perSecond: number; p50Ms: number; p99Ms: number };
+
+export function readingSection(result: Result): Section {
+  const paced = { pages: 'pages, filtered and sorted', search: 'search', asOf: 'lists of a past moment' };
+  const most = { mostTasks: 'tasks by id', mostLists: 'pages of 50', mostMixed: 'a mixture' };
+  return {
+    title: 'Reads',
+    parts: [
+      measuredOn(result),
+      `${figure(Number(result['tasks']))} tasks, over HTTP, ${figure(Number(result['perSecond']))} questions a second:`,
+      table(
+        ['', 'p50 ms', 'p99 ms'],
+        Object.entries(paced).map(([name, what]) => {
+          const { p50Ms, p99Ms } = (result[name] as Asked).ofAll;
+          return [what, range(p50Ms), range(p99Ms)];
+        }),
+      ),
+      'As many as are answered:',
+      table(
+        ['', 'a second', 'p50 ms', 'p99 ms'],
+        Object.entries(most).map(([name, what]) => {
+          const { perSecond, p50Ms, p99Ms } = result[name] as Most;
+          return [what, figure(perSecond), figure(p50Ms), figure(p99Ms)];
+        }),
+      ),
+    ],
+  };
+}
+
+export function growthSection(result: Result): Section {
+  const points = result['points'] as GrowthPoint[];
+  const fitted = result['fitted'] as Record<string, Fitted>;
+  const alt = 'What one of each takes, by how many tasks there are';
+  return {
+    title: 'What grows with the data',
+    parts: [
+      measuredOn(result),
+      'Each is measured with as many tasks as the plot says; the person who asks has a hundredth of them. The exponent is that of a power of their number, fitted to the time that one takes: 0 does not grow, 1 doubles with it.',
+      { file: 'growth.svg', alt, svg: growthOf(alt, points) },
+      table(
+        ['', 'exponent', 'at most n log n'],
+        Object.entries(fitted).map(([what, { exponent, most }]) => [
+          what,
+          exponent.toFixed(2),
+          exponent <= most ? 'yes' : 'no',
+        ]),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,47 @@
+/** A backlog, and how fast a contestant gets through it. */
+import type pg from 'pg';
+import { newId } from '@tasklog/command-api/ids';
+import { bodiesOf } from '../append/writer.ts';
+import { PARTITIONS } from '../server.ts';
+
+export type Drainer = {
+  /** Puts all entries of bench.entry where the contestant finds them. Not measured. */
+  fill: (db: pg.Client) => Promise<void>;
+  /** Begins; says of each that it is done with how many. Gives what stops it. */
+  start: (url: string, count: (n: number) => void) => Promise<() => Promise<void>>;
+};
+
+/** From the start of its process until all is done, or the time is up: then the rate is of what was done by then. */
+export async function timeToDrain(
+  { start }: Drainer,
+  { url, entries, withinSeconds }: { url: string; entries: number; withinSeconds: number },
+): Promise<{ drained: number; perSecond: number }> {
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, withinSeconds * 1_000);
+  let drained = 0;
+  const from = performance.now();
+  const stop = await start(url, (n) => {
+    drained += n;
+    if (drained >= entries) over.resolve();
+  });
+  await over.promise;
+  const seconds = (performance.now() - from) / 1_000;
+  clearTimeout(timer);
+  const then = drained;
+  await stop();
+  return { drained: then, perSecond: Math.round(then / seconds) };
+}
+
+/** The events that everybody moves: a task each, of two hundred people, as large as those of an ordinary command. */
+export async function makeEntries(db: pg.Client, entries: number): Promise<void> {
+  const target = { userId: newId(), taskId: newId() };
+  const { doc, event } = bodiesOf('added', target, 1);
+  await db.query('create schema if not exists bench');
+  await db.query(
+    `create table bench.entry as select n, (n % $1)::int2 as part, task_id, event_id,
+       replace(replace($2, $3, task_id::text), $4, event_id::text) as event, replace($5, $3, task_id::text) as doc
+     from (select n, gen_random_uuid() as task_id, gen_random_uuid() as event_id from generate_series(1, $6::int) n) made`,
+    [PARTITIONS, JSON.stringify(event), target.taskId, event.id, JSON.stringify(doc), entries],
+  );
+  await db.query('vacuum analyze bench.entry');
+}

@@ -1,0 +1,90 @@
+/**
+ * Contestants in rounds, A B C A B C: what the machine does to one of them, it does to all. Before each round the disk is
+ * asked how fast it syncs. Where that drifted, the figures stand but nothing is divided by anything.
+ */
+import { loadavg } from 'node:os';
+import { syncsPerSecond } from './disk.ts';
+import { spread, stolenSince } from './figures.ts';
+import type { Spread } from './figures.ts';
+import { progress } from './progress.ts';
+
+/** Of one contestant in one round: names and numbers. */
+export type Figures = Record<string, number>;
+
+export type Compared<Name extends string = string> = {
+  rounds: number;
+  load: Spread;
+  stolenPercent?: Spread;
+  syncsPerSecond?: Spread;
+  /** How far the disk's sync rate went from its median, in per cent. */
+  driftPercent?: number;
+  each: Record<Name, Record<string, Spread>>;
+  /** What each of them had, round by round. */
+  figures: Record<Name, Figures[]>;
+};
+
+export type Ratio = Spread | { refused: string };
+
+export const DRIFT_PERCENT = 30;
+
+/** `what` is said of each round; `folder` is where the disk is asked how fast it syncs. */
+type Options = { rounds: number; what?: string; folder?: string };
+
+export async function interleaved<Name extends string>(
+  contestants: Record<Name, () => Promise<Figures>>,
+  { rounds, what, folder }: Options,
+): Promise<Compared<Name>> {
+  const names = Object.keys(contestants) as Name[];
+  const figures = Object.fromEntries(names.map((name) => [name, [] as Figures[]])) as Record<Name, Figures[]>;
+  const [syncs, loads, stolen]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 1; round <= rounds; round += 1) {
+    if (folder !== undefined) syncs.push(syncsPerSecond(folder));
+    for (const name of names) {
+      if (what !== undefined) progress(`${what}: round ${String(round)} of ${String(rounds)}, ${name}`);
+      const percentStolen = stolenSince();
+      const measured = await contestants[name]();
+      const stolenPercent = percentStolen();
+      figures[name].push({ ...measured, ...(stolenPercent !== undefined && { stolenPercent }) });
+      loads.push(Math.round((loadavg()[0] ?? 0) * 100) / 100);
+      if (stolenPercent !== undefined) stolen.push(stolenPercent);
+    }
+  }
+  if (folder !== undefined) syncs.push(syncsPerSecond(folder));
+  return {
+    ...{ rounds, load: spread(loads) },
+    ...(stolen.length > 0 && { stolenPercent: spread(stolen) }),
+    ...(syncs.length > 0 && { syncsPerSecond: spread(syncs), driftPercent: driftOf(syncs) }),
+    each: Object.fromEntries(names.map((name) => [name, spreads(figures[name])])) as Compared<Name>['each'],
+    figures,
+  };
+}
+
+/** Of what was measured in all rounds, its median with the least and the most. */
+function spreads(rounds: readonly Figures[]): Record<string, Spread> {
+  const names = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
+  return Object.fromEntries(names.map((name) => [name, spread(rounds.flatMap((round) => round[name] ?? []))]));
+}
+
+/** The farthest that a rate went from the median of them, in per cent of it. */
+export function driftOf(rates: readonly number[]): number {
+  const { median, min, max } = spread(rates);
+  return Math.round((100 * Math.max(max - median, median - min)) / median);
+}
+
+/** One contestant's figure divided by another's, round by round; refused where the disk drifted. */
+export function ratioOf<Name extends string>(
+  { figures, driftPercent = 0 }: Compared<Name>,
+  figure: string,
+  [one, other]: readonly [Name, Name],
+): Ratio {
+  if (driftPercent > DRIFT_PERCENT)
+    return {
+      refused: `the disk's sync rate drifted by ${String(driftPercent)} %, more than ${String(DRIFT_PERCENT)} %`,
+    };
+  const others = figures[other];
+  return spread(figures[one].map((round, n) => (round[figure] ?? Number.NaN) / (others[n]?.[figure] ?? Number.NaN)));
+}
+
+/** Whether a ratio reaches what is wanted; undefined where there is none. */
+export const reaches = (ratio: Ratio, least: number): boolean | undefined =>
+  'refused' in ratio ? undefined : ratio.median >= least;
