@@ -19,6 +19,7 @@ import { folderOf } from './disk.ts';
 import { machine, percentile } from './figures.ts';
 import { drained } from './outbox.ts';
 import { withoutPause } from './pace.ts';
+import { nameOf } from './page/section.ts';
 import { interleaved, ratioOf, reaches } from './rounds.ts';
 import type { Compared, Figures } from './rounds.ts';
 import { durabilityOf, withServer } from './server.ts';
@@ -75,6 +76,7 @@ export const append = ({ quick }: { quick: boolean }): Promise<Record<string, un
 export async function appendAt(size: Size, quick: boolean): Promise<Record<string, unknown>> {
   return withServer(async (url) => {
     const db = new pg.Pool({ connectionString: url, max: 2 });
+    db.on('error', (error) => console.error(error.message));
     const relay = await startRelay({ connectionString: url, logger: createLogger('bench', 'silent') });
     const pgbench = await pgbenchOn(url);
     const open: Writer[] = [];
@@ -198,7 +200,7 @@ function judged(unique: Record<string, Compared<Name>>) {
   const ratios = Object.fromEntries(peers.map((name) => [name, ratioOf(at, 'perSecond', ['tasklog', name])]));
   const targets = Object.fromEntries(
     peers.map((name) => [
-      `at least ${String(WANTED[name])} times ${name} with ${String(COMPARED_AT)} callers`,
+      `at least ${String(WANTED[name])} times ${nameOf(name)} with ${String(COMPARED_AT)} callers`,
       reaches(ratios[name] ?? { refused: '' }, WANTED[name]),
     ]),
   );

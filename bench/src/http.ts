@@ -27,6 +27,7 @@ export async function http({ quick }: { quick: boolean }): Promise<Record<string
   const size = quick ? QUICK : WHOLE;
   return withServer(async (url) => {
     const db = new pg.Pool({ connectionString: url, max: 2 });
+    db.on('error', (error) => console.error(error.message));
     const services = await servicesOn(url);
     try {
       await services.relay();

@@ -28,6 +28,7 @@ export async function latency({ quick }: { quick: boolean }): Promise<Record<str
   return withServer(async (url) => {
     await prepareElsewhere(url);
     const db = new pg.Pool({ connectionString: url, max: 2 });
+    db.on('error', (error) => console.error(error.message));
     const services = await servicesOn(url);
     const watching = await watchTasks(url);
     try {

@@ -64,7 +64,7 @@ function figuresIn(said: string): Figures & { done: number } {
   const failed = number(/number of failed transactions: (\d+)/);
   if (failed > 0) throw new Error(`pgbench: ${String(failed)} transactions failed`);
   return {
-    perSecond: COMMANDS_PER_TRANSACTION * number(/^tps = ([\d.]+) \(without/m),
+    perSecond: Math.round(COMMANDS_PER_TRANSACTION * number(/^tps = ([\d.]+) \(without/m)),
     meanMs: number(/^latency average = ([\d.]+) ms/m) / COMMANDS_PER_TRANSACTION,
     done: COMMANDS_PER_TRANSACTION * number(/transactions actually processed: (\d+)/),
   };
