@@ -74,6 +74,7 @@ export const TASKS: readonly Scene[] = [
     who: 'ann',
     path: at('/tasks'),
     ready: LIST,
+    changes: true,
     act: async (page) => {
       await onFirst('Space')(page);
       await page.locator('.task[data-done="true"]').waitFor();

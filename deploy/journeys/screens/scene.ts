@@ -11,6 +11,8 @@ export type Scene = {
   ready: string;
   /** From there to the state that is meant. */
   act?: (page: Page) => Promise<unknown>;
+  /** It changes a task, and takes that back: two at once would meet. */
+  changes?: true;
   /** Also looked at on a phone. */
   narrow?: true;
   /** Also kept as a picture: of the window, or of the whole page. */
