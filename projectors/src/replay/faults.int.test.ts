@@ -49,6 +49,11 @@ describe('a replay that meets trouble', () => {
     await on.drained();
     expect(await on.dump('live.task')).to.have.length(before.length + 1);
   };
+  /** A page that fails after a resume, of whatever was wrong before it, pauses the replay once more. */
+  const nothingInHand = () =>
+    on.until(
+      `select where not exists (select from log.checkpoint where (grp, gen) = ('tasks', 2) and owner is not null)`,
+    );
   const left = async (gen: number): Promise<unknown[]> => [
     ...(await on.rows(`select from pg_tables where schemaname = 'projection' and tablename = $1`, [
       `task_g${String(gen)}`,
@@ -165,6 +170,7 @@ describe('a replay that meets trouble', () => {
     const paused = await on.reached(id, 'paused');
     expect(paused.reason).to.contain('The disk of the database is full');
     await servesStill(before);
+    await nothingInHand();
     hook = () => Promise.resolve();
     await on.call('POST', `/ops/replays/${id}/resume`, { reason: 'made room' });
     await on.reached(id, 'swapped');
@@ -182,6 +188,7 @@ describe('a replay that meets trouble', () => {
       await on.call('POST', `/ops/replays/${id}/resume`, { reason: 'perhaps now' });
     }
     await on.reached(id, 'paused');
+    await nothingInHand();
     hook = () => Promise.resolve();
     await on.call('POST', `/ops/replays/${id}/resume`, { reason: 'made room' });
     const { deadLetters } = await on.reached(id, 'ready', 'swapped');
