@@ -75,3 +75,10 @@ export const awake = (page: Page): Promise<void> =>
     page,
     `[...document.querySelectorAll('main button')].every((each) => Object.keys(each).some((key) => key.startsWith('__react')))`,
   );
+
+/** Opens a page until what it is opened for is there, and answers to clicks. */
+export async function openAwake(page: Page, address: string, ready: string): Promise<void> {
+  await page.goto(address);
+  await page.locator(ready).first().waitFor();
+  await awake(page);
+}

@@ -118,7 +118,7 @@ export function forgedTokens({ signing, userId, trap }: Pick<Stage, 'signing' | 
     'a signature of the same sum': `${head}.${body}.${malleated(signature)}`,
     'a signature with other idle bits': `${head}.${body}.${idle(signature)}`,
     'a signature with padding': `${good}==`,
-    'a signature in the other alphabet': `${head}.${body}.${Buffer.from(signature, 'base64url').toString('base64')}`,
+    'a signature in the other alphabet': inOtherAlphabet((n) => make({}, { jti: String(n) })),
     'a signature cut short': good.slice(0, -8),
     'a signature of nothing': `${head}.${body}.`,
     'a signature of zeros': `${head}.${body}.${'A'.repeat(86)}`,
@@ -156,4 +156,14 @@ function idle(signature: string): string {
   const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const last = signs.indexOf(signature.at(-1) ?? 'A');
   return `${signature.slice(0, -1)}${signs.charAt(last ^ 1)}`;
+}
+
+/** Base64 as it was before there were addresses: it differs where a signature has a sign of those two, as most have. */
+function inOtherAlphabet(make: (n: number) => string): string {
+  for (let n = 0; ; n += 1) {
+    const token = make(n);
+    const at = token.lastIndexOf('.') + 1;
+    const signature = token.slice(at);
+    if (/[-_]/.test(signature)) return token.slice(0, at) + signature.replaceAll('-', '+').replaceAll('_', '/');
+  }
 }

@@ -1,7 +1,8 @@
 /** What the services may answer, forced upon the pages of operations, and upon those where programs ask for something. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'chai';
-import { ANSWERS, force, FULL, MET, OUT, REQUEST_ID, signOut } from './forced.ts';
+import { openAwake } from '../pages.ts';
+import { ANSWERS, force, forceInstead, FULL, MET, OUT, REQUEST_ID, signOut } from './forced.ts';
 import type { Stage, Who } from './stage.ts';
 
 const QUERIES = '/api/ops/queries';
@@ -21,10 +22,7 @@ export function answersBehind(stage: () => Stage): void {
     context = await stage().enter(who);
     page = await context.newPage();
   };
-  const open = async (path: string, ready: string): Promise<void> => {
-    await page.goto(`${stage().web}${path}`);
-    await page.locator(ready).first().waitFor();
-  };
+  const open = (path: string, ready: string): Promise<void> => openAwake(page, `${stage().web}${path}`, ready);
   afterEach(() => context.close());
 
   describe('to an operator', () => {
@@ -95,8 +93,7 @@ export function answersBehind(stage: () => Stage): void {
       await open(path, '.fault');
       await fault.getByText(first.detail).waitFor();
       for (const answer of others) {
-        await free();
-        free = await force(page, `/api/commands${path}`, answer, ['GET']);
+        free = await forceInstead(free, page, page, `/api/commands${path}`, answer, ['GET']);
         await fault.getByRole('button', { name: 'Try again' }).click();
         await fault.getByText(answer.detail).waitFor();
       }

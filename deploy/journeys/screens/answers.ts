@@ -1,7 +1,8 @@
 /** What the services may answer, forced upon the pages: each is told, has a way on, and takes nothing that was typed. */
 import { expect } from 'chai';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { ANSWERS, force, FULL, MET, OUT, REQUEST_ID, signOut } from './forced.ts';
+import { openAwake } from '../pages.ts';
+import { ANSWERS, force, forceInstead, FULL, MET, OUT, REQUEST_ID, signOut } from './forced.ts';
 import { asker, WITH_A_PAST } from './list.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,10 +12,7 @@ export function forcedAnswers(stage: () => Stage): void {
   let context: BrowserContext;
   let page: Page;
   let titled = 0;
-  const open = async (path: string, ready: string): Promise<void> => {
-    await page.goto(`${stage().web}${path}`);
-    await page.locator(ready).first().waitFor();
-  };
+  const open = (path: string, ready: string): Promise<void> => openAwake(page, `${stage().web}${path}`, ready);
   const bar = (state: string): Locator => page.locator(`.link-bar[data-state="${state}"]`);
   const row = (title: string): Locator => page.locator('.task').filter({ hasText: title });
   const toasts = (): Locator => page.getByRole('region', { name: 'Messages' });
@@ -138,8 +136,7 @@ export function forcedAnswers(stage: () => Stage): void {
         const fault = page.locator('.fault').filter({ hasText: REQUEST_ID }).first();
         await fault.getByText(first!.detail).waitFor();
         for (const answer of others) {
-          await free();
-          free = await force(page, from, answer);
+          free = await forceInstead(free, page, page, from, answer);
           await fault.getByRole('button', { name: 'Try again' }).click();
           await fault.getByText(answer.detail).waitFor();
         }
@@ -209,8 +206,7 @@ export function forcedAnswers(stage: () => Stage): void {
       await failed.getByText(first.detail).waitFor();
       expect(await box.inputValue()).to.equal('add forced by a message');
       for (const answer of others) {
-        await free();
-        free = await force(page, '/chatkit', answer);
+        free = await forceInstead(free, page, page, '/chatkit', answer);
         await failed.getByRole('button', { name: 'Retry' }).click();
         await failed.getByText(answer.detail).waitFor();
       }

@@ -52,6 +52,16 @@ export async function force(
   };
 }
 
+/** The next answer in the place of the last: with none for a moment, a page that asks by itself would be well in between. */
+export async function forceInstead(
+  free: () => Promise<void>,
+  ...next: Parameters<typeof force>
+): Promise<() => Promise<void>> {
+  const freeNext = await force(...next);
+  await free();
+  return freeNext;
+}
+
 /** The session is over: neither a token nor a command is to be had. */
 export async function signOut(page: Page, path: string): Promise<() => Promise<void>> {
   const [token, command] = [await force(page, '/api/auth/token', OUT), await force(page, path, OUT)];

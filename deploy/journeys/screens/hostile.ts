@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { ToolChange } from '@tasklog/schemas';
-import { complaintsOf, say } from '../pages.ts';
+import { complaintsOf, openAwake, say } from '../pages.ts';
 import { sidewaysOf } from './accessible.ts';
 import { letIn, propose } from './assistant.ts';
 import { asker } from './list.ts';
@@ -66,10 +66,7 @@ export function hostileTexts(stage: () => Stage): void {
     await page.addInitScript(`addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
       console.error('Uncaught violation of ' + violatedDirective + ' ' + sample))`);
   };
-  const open = async (path: string, ready: string): Promise<void> => {
-    await page.goto(`${stage().web}${path}`);
-    await page.locator(ready).first().waitFor();
-  };
+  const open = (path: string, ready: string): Promise<void> => openAwake(page, `${stage().web}${path}`, ready);
   const shows = async (selector: string): Promise<string[]> => page.locator(selector).allTextContents();
   afterEach(() => expect(bad).to.deep.equal([]));
   after(() => context?.close());

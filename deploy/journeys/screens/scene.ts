@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { openAwake } from '../pages.ts';
 import { named } from './names.ts';
 import type { Stage, Who } from './stage.ts';
 
@@ -53,7 +54,6 @@ export const OPS = '.ops-head .as-of';
 
 /** Opens the page of a scene and brings it about. */
 export async function play(page: Page, scene: Scene, stage: Stage): Promise<void> {
-  await page.goto(`${stage.web}${scene.path(stage)}`);
-  await page.locator(scene.ready).first().waitFor();
+  await openAwake(page, `${stage.web}${scene.path(stage)}`, scene.ready);
   await scene.act?.(page);
 }
