@@ -93,7 +93,7 @@ export function answersBehind(stage: () => Stage): void {
       await open(path, '.fault');
       await fault.getByText(first.detail).waitFor();
       for (const answer of others) {
-        free = await forceInstead(free, page, page, `/api/commands${path}`, answer, ['GET']);
+        free = await forceInstead(free, page, `/api/commands${path}`, answer, ['GET']);
         await fault.getByRole('button', { name: 'Try again' }).click();
         await fault.getByText(answer.detail).waitFor();
       }

@@ -136,7 +136,7 @@ export function forcedAnswers(stage: () => Stage): void {
         const fault = page.locator('.fault').filter({ hasText: REQUEST_ID }).first();
         await fault.getByText(first!.detail).waitFor();
         for (const answer of others) {
-          free = await forceInstead(free, page, page, from, answer);
+          free = await forceInstead(free, page, from, answer);
           await fault.getByRole('button', { name: 'Try again' }).click();
           await fault.getByText(answer.detail).waitFor();
         }
@@ -206,7 +206,7 @@ export function forcedAnswers(stage: () => Stage): void {
       await failed.getByText(first.detail).waitFor();
       expect(await box.inputValue()).to.equal('add forced by a message');
       for (const answer of others) {
-        free = await forceInstead(free, page, page, '/chatkit', answer);
+        free = await forceInstead(free, page, '/chatkit', answer);
         await failed.getByRole('button', { name: 'Retry' }).click();
         await failed.getByText(answer.detail).waitFor();
       }
