@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { hearBroken } from './broken.ts';
 import { watchFreed } from './freed.ts';
 import type { Freed } from './freed.ts';
 import { watchHeads } from './heads.ts';
@@ -40,7 +41,7 @@ export async function openBase({ connectionString, onError, poolSize = 4, servic
     application_name: 'tasklog log',
     options: ONE_PLAN,
   });
-  db.on('error', (error) => onError(error, 'an idle connection of the log'));
+  hearBroken(db, (error) => onError(error, 'an idle connection of the log'));
   const session = await openSession(connectionString, (error) => onError(error, 'the session of the log'), service);
   const heads = await watchHeads(db, session, (error) => onError(error, 'reading the heads of the log'));
   const freed = await watchFreed(session);

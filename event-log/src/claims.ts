@@ -81,10 +81,11 @@ async function countMembers(client: pg.PoolClient, key: (string | number)[], me:
      on conflict (grp, gen, topic, owner) do update set seen = now()`,
     [...key, me],
   );
-  // A member counts while its process lives and it said so within two leases; a frozen one stops counting.
+  // A member counts while its process lives and it said so within two leases; a frozen one stops counting. One that somebody
+  // else is about to remove, or that just came back, is not waited for: each of the two would wait for the other's.
   await client.query(
-    `delete from log.member where (grp, gen, topic) = ($1, $2, $3)
-       and (owner not in (${LIVE_OWNERS}) or seen < now() - make_interval(secs => $4))`,
+    `delete from log.member where ctid = any (array(select ctid from log.member where (grp, gen, topic) = ($1, $2, $3)
+       and (owner not in (${LIVE_OWNERS}) or seen < now() - make_interval(secs => $4)) for update skip locked))`,
     [...key, 2 * LEASE_SECONDS],
   );
   const { rows } = await client.query<{ n: number }>(

@@ -7,6 +7,7 @@
  * statement and `commit` one behind the other took four round trips for one.
  */
 import pg from 'pg';
+import { hearBroken } from '@tasklog/event-log/broken';
 import { createStatementNames, parseRow, SCALARS } from './pool.ts';
 import type { Db } from './pool.ts';
 
@@ -48,7 +49,7 @@ export function createScopedPool(
     statement_timeout: 60_000,
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
-  pool.on('error', (error) => onError?.(error));
+  hearBroken(pool, (error) => onError?.(error));
   const nameOf = createStatementNames();
   return {
     scoped: (settings) =>

@@ -38,8 +38,9 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
     connectionTimeoutMillis: 5_000,
     application_name: 'tasklog-web',
   });
-  // Without a listener a database restart would end this process.
+  // Without listeners a database restart would end this process: the pool's hears those at rest, the other those lent out.
   pool.on('error', (error) => log.warn('lost a database connection', { error }));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const options = authOptions(settings, pool, log);
   // Better Auth looks at the tables as soon as it is made, so it is made after them.
   let made: ReturnType<typeof makeAuth> | undefined;

@@ -1,6 +1,7 @@
 /** The relay on Postgres: its loop (leading.ts), and what wakes it. A notification only wakes it early; a poll finds what a lost one would have told. */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { hearBroken } from '@tasklog/event-log/broken';
 import { openSession } from '@tasklog/event-log';
 import type { Logger, Service } from '@tasklog/runtime';
 import { startRecordSpan } from '@tasklog/tracing';
@@ -28,7 +29,7 @@ export type Relay = Omit<Service, 'url'> & { state: () => Promise<RelayState> };
 
 export async function startRelay({ connectionString, logger, onState, holds = [] }: RelayOptions): Promise<Relay> {
   const db = new pg.Pool({ connectionString, max: 2, idleTimeoutMillis: 10_000, application_name: 'tasklog relay' });
-  db.on('error', (err) => logger.warn({ err }, 'an idle connection broke'));
+  hearBroken(db, (err) => logger.warn({ err }, 'an idle connection broke'));
   const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'), 'relay');
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -4,6 +4,7 @@
  * two batches that meet queue up, they never deadlock. `v` is an aggregate on purpose (`not exists` is planned as a cubic join).
  */
 import pg from 'pg';
+import { hearBroken } from '@tasklog/event-log/broken';
 import type { Envelope } from '@tasklog/schemas';
 import type { Task } from '@tasklog/domain';
 import type { Missed } from '@tasklog/domain/recurrence/successor';
@@ -50,7 +51,7 @@ export function commitPool(
     statement_timeout: 20_000,
     options: PLANS,
   });
-  pool.on('error', onError);
+  hearBroken(pool, onError);
   return pool;
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { hearBroken } from '../broken.ts';
 import { checkpointMove } from '../checkpoint.ts';
 import type { LogUnderTest } from '../contract.ts';
 import { ClaimLost } from '../event-log.ts';
@@ -11,7 +12,7 @@ export async function openLedger(
 ): Promise<Pick<LogUnderTest, 'move' | 'noted'> & { db: pg.Pool; close: () => Promise<void> }> {
   const db = new pg.Pool({ connectionString: url, max: 4 });
   // A server that is killed takes its idle connections along; the next query makes a new one.
-  db.on('error', () => undefined);
+  hearBroken(db, () => undefined);
   await db.query(
     'create table if not exists ledger (n bigint generated always as identity, grp text, gen int, part int, off bigint, primary key (grp, gen, part, off))',
   );
