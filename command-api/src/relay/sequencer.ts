@@ -9,6 +9,8 @@
  * What waits of a user whose data is erased is dropped: whatever was under way when that was asked for, behind the mark in
  * log.erasure nothing of the user reaches the log but the event that tells of it.
  *
+ * An event is taken apart once, in `j`: as text it was parsed five times on its way, which was half of the statement.
+ *
  * The range delete stays: a plan cached on an empty outbox re-runs `id in (select … limit)` per row.
  */
 import type pg from 'pg';
@@ -17,23 +19,24 @@ import { isTracing } from '@tasklog/tracing';
 import type { TracedRecord } from '@tasklog/tracing';
 
 /** What screens are told of a change: the event's envelope around the task as it was then, null once deleted. */
-const NOTICE = `(r.event::jsonb - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
-    'data', jsonb_build_object('change', r.event ->> 'type', 'task',
+const NOTICE = `(r.event - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
+    'data', jsonb_build_object('change', r.event -> 'type', 'task',
       case when r.doc ->> 'status' = 'deleted' then null else r.doc || jsonb_build_object('version', r.version) end))`;
 
 const DRAIN = `
   with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
   x as (delete from command.outbox where id <= (select max(id) from (select id from command.outbox order by id limit $2) b)
     and exists (select 1 from f) returning *),
-  k as (select * from x where not exists (
-    select from log.erasure e where e.user_id = (x.event ->> 'userid')::uuid and e.event_id <> x.event_id)),
-  r as (select x.*, t.topic, row_number() over (partition by t.topic, x.part order by x.id) - 1 as rn
-    from k as x cross join unnest(x.topics) as t(topic)),
+  j as materialized (select id, topics, part, task_id, version, event_id, event::jsonb as event, doc, notice from x),
+  k as (select * from j where not exists (
+    select from log.erasure e where e.user_id = (j.event ->> 'userid')::uuid and e.event_id <> j.event_id)),
+  r as (select k.*, t.topic, row_number() over (partition by t.topic, k.part order by k.id) - 1 as rn
+    from k cross join unnest(k.topics) as t(topic)),
   n as (select topic, part, count(*) as n from r group by 1, 2),
   h as (update log.head l set next = l.next + n.n from n where (l.topic, l.part) = (n.topic, n.part)
     returning l.topic, l.part, l.next, l.next - n.n as base),
   w as (insert into log.record select r.topic, r.part, h.base + r.rn, clock_timestamp(), task_id, version, event_id,
-    case when r.topic <> 3 then r.event::jsonb when r.doc is null then r.notice::jsonb else ${NOTICE} end from r join h using (topic, part))
+    case when r.topic <> 3 then r.event when r.doc is null then r.notice::jsonb else ${NOTICE} end from r join h using (topic, part))
   select (select count(*) from f)::int as leading, (select count(*) from x)::int as drained,
     coalesce((select json_agg(json_build_object('topic', topic, 'part', part, 'next', next)) from h), '[]') as heads`;
 
