@@ -1,5 +1,5 @@
 // `npm run faults`: the whole product at work while everything around it fails, and an independent judge of what came of it.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,7 +27,7 @@ order, early, leaked or otherwise wrong.
                    faults that were alone
   --only PART      only faults whose name contains this; may be given several times
   --out FILE       the report as JSON, also for docs/faults.md
-  --keep FOLDER    where the evidence is put; it stays there
+  --keep FOLDER    where the evidence is put; it stays there. Without it the evidence of a run that found nothing is removed
   --planted        instead: builds that are broken on purpose, each of which must be caught; with a part of a name, only those
   --json           the report as JSON on stdout, and nothing else
   --help           this text`;
@@ -73,9 +73,14 @@ const report = await runCampaign({
   ...(values.keep !== undefined && { folder: values.keep }),
 });
 await stopRealParts();
-keep(report);
-console.log(values.json ? JSON.stringify(report) : summary(report));
-process.exit(isClean(report, profile) ? 0 : 1);
+const { folder, ...told } = report;
+keep(told);
+const clean = isClean(report, profile);
+// Of a run that found nothing nobody looks at the evidence, unless it was asked for.
+const thrownAway = clean && values.keep === undefined;
+if (thrownAway) rmSync(folder, { recursive: true, force: true });
+console.log(values.json ? JSON.stringify(report) : summary(report, thrownAway));
+process.exit(clean ? 0 : 1);
 
 async function planted(): Promise<never> {
   const results = await runPlanted(positionals[0] ?? '', seed, say);

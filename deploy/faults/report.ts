@@ -1,18 +1,8 @@
 import type { Report } from './campaign.ts';
 
 /** What is said at the end of a run: counts first, then whatever is wrong, with what it is about. */
-export function summary({
-  seed,
-  mode,
-  seconds,
-  inflicted,
-  skipped,
-  recovery,
-  troubles,
-  late,
-  verdict,
-  folder,
-}: Report): string {
+export function summary(report: Report, thrownAway: boolean): string {
+  const { seed, mode, seconds, inflicted, skipped, recovery, troubles, late, verdict, folder } = report;
   const faults = Object.values(inflicted).reduce((sum, count) => sum + count, 0);
   const wrong = Object.entries(verdict.violations).filter(([, count]) => count > 0);
   return [
@@ -29,7 +19,7 @@ export function summary({
     ),
     ...troubles.map((trouble) => `✖ ${trouble}`),
     ...late.map((what) => `late: ${what}`),
-    `evidence: ${folder}`,
+    ...(thrownAway ? [] : [`evidence: ${folder}`]),
   ].join('\n');
 }
 
