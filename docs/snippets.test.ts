@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
+import { backwards, changed, stepsOf } from '../deploy/check/newcomer/steps.ts';
 import { signatureOf } from '../projectors/src/notification/signature.ts';
 import { blocksIn, pages, root, textOf } from './markdown.ts';
 import type { Block } from './markdown.ts';
@@ -56,6 +57,24 @@ describe('the code in the documentation', () => {
     };
     const faults = compiled([...snippets, planted]);
     expect(faults).to.deep.equal(["planted:1: Type 'number' is not assignable to type 'string'."]);
+  });
+
+  it('is changes of files that have the lines they are between, or have what comes of it', () => {
+    const diffs = pages().flatMap((page) => stepsOf(page, textOf(page)).filter((step) => step.do === 'change'));
+    const fits = (text: string, diff: string): boolean => {
+      try {
+        return changed(text, diff, '') !== text;
+      } catch {
+        return false;
+      }
+    };
+    expect(diffs.length).to.be.greaterThan(6);
+    const faults = diffs.filter(({ file, text }) => ![text, backwards(text)].some((diff) => fits(textOf(file), diff)));
+    expect(faults.map(({ at, file }) => `${at}: ${file}`)).to.deep.equal([]);
+    const planted = ' a\n+b\n@@\n-d\n+e\n';
+    expect(changed('a\nc\nd\n', planted, '')).to.equal('a\nb\nc\ne\n');
+    expect(fits('a\nb\nc\ne\n', backwards(planted))).to.equal(true);
+    expect(['a\nc\n', 'a\nd\nd\n', 'aa\nd\n'].filter((text) => fits(text, planted))).to.deep.equal([]);
   });
 
   it('tells good signatures of webhooks from bad ones', () => {

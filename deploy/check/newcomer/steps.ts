@@ -37,9 +37,14 @@ export function changed(before: string, diff: string, file: string): string {
         .map((line) => `${line.slice(1)}\n`)
         .join('');
     const [old, fresh] = [having(' -'), having(' +')];
-    const [first = '', ...more] = `\n${text}`.split(`\n${old}`);
-    if (old === '' || more.length !== 1)
-      throw new Error(`${file} has these lines ${String(more.length)} times, not once:\n${old}`);
-    return `${first}\n${fresh}${more.join('')}`.slice(1);
+    // Whole lines: the text begins one as well.
+    const whole = `\n${text}`;
+    const at = whole.indexOf(`\n${old}`);
+    const times = at < 0 || old === '' ? 'not' : whole.indexOf(`\n${old}`, at + 1) < 0 ? 'once' : 'more than once';
+    if (times !== 'once') throw new Error(`these lines of ${file} are there ${times}:\n${old}`);
+    return `${whole.slice(1, at + 1)}${fresh}${whole.slice(at + 1 + old.length)}`;
   }, before);
 }
+
+/** The same the other way round: it fits where it was carried out. */
+export const backwards = (diff: string): string => diff.replaceAll(/^[+-]/gm, (mark) => (mark === '+' ? '-' : '+'));
