@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request as HttpRequest, Response } from 'express';
 
 import { invalid, notFound, Problem } from '@tasklog/runtime';
@@ -64,9 +64,7 @@ export function versionOf(request: HttpRequest): number | undefined {
 
 /** Two requests are the same when method, address and body are. */
 export function hashOf(request: HttpRequest): Buffer {
-  return createHash('sha256')
-    .update(`${request.method} ${request.path}\n${JSON.stringify(request.body ?? null)}`)
-    .digest();
+  return hash('sha256', `${request.method} ${request.path}\n${JSON.stringify(request.body ?? null)}`, 'buffer');
 }
 
 /** What every command takes from its request: whose change it is, its key, and what it is compared by. */
