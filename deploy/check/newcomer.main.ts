@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePorts, isFree } from '@tasklog/runtime/ports';
-import { guestSays } from './newcomer/guest.ts';
+import { guestSays } from '../testing/guest.ts';
 import { carryOut, stepsOf } from './newcomer/steps.ts';
 import type { Step } from './newcomer/steps.ts';
-import { Terminal } from './newcomer/terminal.ts';
-import type { Running } from './newcomer/terminal.ts';
+import { Terminal } from '../testing/terminal.ts';
+import type { Running } from '../testing/terminal.ts';
 
 const HELP = `Does what somebody does who has just come: clones what is committed into an empty folder, types what README.md says,
 says its first sentence as a guest, and adds a command by following docs/how-to/add-a-command.md to the letter. Only npm's
