@@ -41,7 +41,7 @@ function faultOf(command: string, program: Command, page = 'README.md'): string 
 }
 
 function ofNpm([verb = '', name = '', ...rest]: string[]): string | undefined {
-  if (/^(install|ci|pack)$/.test(verb)) return undefined;
+  if (/^(install|ci|pack|publish)$/.test(verb)) return undefined;
   const script = verb === 'run' || verb === 'run-script' ? name : verb;
   if (!Object.hasOwn(scripts, script)) return `no script ${script}`;
   const bench = script === 'bench' && rest[0] === '--' ? rest[1] : undefined;

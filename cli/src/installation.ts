@@ -26,7 +26,7 @@ export function installation(data: string): Installation {
   const file = join(data, 'ready.json');
   if (!existsSync(file))
     throw new Failure(
-      `Tasklog does not run here: there is no ${file}. Start it with “npm start”, or set TASKLOG_DATA to its data folder.`,
+      `Tasklog does not run here: there is no ${file}. Start it with “npm start” or “npx tasklog start”, or set TASKLOG_DATA to its data folder.`,
       EXIT_UNAVAILABLE,
     );
   return JSON.parse(readFileSync(file, 'utf8')) as Installation;

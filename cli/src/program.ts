@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { EXIT_USAGE, EXITS, Failure } from './failure.ts';
 import { dataFolder } from './installation.ts';
 import type { Environment } from './installation.ts';
@@ -61,7 +62,7 @@ export async function programFor(env: NodeJS.ProcessEnv, asked = ''): Promise<Co
     .description(
       'A to-do list that you talk to. These commands speak to the installation in the data folder (TASKLOG_DATA, .tasklog by default).',
     )
-    .version('0.1.0')
+    .version(manifest.version)
     .showHelpAfterError('(tasklog --help shows all commands)')
     .configureHelp({ sortSubcommands: true })
     // What stands behind a subcommand is its own, though a command above it calls something alike.

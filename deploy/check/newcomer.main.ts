@@ -36,7 +36,7 @@ if (values.help) {
 
 const repository = join(import.meta.dirname, '../..');
 const HOW_TO = 'docs/how-to/add-a-command.md';
-const COMMAND_WITHIN_MS = 240_000;
+const COMMAND_WITHIN_MS = 600_000;
 const READY_WITHIN_MS = 400_000;
 const READY = /Tasklog is ready: web (\S+)/;
 /** The ports that the pages speak of, and the settings that have it otherwise: another installation may run here. */

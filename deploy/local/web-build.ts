@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from './progress.ts';
 
 const web = join(import.meta.dirname, '../../web');
 
-/** Builds the web when its sources have changed since the last build; the first start shows how it goes. */
+/**
+ * Builds the web when its sources have changed since the last build; the first start shows how it goes. The published
+ * package has a build and no sources.
+ */
 export async function ensureWebBuilt(progress: Progress): Promise<void> {
+  if (!existsSync(join(web, 'app'))) return;
   if ((await node(['build-digest.ts'])).code === 0) return;
   progress.begin('building the web (about a minute, once)');
   const next = join(import.meta.dirname, '../../node_modules/next/dist/bin/next');

@@ -15,6 +15,7 @@ import type {
   InputRequiredResult,
   ServerContext,
 } from '@modelcontextprotocol/server';
+import manifest from '../../package.json' with { type: 'json' };
 import { isUnavailable, Problem } from '@tasklog/runtime';
 import type { Logger } from '@tasklog/runtime';
 import { hintsOf, TOOLS } from '../conversation/tools.ts';
@@ -46,7 +47,7 @@ const INSTRUCTIONS = `Tasklog is the user's to-do list. Pass dates, repeats and 
 /** `subscribe`: whether this connection can be told when a resource changes. */
 export function makeServer(deps: ServerDeps, caller: Caller, subscribe: boolean): McpServer {
   const server = new McpServer(
-    { name: 'tasklog', title: 'Tasklog', version: '0.1.0' },
+    { name: 'tasklog', title: 'Tasklog', version: manifest.version },
     {
       instructions: INSTRUCTIONS,
       capabilities: {

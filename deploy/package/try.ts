@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts, isFree } from '@tasklog/runtime/ports';
+import type { Progress } from '../local/progress.ts';
+import { guestSays } from '../testing/guest.ts';
+import { Terminal } from '../testing/terminal.ts';
+
+const INSTALLED_WITHIN_MS = 300_000;
+const READY_WITHIN_MS = 120_000;
+const COMMAND_WITHIN_MS = 60_000;
+const READY = /Tasklog is ready: web (\S+)/;
+const PORTS = ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'] as const;
+const MESSAGE = 'buy oat milk tomorrow at 9 #home';
+
+/** What somebody does who has Node and npm and nothing of this repository. Rejects with what is wrong. */
+export async function tryPackage(file: string, progress: Progress): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tasklog-installed-'));
+  // The database's system user enters it as well.
+  chmodSync(folder, 0o755);
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  const ports = Object.entries(await freePorts(...PORTS)).map(([name, port]) => [name, String(port)] as const);
+  const terminal = new Terminal(empty, Object.fromEntries(ports));
+  const leave = async (): Promise<void> => {
+    await terminal.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void leave().then(() => process.exit(1)));
+  const type = (command: string): Promise<string> => terminal.type(command, COMMAND_WITHIN_MS);
+  try {
+    progress.begin('installing it into an empty folder');
+    await terminal.type(`npm install --prefer-offline --no-audit --no-fund ${file}`, INSTALLED_WITHIN_MS);
+    progress.begin('its command');
+    need(/^\d+\.\d+\.\d+$/m, await type('npx tasklog --version'));
+    need(/"title":"buy oat milk"/, await type(`npx tasklog interpret --json "${MESSAGE}"`));
+    progress.begin('npx tasklog start');
+    const product = await terminal.start('npx tasklog start', READY, READY_WITHIN_MS);
+    if (product.said().includes('building the web'))
+      throw new Error('The web is built at the start: it should be inside.');
+    progress.begin('what is said to it');
+    const titles = await guestSays(READY.exec(product.said())?.[1] ?? '', MESSAGE);
+    need(/^buy oat milk$/m, titles.join('\n'));
+    need(/^Added buy oat milk/, await type(`npx tasklog add --user ann --zone UTC "${MESSAGE}"`));
+    need(/\[ \] .*buy oat milk #home/, await type('npx tasklog list --user ann'));
+    await type('npx tasklog doctor');
+    progress.begin('Ctrl-C');
+    await product.stop();
+    for (const [name, port] of ports)
+      if (!(await isFree(Number(port)))) throw new Error(`It has stopped, and something still has ${name}, ${port}.`);
+    if (existsSync(join(empty, '.tasklog/postgres/postmaster.pid'))) throw new Error('Its database runs on.');
+    progress.end();
+    const [size = ''] = execFileSync('du', ['-sm', join(empty, 'node_modules')], { encoding: 'utf8' }).split('\t');
+    console.log(`It was installed (${size} MB with all it needs), started, told two things, and stopped.`);
+  } finally {
+    progress.end();
+    await leave();
+  }
+}
+
+function need(what: RegExp, said: string): void {
+  if (!what.test(said)) throw new Error(`It should say ${String(what)}, and says:\n${said}`);
+}
