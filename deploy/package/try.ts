@@ -35,6 +35,8 @@ export async function tryPackage(file: string, progress: Progress): Promise<void
     await terminal.type(`npm install --prefer-offline --no-audit --no-fund ${file}`, INSTALLED_WITHIN_MS);
     progress.begin('its command');
     need(/^\d+\.\d+\.\d+$/m, await type('npx tasklog --version'));
+    // Not through npm, which would put the Node that came before the one that is there.
+    need(/^\d+\.\d+\.\d+$/m, await type('node node_modules/tasklog/tasklog.js --version'));
     need(/"title":"buy oat milk"/, await type(`npx tasklog interpret --json "${MESSAGE}"`));
     progress.begin('npx tasklog start');
     const product = await terminal.start('npx tasklog start', READY, READY_WITHIN_MS);
