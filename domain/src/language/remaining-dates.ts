@@ -1,4 +1,4 @@
-import { en } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import { realDate, type Clock } from './clock.ts';
 import type { Token } from './tokens.ts';
 import type { When } from './when.ts';
