@@ -88,6 +88,19 @@ describe('a page that is not awake yet', function () {
     expect(await page.getByRole('textbox', { name: 'Filter' }).inputValue()).to.equal('#sport');
   });
 
+  it('does what was clicked, each button once', async () => {
+    const wake = await open('/tasks?filter=today');
+    const saved = page.getByRole('button', { name: 'Saved filters' });
+    for (let n = 0; n < 2; n += 1) await saved.click();
+    expect(await saved.getAttribute('aria-expanded')).to.equal('false');
+    await wake();
+    await page.getByRole('textbox', { name: 'Keep this filter as' }).waitFor();
+    expect(await saved.getAttribute('aria-expanded')).to.equal('true');
+    // It is a button as any other from then on.
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Keep this filter as' }).waitFor({ state: 'detached' });
+  });
+
   it('says to the chat what was entered, once', async () => {
     const wake = await open('/');
     const box = page.getByRole('textbox', { name: 'Message' });

@@ -69,7 +69,7 @@ export async function openAsleep(page: Page, address: string): Promise<() => Pro
   };
 }
 
-/** Until scripts have taken over the buttons that the server drew: a click before that reaches nobody. */
+/** Until scripts have taken over the buttons that the server drew: a click before that is done only then. */
 export const awake = (page: Page): Promise<void> =>
   holds(
     page,

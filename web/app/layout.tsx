@@ -9,6 +9,9 @@ import '../style/frame.css';
 import '../style/tasks.css';
 import '../style/chat.css';
 import '../style/rooms.css';
+import { nonceOf } from '../server/headers.ts';
+import { Awake } from '../ui/Awake.tsx';
+import { EARLY_CLICKS } from '../ui/early-clicks.ts';
 import { THEME_COOKIE, themeOf } from '../ui/theme.ts';
 import { ThemeProvider } from '../ui/ThemeProvider.tsx';
 
@@ -41,15 +44,17 @@ const themeOfRequest = async () => themeOf((await cookies()).get(THEME_COOKIE)?.
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a page rendered ahead would carry no nonce, and no script would run.
-  await headers();
+  const nonce = nonceOf((await headers()).get('content-security-policy') ?? '');
   const words = await wordsOfRequest(['entry', 'fault']);
   const theme = await themeOfRequest();
   return (
     <html lang={words.locale} data-theme={theme}>
       <body>
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: EARLY_CLICKS }} />
         <ThemeProvider chosen={theme}>
           <WordsProvider {...words}>{children}</WordsProvider>
         </ThemeProvider>
+        <Awake />
       </body>
     </html>
   );
