@@ -20,8 +20,9 @@ const MEANT =
   /^(?:i (?:really |actually )?(?:meant|mean|said|wanted|want)(?: to say)?|(?:let's )?(?:make|change|set|switch|move|put) (?:it|that|this|them)(?: (?:to|for|at|on|into))?|(?:it|that|this)(?:'s| is| should be| should have been| was supposed to be| has to be| must be| needs to be)|should be|should have been|rather|better(?: make it)?|let's say|or rather)\s+/i;
 const MORE = /^(?:and|also|plus|with|but|then)\s+/i;
 const INSTEAD = /[, ]{1,3}(?:instead|rather|actually|please|i meant|after all|though|then)$/i;
-const NOT_THAT =
-  /^not (?:the |on |at |for )?[^,;]{1,40}[,;] ?(?:but |it's |rather )?|,? (?:and )?not (?:the |on |at |for )?[^,;]{1,40}$/i;
+const NOT_FIRST = /^not (?:the |on |at |for )?[^,;]{1,40}[,;] ?(?:but |it's |rather )?/i;
+const NOT_LAST = /^,? (?:and )?not (?:the |on |at |for )?[^,;]{1,40}$/i;
+const LONGEST_NOT_LAST = ', and not the '.length + 40;
 
 /** How sure the words are that something said before is meant: a no or "i meant", "make it … instead", "and …", or nothing. */
 interface Said {
@@ -36,23 +37,34 @@ interface Said {
 
 function takeApart(text: string): Said {
   let body = text.trim().replace(/[.!?]{1,9}$/, '');
-  const cut = (pattern: RegExp): boolean => {
-    const next = body.replace(pattern, '');
+  const go = (next: string): boolean => {
     const found = next !== body && next.trim() !== '';
     if (found) body = next.trim();
     return found;
   };
+  const cut = (pattern: RegExp): boolean => go(body.replace(pattern, ''));
   const soft = cut(SOFT);
   const no = cut(NO);
   const more = cut(MORE);
-  const denied = NOT_THAT.exec(body)?.[0].replace(
+  const denial = denialIn(body);
+  const denied = denial?.replace(
     /^[, ]{0,3}(?:and )?not (?:the |on |at |for )?|[,; ]{1,3}(?:but |it's |rather )?$/gi,
     '',
   );
-  const not = cut(NOT_THAT);
+  const not =
+    denial !== undefined && go(body.startsWith(denial) ? body.slice(denial.length) : body.slice(0, -denial.length));
   const meant = cut(MEANT);
   const instead = cut(INSTEAD);
   return { body, ...(not && denied ? { denied } : {}), soft, no: no || not, meant: meant || instead, more };
+}
+
+/** "not bob, …" or "…, not bob". The end is looked for in the last words alone: in a long text each place would be tried to its end. */
+function denialIn(text: string): string | undefined {
+  const first = NOT_FIRST.exec(text)?.[0];
+  if (first !== undefined) return first;
+  for (let at = Math.max(0, text.length - LONGEST_NOT_LAST); at < text.length; at += 1)
+    if (NOT_LAST.test(text.slice(at))) return text.slice(at);
+  return undefined;
 }
 
 const NOT_IT =
