@@ -15,6 +15,7 @@ import type { Claimed, Group } from './claims.ts';
 import type { Consumer, ConsumeOptions, EventLog, FollowOptions, Handler, LogRecord } from './event-log.ts';
 import { createGate } from './gate.ts';
 import type { Gate } from './gate.ts';
+import { createNap } from './nap.ts';
 import { PAGE_SIZE, pagesReader } from './page.ts';
 import { readPartition } from './read-partition.ts';
 import type { PartitionSource } from './read-partition.ts';
@@ -123,25 +124,13 @@ async function consume(parts: Parts, options: ConsumeOptions, handler: Handler):
       running.set(claim.partition, { epoch: claim.epoch, give: () => leaving.abort(), done });
     }
   };
-  // One that was freed while a round was under way may have come too late for it: the flag starts another.
-  let freedOnce = false;
-  let wake = (): void => undefined;
-  const stopWatching = freed.on(of.group, () => {
-    freedOnce = true;
-    wake();
-  });
-  const nap = async (): Promise<void> => {
-    if (freedOnce) return;
-    const up = new AbortController();
-    wake = () => up.abort();
-    const signal = AbortSignal.any([up.signal, stopping.signal]);
-    await wait(claimEveryMs, undefined, { signal }).catch(() => undefined);
-  };
+  const nap = createNap(stopping.signal);
+  const stopWatching = freed.on(of.group, nap.wake);
   const rounds = (async () => {
     while (!stopping.signal.aborted) {
-      freedOnce = false;
+      nap.heed();
       await round().catch((error: unknown) => onError(error as Error, `claiming partitions for ${of.group}`));
-      await nap();
+      await nap.sleep(claimEveryMs);
     }
   })();
   return {

@@ -18,7 +18,7 @@ export function startRounds(round: (stopping: AbortSignal) => Promise<number>, s
       // Before the round: what wakes us while it runs may have come too late for it.
       waking = new AbortController();
       const pause = await round(stopping.signal);
-      if (pause > 0) await sleep(pause, AbortSignal.any([stopping.signal, waking.signal]));
+      if (pause > 0) await sleep(pause, waking.signal);
     }
   };
   const done = loop();
@@ -26,6 +26,7 @@ export function startRounds(round: (stopping: AbortSignal) => Promise<number>, s
     wake: () => waking.abort(),
     stop: async () => {
       stopping.abort();
+      waking.abort();
       await done;
     },
   };

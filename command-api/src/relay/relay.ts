@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { hearBroken } from '@tasklog/event-log/broken';
 import { openSession } from '@tasklog/event-log';
+import { createNap } from '@tasklog/event-log/nap';
 import type { Logger, Service } from '@tasklog/runtime';
 import { startRecordSpan } from '@tasklog/tracing';
 import type { TracedRecord } from '@tasklog/tracing';
@@ -40,36 +41,19 @@ export async function startRelay({ connectionString, logger, onState, holds = []
   const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'), 'relay');
   const stopping = new AbortController();
   const { signal } = stopping;
-  let wake: () => void = () => undefined;
-  let woken = false;
-  await session.listen('outbox', () => {
-    woken = true;
-    wake();
-  });
-
-  let takeOver: () => void = () => undefined;
-  await session.listen(RESIGNED, () => takeOver());
-  /** Until the leader resigns or STANDBY_MS; a resignation that comes between two naps costs one nap. */
-  const standBy = async (): Promise<void> => {
-    const up = new AbortController();
-    takeOver = () => up.abort();
-    await wait(STANDBY_MS, undefined, { signal: AbortSignal.any([up.signal, signal]) }).catch(() => undefined);
-  };
-
-  /** Until a notification or POLL_MS; one that came while we were draining counts. */
-  const nap = async (ms: number): Promise<void> => {
-    if (woken || signal.aborted) return;
-    const up = new AbortController();
-    wake = () => up.abort();
-    await wait(ms, undefined, { signal: AbortSignal.any([up.signal, signal]) }).catch(() => undefined);
-  };
+  const [nap, standBy] = [createNap(signal), createNap(signal)];
+  await session.listen('outbox', nap.wake);
+  await session.listen(RESIGNED, standBy.wake);
 
   const keepHouse = createHousekeeping(db);
   const running = relayUntil(signal, {
-    lead: () => lead(db, session.owner()),
+    lead: () => {
+      standBy.heed();
+      return lead(db, session.owner());
+    },
     resign: (epoch) => resign(db, epoch),
     drain: async (epoch, limit) => {
-      woken = false;
+      nap.heed();
       const startTime = Date.now();
       const drained = await drain(db, epoch, limit);
       showMoved(drained.traced, { startTime, drained: drained.drained });
@@ -77,8 +61,8 @@ export async function startRelay({ connectionString, logger, onState, holds = []
     },
     tell: (heads) => session.notify('log', heads),
     keepHouse,
-    standBy,
-    nap,
+    standBy: () => standBy.sleep(STANDBY_MS),
+    nap: nap.sleep,
     wait: (ms) => wait(ms, undefined, { signal }).catch(() => undefined),
     now: () => performance.now(),
     onState: (state) => onState?.(state),
