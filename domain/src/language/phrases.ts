@@ -8,7 +8,7 @@ export interface Phrase<Kind extends string> {
   name: string;
   pattern: RegExp;
   /** The first word of what fits is one of these; any word when absent. */
-  openings?: ReadonlySet<string>;
+  readonly openings: ReadonlySet<string> | undefined;
 }
 
 export type Parts = Partial<Record<'target' | 'value' | 'field' | 'level' | 'when', string>>;
@@ -22,12 +22,15 @@ export function phrases<Kind extends string>(kind: Kind, sources: readonly strin
       .replaceAll('%L', LEVEL)
       .replaceAll('%M', MARKED_LEVEL)
       .replaceAll('%F', FIELD);
-    const openings = openingsOf(pattern);
+    let openings: ReadonlySet<string> | undefined | null = null;
     return {
       kind,
       name: `intent: ${kind} ${index + 1}`,
       pattern: new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'iu' : 'i'),
-      ...(openings ? { openings } : {}),
+      // Told by the first message and not at once: for all phrases it is a tenth of what a start of command-api calls.
+      get openings(): ReadonlySet<string> | undefined {
+        return openings === null ? (openings = openingsOf(pattern)) : openings;
+      },
     };
   });
 }
