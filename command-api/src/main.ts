@@ -8,7 +8,7 @@ import { OUTBOUND_SETTINGS } from '@tasklog/runtime/outbound/guard';
 import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { MODEL_SETTINGS, modelOptions } from './conversation/model-settings.ts';
 import { daprThreads } from './conversation/threads-dapr.ts';
-import { PATH } from './mcp/http.ts';
+import { PATH } from './mcp/paths.ts';
 import { commandApi } from './service.ts';
 import type { ModelOptions } from './service.ts';
 import { WEB_URL } from '@tasklog/runtime/web-url';

@@ -5,6 +5,7 @@ import { limitPerUser, REQUESTS_PER_MINUTE } from '@tasklog/runtime/limit-per-us
 import { sql } from '@tasklog/runtime/pool';
 import type { Pool } from '@tasklog/runtime/pool';
 import type { Health, Logger, Service } from '@tasklog/runtime';
+import { Router } from 'express';
 import { Counter } from 'prom-client';
 import { createAssistant } from './conversation/assistant.ts';
 import type { Assistant } from './conversation/assistant.ts';
@@ -17,8 +18,8 @@ import { openCore } from './core.ts';
 import { FILE_PATHS, routes } from './http/routes.ts';
 import { createOwnerBus } from './mcp/bus.ts';
 import { followChanges } from './mcp/feed.ts';
-import { mcpHttp } from './mcp/http.ts';
 import type { McpHttp, McpHttpDeps } from './mcp/http.ts';
+import { METADATA, PATH } from './mcp/paths.ts';
 import { WEB_URL } from '@tasklog/runtime/web-url';
 
 export type CommandApiOptions = {
@@ -103,7 +104,7 @@ export async function commandApi({
   };
 }
 
-/** `/mcp`, and what feeds its subscriptions. */
+/** `/mcp`, loaded when it is first asked for, and what feeds its subscriptions. */
 async function forAssistants(
   deps: Omit<McpHttpDeps, 'bus'>,
   connectionString: string,
@@ -112,8 +113,14 @@ async function forAssistants(
   const bus = createOwnerBus(broken);
   const log = await postgresLog({ connectionString, service: 'command-api', onError: broken });
   await followChanges(log, bus);
-  const { router, close } = mcpHttp({ ...deps, bus });
-  return { router, close: async () => (await close(), log.close()) };
+  let loading: Promise<McpHttp> | undefined;
+  const loaded = (): Promise<McpHttp> =>
+    (loading ??= import('./mcp/http.ts').then(({ mcpHttp }) => mcpHttp({ ...deps, bus })));
+  const router = Router();
+  router.all([PATH, METADATA, `${METADATA}${PATH}`], async (request, response, next) =>
+    (await loaded()).router(request, response, next),
+  );
+  return { router, close: async () => (await (await loading)?.close(), log.close()) };
 }
 
 function assistantFor(

@@ -3,7 +3,7 @@
  * holds, keeps no checkpoint, and may be killed at any time: a subscriber that reconnects reads the resource anew.
  */
 import type { EventLog } from '@tasklog/event-log';
-import { changeUri, taskUri, TODAY } from './resources.ts';
+import { changeUri, taskUri, TODAY } from './uris.ts';
 
 type News = { userId: string; uris: string[] };
 

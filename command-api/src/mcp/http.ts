@@ -11,11 +11,9 @@ import type { Identity, Verify } from '@tasklog/runtime/identity';
 import { traceOf } from '../http/request.ts';
 import type { OwnerBus } from './bus.ts';
 import type { Caller } from './desk.ts';
+import { METADATA, PATH } from './paths.ts';
 import { makeServer, SCOPES } from './server.ts';
 import type { ServerDeps } from './server.ts';
-
-export const PATH = '/mcp';
-const METADATA = '/.well-known/oauth-protected-resource';
 
 export type McpHttp = { router: Router; close: () => Promise<void> };
 

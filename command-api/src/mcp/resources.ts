@@ -11,10 +11,7 @@ import type { Caller, Desk } from './desk.ts';
 import { findTaskRows } from './find.ts';
 import { DEFAULT_FIELDS, rowOf } from './rows.ts';
 import { entryOf } from './tools/task-history.ts';
-
-export const TODAY = 'todo://today';
-export const taskUri = (id: string): string => `todo://task/${id}`;
-export const changeUri = (id: string): string => `todo://changes/${id}`;
+import { changeUri, taskUri, TODAY } from './uris.ts';
 
 const JSON_TYPE = 'application/json';
 /** More than this is no day's work; find_tasks pages through it. */
