@@ -94,6 +94,14 @@ export function removeData({ dataDir }: Running): void {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
+/** The source that a command runs, be it bundled. */
+export function sourceIn(command: string): string | undefined {
+  const name = /.*\b((?:command-api|projectors|query-api|realtime|web|deploy)\/[\w./-]+)\.[jt]s(?!\S)/.exec(
+    command,
+  )?.[1];
+  return name && `${name}.ts`;
+}
+
 type Memory = { rssMB: number; pssMB: number; processes: { name: string; rssMB: number }[] };
 
 /** RSS counts pages that processes share once for each; PSS divides them. */
@@ -103,7 +111,7 @@ function memoryOf(pids: number[]): Memory {
       const smaps = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
       const kB = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(smaps)?.[1] ?? 0);
       const command = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      const name = /postgres/.test(command) ? 'postgres' : (/([\w-]+\/[\w./]*\.ts)/.exec(command)?.[1] ?? command);
+      const name = /postgres/.test(command) ? 'postgres' : (sourceIn(command) ?? command);
       return [{ name, rss: kB('Rss'), pss: kB('Pss') }];
     } catch {
       // A process of the database server has ended meanwhile.

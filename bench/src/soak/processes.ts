@@ -1,11 +1,9 @@
 /** What the operating system says of the processes of a running whole. Linux tells it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
-import { processes } from '../whole.ts';
+import { basename } from 'node:path';
+import { processes, sourceIn } from '../whole.ts';
 import type { Running } from '../whole.ts';
 import type { Sample } from './growth.ts';
-
-const repository = join(import.meta.dirname, '../../..');
 
 /** Each service by the file it runs; all of the database server as one, since its backends come and go. */
 export function sampleAll(running: Running, atMs: number): Map<string, Sample> {
@@ -24,8 +22,7 @@ function sampleOf(pid: number, atMs: number): (Sample & { name: string }) | unde
   const of = (what: string): string => `/proc/${String(pid)}/${what}`;
   try {
     const command = readFileSync(of('cmdline'), 'utf8').split('\0');
-    const script = command.find((part) => part.endsWith('.ts'));
-    const name = script === undefined ? programOf(command[0] ?? '') : relative(repository, script);
+    const name = sourceIn(command.join(' ')) ?? programOf(command[0] ?? '');
     const kB = (what: string): number =>
       Number(new RegExp(`^${what}:\\s+(\\d+)`, 'm').exec(readFileSync(of('smaps_rollup'), 'utf8'))?.[1] ?? 0);
     // Each backend counts what it has touched of the buffers that all share: those are divided among them.
