@@ -7,6 +7,8 @@ import { trustedOrigins } from './identity/origins.ts';
 import { startTracing, stopTracing } from '@tasklog/tracing';
 
 const BAD_SETTINGS = 78;
+/** The folder of the web, with its build: told by whoever runs a bundle of this, which lies somewhere else. */
+const FOLDER = process.argv[2] ?? import.meta.dirname;
 const STOP_MS = 10_000;
 
 const read = readSettings(process.env);
@@ -27,7 +29,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
   );
   if (!service) return;
 
-  const { parts, stop } = await startParts(settings, log).catch((error: unknown) => {
+  const { parts, stop } = await startParts(settings, FOLDER, log).catch((error: unknown) => {
     log.error('could not start', { error });
     process.exit(1);
   });

@@ -114,7 +114,7 @@ export function plant(name: string): string {
   const installed = join(repository, 'node_modules');
   mkdirSync(join(tree, 'node_modules/@tasklog'), { recursive: true });
   for (const each of readdirSync(installed))
-    if (each !== '@tasklog') symlinkSync(join(installed, each), join(tree, 'node_modules', each));
+    if (each !== '@tasklog' && each !== '.cache') symlinkSync(join(installed, each), join(tree, 'node_modules', each));
   for (const each of PACKAGES) symlinkSync(join(tree, each), join(tree, 'node_modules/@tasklog', each));
   const patch = join(import.meta.dirname, 'planted', `${name}.patch`);
   execFileSync('git', ['apply', patch], { cwd: tree, env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() } });

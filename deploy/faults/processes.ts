@@ -16,7 +16,7 @@ export const repository = join(import.meta.dirname, '../..');
 export const SERVICES = ['relay', 'command-api', 'query-api', 'realtime', 'projectors', 'web'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-const SCRIPTS: Record<ServiceName, string> = {
+export const SCRIPTS: Record<ServiceName, string> = {
   relay: 'command-api/src/relay.main.ts',
   'command-api': 'command-api/src/main.ts',
   'query-api': 'query-api/src/main.ts',
@@ -53,12 +53,14 @@ export type InstanceOptions = {
   service: ServiceName;
   port: number;
   env: Record<string, string>;
+  /** What runs it, and its arguments. */
+  command: readonly string[];
   tree: string;
   logs: string;
   turn?: ((seconds: number) => void) | undefined;
 };
 
-export function startInstance({ name, service, port, env, tree, logs, turn }: InstanceOptions): Instance {
+export function startInstance({ name, service, port, env, command, tree, logs, turn }: InstanceOptions): Instance {
   let child: ChildProcess | undefined;
   let [stopping, expected, backOff] = [false, false, RESTART_MS];
   const said: string[] = [];
@@ -67,7 +69,7 @@ export function startInstance({ name, service, port, env, tree, logs, turn }: In
   const begin = (): void => {
     const running = (child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(tree, SCRIPTS[service])],
+      ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...command],
       {
         cwd: tree,
         env: { ...inherited(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },

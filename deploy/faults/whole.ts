@@ -6,13 +6,14 @@ import { urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { PartMissing } from '@tasklog/runtime/testing/real/tools';
+import { ensureBundled } from '../bundle/bundles.ts';
 import { startSplitter } from '../testing/splitter.ts';
 import type { Splitter } from '../testing/splitter.ts';
 import { brokerFor } from './broker.ts';
 import type { Broker } from './broker.ts';
 import { startDatabase } from './database.ts';
 import type { Database } from './database.ts';
-import { SERVICES, startInstance } from './processes.ts';
+import { SCRIPTS, SERVICES, startInstance } from './processes.ts';
 import type { Instance, ServiceName } from './processes.ts';
 import { shadowOutbox } from './shadow.ts';
 import { startToxiproxy } from './toxiproxy.ts';
@@ -63,6 +64,7 @@ export async function startWhole(options: WholeOptions): Promise<Whole> {
   const undo: (() => unknown)[] = [];
   const started = <T extends { stop: () => unknown }>(what: T): T => (undo.push(() => what.stop()), what);
   try {
+    const scriptOf = await ensureBundled({ begin: say, note: () => undefined }, tree);
     const database = started(await startDatabase());
     if (database.disk === undefined) missing.set('disk', 'the disk can only be made small as root on Linux');
     await shadowOutbox(database);
@@ -92,9 +94,11 @@ export async function startWhole(options: WholeOptions): Promise<Whole> {
       const env = await settingsOf(service, { database, issuer, urls, port, broker });
       for (const [n, own] of (ports.get(service) ?? []).entries()) {
         const name = `${service} ${String(n + 1)}`;
+        const command = [scriptOf(SCRIPTS[service]), ...(service === 'web' ? [join(tree, 'web')] : [])];
         const turning = n === 1 && TURNED.includes(service) ? clockOf(join(folder, `${service}.clock`)) : undefined;
         const all = { ...env, ...turning?.env };
-        const instance = startInstance({ name, service, port: own, env: all, tree, logs, turn: turning?.turn });
+        const its = { name, service, port: own, env: all, command, turn: turning?.turn };
+        const instance = startInstance({ ...its, tree, logs });
         instances.push(instance);
       }
     }

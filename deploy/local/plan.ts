@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { ScriptOf } from '../bundle/bundles.ts';
+import { repository } from '../bundle/sources.ts';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
 import { deliveryEnv, logEnv, modelEnv, tracingEnv } from './settings.ts';
@@ -16,10 +18,8 @@ export type Planned = {
   stopsAt: number;
 };
 
-const repository = join(import.meta.dirname, '../..');
-
 /** Every service as its own process over one database. Each gets the settings it reads and no more. */
-export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] {
+export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: ScriptOf): Planned[] {
   const at = (port: number): string => `http://${s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST}:${String(port)}`;
   const common = { LOG_LEVEL: s.LOG_LEVEL, HOST: s.HOST, LINGER_MS: String(s.LINGER_MS), ...tracingEnv(s) };
   const auth = {
@@ -37,7 +37,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
     args: string[] = [],
   ): Planned => ({
     name,
-    script: join(repository, script),
+    script: scriptOf(script),
     args,
     port,
     stopsAt,
@@ -80,16 +80,23 @@ export function plan(s: LocalSettings, { database, keys }: Prepared): Planned[] 
       ].join(','),
       ...auth,
     }),
-    service('web', 'web/server.ts', s.WEB_PORT, 1, {
-      DATABASE_URL: urlFor(database, 'web'),
-      AUTH_SECRET_FILE: keys.secretFile,
-      WEB_URL: s.webUrl,
-      COMMAND_URL: at(s.COMMAND_PORT),
-      QUERY_URL: at(s.QUERY_PORT),
-      REALTIME_URL: at(s.REALTIME_PORT),
-      PROJECTORS_URL: at(s.PROJECTORS_PORT),
-      ...(s.CHATKIT_DOMAIN_KEY === undefined ? {} : { CHATKIT_DOMAIN_KEY: s.CHATKIT_DOMAIN_KEY }),
-    }),
+    service(
+      'web',
+      'web/server.ts',
+      s.WEB_PORT,
+      1,
+      {
+        DATABASE_URL: urlFor(database, 'web'),
+        AUTH_SECRET_FILE: keys.secretFile,
+        WEB_URL: s.webUrl,
+        COMMAND_URL: at(s.COMMAND_PORT),
+        QUERY_URL: at(s.QUERY_PORT),
+        REALTIME_URL: at(s.REALTIME_PORT),
+        PROJECTORS_URL: at(s.PROJECTORS_PORT),
+        ...(s.CHATKIT_DOMAIN_KEY === undefined ? {} : { CHATKIT_DOMAIN_KEY: s.CHATKIT_DOMAIN_KEY }),
+      },
+      [join(repository, 'web')],
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_SETTINGS, SettingsError } from '@tasklog/runtime/settings';
 import { isAlive, stopServer } from '@tasklog/runtime/server-process';
+import { ensureBundled } from '../bundle/bundles.ts';
 import { AlreadyRunning, lockDataFolder, needPorts } from './instance.ts';
 import { plan, portsOf } from './plan.ts';
 import type { Planned } from './plan.ts';
@@ -38,11 +39,15 @@ async function start(): Promise<void> {
   undo.push(lock.release);
   await needPorts(settings.HOST, portsOf(settings), lock.orphans, progress.say);
   await ensureWebBuilt(progress);
+  const scriptOf = await ensureBundled(progress);
   progress.begin('database');
   const prepared = await prepare(progress.say);
   keepServer(prepared);
   progress.begin('services');
-  await startServices(plan(settings, prepared), { logDir: join(settings.dataDir, 'logs'), nodeFlags: NODE_FLAGS });
+  await startServices(plan(settings, prepared, scriptOf), {
+    logDir: join(settings.dataDir, 'logs'),
+    nodeFlags: NODE_FLAGS,
+  });
   progress.end();
   announce(settings, prepared);
 }

@@ -27,7 +27,8 @@ export const CONTENTS: Record<string, string[]> = {
     'public',
   ],
   cli: ['src'],
-  deploy: ['local', 'doctor'],
+  // Its bundles are in as well, and what makes them is not.
+  deploy: ['local', 'doctor', 'bundle/bundles.ts', 'bundle/sources.ts'],
 };
 
 const ONLY_HERE = /\.test\.ts$|\/testing\/|\/contract\.ts$|\.md$|\/language\/cases\/|\.d\.c?ts$/;

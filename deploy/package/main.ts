@@ -4,8 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundlesOf } from '../bundle/bundles.ts';
 import { createProgress } from '../local/progress.ts';
 import { ensureWebBuilt } from '../local/web-build.ts';
+import { root } from './contents.ts';
 import { stage } from './stage.ts';
 import { tryPackage } from './try.ts';
 
@@ -32,10 +34,11 @@ const progress = createProgress();
 const temporary = mkdtempSync(join(tmpdir(), 'tasklog-package-'));
 try {
   await ensureWebBuilt(progress);
+  const bundles = await bundlesOf(root, progress);
   progress.begin('packing');
   const staged = join(temporary, 'staged');
   mkdirSync(staged);
-  stage(staged);
+  stage(staged, bundles);
   const to = values.try ? temporary : resolve(process.env['INIT_CWD'] ?? process.cwd(), values.to);
   const file = join(to, pack(staged, to));
   progress.end();

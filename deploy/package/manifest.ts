@@ -34,6 +34,7 @@ export function manifest(): object {
         throw new Error(`${name} wants ${other} ${version}, and others ${String(dependencies[other])}`);
     }
   for (const { name, version } of own) dependencies[name] = version;
+  for (const name of NEEDED_HERE) delete dependencies[name];
   const sorted = (versions: Versions): Versions => Object.fromEntries(Object.entries(versions).sort());
   return {
     name: 'tasklog',
@@ -49,6 +50,9 @@ export function manifest(): object {
     bundleDependencies: own.map(({ name }) => name).sort(),
   };
 }
+
+/** What only makes the bundles that the package brings along. */
+const NEEDED_HERE = ['rolldown'];
 
 /** A workspace's own, as it lies inside: what it needs is named by the package around it. */
 export function manifestOf(workspace: string): object {

@@ -8,7 +8,7 @@ import { manifest, manifestOf } from './manifest.ts';
 const NOT_SERVED = /^(cache|dev|types|diagnostics|trace[\w-]*|turbopack|required-server-files\..*)$|\.(map|nft\.json)$/;
 
 /** Puts into an empty folder what is to be packed: the workspaces below node_modules, where they find one another. */
-export function stage(folder: string): void {
+export function stage(folder: string, bundles: string): void {
   const inside = join(folder, 'node_modules/@tasklog');
   const json = (file: string, value: object): void => put(file, `${JSON.stringify(value, null, 2)}\n`);
   json(join(folder, 'package.json'), manifest());
@@ -18,6 +18,7 @@ export function stage(folder: string): void {
   const files = new Set(Object.keys(CONTENTS).flatMap(filesOf));
   for (const file of files) place(file, inside, files);
   for (const workspace of Object.keys(CONTENTS)) json(join(inside, workspace, 'package.json'), manifestOf(workspace));
+  cpSync(bundles, join(inside, 'deploy/bundled'), { recursive: true, filter: (path) => !path.endsWith('.map') });
   const build = join(root, 'web/.next');
   cpSync(build, join(inside, 'web/.next'), {
     recursive: true,

@@ -8,6 +8,8 @@ import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { compileCache } from '@tasklog/runtime/testing/real/cache';
+import { ensureBundled } from '../bundle/bundles.ts';
+import type { ScriptOf } from '../bundle/bundles.ts';
 import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
 
@@ -45,6 +47,7 @@ export type Pairs = {
 };
 
 export async function startPairs(): Promise<Pairs> {
+  const scriptOf = await ensureBundled({ begin: () => undefined, note: () => undefined });
   const database = await testDatabase();
   const issuer = await testIssuer();
   const ports = new Map<Name, number[]>();
@@ -55,7 +58,9 @@ export async function startPairs(): Promise<Pairs> {
   const urls = Object.fromEntries(NAMES.map((name) => [name, splitters[name].url])) as Record<Name, string>;
   const settings = await settingsOf({ databaseUrl: database.url, issuer, urls });
   const instances = NAMES.flatMap((service) =>
-    (ports.get(service) ?? []).map((port) => instance(service, port, settings[service], splitters[service])),
+    (ports.get(service) ?? []).map((port) =>
+      instance(service, port, { env: settings[service], splitter: splitters[service], scriptOf }),
+    ),
   );
   const stop = async (): Promise<void> => {
     await Promise.all(instances.map((each) => each.stop()));
@@ -110,7 +115,9 @@ async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record
   };
 }
 
-function instance(service: Name, port: number, env: Record<string, string>, splitter: Splitter): Instance {
+type Running = { env: Record<string, string>; splitter: Splitter; scriptOf: ScriptOf };
+
+function instance(service: Name, port: number, { env, splitter, scriptOf }: Running): Instance {
   let child: ChildProcess | undefined;
   const said: string[] = [];
   const begin = (): ChildProcess => {
@@ -121,7 +128,11 @@ function instance(service: Name, port: number, env: Record<string, string>, spli
     );
     const running = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(repository, SCRIPTS[service])],
+      [
+        '--disable-warning=ExperimentalWarning',
+        scriptOf(SCRIPTS[service]),
+        ...(service === 'web' ? [join(repository, 'web')] : []),
+      ],
       {
         cwd: repository,
         env: { ...inherited, NODE_COMPILE_CACHE: compileCache(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopTracing } from '@tasklog/tracing';
 import { BrokerError } from '@tasklog/event-log/broker/broker';
@@ -54,7 +55,11 @@ export function run(name: string, env: NodeJS.ProcessEnv, start: (logger: Logger
   // Started by a supervisor: when it dies, so do we, in order.
   if (process.send) process.on('disconnect', () => stop('disconnect'));
   starting.then(
-    (service) => logger.info({ url: service.url }, 'ready'),
+    (service) => {
+      logger.info({ url: service.url }, 'ready');
+      // What was compiled is kept now, with all that a start calls: one that is killed later would keep nothing.
+      flushCompileCache();
+    },
     (error: unknown) => {
       if (error instanceof SettingsError || error instanceof PortInUse || error instanceof BrokerError) {
         console.error(`${name}: ${error.message}`);

@@ -9,13 +9,15 @@ import type { Parts } from './service.ts';
 import type { Settings } from './settings.ts';
 import { readVersion } from './version.ts';
 
-const dir = join(import.meta.dirname, '..');
-
 /** Brings up Next and the identity tables side by side. @throws when there is no build, or no database in time. */
-export async function startParts(settings: Settings, log: Log): Promise<{ parts: Parts; stop: () => Promise<void> }> {
+export async function startParts(
+  settings: Settings,
+  dir: string,
+  log: Log,
+): Promise<{ parts: Parts; stop: () => Promise<void> }> {
   if (!settings.dev && !existsSync(join(dir, '.next', 'BUILD_ID')))
     throw new Error('There is no build to serve. Run: npm run build --workspace @tasklog/web');
-  const app = makeNext(settings.dev);
+  const app = makeNext(dir, settings.dev);
   const identity = makeIdentity(settings, log);
   const { commandUrl, queryUrl, chatkitDomainKey, dev } = settings;
   const version = dev ? { build: '', files: [] } : await readVersion(dir);
@@ -37,7 +39,7 @@ export async function startParts(settings: Settings, log: Log): Promise<{ parts:
 }
 
 /** Next would add its own upgrade listener to our server and end sockets that are not its own; it gets another one. */
-function makeNext(dev: boolean) {
+function makeNext(dir: string, dev: boolean) {
   const nowhere = { on: () => nowhere } as unknown as NonNullable<Parameters<typeof next>[0]['httpServer']>;
   return next({ dev, dir, httpServer: nowhere, quiet: true });
 }

@@ -47,6 +47,7 @@ describe('the Dockerfiles', () => {
       'cli/package.json',
       'web/migrations/1.sql',
       'deploy/docker/service.ts',
+      'deploy/bundle/make.main.ts',
     ])
       expect(takes(path), path).to.equal(true);
     for (const path of [
