@@ -10,7 +10,8 @@ import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { ensureBundled } from './bundles.ts';
-import { BUNDLED, repository, stampOf } from './sources.ts';
+import { repository, stampOf } from './sources.ts';
+import type { BUNDLED } from './sources.ts';
 
 const silent = { begin: (): void => undefined, note: (): void => undefined };
 /** That of the web wants pages built by Next: deploy/together and deploy/journeys run it. */

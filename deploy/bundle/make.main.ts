@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import type { OutputChunk, Plugin } from 'rolldown';
+import type { Plugin } from 'rolldown';
 import { BUNDLED, bundledName, repository, sourcesOf } from './sources.ts';
 
 /** Left where they are installed, and resolved from there: what finds its own files by where it lies, or may be missing. */
@@ -66,7 +66,7 @@ function sound(): Plugin {
     name: 'sound',
     generateBundle(_options, output) {
       const modules = Object.values(output).flatMap((each) =>
-        each.type === 'chunk' ? Object.entries((each as OutputChunk).modules) : [],
+        each.type === 'chunk' ? Object.entries(each.modules) : [],
       );
       for (const [id, { code }] of modules) {
         if (id.startsWith('\0') || id.includes('node_modules')) continue;
