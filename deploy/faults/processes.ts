@@ -25,7 +25,7 @@ export const SCRIPTS: Record<ServiceName, string> = {
   web: 'web/server.ts',
 };
 
-const RESTART_MS = 100;
+const RESTART_MS = 50;
 const RESTART_MAX_MS = 2_000;
 const READY_WITHIN_MS = 120_000;
 const LOOK_MS = 20;

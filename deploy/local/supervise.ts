@@ -12,7 +12,8 @@ import { createInterface } from 'node:readline';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
 import type { Planned } from './plan.ts';
 
-const RESTART_MIN_MS = 200;
+/** Long enough that its last lines are written; a single death should cost no more. */
+const RESTART_MIN_MS = 50;
 const RESTART_MAX_MS = 10_000;
 /** A process that ran this long was well: the next restart begins at the shortest wait again. */
 const WELL_AFTER_MS = 30_000;
