@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
 import type { Planned } from './plan.ts';
 
-/** Long enough that its last lines are written; a single death should cost no more. */
+/** A single death costs next to nothing; one after another doubles it. */
 const RESTART_MIN_MS = 50;
 const RESTART_MAX_MS = 10_000;
 /** A process that ran this long was well: the next restart begins at the shortest wait again. */
