@@ -25,7 +25,7 @@ import type { Compared, Figures } from './rounds.ts';
 import { durabilityOf, withServer } from './server.ts';
 
 type Name = 'tasklog' | 'emmett' | 'handWritten' | 'oneStatement' | 'pgbench';
-/** `pgbenchSeconds`: it connects and plans anew in each round, which a short one would be made of. */
+/** `pgbenchSeconds`: it connects and plans anew in each round, which a short one would be made of. None is without it. */
 type Size = {
   callers: number[];
   rounds: number;
@@ -33,16 +33,19 @@ type Size = {
   trySeconds: number;
   pgbenchSeconds: number;
   hot: boolean;
+  peers: readonly Peer[];
 };
 
 const WANTED = { emmett: 5, handWritten: 3, pgbench: 0.8 };
-const COMPARED_AT = 64;
+export const COMPARED_AT = 64;
 const HOT_TASKS = 20;
 const CONNECTIONS = [8, 16, 32, 64];
 const USERS = Array.from({ length: 200 }, () => randomUUID());
-const PEERS: Record<'emmett' | 'handWritten' | 'oneStatement', MakeWriter> = {
+type Peer = 'emmett' | 'handWritten' | 'oneStatement';
+const PEERS: Record<Peer, MakeWriter> = {
   ...{ emmett: emmettWriter, handWritten: byHandWriter, oneStatement: oneStatementWriter },
 };
+const ALL = Object.keys(PEERS) as Peer[];
 
 const WHOLE: Size = {
   callers: [1, 16, COMPARED_AT, 256],
@@ -51,6 +54,7 @@ const WHOLE: Size = {
   trySeconds: 2,
   pgbenchSeconds: 6,
   hot: true,
+  peers: ALL,
 };
 const QUICK: Size = {
   callers: [1, COMPARED_AT],
@@ -59,6 +63,7 @@ const QUICK: Size = {
   trySeconds: 0.5,
   pgbenchSeconds: 2,
   hot: true,
+  peers: ALL,
 };
 /** Just the figure that everything else is judged by. */
 export const SHORT: Size = {
@@ -66,8 +71,9 @@ export const SHORT: Size = {
   rounds: 5,
   seconds: 1,
   trySeconds: 0.5,
-  pgbenchSeconds: 1,
+  pgbenchSeconds: 0,
   hot: false,
+  peers: ['emmett', 'handWritten'],
 };
 
 export const append = ({ quick }: { quick: boolean }): Promise<Record<string, unknown>> =>
@@ -78,13 +84,12 @@ export async function appendAt(size: Size, quick: boolean): Promise<Record<strin
     const db = new pg.Pool({ connectionString: url, max: 2 });
     db.on('error', (error) => console.error(error.message));
     const relay = await startRelay({ connectionString: url, logger: createLogger('bench', 'silent') });
-    const pgbench = await pgbenchOn(url);
+    const pgbench = size.pgbenchSeconds > 0 ? await pgbenchOn(url) : undefined;
     const open: Writer[] = [];
     try {
       const settings = await bestSettings(url, db, size, pgbench);
-      const writers = { tasklog: await tasklogWriter(url) } as Record<Exclude<Name, 'pgbench'>, Writer>;
-      for (const [name, make] of Object.entries(PEERS))
-        writers[name as keyof typeof PEERS] = await make(url, settings[name as keyof typeof PEERS].value);
+      const writers: Record<string, Writer> = { tasklog: await tasklogWriter(url) };
+      for (const name of size.peers) writers[name] = await PEERS[name](url, settings[name]?.value ?? 0);
       open.push(...Object.values(writers));
       const folder = await folderOf(db);
       const contest = async (what: string, callers: number, command: (writer: Writer) => Command) => {
@@ -108,7 +113,7 @@ export async function appendAt(size: Size, quick: boolean): Promise<Record<strin
         hot[callers] = await contest('hot', callers, await renaming(Object.values(writers)));
       return {
         ...{ bench: 'append', quick, machine: machine(), database: await durabilityOf(db), ...size },
-        pgbenchVersion: pgbench?.version ?? 'not measured here: there is no pgbench',
+        pgbenchVersion: pgbench?.version ?? 'not measured here',
         ...{ settings, unique, hot, ...judged(unique) },
       };
     } finally {
@@ -120,32 +125,32 @@ export async function appendAt(size: Size, quick: boolean): Promise<Record<strin
   });
 }
 
+type Settings = Partial<Record<Peer | 'pgbench', Awaited<ReturnType<typeof bestOf<number>>>>>;
+
 /** Of those that take a number of connections, the one each of them is fastest with. */
 async function bestSettings(
   url: string,
   db: pg.Pool,
-  { trySeconds, pgbenchSeconds }: Size,
+  size: Size,
   pgbench: Awaited<ReturnType<typeof pgbenchOn>>,
-) {
+): Promise<Settings> {
   const best = (make: MakeWriter) =>
     bestOf(CONNECTIONS, async (connections) => {
       const writer = await make(url, connections);
-      const { perSecond } = await inLoop(addAndComplete(writer), COMPARED_AT, trySeconds);
+      const { perSecond } = await inLoop(addAndComplete(writer), COMPARED_AT, size.trySeconds);
       await drained(db);
       await writer.end();
       return perSecond;
     });
-  const { emmett, handWritten, oneStatement } = PEERS;
-  return {
-    ...{ emmett: await best(emmett), handWritten: await best(handWritten), oneStatement: await best(oneStatement) },
-    ...(pgbench && {
-      pgbench: await bestOf(CONNECTIONS, async (clients) => {
-        const { perSecond = 0 } = await pgbench.round(clients, pgbenchSeconds);
-        await drained(db);
-        return perSecond;
-      }),
-    }),
-  };
+  const settings: Settings = {};
+  for (const name of size.peers) settings[name] = await best(PEERS[name]);
+  if (pgbench)
+    settings.pgbench = await bestOf(CONNECTIONS, async (clients) => {
+      const { perSecond = 0 } = await pgbench.round(clients, size.pgbenchSeconds);
+      await drained(db);
+      return perSecond;
+    });
+  return settings;
 }
 
 type Command = (caller: number) => Promise<void>;

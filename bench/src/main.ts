@@ -10,8 +10,8 @@ import { lag } from './lag.ts';
 import { latency } from './latency.ts';
 import { mcp } from './mcp.ts';
 import { writePage } from './page.ts';
-import { progressDone } from './progress.ts';
-import { ratios } from './ratios.ts';
+import { progressDone, withoutProgress } from './progress.ts';
+import { ratios, saidOf } from './ratios.ts';
 import { reading } from './reading.ts';
 import { relay } from './relay.ts';
 import { replay } from './replay.ts';
@@ -90,9 +90,11 @@ if (args.includes('--help') || unknown.length > 0) {
   process.exitCode = args.includes('--help') ? 0 : 2;
 } else {
   const [name = ''] = names;
+  const short = names.length === 1 && name === 'ratios';
+  if (short) withoutProgress();
   const result = names.length === 1 ? await one(name) : await compare(names.length > 0 ? names : COMPARED, { quick });
   progressDone();
-  console.log(JSON.stringify(result, null, 2));
+  console.log(short ? saidOf(result as Result) : JSON.stringify(result, null, 2));
 }
 
 async function one(name: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { driftOf, interleaved, ratioOf, reaches } from './rounds.ts';
+import { driftOf, interleaved, ratioOf, reaches, steadyRatioOf } from './rounds.ts';
 import type { Compared } from './rounds.ts';
 
 const compared = (driftPercent: number): Compared<'ours' | 'theirs'> => ({
@@ -32,5 +32,12 @@ describe('rounds', () => {
     expect(ratio).to.have.property('refused').that.includes('31 %');
     expect(reaches(ratio, 1)).to.equal(undefined);
     expect([driftOf([100, 110, 131]), driftOf([60, 100, 101])]).to.deep.equal([19, 40]);
+  });
+  it('are divided where the disk was the same before and after, for a floor', () => {
+    const by = (...syncs: number[]) => steadyRatioOf({ ...compared(90), syncs }, 'perSecond', ['ours', 'theirs']);
+    expect(by(100, 110, 400, 410)).to.deep.equal({ median: 3, min: 3, max: 5 });
+    expect(by(100, 110, 400, 100))
+      .to.have.property('refused')
+      .that.includes('2 of 3 rounds');
   });
 });

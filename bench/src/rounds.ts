@@ -18,6 +18,8 @@ export type Compared<Name extends string = string> = {
   syncsPerSecond?: Spread;
   /** How far the disk's sync rate went from its median, in per cent. */
   driftPercent?: number;
+  /** The sync rates themselves: before each round, and after the last. */
+  syncs?: number[];
   each: Record<Name, Record<string, Spread>>;
   /** What each of them had, round by round. */
   figures: Record<Name, Figures[]>;
@@ -53,7 +55,7 @@ export async function interleaved<Name extends string>(
   return {
     ...{ rounds, load: spread(loads) },
     ...(stolen.length > 0 && { stolenPercent: spread(stolen) }),
-    ...(syncs.length > 0 && { syncsPerSecond: spread(syncs), driftPercent: driftOf(syncs) }),
+    ...(syncs.length > 0 && { syncsPerSecond: spread(syncs), driftPercent: driftOf(syncs), syncs }),
     each: Object.fromEntries(names.map((name) => [name, spreads(figures[name])])) as Compared<Name>['each'],
     figures,
   };
@@ -83,6 +85,27 @@ export function ratioOf<Name extends string>(
     };
   const others = figures[other];
   return spread(figures[one].map((round, n) => (round[figure] ?? Number.NaN) / (others[n]?.[figure] ?? Number.NaN)));
+}
+
+/** Of a ratio that is to be told at all on a busy machine, so many rounds at least. */
+const STEADY_ROUNDS = 2;
+
+/** The same, of the rounds alone before and after which the disk synced as fast: a floor needs no more. */
+export function steadyRatioOf<Name extends string>(
+  { figures, syncs = [], rounds }: Compared<Name>,
+  figure: string,
+  [one, other]: readonly [Name, Name],
+): Ratio {
+  const steady = Array.from({ length: rounds }, (_, n) => n).filter((n) => {
+    const [before = 0, after = 0] = syncs.slice(n, n + 2);
+    return Math.abs(after - before) * 100 <= DRIFT_PERCENT * Math.max(before, after);
+  });
+  if (steady.length < STEADY_ROUNDS)
+    return {
+      refused: `the disk's sync rate drifted by more than ${String(DRIFT_PERCENT)} % in ${String(rounds - steady.length)} of ${String(rounds)} rounds`,
+    };
+  const of = (name: Name, n: number): number => figures[name][n]?.[figure] ?? Number.NaN;
+  return spread(steady.map((n) => of(one, n) / of(other, n)));
 }
 
 /** Whether a ratio reaches what is wanted; undefined where there is none. */
