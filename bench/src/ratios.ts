@@ -8,8 +8,8 @@ import { appendAt, COMPARED_AT, SHORT as APPEND } from './append.ts';
 import { machine } from './figures.ts';
 import { nameOf, ratioText } from './page/section.ts';
 import { relayAt, SHORT as RELAY } from './relay.ts';
-import { steadyRatioOf } from './rounds.ts';
-import type { Compared, Ratio } from './rounds.ts';
+import { reaches, steadyRatioOf } from './rounds.ts';
+import type { Compared, Ratio, Verdict } from './rounds.ts';
 
 type Floors = Record<string, number>;
 
@@ -27,7 +27,7 @@ const MEASURES: Record<Name, () => Promise<Compared>> = {
 };
 const WHAT = { append: 'commands in process', relay: 'the outbox, drained' };
 
-export type Judged = { ratio: Ratio; floor: number; holds: boolean | 'not judged' };
+export type Judged = { ratio: Ratio; floor: number; holds: Verdict };
 type Name = keyof typeof FLOORS;
 
 export async function ratios(): Promise<Record<string, unknown>> {
@@ -46,7 +46,7 @@ export const against = (floors: Floors, compared: Compared): Record<string, Judg
   Object.fromEntries(
     Object.entries(floors).map(([peer, floor]) => {
       const ratio = steadyRatioOf(compared, 'perSecond', ['tasklog', peer]);
-      return [peer, { ratio, floor, holds: 'refused' in ratio ? 'not judged' : ratio.median >= floor }];
+      return [peer, { ratio, floor, holds: reaches(ratio, floor) }];
     }),
   );
 

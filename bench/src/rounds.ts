@@ -108,6 +108,8 @@ export function steadyRatioOf<Name extends string>(
   return spread(steady.map((n) => of(one, n) / of(other, n)));
 }
 
-/** Whether a ratio reaches what is wanted; undefined where there is none. */
-export const reaches = (ratio: Ratio, least: number): boolean | undefined =>
-  'refused' in ratio ? undefined : ratio.median >= least;
+export type Verdict = boolean | 'not judged';
+
+/** Whether a ratio reaches what is wanted. Where there is none that is said: a file of results drops what is undefined. */
+export const reaches = (ratio: Ratio, least: number): Verdict =>
+  'refused' in ratio ? 'not judged' : ratio.median >= least;
