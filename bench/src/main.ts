@@ -58,7 +58,7 @@ docs/performance.md of what was measured. With one: that, and its figures as JSO
   lag          what an operator waits for with a million records behind
   latency      from the answer to a command until its task is in the read model
   mcp          an assistant that looks for tasks in a list of ten thousand
-  page         docs/performance.md and its plots, of the figures in bench/results
+  page         docs/performance.md, its plots and the figures of docs/scale.md, of what is in bench/results
   ratios       a short profile that fails where a ratio is far below what is wanted
   reading      pages, searches, lists of the past and reads after a command, of a million tasks
   relay        a backlog of a hundred thousand entries beside job queues and an outbox of others

@@ -1,8 +1,9 @@
-/** docs/performance.md and its plots, written from the figures in bench/results. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** docs/performance.md and its plots, and the figures of docs/scale.md, written from what is in bench/results. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { growthSection, readingSection, replaySection } from './page/others.ts';
+import { withFigures } from './page/scale.ts';
 import { table, targetRows } from './page/section.ts';
 import type { Section } from './page/section.ts';
 import { appendSection, httpSection, latencySection, relaySection } from './page/write-side.ts';
@@ -50,5 +51,14 @@ export async function writePage({ quick }: { quick: boolean }): Promise<string[]
     }
   }
   writeFileSync(files[0] ?? '', await format(text.join('\n\n'), PRETTIER));
+  if (!quick) files.push(await writeScale());
   return files;
+}
+
+/** Its figures are of the same runs. */
+async function writeScale(): Promise<string> {
+  const file = join(docs, 'scale.md');
+  const text = withFigures(readFileSync(file, 'utf8'), (name) => readResult(name, false));
+  writeFileSync(file, await format(text, PRETTIER));
+  return file;
 }
