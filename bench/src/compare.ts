@@ -8,8 +8,8 @@ const main = join(import.meta.dirname, 'main.ts');
 
 /** In the order in which they are run. */
 export const COMPARED = [
-  ...['append', 'relay', 'http', 'latency', 'replay', 'reading', 'growth', 'time', 'interpreter', 'mcp', 'chat'],
-  ...['sockets', 'brokers', 'web'],
+  ...['append', 'relay', 'http', 'latency', 'replay', 'reading', 'mixed', 'growth', 'time', 'interpreter', 'mcp'],
+  ...['chat', 'sockets', 'brokers', 'web'],
 ];
 
 /** Answers which were measured, which failed, and how long all of it took. */

@@ -9,6 +9,7 @@ import { interpreter } from './interpreter.ts';
 import { lag } from './lag.ts';
 import { latency } from './latency.ts';
 import { mcp } from './mcp.ts';
+import { mixed } from './mixed.ts';
 import { writePage } from './page.ts';
 import { progressDone, withoutProgress } from './progress.ts';
 import { ratios, saidOf } from './ratios.ts';
@@ -33,6 +34,7 @@ const BENCHES: Record<string, (options: { quick: boolean; minutes?: number }) =>
   lag,
   latency,
   mcp,
+  mixed,
   ratios,
   reading,
   relay,
@@ -58,6 +60,7 @@ docs/performance.md of what was measured. With one: that, and its figures as JSO
   lag          what an operator waits for with a million records behind
   latency      from the answer to a command until its task is in the read model
   mcp          an assistant that looks for tasks in a list of ten thousand
+  mixed        eight questions to two commands at fixed paces, on a hundred thousand tasks of two hundred people
   page         docs/performance.md, its plots and the figures of docs/scale.md, of what is in bench/results
   ratios       a short profile that fails where a ratio is far below what is wanted
   reading      pages, searches, lists of the past and reads after a command, of a million tasks
@@ -65,7 +68,7 @@ docs/performance.md of what was measured. With one: that, and its figures as JSO
   replay       a read model built anew of a million events while commands go on, beside Emmett and Pongo
   slice        command to screen; start and memory
   soak         the whole under 100 commands a second for long: how fast memory and descriptors of each process grow
-  sockets      five thousand idle websockets to one process: its memory, and handshakes a second
+  sockets      five thousand idle websockets to one process: its memory, handshakes a second; frames to many of one owner
   time         a million dates of repeats beside python-dateutil; reminders from due to the screen
   web          the built app in a browser: paints, keys and clicks, scrolling, news from another browser, script
 

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { growthSection, readingSection, replaySection } from './page/others.ts';
+import { growthSection, mixedSection, readingSection, replaySection } from './page/others.ts';
 import { withFigures } from './page/scale.ts';
 import { table, targetRows } from './page/section.ts';
 import type { Section } from './page/section.ts';
@@ -20,6 +20,7 @@ const SECTIONS: Record<string, (result: Result) => Section> = {
   latency: latencySection,
   replay: replaySection,
   reading: readingSection,
+  mixed: mixedSection,
   growth: growthSection,
 };
 

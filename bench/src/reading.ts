@@ -7,10 +7,11 @@ import pg from 'pg';
 import { machine, stolenSince } from './figures.ts';
 import { tokenFor } from './live.ts';
 import { beside } from './reading/beside.ts';
-import { BEGAN, fill, SIZES, someThing, someVerb, THE_ONE, usersOf } from './reading/data.ts';
+import { fill, SIZES, someThing, THE_ONE, usersOf } from './reading/data.ts';
 import { FRESH, freshness } from './reading/fresh.ts';
 import { closedLoop, inRounds, openLoop } from './reading/load.ts';
 import type { Asked } from './reading/load.ts';
+import { asOf, misspeltOf, mixed, pageOf, searchOf } from './reading/questions.ts';
 import { removeData, startWhole } from './whole.ts';
 
 const WANTED = { pageP99Ms: 20, searchP99Ms: 30, asOfP99Ms: 60, perSecond: 200, readsPerSecond: 1_500, fresh: FRESH };
@@ -18,7 +19,6 @@ const READERS = 40;
 const ASKERS = 32;
 /** The one with a tenth of the tasks asks a tenth of the questions; alone, a tenth as often. */
 const TENTH = 10;
-const YEAR_MINUTES = 365 * 24 * 60;
 
 export async function reading({ quick }: { quick: boolean }): Promise<unknown> {
   const { tasks, many } = quick ? SIZES.quick : SIZES.whole;
@@ -89,54 +89,3 @@ async function oneTaskOf(db: pg.Client, names: readonly string[]): Promise<strin
   );
   return rows.map(({ id }) => id);
 }
-
-/** What a page is asked for, each in its turn. */
-const PAGES: readonly [filter: string, sort: string][] = [
-  ['', 'due'],
-  ['(today | overdue) & @home & !p4', 'due'],
-  ['due before: fri', '-due'],
-  ['no date & p1', '-created'],
-  ['@errand', 'title'],
-  ['overdue & (@boat | @family)', '-priority'],
-  ['completed: last week', '-completed'],
-  ['created after: 1 june & !@office', 'created'],
-  ['search: garage & open', 'due'],
-  ['', '-completed'],
-];
-
-function pageOf(n: number): string {
-  const [filter, sort] = PAGES[n % PAGES.length] ?? ['', 'due'];
-  return `/v1/tasks?sort=${sort}${filter === '' ? '' : `&filter=${encodeURIComponent(filter)}`}`;
-}
-
-/** A word, two, the beginning of one, a number that is in one title only. */
-function searchOf(n: number): string {
-  const words = [
-    someThing(n),
-    `${someVerb(n)} ${someThing(n)}`,
-    someThing(n).slice(0, 4),
-    String(1 + ((n * 7_919) % 1_000)),
-  ];
-  return `/v1/search?q=${encodeURIComponent(words[n % words.length] ?? '')}`;
-}
-
-/** Two letters that changed places. */
-function misspeltOf(n: number): string {
-  const word = someThing(n);
-  return `/v1/search?q=${word.slice(0, 2)}${word[3] ?? ''}${word[2] ?? ''}${word.slice(4)}`;
-}
-
-const asOf = (n: number): string =>
-  `/v1/tasks?asOf=${new Date(BEGAN + ((n * 7_919) % YEAR_MINUTES) * 60_000).toISOString()}`;
-
-/** What a day of a client is made of. */
-const mixed = (n: number): string => {
-  const kinds = [
-    () => '/v1/tasks?limit=20',
-    () => '/v1/stats',
-    () => pageOf(n),
-    () => searchOf(n),
-    () => '/v1/tasks?compact=true',
-  ];
-  return kinds[n % kinds.length]?.() ?? '';
-};

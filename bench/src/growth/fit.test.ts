@@ -1,8 +1,13 @@
 import { expect } from 'chai';
-import { fit } from './fit.ts';
+import { fit, judged } from './fit.ts';
+import type { Bound } from './fit.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
-const of = (ms: (n: number) => number) => fit(SIZES.map((size) => ({ size, ms: ms(size) })));
+const of = (ms: (n: number) => number, bound: Bound = 'n log n') =>
+  fit(
+    SIZES.map((size) => ({ size, ms: ms(size) })),
+    bound,
+  );
 
 describe('the fit of growth', () => {
   it('finds the power of n that a time grows with', () => {
@@ -15,5 +20,19 @@ describe('the fit of growth', () => {
     expect(within.exponent).to.be.at.most(within.most);
     const above = of((n) => n ** 1.25);
     expect(above.exponent).to.be.above(above.most);
+  });
+  it('lets one of them grow as log n, and no faster: so that a rate does not fall', () => {
+    const within = of((n) => Math.log(n), 'log n');
+    expect(within.exponent).to.be.at.most(within.most);
+    const above = of((n) => n ** 0.25, 'log n');
+    expect(above.exponent).to.be.above(above.most);
+  });
+  it('tells of each curve by itself', () => {
+    const fitted = { steady: of(() => 3, 'log n'), steep: of((n) => n * n), unknown: of(() => Number.NaN) };
+    expect(judged(fitted)).to.deep.equal({
+      'steady: at most as log n': true,
+      'steep: at most as n log n': false,
+      'unknown: at most as n log n': false,
+    });
   });
 });

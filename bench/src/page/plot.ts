@@ -80,7 +80,13 @@ export function growthOf(title: string, points: readonly GrowthPoint[]): Promise
     data: { values: [...points] },
     mark: { type: 'line', point: true },
     encoding: {
-      x: { field: 'size', type: 'quantitative', scale: { type: 'log' }, title: 'tasks', axis: { format: '~s' } },
+      x: {
+        field: 'size',
+        type: 'quantitative',
+        scale: { type: 'log' },
+        title: 'tasks, events or entries',
+        axis: { format: '~s' },
+      },
       y: { field: 'ms', type: 'quantitative', scale: { type: 'log' }, title: 'milliseconds each' },
       color: { field: 'what', type: 'nominal', title: null, sort: null },
     },

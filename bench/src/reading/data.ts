@@ -18,16 +18,25 @@ const PLACES = 'at home before winter for the office with Ann in town after lunc
 
 const words = (text: string): string[] => text.split(/\s+/);
 
-export const usersOf = (tasks: number, many: number): string[] =>
-  Array.from({ length: Math.floor((tasks - many) / OF_EACH) }, (_, n) => `reader ${String(n)}`);
+export const usersOf = (tasks: number, many: number, ofEach = OF_EACH): string[] =>
+  Array.from({ length: Math.floor((tasks - many) / ofEach) }, (_, n) => `reader ${String(n)}`);
 
-export async function fill(db: pg.Client, tasks: number, many: number): Promise<void> {
+export async function fill(db: pg.Client, tasks: number, many: number, ofEach = OF_EACH): Promise<void> {
   const makeIndexes = await withoutIndexes(db);
   await fillOne(db, THE_ONE, many);
-  for (const name of usersOf(tasks, many)) await fillOne(db, name, OF_EACH);
+  for (const name of usersOf(tasks, many, ofEach)) await fillOne(db, name, ofEach);
   await makeIndexes();
   // What the filling has left to be done is not to be measured.
   for (const table of TABLES) await db.query(`vacuum analyze projection.${table}`);
+  await db.query('checkpoint');
+}
+
+/** The rows that commands read and lock, of what is in the read model. */
+export async function fillRows(db: pg.Client): Promise<void> {
+  await db.query(
+    'insert into command.task (id, user_id, version, doc) select id, user_id, version, doc from projection.task_g1',
+  );
+  await db.query('vacuum analyze command.task');
   await db.query('checkpoint');
 }
 
