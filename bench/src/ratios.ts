@@ -6,7 +6,7 @@
  */
 import { appendAt, COMPARED_AT, SHORT as APPEND } from './append.ts';
 import { machine } from './figures.ts';
-import { nameOf, ratioText } from './page/section.ts';
+import { figure, nameOf, ratioText } from './page/section.ts';
 import { relayAt, SHORT as RELAY } from './relay.ts';
 import { reaches, steadyRatioOf } from './rounds.ts';
 import type { Compared, Ratio, Verdict } from './rounds.ts';
@@ -27,7 +27,8 @@ const MEASURES: Record<Name, () => Promise<Compared>> = {
 };
 const WHAT = { append: 'commands in process', relay: 'the outbox, drained' };
 
-export type Judged = { ratio: Ratio; floor: number; holds: Verdict };
+/** `perSecond`: the medians, ours and theirs. */
+export type Judged = { ratio: Ratio; floor: number; holds: Verdict; perSecond: number[] };
 type Name = keyof typeof FLOORS;
 
 export async function ratios(): Promise<Record<string, unknown>> {
@@ -46,7 +47,8 @@ export const against = (floors: Floors, compared: Compared): Record<string, Judg
   Object.fromEntries(
     Object.entries(floors).map(([peer, floor]) => {
       const ratio = steadyRatioOf(compared, 'perSecond', ['tasklog', peer]);
-      return [peer, { ratio, floor, holds: reaches(ratio, floor) }];
+      const perSecond = ['tasklog', peer].map((name) => compared.each[name]?.['perSecond']?.median ?? Number.NaN);
+      return [peer, { ratio, floor, holds: reaches(ratio, floor), perSecond }];
     }),
   );
 
@@ -59,10 +61,11 @@ export const twice = (first: Record<string, Judged>, second: Record<string, Judg
 /** A line for each floor. */
 export function saidOf(result: Record<string, unknown>): string {
   const lines = (Object.keys(WHAT) as Name[]).flatMap((name) =>
-    Object.entries(result[name] as Record<string, Judged>).map(([peer, { ratio, floor, holds }]) => {
+    Object.entries(result[name] as Record<string, Judged>).map(([peer, { ratio, floor, holds, perSecond }]) => {
       const verdict = holds === true ? 'holds' : holds === false ? 'MISSED' : 'not judged';
       const times = 'refused' in ratio ? ratio.refused : `${ratioText(ratio)} times`;
-      return `  ${verdict}: ${WHAT[name]}, at least ${String(floor)} times ${nameOf(peer)}: ${times}`;
+      const rates = perSecond.map(figure).join(' to ');
+      return `  ${verdict}: ${WHAT[name]}, at least ${String(floor)} times ${nameOf(peer)}: ${times} (${rates} a second)`;
     }),
   );
   return ['Ratios, as median (least–most) of the rounds:', ...lines].join('\n');

@@ -1,8 +1,12 @@
-/** Idle people: thousands of authenticated websockets to one realtime process, and what the operating system says it holds. */
+/**
+ * Idle people: thousands of authenticated websockets to one realtime process, and what the operating system says it holds.
+ * Then, without them, one command to the many sockets of its owner.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import type WebSocket from 'ws';
 import { machine, stolenSince } from './figures.ts';
 import { connect } from './live.ts';
+import { fanOut } from './sockets/fan-out.ts';
 import { sampleAll } from './soak/processes.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Running } from './whole.ts';
@@ -32,11 +36,14 @@ export async function sockets({ quick }: { quick: boolean }): Promise<unknown> {
     await wait(restMs);
     const after = ofRealtime(running);
     const alive = all.filter(({ readyState, OPEN }) => readyState === OPEN).length;
+    for (const socket of open.splice(0)) socket.terminate();
+    const stolenMeanwhile = stolen();
     return {
-      ...{ bench: 'sockets', quick, machine: machine(), stolenPercent: stolen(), wanted: WANTED },
+      ...{ bench: 'sockets', quick, machine: machine(), stolenPercent: stolenMeanwhile, wanted: WANTED },
       ...{ sockets: count, stillOpen: alive, restSeconds: restMs / 1_000 },
       handshakesPerSecond: Math.round(count / seconds),
       realtime: { before, full, after, kBPerSocket: Math.round(((after.rssMB - before.rssMB) * 10_240) / count) / 10 },
+      fanOut: await fanOut(running, quick),
     };
   } finally {
     for (const socket of open) socket.terminate();
