@@ -14,13 +14,14 @@ describe('the mixed load', () => {
       [
         { kind: 'page', ms: 2 },
         { kind: 'task', ms: 4 },
+        { kind: 'search', ms: 3 },
         { kind: 'command', ms: 30 },
       ],
-      { sent: 4, seconds: 2 },
+      { sent: 5, seconds: 2 },
     );
     expect(figures).to.deep.equal({
-      ...{ perSecond: 2, answeredPercent: 75, readsPerSecond: 1 },
-      ...{ readP50Ms: 2, readP99Ms: 4, commandP50Ms: 30, commandP99Ms: 30 },
+      ...{ perSecond: 2, answeredPercent: 80, readsPerSecond: 2 },
+      ...{ readP50Ms: 3, readP99Ms: 4, pageP99Ms: 2, searchP99Ms: 3, taskP99Ms: 4, commandP50Ms: 30, commandP99Ms: 30 },
     });
   });
   it('counts an operation that fails, and goes on', async () => {

@@ -30,12 +30,18 @@ export async function figuresAt(
 
 export function summed(answered: readonly Answered[], { sent, seconds }: { sent: number; seconds: number }): Figures {
   const of = (is: (kind: Kind) => boolean): number[] => answered.flatMap(({ kind, ms }) => (is(kind) ? [ms] : []));
+  const ofKind = (kind: Kind): number =>
+    percentile(
+      of((its) => its === kind),
+      99,
+    );
   const reads = of((kind) => kind !== 'command');
   const commands = of((kind) => kind === 'command');
   return {
     ...{ perSecond: Math.round(answered.length / seconds), answeredPercent: (100 * answered.length) / sent },
     ...{ readsPerSecond: Math.round(reads.length / seconds) },
     ...{ readP50Ms: percentile(reads, 50), readP99Ms: percentile(reads, 99) },
+    ...{ pageP99Ms: ofKind('page'), searchP99Ms: ofKind('search'), taskP99Ms: ofKind('task') },
     ...{ commandP50Ms: percentile(commands, 50), commandP99Ms: percentile(commands, 99) },
   };
 }
