@@ -1,7 +1,7 @@
 /** What people do: each act one request or two, noted in H by whoever sends it. */
 import type { Asked } from './asking.ts';
 import type { Desk, Known } from './people.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 
 export type Act = { name: string; weight: number; run: (desk: Desk) => Promise<void> };
 
@@ -26,7 +26,7 @@ export const ACTS: readonly Act[] = [
 /** Draws one by its weight. */
 export function weigh(acts: readonly Act[]): (random: Random) => Act {
   const all = acts.flatMap((act) => Array.from({ length: act.weight }, () => act));
-  return (random) => random.one(all);
+  return (random) => random.pick(all);
 }
 
 type Given = { id: string; version: number; tags?: string[]; recurrence?: unknown };
@@ -80,14 +80,14 @@ async function verb(desk: Desk, kind: string, method: string, tail: string): Pro
 async function undo(desk: Desk): Promise<void> {
   const past = desk.person.past.filter(({ operation: { kind } }) => kind === 'complete' || kind === 'delete');
   if (past.length === 0) return void (await add(desk, 'add'));
-  const { operation } = desk.random.one(past);
+  const { operation } = desk.random.pick(past);
   await desk.send({ method: 'POST', path: '/undo', body: { changeId: operation.changeId } }, { kind: 'undo' });
 }
 
 async function repeat(desk: Desk): Promise<void> {
   const { past } = desk.person;
   if (past.length === 0) return void (await add(desk, 'add'));
-  await desk.resend(desk.random.one(past));
+  await desk.resend(desk.random.pick(past));
 }
 
 /** The same request twice at the same moment, and again when both are answered. */
@@ -103,7 +103,7 @@ async function twins(desk: Desk): Promise<void> {
 async function otherBody(desk: Desk): Promise<void> {
   const past = desk.person.past.filter(({ operation: { kind } }) => kind === 'add');
   if (past.length === 0) return void (await add(desk, 'add'));
-  await desk.resend(desk.random.one(past), { title: `${desk.person.marker} ${desk.mark()}` });
+  await desk.resend(desk.random.pick(past), { title: `${desk.person.marker} ${desk.mark()}` });
 }
 
 /** With the version before the one it has: somebody else has changed it since. */
@@ -136,7 +136,7 @@ async function append(desk: Desk): Promise<void> {
     if (list) person.shared.push(list);
     return;
   }
-  const list = random.one(person.shared);
+  const list = random.pick(person.shared);
   const read = await desk.read(`/tasks/${list.id}`);
   if (read.status !== 200) return;
   const { version, tags = [] } = read.body as Given;
@@ -189,7 +189,7 @@ async function recurring(desk: Desk): Promise<void> {
 async function chat(desk: Desk): Promise<void> {
   if (desk.random.chance(0.3)) {
     const question = {
-      message: desk.random.one(['what is on my list?', 'what have I done?']),
+      message: desk.random.pick(['what is on my list?', 'what have I done?']),
       timeZone: 'Europe/Oslo',
     };
     return void (await desk.send({ method: 'POST', path: '/chat', body: question }, { kind: 'chat' }));
@@ -201,7 +201,7 @@ async function chat(desk: Desk): Promise<void> {
 
 async function read(desk: Desk): Promise<void> {
   await desk.read(
-    desk.random.one(['/tasks?limit=20', '/notifications', '/audit?limit=20', '/changes?limit=20', '/reminders']),
+    desk.random.pick(['/tasks?limit=20', '/notifications', '/audit?limit=20', '/changes?limit=20', '/reminders']),
   );
 }
 

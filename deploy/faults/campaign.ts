@@ -21,7 +21,8 @@ import { startPeople } from './people.ts';
 import type { Person } from './people.ts';
 import type { Profile } from './profiles.ts';
 import { repository } from './processes.ts';
-import { seeded, wordOf } from './random.ts';
+import { seeded } from '../testing/random.ts';
+import { wordOf } from './word.ts';
 import { settled } from './settling.ts';
 import { dumpTables } from './shadow.ts';
 import { startWhole } from './whole.ts';
@@ -100,7 +101,7 @@ export async function runCampaign({
     const suffering: Suffering = {
       ...{ whole, people, history, poisoned },
       random: random.fork('faults'),
-      anyToken: () => random.one(workers).token,
+      anyToken: () => random.pick(workers).token,
     };
     const done = await inflictAll(suffering, profile, { say, signal, troubles, late });
     await people.stop();

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { History } from './history.ts';
 import type { People } from './people.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 import type { Whole } from './whole.ts';
 
 export type Suffering = {

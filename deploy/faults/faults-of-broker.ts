@@ -24,7 +24,7 @@ async function killed({ whole }: Suffering) {
 }
 
 async function stopped({ whole, random }: Suffering) {
-  const forMs = random.one([2_000, 8_000]);
+  const forMs = random.pick([2_000, 8_000]);
   whole.broker?.kafka.pause();
   await wait(forMs);
   whole.broker?.kafka.resume();

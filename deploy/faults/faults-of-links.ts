@@ -44,7 +44,7 @@ const faultOf = (between: string, links: readonly Link[], { what, forMs, toxics 
   name: `link of ${between}: ${what}`,
   needs: links.length === 0 ? 'toxiproxy' : undefined,
   inflict: async ({ random }) => {
-    const link = random.one(links);
+    const link = random.pick(links);
     if (toxics === 'cut') await link.cut();
     else await link.poison(...toxics);
     await wait(forMs);

@@ -15,7 +15,7 @@ export function serviceFaults({ instances }: Whole): Fault[] {
 const killed = (service: ServiceName): Fault => ({
   name: `${service}: SIGKILL`,
   inflict: async ({ whole, random }) => {
-    const instance = random.one(of(whole, service));
+    const instance = random.pick(of(whole, service));
     instance.signal('SIGKILL');
     const ms = await measured(async () => {
       await instance.gone();
@@ -28,7 +28,7 @@ const killed = (service: ServiceName): Fault => ({
 const stopped = (service: ServiceName): Fault => ({
   name: `${service}: SIGSTOP`,
   inflict: async ({ whole, random }) => {
-    const [instance, forMs] = [random.one(of(whole, service)), random.one(STOPPED_MS)];
+    const [instance, forMs] = [random.pick(of(whole, service)), random.pick(STOPPED_MS)];
     instance.signal('SIGSTOP');
     await wait(forMs);
     instance.signal('SIGCONT');
@@ -40,7 +40,7 @@ const stopped = (service: ServiceName): Fault => ({
 const ended = (service: ServiceName): Fault => ({
   name: `${service}: SIGTERM`,
   inflict: async ({ whole, random }) => {
-    const instance = random.one(of(whole, service));
+    const instance = random.pick(of(whole, service));
     await end(instance);
     return { note: { instance: instance.name } };
   },

@@ -1,5 +1,5 @@
 /** Every fault that a campaign may inflict, by name. Each ends what it began: when it returns, the machine is whole again. */
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 import type { Whole } from './whole.ts';
 import type { Fault } from './fault.ts';
 import { brokerFaults } from './faults-of-broker.ts';

@@ -9,8 +9,8 @@ import type { Asked } from './asking.ts';
 import type { History, Operation } from './history.ts';
 import { ACTS, weigh } from './acts.ts';
 import type { Act } from './acts.ts';
-import { wordOf } from './random.ts';
-import type { Random } from './random.ts';
+import { wordOf } from './word.ts';
+import type { Random } from '../testing/random.ts';
 
 export type Known = { id: string; version: number; tags: string[]; repeating: boolean };
 
@@ -137,7 +137,7 @@ export function startPeople({ users, urls, viaWeb, history, random, perSecond, a
           told,
         );
       },
-      someoneElse: () => random.one(people.filter((each) => each !== person))?.free.at(-1),
+      someoneElse: () => random.pick(people.filter((each) => each !== person)).free.at(-1),
     };
   };
 
@@ -145,7 +145,7 @@ export function startPeople({ users, urls, viaWeb, history, random, perSecond, a
   const begin = (): void => {
     const act: Act = weighed(random);
     const doing = act
-      .run(random.one(desks))
+      .run(random.pick(desks))
       .catch((error: unknown) => void odd.push(`${act.name}: ${(error as Error).stack ?? String(error)}`))
       .finally(() => waiting.delete(doing));
     waiting.add(doing);

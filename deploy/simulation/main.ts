@@ -1,5 +1,6 @@
 // `npm run simulate`: see --help.
 import { parseArgs } from 'node:util';
+import { SEEDS } from '../testing/random.ts';
 import { simulate } from './simulate.ts';
 
 const HELP = `Runs the product's own rules in one process, in worlds made by chance: commands, relay, bridge, readers, dispatcher and
@@ -27,7 +28,7 @@ if (values.help) {
   process.exit(0);
 }
 const steps = wholeNumber('--steps', values.steps);
-const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : wholeNumber('--seed', values.seed);
+const seed = values.seed === undefined ? Math.floor(Math.random() * SEEDS) : wholeNumber('--seed', values.seed);
 console.log(`seed ${String(seed)}, ${String(steps)} steps`);
 
 const began = performance.now();

@@ -8,7 +8,7 @@
  * lost what it believes to hold.
  */
 import type { Points } from './points.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 
 /** `frozenUntil`: nothing reaches it before that. */
 export type Process = { name: string; alive: boolean; frozenUntil: number };

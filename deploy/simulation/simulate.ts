@@ -7,7 +7,7 @@ import type { Defect } from './defects.ts';
 import { startMachine } from './machine.ts';
 import { createPoints, SOMETIMES } from './points.ts';
 import type { Points } from './points.ts';
-import { randomFrom } from './random.ts';
+import { SEEDS, seeded } from '../testing/random.ts';
 import { checkRest, underWay } from './rest.ts';
 import { createSchedule } from './schedule.ts';
 import { logOf } from './tables.ts';
@@ -53,15 +53,14 @@ export async function simulate({ seed, steps, defects = [], onStep, onProgress }
   let wrong: Simulated['wrong'];
   while (done < steps && wrong === undefined) {
     // The first world of a seed is that seed's own, so that a world can be run again by itself.
-    const world = await runWorld((seed + worlds) % 2 ** 48, {
+    const world = await runWorld((seed + worlds) % SEEDS, {
       ...{ points, defects: new Set(defects), onStep },
       onProgress: (n) => onProgress?.(done + n),
     });
     done += world.steps;
     worlds += 1;
     traces.push(world.trace);
-    if (world.wrong !== undefined)
-      wrong = { seed: (seed + worlds - 1) % 2 ** 48, step: world.steps, what: world.wrong };
+    if (world.wrong !== undefined) wrong = { seed: (seed + worlds - 1) % SEEDS, step: world.steps, what: world.wrong };
   }
   const missed = steps >= LONG && wrong === undefined ? points.missed(SOMETIMES) : [];
   return { steps: done, worlds, trace: traces.join(' '), counts: points.counts(), missed, wrong };
@@ -75,7 +74,7 @@ type WorldOptions = {
 };
 
 async function runWorld(seed: number, { points, defects, onStep, onProgress }: WorldOptions) {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   const schedule = createSchedule({ random, points, epoch: MORNING + random.below(86_400_000), onStep });
   let last = 0;
   let owners = 0;

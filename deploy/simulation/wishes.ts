@@ -1,7 +1,7 @@
 /** What people wish for, by chance: mostly of tasks that they have, sometimes of ones that others have, or that are gone. */
 import type { Wish } from '@tasklog/command-api/handle';
 import type { Command } from '@tasklog/schemas';
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 import { MOST_TASKS } from './world.ts';
 import type { Whole } from './world.ts';
 

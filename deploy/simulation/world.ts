@@ -4,7 +4,7 @@ import type { Topic } from '@tasklog/event-log';
 import type { Database } from './database.ts';
 import type { Defects } from './defects.ts';
 import type { Points } from './points.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../testing/random.ts';
 import type { Process, Schedule } from './schedule.ts';
 import type { Watch } from './watch.ts';
 
