@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { asGuest, complaintsOf, openAsleep, rowOf, until } from './pages.ts';
+import { asGuest, complaintsOf, openAsleep, rowOf } from './pages.ts';
+import { until } from './until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 

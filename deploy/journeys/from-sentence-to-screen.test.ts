@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { carriedBy, MODES } from './modes.ts';
 import type { Carried } from './modes.ts';
-import { say, until } from './pages.ts';
+import { say } from './pages.ts';
+import { until } from './until.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import pg from 'pg';
+import { until } from './until.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -40,7 +41,7 @@ describe('relay and projectors killed with -9 under load', function () {
     });
     // Kills fall at the quarter marks of the load: by count, not by time.
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await until(() => Promise.resolve(sent >= (WRITERS * COMMANDS_EACH * kill) / (KILLS + 1)));
+      await until(() => sent >= (WRITERS * COMMANDS_EACH * kill) / (KILLS + 1));
       for (const name of ['relay', 'projectors']) process.kill(pidOf(whole, name), 'SIGKILL');
       await until(async () =>
         (await Promise.all([whole.urls.relay, whole.urls.projectors].map(isReady))).every(Boolean),
@@ -120,8 +121,4 @@ async function send({ urls }: Whole, token: string, task: Seen | undefined): Pro
 async function isReady(url: string): Promise<boolean> {
   const response = await fetch(`${url}/readyz`).catch(() => undefined);
   return response?.ok ?? false;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -8,6 +8,7 @@ import type { CollectedSpan, Collector } from '@tasklog/tracing/testing/collecto
 import { exportedIn, expressions, metricsIn } from '../observability/rules.ts';
 import { carriedBy } from './modes.ts';
 import type { Carried } from './modes.ts';
+import { until } from './until.ts';
 import { portSettings, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -289,9 +290,4 @@ async function openScreen({ urls }: Whole, token: string): Promise<{ notice: Pro
   };
   await ready.promise;
   return { notice: notice.promise, close: () => socket.close() };
-}
-
-/** Looks again until it holds; the runner's own limit ends what never does. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { asGuest, complaintsOf, holds, rowOf, say, until } from './pages.ts';
+import { asGuest, complaintsOf, holds, rowOf, say } from './pages.ts';
+import { until } from './until.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

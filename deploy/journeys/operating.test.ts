@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
 import type { OpsHealth, OpsLag, OpsOutbox, OpsRecord } from '@tasklog/schemas';
+import { until } from './until.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
@@ -41,9 +42,6 @@ describe('operating the running whole', function () {
     const { code, out, err } = await tasklog(...args, '--json');
     expect(code, err).to.equal(0);
     return JSON.parse(out) as T;
-  };
-  const until = async (holds: () => Promise<boolean>): Promise<void> => {
-    while (!(await holds()));
   };
 
   it('doctor finds nothing wrong with it', async () => {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
 import { browserOrSkip } from './chromium.ts';
-import { until } from './pages.ts';
+import { until } from './until.ts';
 import { poison } from './poison.ts';
 import { slowDisk } from './slow-disk.ts';
 import type { SlowDisk } from './slow-disk.ts';

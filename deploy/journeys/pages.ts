@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page, Route } from 'playwright-core';
+import { until } from './until.ts';
 
 /** What a browser complains of on any page of a context: scripts that fail, and what the policy does not let in. */
 export function complaintsOf(context: BrowserContext): string[] {
@@ -39,11 +40,6 @@ export const replies = (page: Page): Locator => page.locator('article[aria-label
 
 export const rowOf = (page: Page, title: string): Locator =>
   page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
-
-/** Looks again until it holds; the runner's own limit ends what never does. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
-}
 
 /** Until it is true of the page. What looks from within is `eval` to the page's policy, once it has to look twice. */
 export const holds = (page: Page, expression: string): Promise<void> =>

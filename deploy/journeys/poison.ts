@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Envelope } from '@tasklog/schemas';
-import { until } from './pages.ts';
+import { until } from './until.ts';
 
 /** Puts a record behind the first one of a task that no release could have written: what it was to become is no title. */
 export async function poison(db: pg.Pool, taskId: string): Promise<Envelope> {

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { until } from './pages.ts';
+import { until } from './until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
@@ -140,7 +140,7 @@ describe('the list of tasks', function () {
     await page.getByRole('textbox', { name: 'Keep this filter as' }).fill('some day at home');
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await page.getByRole('button', { name: 'some day at home', exact: true }).click();
-    await until(() => Promise.resolve(new URL(page.url()).searchParams.get('filter') === 'filter: some day at home'));
+    await until(() => new URL(page.url()).searchParams.get('filter') === 'filter: some day at home');
     await page.reload();
     await row(page, 'water the plants').waitFor();
     await page.context().close();

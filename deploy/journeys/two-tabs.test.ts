@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { asGuest, complaintsOf, rowOf, say, until } from './pages.ts';
+import { asGuest, complaintsOf, rowOf, say } from './pages.ts';
+import { until } from './until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 

@@ -1,7 +1,7 @@
 /** What an operator has to look at: records that cannot be applied, a replay under way, one that was cancelled. */
 import pg from 'pg';
 import type { DeadLetterList, Replay } from '@tasklog/schemas';
-import { until } from '../pages.ts';
+import { until } from '../until.ts';
 import { poison } from '../poison.ts';
 import { slowDisk } from '../slow-disk.ts';
 import type { Whole } from '../whole.ts';
