@@ -1,15 +1,17 @@
 // `npm run newcomer`: see --help.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePorts, isFree } from '@tasklog/runtime/ports';
 import { guestSays } from '../testing/guest.ts';
 import { carryOut, stepsOf } from './newcomer/steps.ts';
 import type { Step } from './newcomer/steps.ts';
+import { PORTS, portSettings } from '../testing/ports.ts';
+import type { PortSetting } from '../testing/ports.ts';
+import { startProduct } from '../testing/product.ts';
+import type { Product } from '../testing/product.ts';
 import { Terminal } from '../testing/terminal.ts';
-import type { Running } from '../testing/terminal.ts';
 
 const HELP = `Does what somebody does who has just come: clones what is committed into an empty folder, types what README.md says,
 says its first sentence as a guest, and adds a command by following docs/how-to/add-a-command.md to the letter. Only npm's
@@ -38,16 +40,6 @@ const repository = join(import.meta.dirname, '../..');
 const HOW_TO = 'docs/how-to/add-a-command.md';
 const COMMAND_WITHIN_MS = 600_000;
 const READY_WITHIN_MS = 400_000;
-const READY = /Tasklog is ready: web (\S+)/;
-/** The ports that the pages speak of, and the settings that have it otherwise: another installation may run here. */
-const PORTS = {
-  WEB_PORT: 3000,
-  COMMAND_PORT: 4100,
-  QUERY_PORT: 4200,
-  REALTIME_PORT: 4300,
-  PROJECTORS_PORT: 4400,
-  RELAY_PORT: 4500,
-};
 
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
 if (!values['as-committed'] && git('status', '--porcelain') !== '') {
@@ -62,10 +54,10 @@ const folder = mkdtempSync(join(tmpdir(), 'tasklog-newcomer-'));
 // The database's system user enters it as well.
 chmodSync(folder, 0o755);
 const clone = join(folder, 'tasklog');
-const ports = await freePorts(...(Object.keys(PORTS) as (keyof typeof PORTS)[]));
-const settings = Object.entries(ports).map(([name, port]) => [name, String(port)] as const);
-const terminal = new Terminal(clone, { ...Object.fromEntries(settings), TASKLOG_DATA: join(folder, 'data') });
-let product: Running | undefined;
+const dataDir = join(folder, 'data');
+const ports = await portSettings();
+const terminal = new Terminal(clone, { ...ports, TASKLOG_DATA: dataDir });
+let product: Product | undefined;
 let at = 'git clone';
 
 /** Between signals and the end: everything that was started is stopped, whatever happened. */
@@ -83,7 +75,7 @@ function say(what: string): void {
 function typed(text: string): string {
   return Object.entries(PORTS).reduce(
     (command, [name, port]) =>
-      command.replaceAll(`localhost:${String(port)}`, `localhost:${String(ports[name as keyof typeof PORTS])}`),
+      command.replaceAll(`localhost:${String(port)}`, `localhost:${ports[name as PortSetting]}`),
     text,
   );
 }
@@ -95,7 +87,7 @@ async function follow(step: Step): Promise<void> {
     carryOut(clone, step);
     say(`${at}  ${step.do === 'write' ? 'a new file' : 'lines in'} ${step.file}`);
   } else if (/\bnpm start$/.test(step.text.trim())) {
-    product = await terminal.start(typed(step.text), READY, READY_WITHIN_MS);
+    product = await startProduct(terminal, { command: typed(step.text), withinMs: READY_WITHIN_MS, dataDir, ports });
     say(`${at}  ${first}: it is ready`);
   } else {
     await terminal.type(typed(step.text), COMMAND_WITHIN_MS);
@@ -103,15 +95,10 @@ async function follow(step: Step): Promise<void> {
   }
 }
 
-/** Ctrl-C, and nothing of it is left. */
 async function stop(): Promise<void> {
   at += ' (Ctrl-C)';
   await product?.stop();
   product = undefined;
-  for (const [name, port] of settings)
-    if (!(await isFree(Number(port)))) throw new Error(`it has stopped, and something still has ${name}, ${port}`);
-  if (existsSync(join(folder, 'data/postgres/postmaster.pid')))
-    throw new Error('it has stopped, and its database has not');
 }
 
 const pageOf = (page: string): string => readFileSync(join(clone, page), 'utf8');
@@ -126,8 +113,8 @@ try {
   if (run === undefined || sentence === undefined)
     throw new Error('README.md says not how to start it, or what to say');
   await follow(run);
-  const web = READY.exec(product?.said() ?? '')?.[1] ?? '';
-  say(`a guest said “${sentence}”; on the list: ${(await guestSays(web, sentence)).join(', ')}`);
+  const titles = await guestSays(product?.web ?? '', sentence);
+  say(`a guest said “${sentence}”; on the list: ${titles.join(', ')}`);
   await stop();
 
   const steps = stepsOf(HOW_TO, pageOf(HOW_TO));

@@ -8,7 +8,7 @@ import { daprOrSkip, startSidecar } from '@tasklog/runtime/testing/real/dapr';
 import { kafkaOrSkip } from '@tasklog/runtime/testing/real/kafka';
 import type { KafkaServer } from '@tasklog/runtime/testing/real/kafka';
 import { freePortFrom } from '@tasklog/runtime/ports';
-import { portSettings } from './whole.ts';
+import { portSettings } from '../testing/ports.ts';
 
 export const MODES = ['postgres', 'kafka', 'dapr'] as const;
 export type Mode = (typeof MODES)[number];

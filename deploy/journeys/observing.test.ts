@@ -6,10 +6,11 @@ import { partitionOf } from '@tasklog/event-log';
 import { startCollector, treeOf } from '@tasklog/tracing/testing/collector';
 import type { CollectedSpan, Collector } from '@tasklog/tracing/testing/collector';
 import { exportedIn, expressions, metricsIn } from '../observability/rules.ts';
+import { portSettings } from '../testing/ports.ts';
 import { carriedBy } from './modes.ts';
 import type { Carried } from './modes.ts';
 import { until } from './until.ts';
-import { portSettings, removeData, startWhole } from './whole.ts';
+import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 
 /** Words that stand in no source and no setting: where they turn up, a user's words got out. */

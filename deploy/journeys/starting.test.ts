@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { portSettings, newDataFolder, removeData, runToEnd, startWhole } from './whole.ts';
+import { portSettings } from '../testing/ports.ts';
+import { newDataFolder, removeData, runToEnd, startWhole } from './whole.ts';
 
 describe('starting the whole', function () {
   this.timeout(300_000);

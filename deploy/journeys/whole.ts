@@ -4,8 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '@tasklog/runtime/ports';
 import { signLocalToken, uuidFor } from '@tasklog/runtime/local-keys';
+import { portSettings } from '../testing/ports.ts';
 
 const script = join(import.meta.dirname, '../local/start.ts');
 const READY_WITHIN_MS = 240_000;
@@ -37,13 +37,6 @@ export type Whole = {
   /** SIGKILL to the supervisor alone. */
   kill: () => Promise<void>;
 };
-
-const PORTS = ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'];
-
-/** Settings that let each service listen on a port of its own. */
-export async function portSettings(): Promise<Record<string, string>> {
-  return Object.fromEntries(Object.entries(await freePorts(...PORTS)).map(([name, port]) => [name, String(port)]));
-}
 
 /** A data folder that also the database's system user may enter. */
 export function newDataFolder(): string {

@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, isFree } from '@tasklog/runtime/ports';
 import type { Progress } from '../local/progress.ts';
 import { guestSays } from '../testing/guest.ts';
+import { portSettings } from '../testing/ports.ts';
+import { startProduct } from '../testing/product.ts';
 import { Terminal } from '../testing/terminal.ts';
 
 const INSTALLED_WITHIN_MS = 300_000;
 const READY_WITHIN_MS = 120_000;
 const COMMAND_WITHIN_MS = 60_000;
-const READY = /Tasklog is ready: web (\S+)/;
-const PORTS = ['WEB_PORT', 'COMMAND_PORT', 'QUERY_PORT', 'REALTIME_PORT', 'PROJECTORS_PORT', 'RELAY_PORT'] as const;
 const MESSAGE = 'buy oat milk tomorrow at 9 #home';
 
 /** What somebody does who has Node and npm and nothing of this repository. Rejects with what is wrong. */
@@ -21,8 +20,8 @@ export async function tryPackage(file: string, progress: Progress): Promise<void
   chmodSync(folder, 0o755);
   const empty = join(folder, 'empty');
   mkdirSync(empty);
-  const ports = Object.entries(await freePorts(...PORTS)).map(([name, port]) => [name, String(port)] as const);
-  const terminal = new Terminal(empty, Object.fromEntries(ports));
+  const ports = await portSettings();
+  const terminal = new Terminal(empty, ports);
   const leave = async (): Promise<void> => {
     await terminal.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -39,20 +38,20 @@ export async function tryPackage(file: string, progress: Progress): Promise<void
     need(/^\d+\.\d+\.\d+$/m, await type('node node_modules/tasklog/tasklog.js --version'));
     need(/"title":"buy oat milk"/, await type(`npx tasklog interpret --json "${MESSAGE}"`));
     progress.begin('npx tasklog start');
-    const product = await terminal.start('npx tasklog start', READY, READY_WITHIN_MS);
+    const product = await startProduct(terminal, {
+      ...{ command: 'npx tasklog start', withinMs: READY_WITHIN_MS },
+      ...{ dataDir: join(empty, '.tasklog'), ports },
+    });
     if (product.said().includes('building the web'))
       throw new Error('The web is built at the start: it should be inside.');
     progress.begin('what is said to it');
-    const titles = await guestSays(READY.exec(product.said())?.[1] ?? '', MESSAGE);
+    const titles = await guestSays(product.web, MESSAGE);
     need(/^buy oat milk$/m, titles.join('\n'));
     need(/^Added buy oat milk/, await type(`npx tasklog add --user ann --zone UTC "${MESSAGE}"`));
     need(/\[ \] .*buy oat milk #home/, await type('npx tasklog list --user ann'));
     await type('npx tasklog doctor');
     progress.begin('Ctrl-C');
     await product.stop();
-    for (const [name, port] of ports)
-      if (!(await isFree(Number(port)))) throw new Error(`It has stopped, and something still has ${name}, ${port}.`);
-    if (existsSync(join(empty, '.tasklog/postgres/postmaster.pid'))) throw new Error('Its database runs on.');
     progress.end();
     const [size = ''] = execFileSync('du', ['-sm', join(empty, 'node_modules')], { encoding: 'utf8' }).split('\t');
     console.log(`It was installed (${size} MB with all it needs), started, told two things, and stopped.`);
