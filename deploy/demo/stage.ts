@@ -11,6 +11,7 @@ import { signLocalToken } from '@tasklog/runtime/local-keys';
 import { createPool } from '@tasklog/runtime/pool';
 import type { RoleName } from '@tasklog/runtime/roles';
 import type { ChatAnswer, Problem } from '@tasklog/schemas';
+import { UNSETTLED } from '../testing/unsettled.ts';
 import type { HandClock } from './clock.ts';
 import type { Person } from './fortnight.ts';
 import type { Playing } from './play.ts';
@@ -83,7 +84,7 @@ export async function startClocked(options: StageOptions): Promise<ClockedStage>
       return rows[0]?.next?.getTime();
     },
     settled: async (by) => {
-      while ((await db.query(UNSETTLED, [new Date(by)])).rows.length > 0)
+      while ((await db.query(UNSETTLED_BY, [new Date(by)])).rows.length > 0)
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     },
     stop: async () => {
@@ -99,9 +100,7 @@ const NEXT_CALL = `
     (select min(due_at) from live.reminder where state = 'waiting' and due_at > $1),
     (select min(until) from projection.reminder_held where until > $1)) as next`;
 
-const UNSETTLED = `
-  select from command.outbox
-  union all select from projection.intent where state = 'waiting'
-  union all select from log.checkpoint c join log.head h using (topic, part) where c.off < h.next - 1
+/** The same, and each reminder that was due by $1 and has not spoken up. */
+const UNSETTLED_BY = `${UNSETTLED}
   union all select from live.reminder r left join projection.reminder_held h using (task_id, reminder_id, due_at)
     where r.state = 'waiting' and due_at <= $1 and coalesce(h.until, '-infinity') <= $1`;

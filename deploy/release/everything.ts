@@ -1,6 +1,6 @@
 /** Everything that can be done to a list, said through the real API: each command, each option, each way back. */
 import { newId } from '@tasklog/command-api/ids';
-import type { Services } from '../testing/services.ts';
+import type { Together } from '../together/services.ts';
 
 type Person = {
   /** A command of a service in this person's name. */
@@ -11,22 +11,25 @@ type Person = {
   remove: (id: string) => Promise<unknown>;
 };
 
-export async function everything(services: Services): Promise<void> {
+export async function everything(all: Together): Promise<void> {
   for (const name of ['ann', 'bo']) {
-    const person = personOf(services, name);
+    const person = personOf(all, name);
     await fields(person);
     await dates(person);
     await wayBack(person);
     await saidInWords(person);
     await inTheNameOf(person);
-    await repeats(person, services.settled);
-    await reminders(person, services.settled);
+    await repeats(person, all.carriedOut);
+    await reminders(person, all.carriedOut);
   }
 }
 
-function personOf({ call, urls, userId }: Services, name: string): Person {
+function personOf({ as, userId }: Together, name: string): Person {
   const ask = async (role: 'user' | 'service', method: string, path: string, body?: object) => {
-    const answer = await call(name, role, method, `${urls.command}${path}`, body);
+    const call = await as(name, 'command', role);
+    // A service has a key for all that it does.
+    const key: Record<string, string> = role === 'service' ? { 'idempotency-key': crypto.randomUUID() } : {};
+    const answer = await call(method, path, body, key);
     if (answer.status >= 300)
       throw new Error(`${method} ${path} ${JSON.stringify(body)}: ${JSON.stringify(answer.body)}`);
     return answer.body;

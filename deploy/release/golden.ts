@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { topicOf } from '@tasklog/event-log';
 import { modelHashes } from '@tasklog/projectors/testing/model-hashes';
 import { stopTestServer } from '@tasklog/runtime/testing/database';
-import { startServices } from '../testing/services.ts';
+import { startTogether } from '../together/services.ts';
 import { everything } from './everything.ts';
 
 const [version = ''] = process.argv.slice(2);
@@ -20,24 +20,24 @@ if (!/^\d+\.\d+\.\d+$/.test(version) || existsSync(file('jsonl'))) {
 
 const SOON = `select from live.reminder where state = 'waiting' and due_at < now() + interval '10 seconds'`;
 
-const services = await startServices();
+const all = await startTogether();
 try {
-  await everything(services);
-  await services.settled();
+  await everything(all);
+  await all.carriedOut();
   // Reminders that are about to speak up belong to it.
-  while ((await services.db.query(SOON)).rows.length > 0) await pause(50);
-  await services.settled();
-  const { rows } = await services.db.query<{ topic: number; event: object }>(
+  while ((await all.db.query(SOON)).rows.length > 0) await pause(50);
+  await all.carriedOut();
+  const { rows } = await all.db.query<{ topic: number; event: object }>(
     'select topic, event from log.record order by topic, part, off',
   );
   writeFileSync(
     file('jsonl'),
     rows.map(({ topic, event }) => `${JSON.stringify({ topic: topicOf(topic), event })}\n`).join(''),
   );
-  const hashes = await modelHashes(services.db);
+  const hashes = await modelHashes(all.db);
   writeFileSync(file('hashes.json'), `${JSON.stringify(hashes, null, 2)}\n`);
   console.log(`Kept ${String(rows.length)} records in ${file('jsonl')}`);
 } finally {
-  await services.stop();
+  await all.stop();
   await stopTestServer();
 }

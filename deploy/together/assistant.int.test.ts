@@ -20,11 +20,7 @@ describe('tasklog mcp', function () {
   before(async () => {
     all = await startTogether();
     data = mkdtempSync(join(tmpdir(), 'tasklog-cli-'));
-    const web = 'http://localhost:3000';
-    writeFileSync(
-      join(data, 'ready.json'),
-      JSON.stringify({ ...all.urls, web, database: all.databaseUrl, ...all.signing }),
-    );
+    all.announce(data, { web: 'http://localhost:3000' });
     const { password } = new URL(await urlForRole(all.databaseUrl, 'tasklog_command'));
     writeFileSync(join(data, 'roles.json'), JSON.stringify({ command: password }));
   });

@@ -17,7 +17,7 @@ describe('tasklog audit and tasklog erase', function () {
   beforeEach(async () => {
     all = await startTogether();
     data = mkdtempSync(join(tmpdir(), 'tasklog-cli-'));
-    writeFileSync(join(data, 'ready.json'), JSON.stringify({ ...all.urls, database: all.databaseUrl, ...all.signing }));
+    all.announce(data);
     for (const name of ['ann', 'bob']) {
       const call = await all.as(name, 'command');
       for (const title of ['wax the skis', 'Æ “snø”\u2028\\ 雪'])

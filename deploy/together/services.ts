@@ -1,4 +1,6 @@
 /** Command, relay, projectors and queries in this process, each as its own role, on a database of their own. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { caller, TEST_WEB } from '@tasklog/command-api/testing/api';
@@ -19,6 +21,7 @@ import type { Role, Verify } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
+import { UNSETTLED } from '../testing/unsettled.ts';
 
 export type Together = {
   db: pg.Pool;
@@ -39,6 +42,10 @@ export type Together = {
   until: (text: string, values?: unknown[]) => Promise<void>;
   /** Resolves when all projectors have read all that was done. */
   settled: () => Promise<void>;
+  /** And what follows from it, such as the next occurrence, was done and read as well. */
+  carriedOut: () => Promise<void>;
+  /** Writes ready.json into a folder, where the command line looks for it; `more` beside what is always there. */
+  announce: (folder: string, more?: object) => void;
   /** One more relay. */
   relay: () => Promise<void>;
   stopRelays: () => Promise<void>;
@@ -120,11 +127,12 @@ export async function startTogether({
   const until: Together['until'] = async (text, values) => {
     while ((await rows(text, values)).length === 0) await pause(20);
   };
+  const signing = { issuer: issuer.settings.AUTH_ISSUER, privateKeyFile: issuer.privateFile };
   const urls = { command: command.url, query: query.url, projectors: running.url };
   return {
     ...{ db, databaseUrl: url, urls, verify, userId: issuer.userId, rows, until, relay, stopRelays },
     as: async (name, service, as = 'user') => caller(urls[service], await issuer.token(name, { role: as })),
-    signing: { issuer: issuer.settings.AUTH_ISSUER, privateKeyFile: issuer.privateFile },
+    signing,
     token: (name, as) => issuer.token(name, { role: as }),
     role: async (name) => {
       const client = new pg.Client(await role(name));
@@ -135,6 +143,9 @@ export async function startTogether({
       until(`select where not exists (select from command.outbox) and not exists (
         select from log.head h join log.checkpoint c using (topic, part)
         where c.grp not like 'bridge:%' and c.gen = 1 and c.off < h.next - 1)`),
+    carriedOut: () => until(`select where not exists (${UNSETTLED})`),
+    announce: (folder, more = {}) =>
+      writeFileSync(join(folder, 'ready.json'), JSON.stringify({ ...urls, ...more, database: url, ...signing })),
     stop: async () => {
       await query.stop();
       await running.stop();

@@ -45,7 +45,7 @@ describe('a list on its way', function () {
   before(async () => {
     all = await startTogether();
     data = mkdtempSync(join(tmpdir(), 'tasklog-cli-'));
-    writeFileSync(join(data, 'ready.json'), JSON.stringify({ ...all.urls, database: all.databaseUrl, ...all.signing }));
+    all.announce(data);
   });
   after(async () => {
     rmSync(data, { recursive: true, force: true });

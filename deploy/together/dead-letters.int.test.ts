@@ -6,22 +6,22 @@ import { expect } from 'chai';
 import type { DeadLetterDetail, DeadLetterList, Envelope, OperatorActionList, SettledAnswer } from '@tasklog/schemas';
 import { partitionOf } from '@tasklog/event-log';
 import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
-import { tasklog as runTasklog } from '../cli/src/testing/run.ts';
-import type { Ran } from '../cli/src/testing/run.ts';
-import { startServices } from './testing/services.ts';
-import type { Services } from './testing/services.ts';
+import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
+import type { Ran } from '../../cli/src/testing/run.ts';
+import { startTogether } from './services.ts';
+import type { Together } from './services.ts';
 
 describe('a poison record in running services', function () {
   this.timeout(120_000);
-  let services: Services;
+  let all: Together;
   let folder: string;
   before(async () => {
-    services = await startServices();
+    all = await startTogether();
     folder = mkdtempSync(join(tmpdir(), 'tasklog-cli-'));
-    services.announce(folder);
+    all.announce(folder);
   });
   after(async () => {
-    await services?.stop();
+    await all?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -33,14 +33,14 @@ describe('a poison record in running services', function () {
     return JSON.parse(out) as T;
   };
   const as = async (name: string, method: string, path: string, body?: object) => {
-    const service = method === 'GET' ? services.urls.query : services.urls.command;
-    const answer = await services.call(name, 'user', method, `${service}${path}`, body);
+    const call = await all.as(name, method === 'GET' ? 'query' : 'command');
+    const answer = await call(method, path, body);
     expect(answer.status, JSON.stringify(answer.body)).to.be.below(300);
     return answer.body;
   };
   /** Somebody else whose events lie in the same partition. */
   const inPartitionOf = (name: string): string => {
-    const placeOf = (each: string): number => partitionOf(services.userId(each), TEST_PARTITIONS);
+    const placeOf = (each: string): number => partitionOf(all.userId(each), TEST_PARTITIONS);
     for (let n = 1; ; n += 1) if (placeOf(`ben-${String(n)}`) === placeOf(name)) return `ben-${String(n)}`;
   };
   const add = async (name: string, title: string): Promise<string> =>
@@ -50,8 +50,8 @@ describe('a poison record in running services', function () {
 
   /** Puts a record behind the first one of a task that no release could have written. */
   const poison = async (taskId: string): Promise<Envelope> => {
-    await services.settled();
-    const { rows } = await services.db.query<{ part: number; event: Envelope }>(
+    await all.carriedOut();
+    const { rows } = await all.db.query<{ part: number; event: Envelope }>(
       'select part, event from log.record where topic = 1 and task_id = $1',
       [taskId],
     );
@@ -62,7 +62,7 @@ describe('a poison record in running services', function () {
       dataschema: '/schemas/events/task-updated.v1.json',
       data: { before: { title: 'x' }, after: { title: 7 } },
     };
-    await services.db.query(
+    await all.db.query(
       `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
        insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4 from h`,
       [first.part, taskId, event.id, JSON.stringify(event)],
@@ -70,8 +70,7 @@ describe('a poison record in running services', function () {
     return event;
   };
   const parked = async (n: number): Promise<void> => {
-    while ((await services.db.query(`select from log.dead_letter where state = 'waiting'`)).rows.length < n)
-      await pause(10);
+    while ((await all.db.query(`select from log.dead_letter where state = 'waiting'`)).rows.length < n) await pause(10);
   };
 
   it('holds up its own task and nothing else, is shown with its fault, and is repaired by a new command', async () => {
@@ -82,7 +81,7 @@ describe('a poison record in running services', function () {
     const event = await poison(sick);
     for (let n = 1; n <= 100; n += 1)
       await as(neighbour, 'PATCH', `/v1/tasks/${well}`, { title: `buy milk ${String(n)}` });
-    await services.settled();
+    await all.carriedOut();
     await parked(5);
     expect(await titles(neighbour)).to.have.members(['buy milk 100']);
     expect(await titles('ann')).to.have.members(['wax the skis', 'call mom']);
@@ -91,7 +90,7 @@ describe('a poison record in running services', function () {
 
     // The list goes on for other tasks of the user; the trail of the user, which is one chain, waits.
     await as('ann', 'PATCH', `/v1/tasks/${beside}`, { title: 'call dad' });
-    await services.settled();
+    await all.carriedOut();
     await parked(6);
     expect(await titles('ann')).to.have.members(['wax the skis', 'call dad']);
 
@@ -124,7 +123,7 @@ describe('a poison record in running services', function () {
     const repaired = await told<SettledAnswer>('repair', id, '--file', file, '--reason', 'the title was a number');
     expect(repaired.settled).to.have.length(5);
     expect(repaired.changeId).to.equal(event.changeid);
-    await services.settled();
+    await all.carriedOut();
     expect(await titles('ann')).to.have.members(['wax both', 'call dad']);
     const history = (await as('ann', 'GET', `/v1/tasks/${sick}/history`)) as {
       items: { version: number; actor: string }[];
@@ -133,21 +132,16 @@ describe('a poison record in running services', function () {
       [2, 'system'],
       [1, 'user'],
     ]);
-    expect((await services.db.query('select from log.blocked_key')).rows).to.deep.equal([]);
+    expect((await all.db.query('select from log.blocked_key')).rows).to.deep.equal([]);
     // The log has both: what was broken, and what became of it.
-    const { rows } = await services.db.query(`select from log.record where topic = 1 and task_id = $1`, [sick]);
+    const { rows } = await all.db.query(`select from log.record where topic = 1 and task_id = $1`, [sick]);
     expect(rows).to.have.length(3);
 
     const twice = await tasklog('repair', id, '--file', file);
     expect(twice.code).to.equal(1);
     expect(twice.err).to.match(/was repaired by olga/);
-    const audit = await services.call(
-      'otto',
-      'observer',
-      'GET',
-      `${services.urls.query}/ops/audit?action=dead-letter.repair`,
-    );
-    const actions = (audit.body as unknown as OperatorActionList).items;
+    const observed = await all.as('otto', 'query', 'observer');
+    const actions = (await observed<OperatorActionList>('GET', '/ops/audit?action=dead-letter.repair')).body.items;
     expect(actions).to.have.length(5);
     expect(actions[0]).to.deep.include({ actorName: 'olga', reason: 'the title was a number' });
   });
@@ -173,7 +167,7 @@ describe('a poison record in running services', function () {
     expect(done.code).to.equal(1);
     expect(done.out).to.match(/Tried 1 key: 0 are free, 0 records applied, 2 still wait/);
     await as('bo', 'PATCH', `/v1/tasks/${one}`, { title: 'one more' });
-    await services.settled();
+    await all.carriedOut();
     expect(await titles('bo')).to.have.members(['one more', 'two']);
   });
 
