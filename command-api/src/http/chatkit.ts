@@ -3,7 +3,8 @@ import { invalid, tellProblemsAs } from '@tasklog/runtime';
 import type { ChatkitEvent, ChatkitRequest, Problem, Validator } from '@tasklog/schemas';
 import * as is from '@tasklog/schemas/validators';
 import { isStreamed } from '../conversation/chatkit.ts';
-import type { Caller, Chatkit } from '../conversation/chatkit.ts';
+import type { Chatkit } from '../conversation/chatkit.ts';
+import type { Caller } from '../conversation/chatkit-threads.ts';
 import { needZone } from '../zone.ts';
 import { bodyAs, keyOf, personOf, traceOf } from './request.ts';
 
