@@ -5,7 +5,7 @@ import { remindChanges, snooze, untilOf, update } from './changes.ts';
 import type { ListedTask } from './context.ts';
 import { changesFor, fieldsOf, isShiftOf, moveThese, type Goal } from './moves.ts';
 import { question, type Changes, type Scene } from './outcome.ts';
-import type { Resolved } from './references.ts';
+import type { Resolved } from './resolved.ts';
 import { levelOf } from './sigils.ts';
 import { unmark } from './steps.ts';
 import { WEEKDAY_CODES } from './words.ts';

@@ -7,7 +7,7 @@ import { question, type Scene } from './outcome.ts';
 import { isDeed } from './recall.ts';
 import { levelOf, tagOf } from './sigils.ts';
 import { tidy } from './title.ts';
-import { readHour } from './wishes.ts';
+import { readHour } from './settings.ts';
 
 const NO = new RegExp(
   "^(?:(?:wrong (?:day|date|time|one|task|way round)|that's (?:wrong|not right|not it)|not (?:that(?: one)?|quite)|my (?:mistake|bad)|on second thoughts?|i was wrong|no|nope|nah|wrong)(?:[,.!;:…]+\\s*|\\s*[-–—]+\\s*|\\s+(?=(?:no|nope|wait|sorry|actually|i meant|i mean|i said|make it|make that|not|it's|it should|the other)\\b))" +

@@ -22,7 +22,7 @@ import { readScoped } from './scope.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
 import { readUndoing } from './undoing.ts';
 import { readSavedFilters } from './saved-filters.ts';
-import { readSettings } from './wishes.ts';
+import { readSettings } from './settings.ts';
 import { readWork } from './work.ts';
 export { fromInput } from './context.ts';
 export type { Context, ListedTask, Turn } from './context.ts';

@@ -1,6 +1,7 @@
 import type { House } from '../preferences.ts';
 import { phrases } from './phrases.ts';
-import { inHalf, readTime } from './times.ts';
+import { inHalf } from './time-read.ts';
+import { readTime } from './times.ts';
 import { tokenise } from './tokens.ts';
 
 const QUIET = '(?:quiet|silent|do not disturb|do-not-disturb|dnd) (?:hours?|times?|period)';

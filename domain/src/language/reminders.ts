@@ -1,7 +1,8 @@
 import type { PartOfDay } from '../preferences.ts';
 import type { Clock } from './clock.ts';
 import { inMinutes, readDuration, type Read } from './durations.ts';
-import { inHalf, readTime } from './times.ts';
+import { inHalf } from './time-read.ts';
+import { readTime } from './times.ts';
 import { says, touches, wordAt, type Token } from './tokens.ts';
 import { oneOf } from './words.ts';
 import { readWhen, type When } from './when.ts';

@@ -1,6 +1,7 @@
 import { fixedHoliday } from './holidays.ts';
 import { code, every, WEEKEND, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
-import { inHalf, readTime } from './times.ts';
+import { inHalf } from './time-read.ts';
+import { readTime } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
 import type { Read } from './durations.ts';
 import type { House } from '../preferences.ts';

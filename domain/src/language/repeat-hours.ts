@@ -2,7 +2,8 @@ import type { Clock } from './clock.ts';
 import { inMinutes, readDuration, type Read } from './durations.ts';
 import type { Body } from './repeat-body.ts';
 import { every } from './repeat-shape.ts';
-import { clockText, readTime, type TimeRead } from './times.ts';
+import { clockText, type TimeRead } from './time-read.ts';
+import { readTime } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 const TOO_OFTEN = 'A repeat comes at most once an hour. How often should it come?';

@@ -9,7 +9,8 @@ import { picksDay, type RepeatShape } from './repeat-shape.ts';
 import { hasFollower } from './followers.ts';
 import { seasonMonths, seasonStart } from './seasons.ts';
 import { withEnd } from './time-beside.ts';
-import { inHalf, readTime } from './times.ts';
+import { inHalf } from './time-read.ts';
+import { readTime } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
 import { unitOf } from './words.ts';
 

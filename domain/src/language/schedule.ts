@@ -7,7 +7,7 @@ import { shiftDate } from './durations.ts';
 import type { RepeatRead } from './repeats.ts';
 import { fromZone, sameClock } from './spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from './repeat-shape.ts';
-import { inHalf } from './times.ts';
+import { inHalf } from './time-read.ts';
 import type { When } from './when.ts';
 
 /** The fields that say when, or the question that must be answered first. */

@@ -4,7 +4,8 @@ import { nextOf, skippedTo, type Standing } from '../recurrence/successor.ts';
 import type { Clock } from './clock.ts';
 import type { ListedTask } from './context.ts';
 import { deed, named, question, UNDO, whichTask, LIKELY, type Changes, type Scene } from './outcome.ts';
-import { resolve, type Resolved } from './references.ts';
+import { resolve } from './references.ts';
+import type { Resolved } from './resolved.ts';
 import { dayWords, momentWords } from './reply.ts';
 
 /** A task in words, or what the words were found to mean. */

@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import { readDate, type DateRead } from './dates.ts';
 import { hasNoun } from './followers.ts';
-import { clockText, inHalf, readTime, type TimeRead } from './times.ts';
+import { clockText, inHalf, type TimeRead } from './time-read.ts';
+import { readTime } from './times.ts';
 import { wordAt, type Token } from './tokens.ts';
 
 /** A time behind a date: "5pm", "at 5", ", 17:00", "morning at 8", "from 3 to 5pm". */
