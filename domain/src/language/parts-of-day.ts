@@ -76,9 +76,7 @@ export function partOfDay(tokens: readonly Token[], from: number): PartRead | un
 }
 
 const isEarly = oneOf('early late');
-
 const isDuring = oneOf('in during');
-
 const MIDDLE = /^mid-?(morning|afternoon)$/;
 
 function barePart(tokens: readonly Token[], from: number): PartRead | undefined {

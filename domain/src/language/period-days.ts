@@ -6,9 +6,7 @@ import { wordAt, type Token } from './tokens.ts';
 import { oneOf } from './words.ts';
 
 const isWithin = oneOf('in during within');
-
 const isThisOrNext = oneOf('this next');
-
 const leadsPeriod = oneOf('by before until from starting due after');
 
 /**

@@ -71,7 +71,6 @@ export function weekPeriod(tokens: readonly Token[], from: number, clock: Clock)
 }
 
 const MONTHS_IN_QUARTER = 3;
-
 const WEEKS_IN_YEAR = 53;
 
 /** The Monday of the week that holds 4 January. */

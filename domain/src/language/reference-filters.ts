@@ -6,11 +6,8 @@ import { wholeNumber } from './words.ts';
 
 const MANY =
   /^(?:all|every|everything|any|each)\b|\b(?:tasks|todos|items|ones|things|reminders|chores|stuff)\b|^(?:completed|done|finished|overdue)(?: (?:tasks|ones))?$|^(?:my|the|today's|tomorrow's) (?:whole )?list$/i;
-
 const COUNTED = /^(?:both|all|the|my|these|those)(?: of)?(?: the| my)? ?(?:two|three|four|five|six|\d{1,2})? (?=\S)/i;
-
 const SOME = /^(?:both|the|my|all)(?: (?:two|three|four|five|six|\d{1,2})) |^both /i;
-
 /** "the overdue one", "the one tagged work": a task that only its fields name. */
 const ONE = /\b(?:one|task)\b/i;
 

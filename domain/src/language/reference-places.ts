@@ -4,10 +4,8 @@ import { ordinalOf, wholeNumber } from './words.ts';
 
 const IT =
   /^(?:it|that|this|that one|this one|this task|that task|the task|the same(?: one| task)?|the one|them|those|these|both|them both|them all|it all|all this|all that|the (?:whole )?lot|both of (?:them|these|those)|all of (?:them|these|those|it)|all (?:two|three|four|five|\d)(?: of (?:them|these|those))?|(?:these|those)(?: (?:two|three|four|five|\d))?(?: tasks| ones)?|the last (?:one|task)|last one|last task|the (?:last )?(?:one|task|thing)(?: that)? (?:i|you|we)(?:'ve| have)? (?:just )?(?:added|created|made|changed|moved|mentioned|said|entered))$/i;
-
 const OTHERS =
   /^(?:the |all (?:of )?the )?(?:rest|others?|other (?:one|ones|task|tasks|two)|remaining(?: ones| tasks| items)?|rest of (?:them|the list|these|it))$|^everything else$/i;
-
 const PLACE =
   /^(?:the |that |this )?(?:very )?(?:(first|last)(?: (\d{1,2}|two|three|four|five|six))?|(\w+?))(?: (?:one|ones|task|tasks|item|items|todo|two|thing|things|row))?(?: (?:on|in|of) (?:the|my|this|that) list)?$/i;
 

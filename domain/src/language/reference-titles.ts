@@ -39,9 +39,7 @@ function closest(text: string, tasks: readonly ListedTask[]): Match[] {
 }
 
 const SURE = 0.75;
-
 const MARGIN = 0.15;
-
 const NEAREST = 3;
 
 /** Of several titles with all the words, one that begins with them as they were said is meant only if alone. */

@@ -34,9 +34,7 @@ function fixed(tokens: readonly Token[], from: number): TimeRead | undefined {
 }
 
 const MILITARY = /^([01]\d|2[0-3])([0-5]\d)$/;
-
 const DIGITS = /^~?(\d{1,2})(?:([:.h])(\d{2})?(?::00)?)?(am|pm|a|p|a\.m\.?|p\.m\.?|h|hrs?|-?ish)?$/;
-
 const RUN_ON = /^~?(\d{1,2})(\d{2})(am|pm)$/;
 
 function digits(tokens: readonly Token[], from: number): TimeRead | undefined {
