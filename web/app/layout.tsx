@@ -1,4 +1,4 @@
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { wordsOfRequest } from '../messages/request.ts';
@@ -9,7 +9,7 @@ import '../style/frame.css';
 import '../style/tasks.css';
 import '../style/chat.css';
 import '../style/rooms.css';
-import { nonceOf } from '../server/headers.ts';
+import { nonceOfRequest } from '../server/nonce.ts';
 import { Awake } from '../ui/Awake.tsx';
 import { EARLY_CLICKS } from '../ui/early-clicks.ts';
 import { THEME_COOKIE, themeOf } from '../ui/theme.ts';
@@ -44,7 +44,7 @@ const themeOfRequest = async () => themeOf((await cookies()).get(THEME_COOKIE)?.
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a page rendered ahead would carry no nonce, and no script would run.
-  const nonce = nonceOf((await headers()).get('content-security-policy') ?? '');
+  const nonce = await nonceOfRequest();
   const words = await wordsOfRequest(['entry', 'fault']);
   const theme = await themeOfRequest();
   return (

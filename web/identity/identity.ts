@@ -39,6 +39,7 @@ export function makeIdentity(settings: Settings, log: Log): Identity {
     application_name: 'tasklog-web',
   });
   // Without listeners a database restart would end this process: the pool's hears those at rest, the other those lent out.
+  // As hearBroken of event-log does it; the web knows the schemas and the tracing, and no package that needs a database.
   pool.on('error', (error) => log.warn('lost a database connection', { error }));
   pool.on('connect', (client) => client.on('error', () => undefined));
   const options = authOptions(settings, pool, log);

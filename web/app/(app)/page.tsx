@@ -1,11 +1,10 @@
-import { headers } from 'next/headers';
 import { EARLY_ENTER } from '../../chat/early-enter.ts';
 import { forPages } from '../../identity/pages.ts';
-import { nonceOf } from '../../server/headers.ts';
+import { nonceOfRequest } from '../../server/nonce.ts';
 import { Home } from '../../ui/Home.tsx';
 
 export default async function HomePage() {
-  const nonce = nonceOf((await headers()).get('content-security-policy') ?? '');
+  const nonce = await nonceOfRequest();
   return (
     <>
       <Home chatkitDomainKey={forPages().chatkitDomainKey} />
