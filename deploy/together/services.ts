@@ -12,6 +12,7 @@ import type { ThreadStore } from '@tasklog/command-api/conversation/threads';
 import { postgresLog } from '@tasklog/event-log';
 import type { EventLog } from '@tasklog/event-log';
 import { PROJECTORS, projectors, sendTo } from '@tasklog/projectors';
+import { sleepByTimer } from '@tasklog/projectors/rounds';
 import { testParts } from '@tasklog/projectors/testing/parts';
 import { queryApi } from '@tasklog/query-api';
 import { createLogger } from '@tasklog/runtime';
@@ -107,7 +108,7 @@ export async function startTogether({
       audience: issuer.settings.AUTH_AUDIENCE,
     }),
     now: Date.now,
-    sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+    sleep: sleepByTimer,
     pageSize: 100,
     replays: await testParts(reader),
   });

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { openLog } from '@tasklog/event-log';
 import { readSettings, run, startTracing } from '@tasklog/runtime';
 import { brokerMeters } from '@tasklog/runtime/broker-meters';
@@ -10,6 +9,7 @@ import { withSecrets } from '@tasklog/runtime/sidecar/secrets';
 import { projectorsNamed } from './names.ts';
 import { deliverySettings } from './notification/settings.ts';
 import { replayParts } from './replay/parts.ts';
+import { sleepByTimer } from './rounds.ts';
 import { sendTo } from './send.ts';
 import { projectors } from './service.ts';
 import { sendOptions, SETTINGS } from './settings.ts';
@@ -53,7 +53,7 @@ run('projectors', process.env, async (logger) => {
     deliver,
     verify,
     now: Date.now,
-    sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+    sleep: sleepByTimer,
     logger,
     host: settings.HOST,
     port: settings.PORT,

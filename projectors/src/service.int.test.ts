@@ -13,6 +13,7 @@ import { isCommandsRequest } from '@tasklog/schemas/validators';
 import pg from 'pg';
 import { watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
+import { sleepByTimer } from './rounds.ts';
 import { projectors } from './service.ts';
 import { aTask } from './testing/events.ts';
 import { testParts } from './testing/parts.ts';
@@ -48,7 +49,7 @@ describe('the projectors as a service', () => {
       replays: await testParts(connectionString, { onError }),
       verify: createVerifier(issuer.settings),
       now: Date.now,
-      sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+      sleep: sleepByTimer,
       logger: createLogger('projectors', 'silent'),
       host: '127.0.0.1',
       port: 0,

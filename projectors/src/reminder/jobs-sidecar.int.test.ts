@@ -15,6 +15,7 @@ import { TEST_PARTITIONS, urlForRole } from '@tasklog/runtime/testing/database';
 import { daprOrSkip, startScheduler, startSidecar } from '@tasklog/runtime/testing/real/dapr';
 import type { Scheduler, Sidecar as RealSidecar } from '@tasklog/runtime/testing/real/dapr';
 import { freePorts } from '@tasklog/runtime/ports';
+import { sleepByTimer } from '../rounds.ts';
 import { projectors } from '../service.ts';
 import { aTask } from '../testing/events.ts';
 import { testParts } from '../testing/parts.ts';
@@ -76,7 +77,7 @@ describe('reminders with the jobs of a real scheduler', () => {
   const SOON_AGAIN_MS = 50;
   /** Never long, so that what a busy machine is late with comes right at once. */
   const dozing = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
-    pause(Math.min(milliseconds, SOON_AGAIN_MS), undefined, signal ? { signal } : {}).catch(() => undefined);
+    sleepByTimer(Math.min(milliseconds, SOON_AGAIN_MS), signal);
   const doorFor = (wake: () => void, onJob: (name: string) => void = () => undefined) =>
     sidecarDoor({
       appToken: APP_TOKEN,

@@ -6,7 +6,8 @@ import type { Sleep } from '../rounds.ts';
 import { startFeeding } from './feed.ts';
 import { CHANNEL } from './generations.ts';
 import type { Fed, Source } from './generations.ts';
-import { failRun, pauseRun, startRunner } from './runner.ts';
+import { startRunner } from './runner.ts';
+import { failRun, pauseRun } from './stops.ts';
 import { verdictOn } from './trouble.ts';
 
 /** What a process brings for its generations; whoever starts them ends these. */

@@ -12,6 +12,7 @@ import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { CommandsRequest, Problem, Replay } from '@tasklog/schemas';
 import { PROJECTORS } from '../names.ts';
 import type { Projector } from '../projector.ts';
+import { sleepByTimer } from '../rounds.ts';
 import { projectors } from '../service.ts';
 import { testParts } from './parts.ts';
 
@@ -74,7 +75,7 @@ export async function replayStage({
       },
       verify: createVerifier(issuer.settings),
       now: Date.now,
-      sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+      sleep: sleepByTimer,
       logger: createLogger('projectors', 'silent'),
       host: '127.0.0.1',
       port: 0,

@@ -1,9 +1,9 @@
 // The reminder clock as a process of its own whose wall clock is turned from outside: a message says by how many milliseconds.
-import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
 import { createLogger } from '@tasklog/runtime';
 import { createPool } from '@tasklog/runtime/pool';
 import { projectorsNamed } from '../names.ts';
+import { sleepByTimer } from '../rounds.ts';
 import { projectors } from '../service.ts';
 import { testParts } from './parts.ts';
 
@@ -23,7 +23,7 @@ await projectors({
   send: () => Promise.resolve({ outcome: 'done' }),
   verify: () => Promise.reject(new Error('nobody asks here')),
   now: () => Date.now() + turnedBy,
-  sleep: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined),
+  sleep: sleepByTimer,
   logger: createLogger('projectors', 'silent'),
   host: '127.0.0.1',
   port: 0,
