@@ -8,6 +8,7 @@ import { draftAfter, draftWith } from './draft.ts';
 import { readKept, type KeptConversation } from './kept.ts';
 import { lastSaid, messageFor, undoOf, type Undo } from './look-back.ts';
 import type { End, ParamsOf, Protocol, Streamed } from './protocol.ts';
+import { makeReading } from './reading.ts';
 import { advance, emptyThread, isAnswering, type Outgoing, type Thread, type ThreadInput } from './thread.ts';
 
 export interface Conversation {
@@ -63,8 +64,6 @@ export interface ConversationDeps {
   storageKey: string;
 }
 
-const PAGE = 20;
-
 export function makeConversation(deps: ConversationDeps): Conversation {
   const { protocol, announce, words } = deps;
   const thread = makeCell<Thread>(emptyThread);
@@ -73,7 +72,6 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   const pointed = makeCell<string | null>(null);
   const unseen = makeCell(0);
   let restored = false;
-  let reading: Promise<void> = Promise.resolve();
   // What is still answered to a thread that was left must not be drawn in the one that is open now.
   let opened = 0;
 
@@ -90,6 +88,8 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   thread.subscribe(keep);
   draft.subscribe(keep);
   const tell = (input: ThreadInput) => thread.set(advance(thread.get(), input));
+  const reading = makeReading({ protocol, thread, tell, opened: () => opened, gone: () => clear(false) });
+  const { reload } = reading;
 
   const broken: Problem = {
     type: 'about:blank',
@@ -202,31 +202,6 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     tell({ kind: 'withdrawn', key });
   }
 
-  async function load(read: () => Promise<ThreadInput>): Promise<void> {
-    const mine = opened;
-    tell({ kind: 'loading' });
-    const input = await read();
-    if (mine !== opened) return;
-    // A thread that is gone was deleted elsewhere: there is nothing to go on with.
-    if (input.kind === 'unreadable' && input.problem.status === 404) clear(false);
-    else tell(input);
-  }
-
-  async function reload(): Promise<void> {
-    const { id } = thread.get();
-    if (id === null) return;
-    reading = load(async () => {
-      const whole = await protocol.ask('threads.get_by_id', { thread_id: id });
-      if (!whole.ok) return { kind: 'unreadable', problem: whole.problem };
-      const { title, items } = whole.value;
-      // Its first items come with a thread; the last ones are wanted, and mostly they are the same.
-      if (!items.has_more) return { kind: 'latest', title, page: { ...items, data: items.data.toReversed() } };
-      const page = await protocol.ask('items.list', { thread_id: id, limit: PAGE, order: 'desc' });
-      return page.ok ? { kind: 'latest', title, page: page.value } : { kind: 'unreadable', problem: page.problem };
-    });
-    await reading;
-  }
-
   function clear(withDraft = true): void {
     opened += 1;
     editing.set(null);
@@ -243,7 +218,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     clear,
     send: async (text) => {
       // What is being read would take the place of what is said meanwhile.
-      if (thread.get().loading) await reading;
+      if (thread.get().loading) await reading.over();
       if (!text.trim() || isAnswering(thread.get())) return;
       const undo = editing.get()?.undo ?? null;
       editing.set(null);
@@ -306,14 +281,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       await reload();
     },
     named: (id, title) => (thread.get().id === id ? tell({ kind: 'named', title }) : undefined),
-    earlier: async () => {
-      const { id, earlier: after, loading } = thread.get();
-      if (id === null || after === null || loading) return;
-      await load(async () => {
-        const page = await protocol.ask('items.list', { thread_id: id, limit: PAGE, order: 'desc', after });
-        return page.ok ? { kind: 'earlier', page: page.value } : { kind: 'unreadable', problem: page.problem };
-      });
-    },
+    earlier: reading.earlier,
     restore: () => {
       const kept = restored ? null : readKept(deps, words('chat.faults.interrupted'));
       restored = true;
