@@ -18,56 +18,77 @@ import { listed, retried, shown, wentOn } from '../dead-letter-text.ts';
 type Filter = { projector?: string; error?: string; type?: string; key?: string; generation?: string };
 type Common = { user: string; json?: true };
 
+/** What each of the commands below is made with. */
+type Desk = {
+  sub: (name: string, about: string) => Command;
+  /** The ways to the services, as whoever acts. */
+  ways: (options: Common) => Promise<{
+    ask: <T>(path: string) => Promise<T>;
+    act: <T>(path: string, body: object) => Promise<T>;
+  }>;
+};
+
 /** Records that a projector could not apply: what is wrong with them, and what to do about it. */
 export function deadLetters({ data, user }: Environment): Command {
   const command = new Command('dead-letters').description(
     'records that a projector could not apply: see them, mend them',
   );
-  const sub = (name: string, about: string): Command =>
-    command
-      .command(name)
-      .description(about)
-      .option('--user <name>', 'who acts: a name, or the e-mail address of an account', user)
-      .option('--json', 'print the whole answer');
-  const filtered = (each: Command): Command =>
-    each
-      .option('--projector <name>', 'only of this projector')
-      .option('--error <class>', 'only with this error, as list groups them')
-      .option('--type <type>', 'only events of this type, such as task.updated')
-      .option('--key <key>', 'only of this key: a task, or a series of repeats')
-      .option('--generation <n>', 'of this generation of the read model');
-
-  const desk = async ({ user: name }: Common) => {
-    const here = installation(data);
-    const token = await tokenFor(here, name, 'operator');
-    return {
-      ask: async <T>(path: string): Promise<T> =>
-        (await request<T>(`${here.query}/ops/dead-letters${path}`, token)).body,
-      act: async <T>(path: string, body: object): Promise<T> =>
-        (await request<T>(`${here.projectors}/ops/dead-letters${path}`, token, { method: 'POST', body })).body,
-    };
+  const desk: Desk = {
+    sub: (name, about) =>
+      command
+        .command(name)
+        .description(about)
+        .option('--user <name>', 'who acts: a name, or the e-mail address of an account', user)
+        .option('--json', 'print the whole answer'),
+    ways: async ({ user: name }) => {
+      const here = installation(data);
+      const token = await tokenFor(here, name, 'operator');
+      return {
+        ask: async <T>(path: string): Promise<T> =>
+          (await request<T>(`${here.query}/ops/dead-letters${path}`, token)).body,
+        act: async <T>(path: string, body: object): Promise<T> =>
+          (await request<T>(`${here.projectors}/ops/dead-letters${path}`, token, { method: 'POST', body })).body,
+      };
+    },
   };
-  const show = (json: true | undefined, body: unknown, words: string): void =>
-    console.log(json ? JSON.stringify(body) : words);
+  for (const add of [list, show, retry, skip, discard, repair]) add(desk);
+  return command;
+}
 
+const filtered = (each: Command): Command =>
+  each
+    .option('--projector <name>', 'only of this projector')
+    .option('--error <class>', 'only with this error, as list groups them')
+    .option('--type <type>', 'only events of this type, such as task.updated')
+    .option('--key <key>', 'only of this key: a task, or a series of repeats')
+    .option('--generation <n>', 'of this generation of the read model');
+
+const tell = (json: true | undefined, body: unknown, words: string): void =>
+  console.log(json ? JSON.stringify(body) : words);
+
+function list({ sub, ways }: Desk): void {
   filtered(sub('list', 'what there is, grouped by what is wrong, and newest first'))
     .option('--state <state>', 'waiting, retried, skipped, discarded, repaired or all', 'waiting')
     .option('--limit <n>', 'so many at most, 1 to 200', '50')
     .action(async (options: Filter & Common & { state: string; limit: string }) => {
-      const { ask } = await desk(options);
+      const { ask } = await ways(options);
       const query = new URLSearchParams({ ...filterOf(options), state: options.state, limit: options.limit });
-      const list = await ask<DeadLetterList>(`?${query.toString()}`);
-      show(options.json, list, listed(list));
+      const letters = await ask<DeadLetterList>(`?${query.toString()}`);
+      tell(options.json, letters, listed(letters));
     });
+}
 
+function show({ sub, ways }: Desk): void {
   sub('show', 'one of them: the record, how it failed, what is not as its schema says')
     .argument('<id>', 'its number', number)
     .action(async (id: number, options: Common) => {
-      const { ask } = await desk(options);
+      const { ask } = await ways(options);
       const detail = await ask<DeadLetterDetail>(`/${String(id)}`);
-      show(options.json, detail, shown(detail));
+      tell(options.json, detail, shown(detail));
     });
+}
 
+function retry({ sub, ways }: Desk): void {
   filtered(sub('retry', 'apply them again, in order: the queue of one, or all that fit'))
     .argument('[id]', 'the number of one; without it, all that fit the options', number)
     .option('--group', 'all that fit the options, or all there are')
@@ -75,11 +96,11 @@ export function deadLetters({ data, user }: Environment): Command {
     .option('--yes', 'do not ask')
     .action(
       async (id: number | undefined, options: Filter & Common & { group?: true; reason?: string; yes?: true }) => {
-        const { ask, act } = await desk(options);
+        const { ask, act } = await ways(options);
         const reason = options.reason === undefined ? {} : { reason: options.reason };
         if (id !== undefined) {
           const went = await act<QueueAnswer>(`/${String(id)}/retry`, reason);
-          show(options.json, went, wentOn(went));
+          tell(options.json, went, wentOn(went));
           if (went.failed) process.exitCode = 1;
           return;
         }
@@ -91,20 +112,24 @@ export function deadLetters({ data, user }: Environment): Command {
         const { generation, ...rest } = filter;
         const body = { ...rest, ...(generation && { generation: Number(generation) }), ...reason };
         const went = await retryAll((before) => act<RetryAnswer>('/retry', { ...body, before }));
-        show(options.json, went, retried(went));
+        tell(options.json, went, retried(went));
         if (went.left > 0) process.exitCode = 1;
       },
     );
+}
 
+function skip({ sub, ways }: Desk): void {
   sub('skip', 'leave one record out, for good, and let the next of its key go on')
     .argument('<id>', 'its number', number)
     .requiredOption('--reason <why>', 'kept with the action')
     .action(async (id: number, options: Common & { reason: string }) => {
-      const { act } = await desk(options);
+      const { act } = await ways(options);
       const went = await act<SettledAnswer>(`/${String(id)}/skip`, { reason: options.reason });
-      show(options.json, went, `Skipped ${String(id)}. ${wentOn(went)}`);
+      tell(options.json, went, `Skipped ${String(id)}. ${wentOn(went)}`);
     });
+}
 
+function discard({ sub, ways }: Desk): void {
   sub('discard', 'leave out all that waits under a key, and free the key')
     .requiredOption('--key <key>', 'a task, or a series of repeats')
     .requiredOption('--reason <why>', 'kept with the action')
@@ -112,7 +137,7 @@ export function deadLetters({ data, user }: Environment): Command {
     .option('--generation <n>', 'of this generation of the read model')
     .option('--yes', 'do not ask')
     .action(async (options: Common & Filter & { reason: string; yes?: true }) => {
-      const { ask, act } = await desk(options);
+      const { ask, act } = await ways(options);
       const query = new URLSearchParams({ ...filterOf(options), limit: '200' });
       const { items, total } = await ask<DeadLetterList>(`?${query.toString()}`);
       const [letter] = items;
@@ -127,21 +152,21 @@ export function deadLetters({ data, user }: Environment): Command {
         `Leave out ${String(total)} records of ${letter.key} in ${letter.projector}, for good?`,
       );
       const went = await act<DiscardedAnswer>(`/${String(letter.id)}/discard`, { reason: options.reason });
-      show(options.json, went, `Left out ${String(went.discarded)} records of ${went.key}; the key is free.`);
+      tell(options.json, went, `Left out ${String(went.discarded)} records of ${went.key}; the key is free.`);
     });
+}
 
+function repair({ sub, ways }: Desk): void {
   sub('repair', 'say what a broken record should have said: it becomes a new command of its user')
     .argument('<id>', 'its number', number)
     .requiredOption('--file <json>', 'a corrected copy of the event, or {"commands": […]}')
     .option('--reason <why>', 'kept with the action')
     .action(async (id: number, options: Common & { file: string; reason?: string }) => {
-      const { act } = await desk(options);
+      const { act } = await ways(options);
       const reason = options.reason === undefined ? {} : { reason: options.reason };
       const went = await act<SettledAnswer>(`/${String(id)}/repair`, { ...correctionIn(options.file), ...reason });
-      show(options.json, went, `Repaired by change ${went.changeId ?? '?'}. ${wentOn(went)}`);
+      tell(options.json, went, `Repaired by change ${went.changeId ?? '?'}. ${wentOn(went)}`);
     });
-
-  return command;
 }
 
 /** As long as keys are left over: what fails again has failed after the first request, and is not asked for twice. */
