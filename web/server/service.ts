@@ -2,7 +2,7 @@
 // rest to Next. It listens before Next and the tables are ready, so that a taken port is known at once and probes are
 // answered during the start; everything else waits for `ready`.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { closeForwarding, forward } from './forward.ts';
@@ -128,24 +128,13 @@ export async function webService(
     leave: () => void (draining = true),
     stop: async () => {
       draining = true;
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      for (const socket of open) socket.leave();
-      const late = setTimeout(() => {
-        server.closeAllConnections();
-        for (const socket of open) socket.cut();
-      }, DRAIN_MS);
-      // A connection kept alive becomes idle when its answer is out; only asking again finds it.
-      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      await closed;
-      clearTimeout(late);
-      clearInterval(sweep);
+      await close(server, open);
       closeForwarding();
     },
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, { port, host }: Settings): Promise<void> {
+function listen(server: Server, { port, host }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -153,6 +142,22 @@ function listen(server: ReturnType<typeof createServer>, { port, host }: Setting
       resolve();
     });
   });
+}
+
+/** Lets requests under way come to their end, and sockets leave; those that are late are cut. */
+async function close(server: Server, open: ReadonlySet<JoinedSocket>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  for (const socket of open) socket.leave();
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+    for (const socket of open) socket.cut();
+  }, DRAIN_MS);
+  // A connection kept alive becomes idle when its answer is out; only asking again finds it.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  await closed;
+  clearTimeout(late);
+  clearInterval(sweep);
 }
 
 /** Without what is asked for: a query holds words of the user, and log lines must not. */

@@ -87,30 +87,35 @@ export function Month({ agenda, lines, month, today, show }: Props) {
           </div>
         ))}
       </div>
-      {day && (
-        <section className="agenda-day" data-day={day.date} aria-labelledby="month-day">
-          <h3 id="month-day">
-            <DayLabel date={day.date} today={today} />
-          </h3>
-          <ul className="task-list task-scroll" aria-labelledby="month-day">
-            {day.rows.map((row, n) => (
-              <DayRow key={row.task.id} row={row} first={n === 0} />
-            ))}
-            {day.ghosts.map((ghost) => (
-              <li className="ghost" key={ghost.key}>
-                <span aria-hidden="true">↻</span>
-                <Link href={`/tasks/${ghost.taskId}`} prefetch={false}>
-                  {ghost.title}
-                </Link>
-                <span className="note">
-                  {timeOf(ghost.due) ?? ''} {t('ghost')}
-                </span>
-              </li>
-            ))}
-          </ul>
-          {day.rows.length === 0 && day.ghosts.length === 0 && <p className="note">{t('nothingThen')}</p>}
-        </section>
-      )}
+      {day && <DayInFull day={day} today={today} />}
+    </section>
+  );
+}
+
+function DayInFull({ day, today }: { day: Day; today: string }) {
+  const t = useTranslations('tasks.upcoming');
+  return (
+    <section className="agenda-day" data-day={day.date} aria-labelledby="month-day">
+      <h3 id="month-day">
+        <DayLabel date={day.date} today={today} />
+      </h3>
+      <ul className="task-list task-scroll" aria-labelledby="month-day">
+        {day.rows.map((row, n) => (
+          <DayRow key={row.task.id} row={row} first={n === 0} />
+        ))}
+        {day.ghosts.map((ghost) => (
+          <li className="ghost" key={ghost.key}>
+            <span aria-hidden="true">↻</span>
+            <Link href={`/tasks/${ghost.taskId}`} prefetch={false}>
+              {ghost.title}
+            </Link>
+            <span className="note">
+              {timeOf(ghost.due) ?? ''} {t('ghost')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {day.rows.length === 0 && day.ghosts.length === 0 && <p className="note">{t('nothingThen')}</p>}
     </section>
   );
 }

@@ -99,21 +99,7 @@ export default function Palette({ close }: { close: () => void }) {
             onPointerMove={() => setAt(place)}
             onClick={() => take(offer)}
           >
-            <span className="offer-title">
-              {offer.kind === 'ask' ? (
-                t('ask', { text: offer.text })
-              ) : (
-                <Marked text={offer.title} marks={offer.marks} />
-              )}
-            </span>
-            {offer.kind === 'command' ? (
-              <>
-                <span className="note">{offer.command.group}</span>
-                {offer.command.keys?.[0] && <Keys keys={offer.command.keys[0]} />}
-              </>
-            ) : (
-              offer.kind === 'task' && <span className="note">{t('task')}</span>
-            )}
+            <Offered offer={offer} />
           </li>
         ))}
       </ul>
@@ -121,6 +107,30 @@ export default function Palette({ close }: { close: () => void }) {
   );
 }
 
+function Offered({ offer }: { offer: Offer }) {
+  const t = useTranslations('shell.palette');
+  switch (offer.kind) {
+    case 'ask':
+      return <span className="offer-title">{t('ask', { text: offer.text })}</span>;
+    case 'task':
+      return (
+        <>
+          <Marked text={offer.title} marks={offer.marks} />
+          <span className="note">{t('task')}</span>
+        </>
+      );
+    case 'command':
+      return (
+        <>
+          <Marked text={offer.title} marks={offer.marks} />
+          <span className="note">{offer.command.group}</span>
+          {offer.command.keys?.[0] && <Keys keys={offer.command.keys[0]} />}
+        </>
+      );
+  }
+}
+
 function Marked({ text, marks }: { text: string; marks: ReadonlySet<number> }) {
-  return Array.from(text).map((letter, at) => (marks.has(at) ? <mark key={at}>{letter}</mark> : letter));
+  const letters = Array.from(text).map((letter, at) => (marks.has(at) ? <mark key={at}>{letter}</mark> : letter));
+  return <span className="offer-title">{letters}</span>;
 }
