@@ -1,4 +1,7 @@
-/** The guarantees of event-log.ts, each tried. Every adapter passes this one suite. */
+/**
+ * The guarantees of event-log.ts, each tried. Every adapter passes this one suite. It is longer than other files: read from
+ * top to bottom it is the list of what a log promises, and all of it is tried on one log that is set up here.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Claim, Consumer, EventLog, Page } from './event-log.ts';
