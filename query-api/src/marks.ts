@@ -3,7 +3,7 @@
  * escapes it as any other text, so that nothing a task holds ever becomes part of a page.
  */
 import { fold } from '@tasklog/domain/filter/fold';
-import { isNear } from '@tasklog/domain/language/spelling';
+import { isNear } from '@tasklog/domain/language/text/spelling';
 
 /** From and to (exclusive), in UTF-16 code units. */
 export type Mark = [from: number, to: number];

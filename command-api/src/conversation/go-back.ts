@@ -1,5 +1,5 @@
 /** Undo and redo by words: the last change, the last few, or the newest one of a task. */
-import { matches } from '@tasklog/domain/language/matching';
+import { matches } from '@tasklog/domain/language/references/matching';
 import type { ChatAnswer, Interpretation, TaskEvent } from '@tasklog/schemas';
 import type { Outcome } from '../handle.ts';
 import { newId } from '../ids.ts';

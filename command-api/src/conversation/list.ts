@@ -1,7 +1,7 @@
 /** Listings: rows numbered from 1 in the order shown, so that the next message can point at them. */
 import { evolve } from '@tasklog/domain';
 import { clockOf } from '@tasklog/domain/language/clock';
-import { listWords, tasksShown } from '@tasklog/domain/language/shown';
+import { listWords, tasksShown } from '@tasklog/domain/language/lists/shown';
 import { toInstant } from '@tasklog/domain/recurrence/local';
 import type { Task as PublicTask } from '@tasklog/schemas';
 import { publicTask } from '../envelope.ts';

@@ -1,5 +1,5 @@
 /** What a model is told. Everything that people wrote stands as data in one JSON object, and none of it is an instruction. */
-import { clean } from '@tasklog/domain/language/clean';
+import { clean } from '@tasklog/domain/language/text/clean';
 import type { Context } from '@tasklog/domain/language/context';
 import type { Prompted } from './model.ts';
 

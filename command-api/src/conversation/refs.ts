@@ -1,9 +1,9 @@
 /** Which tasks a model's reference means: only such as the user's own words point at. */
 import type { Clock } from '@tasklog/domain/language/clock';
 import type { Context, ListedTask } from '@tasklog/domain/language/context';
-import { matches } from '@tasklog/domain/language/matching';
-import { resolve } from '@tasklog/domain/language/references';
-import { ordinalOf, wholeNumber } from '@tasklog/domain/language/words';
+import { matches } from '@tasklog/domain/language/references/matching';
+import { resolve } from '@tasklog/domain/language/references/references';
+import { ordinalOf, wholeNumber } from '@tasklog/domain/language/text/words';
 import type { Spoken } from './spoken.ts';
 
 type Status = 'open' | 'completed' | 'any';

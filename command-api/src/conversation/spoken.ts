@@ -1,5 +1,5 @@
 /** The user's own words, to copy from. What a model says is only ever looked up here: what comes out is a piece of the message. */
-import { clean } from '@tasklog/domain/language/clean';
+import { clean } from '@tasklog/domain/language/text/clean';
 
 export type Span = { text: string; at: readonly number[] };
 

@@ -3,12 +3,12 @@
  * text is taken over: titles, dates and values are looked up in the message and cut out of it (spoken.ts), and read by the same
  * language as everything else. All calls of a round stand or fall together.
  */
-import { add } from '@tasklog/domain/language/add';
+import { add } from '@tasklog/domain/language/adding/add';
 import { clockOf } from '@tasklog/domain/language/clock';
 import type { Context } from '@tasklog/domain/language/context';
 import { interpret } from '@tasklog/domain/language/interpret';
 import type { Scene } from '@tasklog/domain/language/outcome';
-import { levelOf } from '@tasklog/domain/language/sigils';
+import { levelOf } from '@tasklog/domain/language/adding/sigils';
 import { parse } from '@tasklog/schemas';
 import type { InterpretedTask, Interpretation, ProposedChanges, ProposedTasks } from '@tasklog/schemas';
 import { CAPS } from './model.ts';

@@ -1,6 +1,6 @@
 /** From what was understood to what is wished: commands, each bound to the version that was looked at. */
 import type { Task } from '@tasklog/domain';
-import { dueOf, fieldsOf, recurrenceOf, remindersOf } from '@tasklog/domain/language/task-fields';
+import { dueOf, fieldsOf, recurrenceOf, remindersOf } from '@tasklog/domain/language/adding/task-fields';
 import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
 import type { Command, InterpretedTask, Interpretation, RescheduleTask, TaskPatch, UpdateTask } from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';

@@ -1,7 +1,7 @@
 /** A filter as a condition on the columns of command.task: the same tasks that the language finds among rows it holds. */
 import type { Filter } from '@tasklog/domain/filter/expression';
 import type { Clock } from '@tasklog/domain/language/clock';
-import type { Filter as WordFilter } from '@tasklog/domain/language/filters';
+import type { Filter as WordFilter } from '@tasklog/domain/language/lists/filters';
 import { fromPlain } from '@tasklog/domain/recurrence/local';
 import { sql } from '@tasklog/runtime/pool';
 

@@ -1,5 +1,5 @@
 /** Which tasks an assistant means: ids, numbers of its last listing, or words of a title. One match acts; several are asked about. */
-import { resolve } from '@tasklog/domain/language/references';
+import { resolve } from '@tasklog/domain/language/references/references';
 import type { ListedTask } from '@tasklog/domain/language/context';
 import type { ToolFailure } from '@tasklog/schemas';
 import { isUuid } from '../ids.ts';

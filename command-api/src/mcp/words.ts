@@ -1,6 +1,6 @@
 /** Dates, repeats and priorities as a user says them, or as a program writes them. An assistant passes them on; here they are read. */
-import { untilOf } from '@tasklog/domain/language/changes';
-import { changesFor, fieldsOf, isShiftOf } from '@tasklog/domain/language/moves';
+import { untilOf } from '@tasklog/domain/language/work/changes';
+import { changesFor, fieldsOf, isShiftOf } from '@tasklog/domain/language/work/moves';
 import { hasTime, isLocalDate, toLocal } from '@tasklog/domain/recurrence/local';
 import type { Interpretation, Priority, ToolPriority } from '@tasklog/schemas';
 import { listed } from '../conversation/context.ts';

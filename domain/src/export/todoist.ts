@@ -1,8 +1,8 @@
 /** A list as a template of Todoist (CSV). It knows open tasks only, four priorities, and dates in words. */
 import type { Priority, Task } from '@tasklog/schemas';
-import { capture } from '../language/capture.ts';
+import { capture } from '../language/adding/capture.ts';
 import { clockOf } from '../language/clock.ts';
-import { dueOf } from '../language/task-fields.ts';
+import { dueOf } from '../language/adding/task-fields.ts';
 import { dayOf, timeOf } from '../recurrence/local.ts';
 import { ruleInWords } from '../recurrence/words.ts';
 

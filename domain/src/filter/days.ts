@@ -1,5 +1,5 @@
 import type { Clock } from '../language/clock.ts';
-import { readFilter as readWords } from '../language/filters.ts';
+import { readFilter as readWords } from '../language/lists/filters.ts';
 import { isLocalDate } from '../recurrence/local.ts';
 import type { DayField, Filter } from './expression.ts';
 import { FilterFault } from './fault.ts';

@@ -1,7 +1,7 @@
 import type { Actor, Priority } from '@tasklog/schemas';
-import { readFilter as readWords } from '../language/filters.ts';
+import { readFilter as readWords } from '../language/lists/filters.ts';
 import type { Clock } from '../language/clock.ts';
-import { isNear } from '../language/spelling.ts';
+import { isNear } from '../language/text/spelling.ts';
 import { readDays } from './days.ts';
 import { ALL, both, either, not } from './expression.ts';
 import type { Filter } from './expression.ts';

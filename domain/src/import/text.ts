@@ -1,8 +1,8 @@
 /** Plain text: each line is a task in its own words. */
-import { capture } from '../language/capture.ts';
-import { clean, isTooLong, LONGEST_MESSAGE } from '../language/clean.ts';
+import { capture } from '../language/adding/capture.ts';
+import { clean, isTooLong, LONGEST_MESSAGE } from '../language/text/clean.ts';
 import { clockOf } from '../language/clock.ts';
-import { fieldsOf } from '../language/task-fields.ts';
+import { fieldsOf } from '../language/adding/task-fields.ts';
 import { fault } from './entry.ts';
 import type { Contents, Entry, Reading, Told } from './entry.ts';
 

@@ -1,9 +1,9 @@
 /** A project as Todoist's templates have it (CSV): sections, tasks with indents, notes below their task. */
 import type { Priority } from '@tasklog/schemas';
-import { capture } from '../language/capture.ts';
-import { clean, isTooLong } from '../language/clean.ts';
+import { capture } from '../language/adding/capture.ts';
+import { clean, isTooLong } from '../language/text/clean.ts';
 import { clockOf } from '../language/clock.ts';
-import { fieldsOf } from '../language/task-fields.ts';
+import { fieldsOf } from '../language/adding/task-fields.ts';
 import { isLocalDate, isTimeZone } from '../recurrence/local.ts';
 import { fault, ImportFault, reading } from './entry.ts';
 import type { Contents, Entry, Imported, Row, Told } from './entry.ts';

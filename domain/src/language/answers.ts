@@ -1,16 +1,16 @@
 import type { Interpretation } from '@tasklog/schemas';
-import { capture } from './capture.ts';
+import { capture } from './adding/capture.ts';
 import type { Context } from './context.ts';
-import { fieldsOf, isShiftOf, moveThese } from './moves.ts';
-import { nextDueOf } from './steps.ts';
+import { fieldsOf, isShiftOf, moveThese } from './work/moves.ts';
+import { nextDueOf } from './work/steps.ts';
 import { CLEAR, UNDO, whichTask, type Scene } from './outcome.ts';
-import { withoutCourtesy } from './phrases.ts';
-import { resolve } from './references.ts';
-import type { Resolved } from './resolved.ts';
+import { withoutCourtesy } from './text/phrases.ts';
+import { resolve } from './references/references.ts';
+import type { Resolved } from './references/resolved.ts';
 import { added, dayWords, momentWords, titles } from './reply.ts';
-import { remindChanges, untilOf, update } from './changes.ts';
-import { levelOf } from './sigils.ts';
-import { tidy } from './title.ts';
+import { remindChanges, untilOf, update } from './work/changes.ts';
+import { levelOf } from './adding/sigils.ts';
+import { tidy } from './adding/title.ts';
 
 const YES =
   /^(?:(?:hmm+|oh|um+|ah|well)[,. ]+)*(?:y|yes|yep|yeah|yup|ya|sure|ok|okay|of course|absolutely|definitely|certainly|confirm|confirmed|go ahead|do it|go for it|please do|proceed|correct|right|that's right|sounds good|fine|yes please|yes do it|yes,? go ahead|all of them|👍|affirmative)(?:[,!. ]+(?:please|do it|go ahead|thanks|delete (?:it|them)(?: all)?|sure|confirm|that's (?:right|fine)|i'm sure|i am sure))*[.! ]*$/i;

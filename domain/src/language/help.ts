@@ -1,8 +1,8 @@
 import type { Interpretation } from '@tasklog/schemas';
 import type { ListedTask } from './context.ts';
-import { dropEnd } from './edges.ts';
+import { dropEnd } from './text/edges.ts';
 import { CLEAR, type Scene } from './outcome.ts';
-import { match, phrases } from './phrases.ts';
+import { match, phrases } from './text/phrases.ts';
 
 const VERBS =
   '(?:use|work|add|create|make|write|enter|delete|remove|complete|finish|tick off|check off|mark|move|reschedule|postpone|snooze|set|change|edit|rename|undo|redo|restore|list|see|show|search|find|filter|sort|repeat|remind|get reminded|tag|label|prioriti[sz]e|stop|skip|say|ask|talk|do|clear|plan|bring|import|paste|note|describe)';

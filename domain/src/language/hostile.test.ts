@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mustParse } from '@tasklog/schemas';
 import { isInterpretation } from '@tasklog/schemas/validators';
 import fc from 'fast-check';
-import { clean, isTooLong, LONGEST_MESSAGE } from './clean.ts';
+import { clean, isTooLong, LONGEST_MESSAGE } from './text/clean.ts';
 import { say } from './sentences.ts';
 
 const UNSEEN = [

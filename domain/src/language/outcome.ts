@@ -1,8 +1,8 @@
 import type { Interpretation } from '@tasklog/schemas';
 import type { Clock } from './clock.ts';
 import type { Context, ListedTask } from './context.ts';
-import type { Filter } from './filters.ts';
-import type { Resolved } from './resolved.ts';
+import type { Filter } from './lists/filters.ts';
+import type { Resolved } from './references/resolved.ts';
 import { bold, numbered, titles } from './reply.ts';
 
 /** What every reader of a wish is given. */

@@ -1,9 +1,9 @@
 import type { Interpretation } from '@tasklog/schemas';
-import { dropEnd } from './edges.ts';
+import { dropEnd } from './text/edges.ts';
 import { LIKELY, question, type Scene } from './outcome.ts';
-import { match, phrases } from './phrases.ts';
+import { match, phrases } from './text/phrases.ts';
 import { isDeed } from './recall.ts';
-import { resolve } from './references.ts';
+import { resolve } from './references/references.ts';
 import { bold, fieldWords } from './reply.ts';
 
 const DOING = '(?<value>[a-z]+(?:ing|ed|t|ne|d)\\b.+?)';

@@ -1,16 +1,16 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { hasTime } from '../recurrence/local.ts';
 import { upcoming } from '../recurrence/successor.ts';
-import { standingOf } from './steps.ts';
+import { standingOf } from './work/steps.ts';
 import { ruleInWords } from '../recurrence/words.ts';
 import type { ListedTask } from './context.ts';
-import { dropEnd } from './edges.ts';
-import { readFilter } from './filters.ts';
+import { dropEnd } from './text/edges.ts';
+import { readFilter } from './lists/filters.ts';
 import { CLEAR, LIKELY, question, whichTask, type Scene } from './outcome.ts';
-import { match, phrases, type Parts } from './phrases.ts';
-import { resolve } from './references.ts';
+import { match, phrases, type Parts } from './text/phrases.ts';
+import { resolve } from './references/references.ts';
 import { bold, dayWords, fieldWords, momentWords } from './reply.ts';
-import { wholeNumber } from './words.ts';
+import { wholeNumber } from './text/words.ts';
 
 const DID =
   '(?:add|added|create|created|finish|finished|complete|completed|delete|deleted|move|moved|change|changed|reschedule|rescheduled|do|did|done|tick off|ticked off|close|closed|rename|renamed)';

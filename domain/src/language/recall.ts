@@ -1,6 +1,6 @@
 import type { Interpretation, Preferences } from '@tasklog/schemas';
 import { inAnswer, numbersIn, type Context, type ListedTask, type Turn } from './context.ts';
-import { tasksShown } from './shown.ts';
+import { tasksShown } from './lists/shown.ts';
 
 type Understand = (message: string, context: Context) => Interpretation;
 

@@ -1,5 +1,5 @@
 import type { InterpretInput, Interpretation, Preferences } from '@tasklog/schemas';
-import { capture, type Captured } from './capture.ts';
+import { capture, type Captured } from './adding/capture.ts';
 import { clockOf } from './clock.ts';
 import { fromInput } from './context.ts';
 import { interpret } from './interpret.ts';

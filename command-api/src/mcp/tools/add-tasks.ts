@@ -1,4 +1,4 @@
-import { add } from '@tasklog/domain/language/add';
+import { add } from '@tasklog/domain/language/adding/add';
 import { isLocalDate } from '@tasklog/domain/recurrence/local';
 import type { AddTasksInput, InterpretedTask, ToolNewTask } from '@tasklog/schemas';
 import { additions } from '../../conversation/wishes.ts';

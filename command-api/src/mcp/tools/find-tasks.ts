@@ -1,6 +1,6 @@
-import { isShiftOf } from '@tasklog/domain/language/moves';
-import { tasksIn } from '@tasklog/domain/language/filter-line';
-import { isIn } from '@tasklog/domain/language/filters';
+import { isShiftOf } from '@tasklog/domain/language/work/moves';
+import { tasksIn } from '@tasklog/domain/language/lists/filter-line';
+import { isIn } from '@tasklog/domain/language/lists/filters';
 import { hasTime, isLocalDate, toInstant } from '@tasklog/domain/recurrence/local';
 import { invalid } from '@tasklog/runtime';
 import type { FindTasksInput, FindTasksOutput } from '@tasklog/schemas';

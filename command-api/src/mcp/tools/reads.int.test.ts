@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parseFilter } from '@tasklog/domain/filter/parse';
-import { simpleFilter } from '@tasklog/domain/language/filter-line';
-import { tasksShown } from '@tasklog/domain/language/shown';
+import { simpleFilter } from '@tasklog/domain/language/lists/filter-line';
+import { tasksShown } from '@tasklog/domain/language/lists/shown';
 import { clockOf } from '@tasklog/domain/language/clock';
 import type {
   FindTasksOutput,

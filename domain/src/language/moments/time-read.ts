@@ -1,0 +1,54 @@
+import type { PartOfDay } from '../../preferences.ts';
+import { wordAt, type Token } from '../text/tokens.ts';
+import { oneOf } from '../text/words.ts';
+
+/**
+ * A time of day as HH:mm. `needs` says what must stand beside it before it is believed: nothing, a date or an edge
+ * of the message, or the word "at". `bare` marks an hour without am, pm or minutes.
+ */
+export interface TimeRead {
+  to: number;
+  time: string;
+  needs: 'nothing' | 'edge' | 'at';
+  rule: string;
+  bare?: boolean;
+  named?: boolean;
+  /** The part of the day of a named hour. */
+  part?: PartOfDay;
+  /** The zone that was named behind it. */
+  zone?: string;
+  /** The sentence to say when the clock has no such time. */
+  fault?: string;
+}
+
+export function clockText(hour: number, minute: number): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+/** The reading of an hour without am or pm that fits a part of the day. */
+export function inHalf(time: string, part: PartOfDay): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  if (part === 'morning') return clockText(hour === 12 ? 0 : hour, minute);
+  if (part === 'night') return clockText(hour === 12 ? 0 : hour >= 6 && hour < 12 ? hour + 12 : hour, minute);
+  return clockText(hour < 12 ? hour + 12 : hour, minute);
+}
+
+const isHalf = oneOf('am pm a.m a.m. p.m p.m.');
+
+export function meridiemAt(tokens: readonly Token[], at: number): string | undefined {
+  return isHalf(wordAt(tokens, at)) ? wordAt(tokens, at)[0] : undefined;
+}
+
+export function withMeridiem(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined) return hour <= 23 ? hour : undefined;
+  if (hour > 12) return half === 'p' && hour <= 23 ? hour : undefined;
+  return (hour % 12) + (half === 'p' && hour > 0 ? 12 : 0);
+}
+
+/** "five o'clock pm" */
+export function spokenHalf(tokens: readonly Token[], read: TimeRead): TimeRead {
+  const half = meridiemAt(tokens, read.to);
+  const [hour = 0, minute = 0] = read.time.split(':').map(Number);
+  const real = half && withMeridiem(hour, half);
+  return real === undefined ? read : { ...read, to: read.to + 1, time: clockText(real as number, minute), bare: false };
+}

@@ -1,0 +1,303 @@
+import type { Clock } from '../clock.ts';
+import { readDate, type DateRead } from './dates.ts';
+import { readDateRange } from './date-ranges.ts';
+import { readDuration, shiftDate } from './durations.ts';
+import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
+import { readPeriodDay } from './period-days.ts';
+import { hasFollower, hasNoun } from './followers.ts';
+import { saidOf, timeAfter, withEnd } from './time-beside.ts';
+import { besideMeal } from './parts-of-day.ts';
+import { inHalf, type TimeRead } from './time-read.ts';
+import { readTime } from './times.ts';
+import { OPENING_VERB } from '../text/verbs.ts';
+import { takesNumber } from './traps.ts';
+import { wordAt, type Token } from '../text/tokens.ts';
+
+/** A date, a time or both, as far as the words reach. */
+export interface When {
+  from: number;
+  to: number;
+  date?: Temporal.PlainDate;
+  time?: string;
+  /** Counts anywhere in a message; otherwise only at its edge or beside another date. */
+  sure: boolean;
+  /** Not even the start of a message is enough. */
+  shy: boolean;
+  rules: string[];
+  fault?: string;
+  /** What the fault is about; a date when absent. */
+  faultOf?: 'time';
+  dayOnly?: boolean;
+  weekdayOnly?: boolean;
+  yearly?: boolean;
+  /** The time is an hour of the dial: neither am nor pm was said, nor anything that tells. */
+  dial?: boolean;
+  /** The zone that the time was said in, when it was named. */
+  zone?: string;
+  /** The last day, when the words say from when to when. */
+  until?: Temporal.PlainDate;
+}
+
+/** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
+export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
+  const meal = besideMeal(tokens, from, clock.house) !== undefined;
+  const lead = meal ? { at: from, words: [] } : skipAbout(tokens, skipLead(tokens, from), clock);
+  const found =
+    rangeFirst(tokens, lead, clock) ??
+    hoursFrom(tokens, lead, clock) ??
+    partFirst(tokens, lead, clock) ??
+    dateFirst(tokens, lead, clock) ??
+    timeFirst(tokens, lead, clock);
+  if (!found) return undefined;
+  const mannered = skipManner(tokens, found.to);
+  return {
+    ...found,
+    from,
+    to: skipLength(tokens, { ...found, to: mannered }),
+    sure: found.sure || mannered > found.to,
+  };
+}
+
+/** "24 hours before 9am saturday", "an hour after noon" */
+function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const length = readDuration(tokens, lead.at);
+  const side = length && wordAt(tokens, length.to);
+  if (!length || length.value.minutes === 0 || (side !== 'before' && side !== 'after')) return undefined;
+  const anchor = readWhen(tokens, length.to + 1, clock);
+  if (!anchor?.time || !anchor.date || anchor.fault !== undefined) return undefined;
+  const start = anchor.date.toPlainDateTime(anchor.time);
+  const sign = side === 'before' ? -1 : 1;
+  const moment = shiftDate(start.toPlainDate(), length.value, sign)
+    .toPlainDateTime(start.toPlainTime())
+    .add({ minutes: sign * length.value.minutes });
+  return {
+    from: lead.at,
+    to: anchor.to,
+    date: moment.toPlainDate(),
+    time: moment.toString({ smallestUnit: 'minute' }).slice(11),
+    sure: true,
+    shy: false,
+    rules: [...anchor.rules, `date: a length ${side} a moment`],
+  };
+}
+
+/** "about 9am" is a time, and "about friday" a subject. */
+function skipAbout(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  if (wordAt(tokens, lead.at) !== 'about' || lead.words.length > 0) return lead;
+  const read = readTime(tokens, lead.at + 1, clock.house);
+  const clear = read?.needs === 'nothing' && !read.named && !hasNoun(tokens, read.to);
+  return clear ? { at: lead.at + 1, words: ['about'] } : lead;
+}
+
+/** "from 3 to 7 august", "between june and september" */
+function rangeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const range = readDateRange(tokens, lead.at, clock);
+  if (!range) return undefined;
+  const when: When = {
+    from: lead.at,
+    to: range.to,
+    date: range.first,
+    until: range.last,
+    sure: lead.words.length > 0,
+    shy: false,
+    rules: [range.rule],
+  };
+  return thenTime(tokens, when, { to: range.to, date: range.first, sure: true, rule: range.rule }, clock);
+}
+
+/** "on the morning of the 3rd", "the evening of 3 august" */
+function partFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const at = wordAt(tokens, lead.at) === 'the' ? lead.at + 1 : lead.at;
+  const part = readTime(tokens, at, clock.house);
+  if (!part?.named || wordAt(tokens, part.to) !== 'of') return undefined;
+  const date = readDate(tokens, part.to + 1, clock);
+  if (!date) return undefined;
+  const fault = date.fault === undefined ? {} : { fault: date.fault };
+  return {
+    from: lead.at,
+    to: date.to,
+    date: date.date,
+    time: part.time,
+    sure: true,
+    shy: false,
+    rules: [part.rule, date.rule],
+    ...fault,
+  };
+}
+
+function dateFirst(tokens: readonly Token[], said: Lead, clock: Clock): When | undefined {
+  const lead = beforeDay(tokens, said, clock);
+  const read = readDate(tokens, lead.at, clock) ?? readPeriodDay(tokens, lead, clock);
+  if (!read) return undefined;
+  if (lead.words.includes('for') && lead.words.length === 1 && /holiday/.test(read.rule)) return undefined;
+  if (read.led && (!PREPOSITION.test(lead.words.at(-1) ?? '') || hasFollower(tokens, read.to))) return undefined;
+  const opens = lead.at === lead.words.length && OPENING_VERB.test(wordAt(tokens, read.to));
+  const followed = read.dayOnly === true && hasFollower(tokens, read.to) && !opens;
+  if (followed && lead.words.length === 0) return undefined;
+  const prepared = lead.words.length > 0 && !followed;
+  const date: When = {
+    from: lead.at,
+    to: read.to,
+    date: besideDay(lead, read),
+    sure: read.sure || prepared || (read.weekdayOnly === true && saysWhich(tokens, read.to)),
+    shy: read.shy ?? false,
+    rules: [read.rule],
+    ...(read.time === undefined ? {} : { time: read.time }),
+    ...(read.fault === undefined ? {} : { fault: read.fault }),
+    ...(read.dayOnly ? { dayOnly: true } : {}),
+    ...(read.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(read.yearly ? { yearly: true } : {}),
+  };
+  if (!prepared && lead.words.length > 0) return undefined;
+  return thenTime(tokens, date, read, clock);
+}
+
+/** "lunch friday with ann", "call bob monday before lunch": what follows speaks of the meeting, not of the day. */
+function saysWhich(tokens: readonly Token[], at: number): boolean {
+  const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (takesNumber(wordAt(tokens, at - 2))) return false;
+  if (/^(?:with|w\/|about|re|regarding)$/.test(word)) return /^[a-z]{3,}day$/i.test(tokens[at - 1]?.text ?? '');
+  return (
+    /^(?:before|after|at|over|during)$/.test(word) &&
+    /^(?:work|school|class|lunch|dinner|breakfast|supper|church|practice|bed|bedtime)$/.test(next)
+  );
+}
+
+const PREPOSITION = /^(?:on|by|due|deadline|before|after|until|till|from|starting|date|is|of|:)$/;
+
+/** "before friday" is the day before it, "after friday" the day after; beside a time of day both mean the day itself. */
+function besideDay({ words }: Lead, read: DateRead): Temporal.PlainDate {
+  if (read.time !== undefined || read.fault !== undefined) return read.date;
+  if (words.includes('before')) return read.date.subtract({ days: 1 });
+  return words.includes('after') ? (read.last ?? read.date).add({ days: 1 }) : read.date;
+}
+
+/** "by EOD friday": the end of the day that follows. */
+function beforeDay(tokens: readonly Token[], lead: Lead, clock: Clock): Lead {
+  const end = skipDayEnd(tokens, lead.at);
+  const at = /^(?:on|,)$/.test(wordAt(tokens, end)) ? end + 1 : end;
+  return end > lead.at && readDate(tokens, at, clock) !== undefined ? { ...lead, at } : lead;
+}
+
+function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: Clock): When {
+  const ended = skipDayEnd(tokens, wordAt(tokens, date.to) === 'by' ? date.to + 1 : date.to);
+  if (ended > date.to + (wordAt(tokens, date.to) === 'by' ? 1 : 0)) return { ...date, to: ended };
+  const time = timeAfter(tokens, date.to, clock, read);
+  if (!time) return date;
+  const chosen = read.part && time.bare ? inHalf(time.time, read.part) : time.time;
+  const tonightAtMidnight = read.part === 'night' && time.time === '00:00';
+  const day = tonightAtMidnight ? read.date.add({ days: 1 }) : date.date;
+  return {
+    ...date,
+    ...(day ? { date: day } : {}),
+    to: time.to,
+    time: chosen,
+    sure: true,
+    shy: false,
+    rules: [...date.rules, time.rule],
+    ...(time.bare && !read.part ? { dial: true } : {}),
+    ...saidOf(time),
+  };
+}
+
+function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
+  const read = readTime(tokens, lead.at, clock.house);
+  if (!read) return undefined;
+  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
+  const ranged = withEnd(tokens, read, atSaid, clock);
+  const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
+  const believed = atSaid
+    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
+    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
+  const year =
+    read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
+  if (year && !/^(?:at|@)$/.test(lead.words.at(-1) ?? '')) return undefined;
+  if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
+    return undefined;
+  if (read.named && read.needs === 'at') return undefined;
+  const time: When = {
+    from: lead.at,
+    to: ranged.to,
+    time: ranged.time,
+    sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
+    shy: false,
+    rules: [ranged.rule],
+    ...(ranged.bare ? { dial: true } : {}),
+    ...saidOf(read),
+  };
+  return thenDate(tokens, time, read, clock);
+}
+
+const HOURS_ON_A_DIAL = 12;
+
+/** "by 5", "before 5": an hour, when the number is on the dial. */
+function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
+  return (
+    bare === true &&
+    /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') &&
+    Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL
+  );
+}
+
+/** "8 tonight", "7 this evening" */
+function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
+  return (
+    read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined
+  );
+}
+
+/** "5pm tomorrow", "at midnight on 12th August" */
+function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: Clock): When {
+  const sharp = skipManner(tokens, time.to);
+  const comma = wordAt(tokens, sharp) === ',' ? sharp + 1 : sharp;
+  const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  const date = readDate(tokens, said, clock);
+  if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
+  const again = /^(?:of|in)$/.test(wordAt(tokens, date.to)) && /^(?:every|each)$/.test(wordAt(tokens, date.to + 1));
+  if (again || (date.dayOnly && hasFollower(tokens, date.to))) return { ...time, to: sharp };
+  const part = readTime(tokens, date.to, clock.house);
+  const half = part?.named ? part.part : date.part;
+  const moved = half && read.bare && time.time ? inHalf(time.time, half) : time.time;
+  const day = date.part === 'night' && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
+  return {
+    ...time,
+    ...(date.dayOnly ? { dayOnly: true } : {}),
+    ...(date.weekdayOnly ? { weekdayOnly: true } : {}),
+    ...(date.yearly ? { yearly: true } : {}),
+    ...(date.fault === undefined ? {} : { fault: date.fault }),
+    ...(moved ? { time: moved } : {}),
+    ...(half ? { dial: false } : {}),
+    to: part?.named ? part.to : date.to,
+    date: day,
+    sure: true,
+    rules: [...time.rules, date.rule],
+  };
+}
+
+/** "today 4pm for 45min": how long it takes is understood but not kept. */
+function skipLength(tokens: readonly Token[], found: When): number {
+  if (found.time === undefined || wordAt(tokens, found.to) !== 'for') return found.to;
+  const length = readDuration(tokens, found.to + 1);
+  return length && length.value.minutes > 0 ? length.to : found.to;
+}
+
+/** The moment that a whole stretch of tokens names, or undefined when a word of it is left over. A bare number is an hour only when `hours` says so. */
+export function readWhole(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  clock: Clock,
+  hours = false,
+): When | undefined {
+  const slice = tokens.slice(0, to);
+  const found = readWhen(slice, from, clock);
+  if (found?.until !== undefined) return undefined;
+  if (found) return endsAt(slice, found.to) ? found : undefined;
+  const hour = readTime(slice, from, clock.house);
+  if (!hour || !endsAt(slice, hour.to) || (hour.needs === 'at' && !hour.named && !hours)) return undefined;
+  return { from, to: hour.to, time: hour.time, sure: false, shy: false, rules: [hour.rule] };
+}
+
+function endsAt(tokens: readonly Token[], at: number): boolean {
+  return tokens.slice(at).every((token) => token.kind === 'mark' && /[.,;!?)]/.test(token.text));
+}

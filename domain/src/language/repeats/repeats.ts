@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.ts';
+import { readHead } from './repeat-heads.ts';
+import type { RepeatRead } from './repeat-read.ts';
+import { readTails } from './repeat-tails.ts';
+import type { Token } from '../text/tokens.ts';
+
+export type { RepeatRead } from './repeat-read.ts';
+
+/** The repeat that the words from a token on say: its head, then times, days, bounds and exceptions in any order. */
+export function readRepeat(tokens: readonly Token[], from: number, clock: Clock): RepeatRead | undefined {
+  const head = readHead(tokens, from, clock);
+  if (!head) return undefined;
+  const { body, to, edge, completionRelative } = head;
+  const repeat: RepeatRead = {
+    from,
+    to,
+    shape: body.shape,
+    times: body.times ?? (body.time === undefined ? [] : [body.time]),
+    edge,
+    rules: [body.rule],
+    ...(body.timesByDay ? { timesByDay: body.timesByDay } : {}),
+    ...(body.part ? { part: body.part } : {}),
+    ...(body.fault === undefined ? {} : { fault: body.fault }),
+    ...(body.asks === undefined ? {} : { asks: body.asks }),
+    ...(completionRelative ? { completionRelative } : {}),
+  };
+  return answered(readTails(tokens, repeat, clock));
+}
+
+/** "twice a week on monday and friday": the days that were asked for stand behind it. */
+function answered(repeat: RepeatRead): RepeatRead {
+  const { shape, times, asks, fault, boundFault, ...rest } = repeat;
+  const open = fault ?? boundFault;
+  const days = shape.byDay.length + shape.byMonthDay.length;
+  const isAnswered = asks !== undefined && (shape.freq === 'DAILY' ? times.length : days) === asks;
+  return { ...rest, shape, times, ...(open === undefined || isAnswered ? {} : { fault: open }) };
+}
