@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useSyncExternalStore } from 'react';
-import { useCatchUp } from '../tasks/useCatchUp.ts';
+import { useCatchUp } from '../tasks/one-task/useCatchUp.ts';
 import { LinkBar } from '../ui/LinkBar.tsx';
 import { NeedsYou } from '../ui/NeedsYou.tsx';
 import { useKeptList } from './useKeptList.ts';

@@ -2,8 +2,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
-import { Popover } from '../tasks/Popover.tsx';
-import { SnoozeChoices } from '../tasks/SnoozeChoices.tsx';
+import { Popover } from '../tasks/menu/Popover.tsx';
+import { SnoozeChoices } from '../tasks/menu/SnoozeChoices.tsx';
 
 /** The ways to put a reminder off, each with the moment that comes of it. */
 export function SnoozeMenu({ task }: { task: Task }) {

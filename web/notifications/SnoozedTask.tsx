@@ -2,8 +2,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl/react';
 import type { Task } from '@tasklog/schemas';
-import { momentWords } from '../tasks/due-words.ts';
-import { useSay } from '../tasks/say.ts';
+import { momentWords } from '../tasks/words/due-words.ts';
+import { useSay } from '../tasks/words/say.ts';
 import { useClock } from '../ui/clock.tsx';
 import { SnoozeMenu } from './SnoozeMenu.tsx';
 

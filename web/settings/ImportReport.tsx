@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl/react';
 import type { ImportLine } from '@tasklog/schemas';
-import { localDateWords } from '../tasks/due-words.ts';
-import { useSay } from '../tasks/say.ts';
+import { localDateWords } from '../tasks/words/due-words.ts';
+import { useSay } from '../tasks/words/say.ts';
 import { useClock } from '../ui/clock.tsx';
 import { marks } from '../ui/marks.tsx';
 import type { Report } from './import-tasks.ts';

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { SavedFilter, SettingsAnswer } from '@tasklog/schemas';
 import { useLive } from '../live/useLive.ts';
-import { renamed, withoutFilter } from '../tasks/saved-filters.ts';
+import { renamed, withoutFilter } from '../tasks/list/saved-filters.ts';
 import { Form } from '../ui/Form.tsx';
 import { marks } from '../ui/marks.tsx';
 import { Section } from './Section.tsx';

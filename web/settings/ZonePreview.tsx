@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLive } from '../live/useLive.ts';
-import { useSay } from '../tasks/say.ts';
+import { useSay } from '../tasks/words/say.ts';
 import { useClock } from '../ui/clock.tsx';
 import { marks } from '../ui/marks.tsx';
 import { zonePreview } from './zone-preview.ts';

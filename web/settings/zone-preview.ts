@@ -1,7 +1,7 @@
 import type { Task } from '@tasklog/schemas';
 import { instantOf, localMinute } from '../tasks/days.ts';
-import { localDateWords } from '../tasks/due-words.ts';
-import type { Say } from '../tasks/say.ts';
+import { localDateWords } from '../tasks/words/due-words.ts';
+import type { Say } from '../tasks/words/say.ts';
 
 /** A task as it is said now, and when that is on the wall clock of another zone. */
 export interface Elsewhere {

@@ -4,8 +4,8 @@ import type { Conflict } from '../live/conflicts.ts';
 import { useLive } from '../live/useLive.ts';
 import { useClock } from '../ui/clock.tsx';
 import { useCell } from '../ui/useCell.ts';
-import { useSay } from './say.ts';
-import { differences } from './story.ts';
+import { useSay } from './words/say.ts';
+import { differences } from './one-task/story.ts';
 
 /** Changes of this page that met others of the same fields: both are told, and one click makes the own one after all. */
 export function ConflictNotes({ taskId }: { taskId?: string }) {

@@ -2,8 +2,8 @@
 import { useTranslations } from 'use-intl/react';
 import { useClock } from '../ui/clock.tsx';
 import { clockChange } from './days.ts';
-import { dayWords, localDateWords } from './due-words.ts';
-import { useSay } from './say.ts';
+import { dayWords, localDateWords } from './words/due-words.ts';
+import { useSay } from './words/say.ts';
 
 /** A day by its nearness and its date, and what its clock does when that is not what clocks do. */
 export function DayLabel({ date, today }: { date: string; today: string }) {

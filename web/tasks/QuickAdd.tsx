@@ -7,7 +7,7 @@ import { useLive } from '../live/useLive.ts';
 import { useClock } from '../ui/clock.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useEarlyText } from '../ui/useEarlyText.ts';
-import { useSay } from './say.ts';
+import { useSay } from './words/say.ts';
 import { additionsIn, type Addition } from './additions.ts';
 import { TaskFacts } from './TaskFacts.tsx';
 

@@ -1,10 +1,10 @@
 'use client';
 import type { Task } from '@tasklog/schemas';
 import { useClock } from '../ui/clock.tsx';
-import { dueWords } from './due-words.ts';
-import { reminderWords } from './reminder-words.ts';
-import { repeatWords } from './repeat-words.ts';
-import { useSay } from './say.ts';
+import { dueWords } from './words/due-words.ts';
+import { reminderWords } from './words/reminder-words.ts';
+import { repeatWords } from './words/repeat-words.ts';
+import { useSay } from './words/say.ts';
 
 const PRIORITY_MARKS = { urgent: '!!!', high: '!!', medium: '!', low: '↓' };
 

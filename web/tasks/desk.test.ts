@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { aTask } from '../live/testing.ts';
-import type { Line } from './arranging.ts';
+import type { Line } from './list/arranging.ts';
 import { makeDesk } from './desk.ts';
 
 const lines = (...ids: string[]): Line[] => [

@@ -1,6 +1,6 @@
 import type { Task } from '@tasklog/schemas';
 import { makeCell, type Cell } from '../ui/cell.ts';
-import type { Line } from './arranging.ts';
+import type { Line } from './list/arranging.ts';
 import { extended, extendedTo, moved, nothingChosen, pruned, toggled, type Selection } from './selection.ts';
 
 export type MenuKind = 'more' | 'due' | 'priority' | 'tags' | 'snooze';

@@ -4,7 +4,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Chat } from '../chat/Chat.tsx';
 import { useLive } from '../live/useLive.ts';
-import { TaskList } from '../tasks/TaskList.tsx';
+import { TaskList } from '../tasks/list/TaskList.tsx';
 import type { HomePane } from './shell.ts';
 import { useCell } from './useCell.ts';
 

@@ -1,4 +1,4 @@
-import { Overview } from '../../ops/Overview.tsx';
+import { Overview } from '../../ops/overview/Overview.tsx';
 import { titleOnDuty } from '../../ops/title.ts';
 
 export const generateMetadata = () => titleOnDuty((t) => t('pages.overview'));

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { taskTitleOfRequest } from '../../../messages/request.ts';
-import { Upcoming } from '../../../tasks/Upcoming.tsx';
+import { Upcoming } from '../../../tasks/upcoming/Upcoming.tsx';
 
 export const generateMetadata = async (): Promise<Metadata> => ({
   title: await taskTitleOfRequest('upcoming.heading'),

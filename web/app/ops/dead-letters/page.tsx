@@ -1,4 +1,4 @@
-import { DeadLettersPage } from '../../../ops/DeadLettersPage.tsx';
+import { DeadLettersPage } from '../../../ops/letters/DeadLettersPage.tsx';
 import { titleOnDuty } from '../../../ops/title.ts';
 
 export const generateMetadata = () => titleOnDuty((t) => t('pages.deadLetters'));

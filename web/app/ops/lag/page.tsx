@@ -1,4 +1,4 @@
-import { LagPage } from '../../../ops/LagPage.tsx';
+import { LagPage } from '../../../ops/lag/LagPage.tsx';
 import { titleOnDuty } from '../../../ops/title.ts';
 
 export const generateMetadata = () => titleOnDuty((t) => t('pages.lag'));

@@ -1,4 +1,4 @@
-import { ReplaysPage } from '../../../ops/ReplaysPage.tsx';
+import { ReplaysPage } from '../../../ops/replays/ReplaysPage.tsx';
 import { titleOnDuty } from '../../../ops/title.ts';
 
 export const generateMetadata = () => titleOnDuty((t) => t('pages.replays'));

@@ -1,4 +1,4 @@
-import { TailPage } from '../../../ops/TailPage.tsx';
+import { TailPage } from '../../../ops/tail/TailPage.tsx';
 import { titleOnDuty } from '../../../ops/title.ts';
 
 export const generateMetadata = () => titleOnDuty((t) => t('pages.tail'));

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { taskTitleOfRequest } from '../../../../messages/request.ts';
-import { TaskPage } from '../../../../tasks/TaskPage.tsx';
+import { TaskPage } from '../../../../tasks/one-task/TaskPage.tsx';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: await taskTitleOfRequest('page.task') });
 

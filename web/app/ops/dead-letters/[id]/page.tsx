@@ -1,4 +1,4 @@
-import { LetterPage } from '../../../../ops/LetterPage.tsx';
+import { LetterPage } from '../../../../ops/letters/LetterPage.tsx';
 import { titleOnDuty } from '../../../../ops/title.ts';
 
 interface Props {

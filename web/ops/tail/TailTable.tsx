@@ -1,0 +1,79 @@
+import { memo } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { OpsRecord } from '@tasklog/schemas';
+import { Moment } from '../Moment.tsx';
+import { keyOf, told } from './tail.ts';
+import { useFigures } from '../useOps.ts';
+import { useRovingRows } from '../useRovingRows.ts';
+
+interface Props {
+  records: readonly OpsRecord[];
+  choose: (record: OpsRecord) => void;
+}
+
+export function TailTable({ records, choose }: Props) {
+  const t = useTranslations('ops.tail');
+  const rows = useRovingRows();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('at')}</th>
+          <th scope="col">{t('partition')}</th>
+          <th scope="col" className="figure">
+            {t('offset')}
+          </th>
+          <th scope="col">{t('fields.type')}</th>
+          <th scope="col">{t('about')}</th>
+          <th scope="col">{t('fields.task')}</th>
+          <th scope="col">{t('fields.user')}</th>
+        </tr>
+      </thead>
+      <tbody {...rows}>
+        {records.map((record) => (
+          <Row key={keyOf(record)} record={record} choose={choose} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const SHOWN_OF_ID = 8;
+
+/** Hundreds of them stand still while a few come. */
+const Row = memo(function Row({ record, choose }: { record: OpsRecord; choose: Props['choose'] }) {
+  const t = useTranslations('ops.tail');
+  const { count } = useFigures();
+  const { type, user, task, says } = told(record);
+  return (
+    <tr>
+      <td>
+        <Moment at={record.at} />
+      </td>
+      <td>
+        {record.topic}/{record.partition}
+      </td>
+      <td className="figure">{count(record.offset)}</td>
+      <th scope="row">
+        <button
+          type="button"
+          className="quiet start"
+          data-row=""
+          aria-label={t('open', { type, offset: count(record.offset) })}
+          onClick={() => choose(record)}
+        >
+          {type}
+        </button>
+      </th>
+      <td className="says" translate="no">
+        {says}
+      </td>
+      <td title={task} translate="no">
+        <code>{task.slice(-SHOWN_OF_ID)}</code>
+      </td>
+      <td title={user} translate="no">
+        <code>{user.slice(0, SHOWN_OF_ID)}</code>
+      </td>
+    </tr>
+  );
+});
