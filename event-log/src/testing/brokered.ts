@@ -2,7 +2,7 @@ import { openBase, readLogId } from '../base.ts';
 import { startBridge } from '../broker/bridge.ts';
 import type { Broker, Count, Counted, Refused } from '../broker/broker.ts';
 import { brokeredLog } from '../broker/brokered.ts';
-import type { LogUnderTest } from '../contract.ts';
+import type { LogUnderTest } from './contract-bench.ts';
 import type { EventLog } from '../event-log.ts';
 import { countPartitions, postgresLogOn } from '../postgres.ts';
 import type { Topic } from '../topics.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { hearBroken } from '../broken.ts';
 import { checkpointMove } from '../checkpoint.ts';
-import type { LogUnderTest } from '../contract.ts';
+import type { LogUnderTest } from './contract-bench.ts';
 import { ClaimLost } from '../event-log.ts';
 import type { Page } from '../event-log.ts';
 import { transaction } from '../transaction.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { LogUnderTest } from '../contract.ts';
+import type { LogUnderTest } from './contract-bench.ts';
 import type { EventLog } from '../event-log.ts';
 import { postgresLog } from '../postgres.ts';
 import { topicNumber } from '../topics.ts';
