@@ -4,7 +4,7 @@ import type { Sigils } from './sigils.ts';
 import { isText } from '../moments/traps.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
 import { OPENING_VERB } from '../text/verbs.ts';
-import type { When } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** Keeps what stands at an edge, behind a preposition or beside something kept; repeats until nothing more is won. */
 export function accept(found: Found[], tokens: readonly Token[], sigils: Sigils): Found[] {

@@ -6,7 +6,8 @@ import type { Sigils } from './sigils.ts';
 import { isJoinedDate, startsMoment } from '../moments/moment-starts.ts';
 import { startsBound, startsReminder, startsRepeat } from './starts.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
-import { readWhen, type When } from '../moments/when.ts';
+import { readWhen } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** A bound that stands apart from its repeat. */
 export interface BoundRead {

@@ -3,7 +3,7 @@ import { hourOf } from '../../preferences.ts';
 import { atTime, DEFAULT_TIME, hasTime, toInstant, toPlain } from '../../recurrence/local.ts';
 import type { Clock } from '../clock.ts';
 import type { DayBefore, ReminderRead } from './reminders.ts';
-import type { When } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** The reminders of a task: minutes before it is due, and a moment of its own. */
 export function remindersOf(

@@ -5,7 +5,8 @@ import { inHalf } from '../moments/time-read.ts';
 import { readTime } from '../moments/times.ts';
 import { says, touches, wordAt, type Token } from '../text/tokens.ts';
 import { oneOf } from '../text/words.ts';
-import { readWhen, type When } from '../moments/when.ts';
+import { readWhen } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** When to speak up: minutes before the task is due, or a moment of its own. */
 export interface ReminderRead {

@@ -8,7 +8,7 @@ import type { RepeatRead } from '../repeats/repeats.ts';
 import { fromZone, sameClock } from '../moments/spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from '../repeats/repeat-shape.ts';
 import { inHalf } from '../moments/time-read.ts';
-import type { When } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** The fields that say when, or the question that must be answered first. */
 export type Schedule =

@@ -1,6 +1,6 @@
 import { starts } from '../moments/moment-starts.ts';
 import { LETTERS } from '../repeats/repeat-days.ts';
-import { ADVERB_STARTS } from '../repeats/repeat-heads.ts';
+import { ADVERB_STARTS } from '../repeats/repeat-adverbs.ts';
 import { NUMBERS, ORDINALS, WEEKDAYS, WEEKDAYS_IN_PLURAL } from '../text/words.ts';
 
 export const startsReminder = starts(

@@ -1,7 +1,7 @@
 import * as en from 'chrono-node/en';
 import { realDate, type Clock } from '../clock.ts';
 import type { Token } from '../text/tokens.ts';
-import type { When } from './when.ts';
+import type { When } from './when-read.ts';
 
 const MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
 const PREPOSITION = /^(?:on|by|due|until|before|for)$/;

@@ -1,6 +1,6 @@
 import type { RepeatRead } from '../repeats/repeats.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
-import type { When } from './when.ts';
+import type { When } from './when-read.ts';
 
 type Span = When | RepeatRead;
 

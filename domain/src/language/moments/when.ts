@@ -5,38 +5,15 @@ import { readDuration, shiftDate } from './durations.ts';
 import { skipDayEnd, skipLead, skipManner, type Lead } from './leads.ts';
 import { readPeriodDay } from './period-days.ts';
 import { hasFollower, hasNoun } from './followers.ts';
-import { saidOf, timeAfter, withEnd } from './time-beside.ts';
+import { saidOf, timeAfter } from './time-beside.ts';
 import { besideMeal } from './parts-of-day.ts';
-import { inHalf, type TimeRead } from './time-read.ts';
+import { timeFirst } from './time-first.ts';
+import { inHalf } from './time-read.ts';
 import { readTime } from './times.ts';
 import { OPENING_VERB } from '../text/verbs.ts';
 import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
-
-/** A date, a time or both, as far as the words reach. */
-export interface When {
-  from: number;
-  to: number;
-  date?: Temporal.PlainDate;
-  time?: string;
-  /** Counts anywhere in a message; otherwise only at its edge or beside another date. */
-  sure: boolean;
-  /** Not even the start of a message is enough. */
-  shy: boolean;
-  rules: string[];
-  fault?: string;
-  /** What the fault is about; a date when absent. */
-  faultOf?: 'time';
-  dayOnly?: boolean;
-  weekdayOnly?: boolean;
-  yearly?: boolean;
-  /** The time is an hour of the dial: neither am nor pm was said, nor anything that tells. */
-  dial?: boolean;
-  /** The zone that the time was said in, when it was named. */
-  zone?: string;
-  /** The last day, when the words say from when to when. */
-  until?: Temporal.PlainDate;
-}
+import type { When } from './when-read.ts';
 
 /** Reads prepositions, a date and a time in either order, an end of the hour and a length, from one token on. */
 export function readWhen(tokens: readonly Token[], from: number, clock: Clock): When | undefined {
@@ -197,80 +174,6 @@ function thenTime(tokens: readonly Token[], date: When, read: DateRead, clock: C
     rules: [...date.rules, time.rule],
     ...(time.bare && !read.part ? { dial: true } : {}),
     ...saidOf(time),
-  };
-}
-
-function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
-  const read = readTime(tokens, lead.at, clock.house);
-  if (!read) return undefined;
-  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
-  const ranged = withEnd(tokens, read, atSaid, clock);
-  const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
-  const believed = atSaid
-    ? !read.bare || read.needs !== 'at' || !hasNoun(tokens, ranged.to) || ranged !== read || opens
-    : read.needs !== 'at' || ranged.needs === 'nothing' || beforePart(tokens, lead.at, read, clock);
-  const year =
-    read.rule === 'time: four digits' && /^(?:19|20)\d\d$/.test(wordAt(tokens, lead.at)) && read.to === lead.at + 1;
-  if (year && !/^(?:at|@)$/.test(lead.words.at(-1) ?? '')) return undefined;
-  if (!believed || (lead.words.length > 0 && !atSaid && read.needs !== 'nothing' && read.rule === 'time: four digits'))
-    return undefined;
-  if (read.named && read.needs === 'at') return undefined;
-  const time: When = {
-    from: lead.at,
-    to: ranged.to,
-    time: ranged.time,
-    sure: atSaid || lead.words.length > 0 || ranged.needs === 'nothing',
-    shy: false,
-    rules: [ranged.rule],
-    ...(ranged.bare ? { dial: true } : {}),
-    ...saidOf(read),
-  };
-  return thenDate(tokens, time, read, clock);
-}
-
-const HOURS_ON_A_DIAL = 12;
-
-/** "by 5", "before 5": an hour, when the number is on the dial. */
-function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
-  return (
-    bare === true &&
-    /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') &&
-    Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL
-  );
-}
-
-/** "8 tonight", "7 this evening" */
-function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
-  return (
-    read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined
-  );
-}
-
-/** "5pm tomorrow", "at midnight on 12th August" */
-function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: Clock): When {
-  const sharp = skipManner(tokens, time.to);
-  const comma = wordAt(tokens, sharp) === ',' ? sharp + 1 : sharp;
-  const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
-  const date = readDate(tokens, said, clock);
-  if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
-  const again = /^(?:of|in)$/.test(wordAt(tokens, date.to)) && /^(?:every|each)$/.test(wordAt(tokens, date.to + 1));
-  if (again || (date.dayOnly && hasFollower(tokens, date.to))) return { ...time, to: sharp };
-  const part = readTime(tokens, date.to, clock.house);
-  const half = part?.named ? part.part : date.part;
-  const moved = half && read.bare && time.time ? inHalf(time.time, half) : time.time;
-  const day = date.part === 'night' && time.time === '00:00' ? date.date.add({ days: 1 }) : date.date;
-  return {
-    ...time,
-    ...(date.dayOnly ? { dayOnly: true } : {}),
-    ...(date.weekdayOnly ? { weekdayOnly: true } : {}),
-    ...(date.yearly ? { yearly: true } : {}),
-    ...(date.fault === undefined ? {} : { fault: date.fault }),
-    ...(moved ? { time: moved } : {}),
-    ...(half ? { dial: false } : {}),
-    to: part?.named ? part.to : date.to,
-    date: day,
-    sure: true,
-    rules: [...time.rules, date.rule],
   };
 }
 

@@ -7,7 +7,8 @@ import { readPeriod } from '../moments/periods.ts';
 import { readPeriodDay } from '../moments/period-days.ts';
 import { says, wordAt, type Token } from '../text/tokens.ts';
 import { weekdayOf, wholeNumber } from '../text/words.ts';
-import { readWhen, type When } from '../moments/when.ts';
+import { readWhen } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** Where a repeat begins and ends, and what it leaves out. */
 export interface Bounds {

@@ -2,6 +2,7 @@ import { hourOf, type PartOfDay } from '../../preferences.ts';
 import type { Clock } from '../clock.ts';
 import { readWhenDone } from './bounds.ts';
 import { inMinutes, readDuration, type Duration, type Read } from '../moments/durations.ts';
+import { isAlternate, adverb, adverbWithin } from './repeat-adverbs.ts';
 import { readBody, shapeOfLength, type Body } from './repeat-body.ts';
 import {
   LETTERS,
@@ -65,60 +66,6 @@ function saidEvery(tokens: readonly Token[], from: number, clock: Clock): Head |
 function afterRepeat(tokens: readonly Token[], at: number, clock: Clock): Head | undefined {
   const next = /^(?:it|:|this)$/.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
   return saidEvery(tokens, next, clock) ?? adverb(tokens, next);
-}
-
-const ADVERBS = new Map<string, () => RepeatShape>([
-  ['hourly', () => every('HOURLY')],
-  ['daily', () => every('DAILY')],
-  ['nightly', () => every('DAILY')],
-  ['weekly', () => every('WEEKLY')],
-  ['biweekly', () => every('WEEKLY', 2)],
-  ['bi-weekly', () => every('WEEKLY', 2)],
-  ['fortnightly', () => every('WEEKLY', 2)],
-  ['monthly', () => every('MONTHLY')],
-  ['quarterly', () => every('MONTHLY', 3)],
-  ['semiannually', () => every('MONTHLY', 6)],
-  ['semi-annually', () => every('MONTHLY', 6)],
-  ['biannually', () => every('MONTHLY', 6)],
-  ['yearly', () => every('YEARLY')],
-  ['annually', () => every('YEARLY')],
-  ['biennially', () => every('YEARLY', 2)],
-  ['biyearly', () => every('YEARLY', 2)],
-  ['half-yearly', () => every('MONTHLY', 6)],
-  ['halfyearly', () => every('MONTHLY', 6)],
-  ['six-monthly', () => every('MONTHLY', 6)],
-  ['bi-annually', () => every('MONTHLY', 6)],
-  ['bi-yearly', () => every('YEARLY', 2)],
-  ['four-weekly', () => every('WEEKLY', 4)],
-]);
-
-const TWO_READINGS = new Map([
-  ['bimonthly', 'Every two months, or twice a month?'],
-  ['bi-monthly', 'Every two months, or twice a month?'],
-  ['semimonthly', 'On which two days of the month?'],
-  ['semiweekly', 'On which two days of the week?'],
-]);
-
-export const ADVERB_STARTS: readonly string[] = [...ADVERBS.keys(), ...TWO_READINGS.keys()];
-
-const isAlternate = oneOf('alternate alternating');
-const ALTERNATE: ReadonlyMap<string, RepeatShape['freq']> = new Map([
-  ['days', 'DAILY'],
-  ['weeks', 'WEEKLY'],
-  ['months', 'MONTHLY'],
-  ['years', 'YEARLY'],
-]);
-
-function adverb(tokens: readonly Token[], from: number): Head | undefined {
-  const word = wordAt(tokens, from);
-  const fault = TWO_READINGS.get(word);
-  if (fault)
-    return { body: { shape: every('MONTHLY', 2), fault, rule: 'repeat: two readings' }, to: from + 1, edge: true };
-  const shape = ADVERBS.get(word)?.();
-  if (shape) return { body: { shape, rule: `repeat: ${word}` }, to: from + 1, edge: true };
-  const on = word === 'on' ? from + 1 : from;
-  const freq = isAlternate(wordAt(tokens, on)) ? ALTERNATE.get(wordAt(tokens, on + 1)) : undefined;
-  return freq && { body: { shape: every(freq, 2), rule: 'repeat: alternate' }, to: on + 2, edge: true };
 }
 
 const isGroup = oneOf('weekdays workdays weekends');
@@ -267,12 +214,6 @@ function datesEvery(tokens: readonly Token[], from: number): Head | undefined {
   if (!year && !adverb) return undefined;
   const body: Body = { shape: every('YEARLY', 1, dates.value), rule: 'repeat: dates of the year' };
   return { body, to: adverb ? at + 1 : at + 2, edge: false };
-}
-
-/** "the last friday monthly", "first monday quarterly" */
-function adverbWithin(tokens: readonly Token[], at: number): Read<RepeatShape> | undefined {
-  const shape = /^(?:monthly|quarterly)$/.test(wordAt(tokens, at)) ? ADVERBS.get(wordAt(tokens, at))?.() : undefined;
-  return shape && { to: at + 1, value: shape };
 }
 
 /** "after 3 days", "10 days after completion": counted from the day it was done. */

@@ -11,7 +11,8 @@ import type { Resolved } from '../references/resolved.ts';
 import { dayWords } from '../reply.ts';
 import { momentOf } from '../adding/schedule.ts';
 import { textOf, tokenise, wordAt, type Token } from '../text/tokens.ts';
-import { readWhole, type When } from '../moments/when.ts';
+import { readWhole } from '../moments/when.ts';
+import type { When } from '../moments/when-read.ts';
 
 /** Where a task goes: a moment, or a length of time further on. */
 export type Goal = { kind: 'when'; when: When } | { kind: 'shift'; length: Duration; sign: 1 | -1 } | { kind: 'clear' };
