@@ -49,6 +49,7 @@ export type McpOptions = Pick<McpHttpDeps, 'webUrl' | 'issuer' | 'hosts' | 'veri
 
 export type ModelOptions = { model: Model; tokensPerDay: number; withinMs?: number };
 
+/** Resolves when it listens; rejects when the port cannot be had or the database is not there. */
 export async function commandApi({
   connectionString,
   verify,

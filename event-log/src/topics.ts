@@ -8,6 +8,7 @@ const NUMBERS: Record<Topic, number> = { 'task-events': 1, reminders: 2, 'task-u
 /** The number that stands for a topic in the log's tables. */
 export const topicNumber = (topic: Topic): number => NUMBERS[topic];
 
+/** The topic of such a number. Throws RangeError for any other. */
 export function topicOf(number: number): Topic {
   const topic = TOPICS[number - 1];
   if (topic === undefined) throw new RangeError(`no topic has the number ${String(number)}`);

@@ -22,6 +22,7 @@ export type MetersOptions = {
   now?: () => number;
 };
 
+/** They count from now on, and are shown once they are registered; several registries may show the same ones. */
 export function brokerMeters(
   logger: Logger,
   { healthy, now = () => performance.now() }: MetersOptions = {},

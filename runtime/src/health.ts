@@ -10,6 +10,7 @@ export type Health = {
   requests: Histogram<'method' | 'route' | 'status'>;
 };
 
+/** Not ready yet: whoever starts the process says when it is. Without a check nothing but that decides. */
 export function createHealth(check: () => Promise<void> = async () => undefined): Health {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });

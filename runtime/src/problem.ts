@@ -48,6 +48,7 @@ export const invalid = (faults: Fault[], status = 422): Problem =>
     faults,
   });
 
+/** What is sent of a problem (RFC 9457); of what was thrown beside it, nothing. */
 export function problemBody(problem: Problem, requestId?: string): ProblemBody {
   return {
     type: `/problems/${problem.code}`,

@@ -22,6 +22,7 @@ export type ModelMeters = {
   outcomes: () => Record<string, number>;
 };
 
+/** Counters and gauges of the model, among the metrics of the service; once for each of them. */
 export function modelMeters(metrics: Registry, breaker: Breaker): ModelMeters {
   const registers = [metrics];
   const messages = new Counter({

@@ -70,6 +70,7 @@ export const skip = (handle: Handle): RequestHandler =>
     return { type: 'skip', taskId, ...(to === undefined ? {} : { to }) };
   });
 
+/** Until an instant, or for so many minutes from now. */
 export function snooze(handle: Handle, now: () => Date): RequestHandler {
   return changeTask(handle, (request, taskId) => {
     const { until, minutes } = bodyAs(isSnoozeBody, request);
@@ -115,6 +116,7 @@ function wishOf(operation: Batch['operations'][number]): Wish {
   return { command: { type: operation.op, taskId }, ...expected };
 }
 
+/** The answer to a change of one task; null in place of one that is deleted. */
 export function oneTask({ changeId, tasks, position }: Result): TaskAnswer {
   const [only] = tasks;
   return { task: only ? publicTask(only.task, only.version) : null, changeId, position };
@@ -132,6 +134,7 @@ export function severalTasks({ changeId, tasks: all, position }: Result): TasksA
   };
 }
 
+/** With its version as ETag, its place when it is new, and the position to ask for in a query. */
 export function sendTask(response: Response, answer: TaskAnswer, status: number): void {
   if (answer.task) response.set('ETag', `"${String(answer.task.version)}"`);
   if (answer.task && status === 201) response.location(`/v1/tasks/${answer.task.id}`);

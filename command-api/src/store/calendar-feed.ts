@@ -19,6 +19,7 @@ export async function putCalendarFeed(db: Db, userId: string, secretHash: Buffer
   return at ?? undefined;
 }
 
+/** The address is good no more; without one nothing happens. */
 export async function dropCalendarFeed(db: Db, userId: string): Promise<void> {
   await db.query(sql.unsafe`delete from command.calendar_feed where user_id = ${userId}`);
 }

@@ -13,6 +13,7 @@ export async function orderErasure(db: Db, userId: string): Promise<Erasure> {
     from log.erasure where user_id = ${userId}`)) as Erasure;
 }
 
+/** From the moment that it was ordered, however far it is. */
 export async function isErased(db: Db, userId: string): Promise<boolean> {
   return (await db.maybeOneFirst(sql.unsafe`select 1 from log.erasure where user_id = ${userId}`)) !== null;
 }

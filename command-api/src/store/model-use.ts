@@ -28,6 +28,7 @@ export async function settleTokens(db: Db, userId: string, day: string, differen
     update command.model_use set tokens = greatest(tokens + ${difference}::bigint, 0) where user_id = ${userId} and day = ${day}::date`);
 }
 
+/** Of all users on a day (YYYY-MM-DD): their tokens, and how many users that were. */
 export async function tokensUsed(db: Db, day: string): Promise<{ usedToday: number; usersToday: number }> {
   return (await db.one(sql.unsafe`
     select coalesce(sum(tokens), 0)::int8 as "usedToday", count(*)::int8 as "usersToday" from command.model_use where day = ${day}::date`)) as {

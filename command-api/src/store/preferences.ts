@@ -5,6 +5,7 @@ import type { Preferences } from '@tasklog/schemas';
 /** What a user chose, and how often it was changed: 0 when nothing was. */
 export type StoredPreferences = { chosen: Preferences; version: number };
 
+/** Of somebody who never chose anything: nothing, at version 0. */
 export async function loadPreferences(db: Db, userId: string): Promise<StoredPreferences> {
   const row = (await db.maybeOne(sql.unsafe`
     select settings as chosen, version from command.preferences where user_id = ${userId}`)) as StoredPreferences | null;

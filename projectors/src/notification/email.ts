@@ -18,6 +18,7 @@ const WITHIN_MS = 10_000;
 /** A server that refuses us, not the letter, says 530 to 538: that is for the operator to put right. */
 const REFUSED = /^5(?!3[0-8])\d\d$/;
 
+/** Connects with the first letter, so a mail server that is away keeps no process from starting. */
 export function openMail({ smtpUrl, from, webUrl }: MailOptions): Mail {
   const transport = createTransport({
     url: smtpUrl,

@@ -7,7 +7,7 @@ import type { Applying } from '../apply-records.ts';
 import type { Projector } from '../projector.ts';
 import { row } from '../row.ts';
 import { lockCheckpoints, lockGeneration, placesOf } from './generations.ts';
-import { createMeter } from './rate.ts';
+import type { createMeter } from './rate.ts';
 import { moveOn } from './run.ts';
 import type { Run, State } from './run.ts';
 import { failRun } from './stops.ts';

@@ -12,6 +12,7 @@ export type Jobs = {
 
 const path = (name: string): string => `/v1.0-alpha1/jobs/${encodeURIComponent(name)}`;
 
+/** The jobs of a sidecar, asked for over HTTP. */
 export function jobsOf(ask: Ask): Jobs {
   return {
     // Dapr 1.16 takes a job without data, and then never delivers it: so there is always some.
