@@ -1,106 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { parse } from '@tasklog/schemas';
-import type {
-  ChatkitAction,
-  ChatkitEvent,
-  ChatkitItemPage,
-  ChatkitSynced,
-  ChatkitThread,
-  ChatkitThreadItem,
-  ChatkitThreadPage,
-  ChatkitWidgetItem,
-  Problem,
-} from '@tasklog/schemas';
-import { isChatkitEvent, isChatkitThread } from '@tasklog/schemas/validators';
-import { startTestApi } from '../testing/api.ts';
-import type { Answer, Call, TestApi } from '../testing/api.ts';
+import type { ChatkitItemPage, ChatkitThread, ChatkitThreadItem, ChatkitThreadPage, Problem } from '@tasklog/schemas';
+import { isChatkitThread } from '@tasklog/schemas/validators';
+import { actionOf, chatkitBench, done, input, questionIn, textOf, widgetIn } from '../testing/chatkit.ts';
 
 describe('/chatkit', () => {
-  let api: TestApi;
-  let token: string;
-  let call: Call;
-  let person = 0;
-  before(async () => {
-    api = await startTestApi();
-  });
-  beforeEach(async () => {
-    const name = `chatter ${String((person += 1))}`;
-    token = await api.issuer.token(name);
-    call = await api.as(name);
-  });
-  after(() => api.stop());
-
-  const metadata = { timeZone: 'Europe/Oslo' };
-  const ask = <T>(type: string, params: object, by: Call = call): Promise<Answer<T>> =>
-    by<T>('POST', '/chatkit', { type, params, metadata });
-  const input = (text: string) => ({ content: [{ type: 'input_text', text }], attachments: [], inference_options: {} });
-
-  /** The events of a stream, each as it must stand on the wire. */
-  async function stream(type: string, params: object, headers: Record<string, string> = {}): Promise<ChatkitEvent[]> {
-    const response = await fetch(`${api.url}/chatkit`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ type, params, metadata }),
-    });
-    const text = await response.text();
-    expect(response.status, text).to.equal(200);
-    expect(response.headers.get('content-type')).to.contain('text/event-stream');
-    expect(text.endsWith('\n\n')).to.equal(true);
-    return text
-      .slice(0, -2)
-      .split('\n\n')
-      .map((line) => {
-        expect(line.startsWith('data: ') && !line.includes('\n')).to.equal(true);
-        const event: unknown = JSON.parse(line.slice(6));
-        expect(parse(isChatkitEvent, event), line).to.have.property('ok', true);
-        return event as ChatkitEvent;
-      });
-  }
-  const create = async (text: string): Promise<{ thread: string; events: ChatkitEvent[] }> => {
-    const events = await stream('threads.create', { input: input(text) });
-    const [first] = events;
-    if (first?.type !== 'thread.created') throw new Error(JSON.stringify(first));
-    return { thread: first.thread.id, events };
-  };
-  const say = (thread: string, text: string): Promise<ChatkitEvent[]> =>
-    stream('threads.add_user_message', { thread_id: thread, input: input(text) });
-  const done = (events: readonly ChatkitEvent[]): ChatkitThreadItem[] =>
-    events.flatMap((event) => (event.type === 'thread.item.done' ? [event.item] : []));
-  const textOf = (items: readonly ChatkitThreadItem[]): string =>
-    items.flatMap((item) => (item.type === 'assistant_message' ? item.content.map(({ text }) => text) : [])).join(' ');
-  const widgetIn = (items: readonly ChatkitThreadItem[]): ChatkitWidgetItem => {
-    const found = items.find((item) => item.type === 'widget');
-    if (!found) throw new Error(`no widget in ${JSON.stringify(items)}`);
-    return found;
-  };
-  const questionIn = (items: readonly ChatkitThreadItem[]) => {
-    const found = items.find((item) => item.type === 'structured_input');
-    if (!found) throw new Error(`no question in ${JSON.stringify(items)}`);
-    return found;
-  };
-  const actionsIn = (node: unknown): ChatkitAction[] => {
-    if (node === null || typeof node !== 'object') return [];
-    const { onClickAction, ...rest } = node as { onClickAction?: ChatkitAction };
-    const own = onClickAction ? [{ type: onClickAction.type, payload: onClickAction.payload } as ChatkitAction] : [];
-    return [...own, ...Object.values(rest).flatMap(actionsIn)];
-  };
-  const actionOf = (widget: ChatkitWidgetItem, type: ChatkitAction['type'], nth = 0): ChatkitAction => {
-    const found = actionsIn(widget.widget).filter((action) => action.type === type)[nth];
-    if (!found) throw new Error(`no ${type} in ${JSON.stringify(widget)}`);
-    return found;
-  };
-  const click = (thread: string, item: ChatkitThreadItem, action: ChatkitAction): Promise<ChatkitEvent[]> =>
-    stream('threads.custom_action', { thread_id: thread, item_id: item.id, action });
-  const statusOf = async (title: string): Promise<string[]> =>
-    (
-      await api.db.query<{ status: string }>(
-        `select doc ->> 'status' as status from command.task where user_id = $1 and doc ->> 'title' = $2`,
-        [api.issuer.userId(`chatter ${String(person)}`), title],
-      )
-    ).rows.map(({ status }) => status);
-  const itemsIn = async (thread: string): Promise<ChatkitThreadItem[]> =>
-    (await ask<ChatkitItemPage>('items.list', { thread_id: thread, order: 'asc', limit: 100 })).body.data;
+  const on = chatkitBench();
+  const { ask, stream, create, say, statusOf, itemsIn } = on;
 
   it('begins a thread, in the order of the protocol, and keeps what it sent', async () => {
     const { thread, events } = await create('add wax the skis tomorrow at 18:30');
@@ -131,13 +38,11 @@ describe('/chatkit', () => {
     expect(body.items.data).to.deep.equal(done(events));
     expect(JSON.stringify(body)).not.to.contain('null');
   });
-
   it('goes on in a thread: what was said before is known', async () => {
     const { thread } = await create('add milk');
     await say(thread, 'it is done');
     expect(await statusOf('milk')).to.deep.equal(['done']);
   });
-
   it('answers the same request with the same key once in effect, and refuses another under it', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const [first, second] = [
@@ -146,7 +51,7 @@ describe('/chatkit', () => {
     ];
     expect(done(second).map(({ id }) => id)).to.deep.equal(done(first).map(({ id }) => id));
     expect(await statusOf('milk')).to.deep.equal(['open']);
-    const other = await call<Problem>(
+    const other = await on.call<Problem>(
       'POST',
       '/chatkit',
       { type: 'threads.create', params: { input: input('add bread') } },
@@ -155,7 +60,6 @@ describe('/chatkit', () => {
     expect([other.status, other.body.code]).to.deep.equal([422, 'key-reused']);
     expect(await statusOf('bread')).to.deep.equal([]);
   });
-
   it('tries a message again without doing it again, and takes away what came after it', async () => {
     const { thread, events } = await create('add milk');
     const later = done(await say(thread, 'add bread'));
@@ -169,7 +73,6 @@ describe('/chatkit', () => {
     const wrong = await ask<Problem>('threads.retry_after_item', { thread_id: thread, item_id: reply?.id ?? '' });
     expect([wrong.status, wrong.body.code]).to.deep.equal([422, 'not-a-message']);
   });
-
   it('asks which of several tasks is meant as a choice, and takes it once', async () => {
     const { thread } = await create('add call bob');
     await say(thread, 'add call bill');
@@ -192,7 +95,6 @@ describe('/chatkit', () => {
     const twice = await ask<Problem>('threads.add_structured_input', answer([bill]));
     expect([twice.status, twice.body.code]).to.deep.equal([409, 'not-asked']);
   });
-
   it('leaves everything as it was when a question is skipped', async () => {
     const { thread } = await create('add call bob');
     await say(thread, 'add call bill');
@@ -204,108 +106,6 @@ describe('/chatkit', () => {
     });
     expect([await statusOf('call bill'), await statusOf('call bob')]).to.deep.equal([['open'], ['open']]);
   });
-
-  it('lists tasks as a widget, ticks the one clicked and draws it anew', async () => {
-    const { thread } = await create('add alpha');
-    await say(thread, 'add beta');
-    const list = widgetIn(done(await say(thread, 'list')));
-    expect(list.widget.type).to.equal('ListView');
-    const events = await click(thread, list, actionOf(list, 'task.complete', 1));
-    const replaced = events.find((event) => event.type === 'thread.item.replaced');
-    expect(replaced?.item.id).to.equal(list.id);
-    expect(actionsIn(replaced?.item).map(({ type }) => type)).to.include.members(['task.complete', 'task.reopen']);
-    expect([...(await statusOf('alpha')), ...(await statusOf('beta'))].sort()).to.deep.equal(['done', 'open']);
-  });
-
-  it('does nothing for a click on what has changed since, and shows how it is now', async () => {
-    const { thread, events } = await create('add milk');
-    const card = widgetIn(done(events));
-    const action = actionOf(card, 'task.complete');
-    await say(thread, 'rename milk to oat milk');
-    const after = await click(thread, card, action);
-    expect(textOf(done(after))).to.contain('changed');
-    expect(await statusOf('oat milk')).to.deep.equal(['open']);
-    expect(JSON.stringify(after.find((event) => event.type === 'thread.item.replaced'))).to.contain('oat milk');
-  });
-
-  it('clicked twice, ticks once', async () => {
-    const { thread, events } = await create('add milk every day at 9');
-    const card = widgetIn(done(events));
-    const action = actionOf(card, 'task.complete');
-    await click(thread, card, action);
-    await click(thread, card, action);
-    const { rows } = await api.db.query<{ n: number }>(
-      `select count(*)::int as n from command.outbox where event ->> 'userid' = $1 and event ->> 'type' = 'task.completed'`,
-      [api.issuer.userId(`chatter ${String(person)}`)],
-    );
-    expect(rows[0]?.n ?? 0).to.be.at.most(1);
-    expect(await statusOf('milk')).to.include('done');
-  });
-
-  it('takes the change of a card back, not whatever came last', async () => {
-    const { thread, events } = await create('add milk');
-    const card = widgetIn(done(events));
-    await say(thread, 'add bread');
-    const after = await click(thread, card, actionOf(card, 'change.undo'));
-    const drawn = after.find((event) => event.type === 'thread.item.replaced');
-    expect(done(after).map(({ type }) => type)).to.deep.equal(['assistant_message']);
-    expect(JSON.stringify(drawn)).to.contain('Taken back').and.not.contain('change.undo');
-    expect([await statusOf('milk'), await statusOf('bread')]).to.deep.equal([['deleted'], ['open']]);
-  });
-
-  it('tells a client that shows the list what changed in it', async () => {
-    const { events } = await create('add milk');
-    const effect = events.find((event) => event.type === 'client_effect');
-    expect(effect?.data.changes.map(({ task }) => task?.title)).to.deep.equal(['milk']);
-    expect(effect?.data).to.have.keys('changes', 'changeId', 'position');
-  });
-
-  it('says on a card what happened, when and how often', async () => {
-    const { events } = await create('water the plants every monday at 9am #home, remind me 30 minutes before');
-    const drawn = JSON.stringify(widgetIn(done(events)).widget);
-    for (const words of ['Added', 'every Monday', '09:00 (Europe/Oslo)', 'reminder 30 minutes before', '#home', 'Then'])
-      expect(drawn).to.contain(words);
-  });
-
-  it('snoozes a reminder', async () => {
-    const { thread, events } = await create('call mum every monday at 9am, remind me 30 minutes before');
-    const card = widgetIn(done(events));
-    const after = await click(thread, card, actionOf(card, 'task.snooze'));
-    const { rows } = await api.db.query<{ until: string | null }>(
-      `select doc ->> 'snoozedUntil' as until from command.task where user_id = $1`,
-      [api.issuer.userId(`chatter ${String(person)}`)],
-    );
-    expect(rows[0]?.until, textOf(done(after))).to.be.a('string');
-  });
-
-  it('carries a plan out on a click of its own card only', async () => {
-    const { thread } = await create('add one');
-    await say(thread, 'add two');
-    const plan = widgetIn(done(await say(thread, 'delete all tasks')));
-    const confirm = actionOf(plan, 'plan.confirm');
-    const denied = await click(thread, plan, actionOf(plan, 'plan.deny'));
-    expect(actionsIn(denied.find((event) => event.type === 'thread.item.replaced'))).to.deep.equal([]);
-    const late = await click(thread, plan, confirm);
-    expect(late.at(-1)).to.include({ type: 'error', code: 'custom' });
-    expect(await statusOf('one')).to.deep.equal(['open']);
-    const anew = widgetIn(done(await say(thread, 'delete all tasks')));
-    await click(thread, anew, actionOf(anew, 'plan.confirm'));
-    expect([await statusOf('one'), await statusOf('two')]).to.deep.equal([['deleted'], ['deleted']]);
-  });
-
-  it('answers a click with the widget alone where that is asked for', async () => {
-    const { thread, events } = await create('add milk');
-    const card = widgetIn(done(events));
-    const { status, body } = await ask<ChatkitSynced>('threads.sync_custom_action', {
-      thread_id: thread,
-      item_id: card.id,
-      action: actionOf(card, 'task.complete'),
-    });
-    expect(status, JSON.stringify(body)).to.equal(200);
-    expect(actionsIn(body.updated_item).map(({ type }) => type)).to.include('task.reopen');
-    expect(await statusOf('milk')).to.deep.equal(['done']);
-  });
-
   it('pages threads and items, renames, deletes, and takes opinions', async () => {
     const threads: string[] = [];
     for (const text of ['add one', 'add two', 'add three']) threads.unshift((await create(text)).thread);
@@ -339,12 +139,11 @@ describe('/chatkit', () => {
     expect((await ask('threads.get_by_id', { thread_id: thread })).status).to.equal(404);
     expect(await statusOf('three')).to.deep.equal(['open']);
   });
-
   it('finds another user’s thread for no request', async () => {
     const { thread, events } = await create('add milk');
     const [message] = done(events);
     const card = widgetIn(done(events));
-    const bob = await api.as('bob');
+    const bob = await on.api.as('bob');
     const its = { thread_id: thread };
     const action = actionOf(card, 'task.complete');
     const requests: [string, object][] = [
@@ -368,22 +167,6 @@ describe('/chatkit', () => {
     expect((await ask<Problem>('threads.list', { after: thread }, bob)).status).to.equal(422);
     expect(await statusOf('milk')).to.deep.equal(['open']);
   });
-
-  it('lets nobody click another user’s task in a thread of their own', async () => {
-    const { events } = await create('add milk');
-    const action = actionOf(widgetIn(done(events)), 'task.complete');
-    const bob = await api.as('bob');
-    token = await api.issuer.token('bob');
-    const { thread, events: bobs } = await create('add bread');
-    const stolen = await ask<Problem>(
-      'threads.sync_custom_action',
-      { thread_id: thread, item_id: widgetIn(done(bobs)).id, action },
-      bob,
-    );
-    expect([stolen.status, stolen.body.code]).to.deep.equal([404, 'no-such-task']);
-    expect(await statusOf('milk')).to.deep.equal(['open']);
-  });
-
   it('names the fault in what it cannot take', async () => {
     const { thread } = await create('add milk');
     const message = (more: object) => ({ thread_id: thread, input: { ...input('x'), ...more } });
@@ -414,28 +197,27 @@ describe('/chatkit', () => {
           type,
         ).to.include(field);
     }
-    const zone = await call<Problem>('POST', '/chatkit', {
+    const zone = await on.call<Problem>('POST', '/chatkit', {
       type: 'threads.list',
       params: {},
       metadata: { timeZone: 'Mars/Base' },
     });
     expect([zone.status, zone.body.errors?.[0]?.field]).to.deep.equal([422, '/metadata/timeZone']);
-    const deep = await call(
+    const deep = await on.call(
       'POST',
       '/chatkit',
       `{"type":"threads.list","params":${'['.repeat(40_000)}${']'.repeat(40_000)}}`,
     );
     expect(deep.status).to.equal(422);
-    expect((await call('POST', '/chatkit')).status).to.equal(400);
-    expect((await fetch(`${api.url}/chatkit`, { method: 'POST' })).status).to.equal(401);
+    expect((await on.call('POST', '/chatkit')).status).to.equal(400);
+    expect((await fetch(`${on.api.url}/chatkit`, { method: 'POST' })).status).to.equal(401);
   });
-
   it('tells the whole answer in the thread when the reader left', async () => {
     const { thread } = await create('add milk');
     const leaving = new AbortController();
-    const response = await fetch(`${api.url}/chatkit`, {
+    const response = await fetch(`${on.api.url}/chatkit`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${on.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         type: 'threads.add_user_message',
         params: { thread_id: thread, input: input('add bread') },
@@ -448,15 +230,15 @@ describe('/chatkit', () => {
     while (!textOf(items).includes('**bread**')) items = await itemsIn(thread);
     expect(await statusOf('bread')).to.deep.equal(['open']);
   });
-
   it('forgets the threads of a user whose data is erased', async () => {
     const { thread } = await create('add milk');
-    expect((await call('DELETE', '/v1/me', { confirm: 'erase all my data' })).status).to.equal(202);
+    expect((await on.call('DELETE', '/v1/me', { confirm: 'erase all my data' })).status).to.equal(202);
     const left = async (): Promise<number> =>
       (
-        await api.db.query<{ n: number }>('select count(*)::int as n from command.thread_item where thread_id = $1', [
-          thread.slice('thr_'.length),
-        ])
+        await on.api.db.query<{ n: number }>(
+          'select count(*)::int as n from command.thread_item where thread_id = $1',
+          [thread.slice('thr_'.length)],
+        )
       ).rows[0]?.n ?? 0;
     while ((await left()) > 0) await new Promise((resolve) => setImmediate(resolve));
     const after = await ask<Problem>('threads.get_by_id', { thread_id: thread });
