@@ -1,8 +1,6 @@
-import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { Form } from '../../ui/Form.tsx';
+import { FilterForm } from '../FilterForm.tsx';
 import { FILTERS, STATES, type LetterFilter } from './dead-letters.ts';
-import { textsOf } from '../texts.ts';
 
 interface Props {
   filter: LetterFilter;
@@ -11,14 +9,11 @@ interface Props {
 
 const FIELDS = FILTERS.filter((name) => name !== 'state');
 
-/** Says which letters to show; the address keeps it. */
 export function LetterFilters({ filter, choose }: Props) {
   const t = useTranslations('ops.deadLetters');
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    choose(textsOf(event.currentTarget));
-  };
+  const fields = FIELDS.map((name) => ({ name, label: t(`fields.${name}`), value: filter[name] ?? '' }));
   return (
-    <Form className="filters" role="search" aria-label={t('which')} onSubmit={submit}>
+    <FilterForm title={t('which')} fields={fields} words={{ show: t('show'), reset: t('reset') }} choose={choose}>
       <label>
         <span>{t('fields.state')}</span>
         <select name="state" defaultValue={filter.state ?? 'waiting'}>
@@ -29,18 +24,6 @@ export function LetterFilters({ filter, choose }: Props) {
           ))}
         </select>
       </label>
-      {FIELDS.map((name) => (
-        <label key={name}>
-          <span>{t(`fields.${name}`)}</span>
-          <input name={name} defaultValue={filter[name] ?? ''} autoComplete="off" spellCheck={false} />
-        </label>
-      ))}
-      <div className="choices">
-        <button type="submit">{t('show')}</button>
-        <button type="button" className="quiet" onClick={() => choose({})}>
-          {t('reset')}
-        </button>
-      </div>
-    </Form>
+    </FilterForm>
   );
 }
