@@ -1,6 +1,8 @@
 /**
- * Commands at fixed times, whether or not those before are answered: tasks are added, named anew, completed and deleted, so
- * that lists stay as long as they are while the log grows. Beside them, lists are asked for.
+ * Commands at fixed times, whether or not those of other tasks are answered: tasks are added, named anew, completed and deleted,
+ * so that lists stay as long as they are while the log grows. Beside them, lists are asked for. A step of a task that is due
+ * before the step before it is answered waits for that answer, as a person does, and its time counts from when it was due:
+ * sent on another connection, it might come first and find no task.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,14 +25,18 @@ export type LoadOptions = {
   forMs: number;
 };
 
+/** `there`: whether it was added, once the answer to its last step has come. At most STEPS of TIMEOUT_MS each are waited for. */
+type Task = { id: string; there: Promise<boolean> };
+
 export async function steadily({ urls, tokens, perSecond, forMs }: LoadOptions): Promise<Answers> {
-  const ids = new Map<number, string>();
+  const tasks = new Map<number, Task>();
   const taken: number[] = [];
   const failed: Record<string, number> = {};
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<boolean>>();
   const began = performance.now();
   let [sent, answered] = [0, 0];
-  const ask = async (meant: number, method: string, url: string, token: string, body?: object): Promise<void> => {
+  const ask = async (meant: number, method: string, url: string, token: string, body?: object): Promise<boolean> => {
+    sent += 1;
     const headers = {
       authorization: `Bearer ${token}`,
       ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
@@ -44,15 +50,19 @@ export async function steadily({ urls, tokens, perSecond, forMs }: LoadOptions):
       },
       (error: unknown) => `${method} ${(error as Error).name}`,
     );
-    if (what !== undefined) return void (failed[what] = (failed[what] ?? 0) + 1);
+    if (what !== undefined) {
+      failed[what] = (failed[what] ?? 0) + 1;
+      return false;
+    }
     answered += 1;
     if (taken.length < KEPT) taken.push(performance.now() - meant);
     else taken[answered % KEPT] = performance.now() - meant;
+    return true;
   };
-  const also = (asked: Promise<void>): void => {
-    sent += 1;
-    const done: Promise<void> = asked.finally(() => underWay.delete(done));
+  const also = (asked: Promise<boolean>): Promise<boolean> => {
+    const done: Promise<boolean> = asked.finally(() => underWay.delete(done));
     underWay.add(done);
+    return done;
   };
   for (let n = 0; n < (forMs / 1_000) * perSecond; n += 1) {
     const meant = began + (n * 1_000) / perSecond;
@@ -60,19 +70,25 @@ export async function steadily({ urls, tokens, perSecond, forMs }: LoadOptions):
     const step = n % STEPS;
     const task = Math.floor(n / STEPS) - step * BETWEEN;
     const token = tokens[Math.abs(task) % tokens.length] ?? '';
-    if (n % QUESTION_EVERY === 0) also(ask(meant, 'GET', `${urls.query}/v1/tasks`, token));
-    const id = step === 0 ? randomUUID() : ids.get(task);
-    // The first tasks are only just being added.
-    if (id === undefined) continue;
-    const of = `${urls.command}/v1/tasks/${id}`;
+    if (n % QUESTION_EVERY === 0) void also(ask(meant, 'GET', `${urls.query}/v1/tasks`, token));
     if (step === 0) {
-      ids.set(task, id);
-      also(ask(meant, 'POST', `${urls.command}/v1/tasks`, token, { id, title: `soak ${String(task)}` }));
-    } else if (step === 1) also(ask(meant, 'PATCH', of, token, { title: `soaked ${String(task)}` }));
-    else if (step === 2) also(ask(meant, 'POST', `${of}/complete`, token));
+      const body = { id: randomUUID(), title: `soak ${String(task)}` };
+      tasks.set(task, { id: body.id, there: also(ask(meant, 'POST', `${urls.command}/v1/tasks`, token, body)) });
+      continue;
+    }
+    const begun = tasks.get(task);
+    // The first tasks are only just being added.
+    if (begun === undefined) continue;
+    const of = `${urls.command}/v1/tasks/${begun.id}`;
+    const next = (method: string, url: string, body?: object): void => {
+      const go = async (): Promise<boolean> => (await ask(meant, method, url, token, body), true);
+      begun.there = also(begun.there.then((there) => there && go()));
+    };
+    if (step === 1) next('PATCH', of, { title: `soaked ${String(task)}` });
+    else if (step === 2) next('POST', `${of}/complete`);
     else {
-      ids.delete(task);
-      also(ask(meant, 'DELETE', of, token));
+      tasks.delete(task);
+      next('DELETE', of);
     }
   }
   await Promise.all(underWay);
