@@ -10,19 +10,21 @@ const WARM_UP = 400;
 const JSON_BODY = { 'content-type': 'application/json' };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export type Asked = { path: string; token: string; body?: unknown };
+/** GET, or POST where there is a body, unless it says otherwise. */
+export type Asked = { path: string; token: string; body?: unknown; method?: string };
+/** Over which connections, and when it is given up. */
+export type Way = { agent?: Agent; signal?: AbortSignal };
 export type Heard = { status: number; stale: boolean; text: string };
 
 /** A question, or a command where there is a body. */
-export function ask(url: string, question: Asked, headers: Record<string, string> = {}): Promise<Heard> {
-  const { path, token, body } = question;
+export function ask(url: string, question: Asked, headers: Record<string, string> = {}, way: Way = {}): Promise<Heard> {
+  const { path, token, body, method = body === undefined ? 'GET' : 'POST' } = question;
   const sent = { authorization: `Bearer ${token}`, ...(body !== undefined && JSON_BODY), ...headers };
   return new Promise((resolve, reject) => {
-    const method = body === undefined ? 'GET' : 'POST';
-    const asked = request(`${url}${path}`, { agent, method, headers: sent });
+    const asked = request(`${url}${path}`, { agent, ...way, method, headers: sent });
     // A connection that rested may be closed by the server as the question leaves: then it was not asked.
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(url, question, headers).then(resolve, reject);
+      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(url, question, headers, way).then(resolve, reject);
       else reject(error);
     });
     asked.on('response', (response) => {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { steadily } from './load.ts';
@@ -21,6 +21,15 @@ describe('the load of a soak', () => {
     const service = await holding('soak 3');
     const { failed } = await load(service.url).finally(service.stop);
     expect(failed).to.deep.equal({ 'POST 503': 1 });
+  });
+  it('opens no more connections than a service is to hold, however late it is', async () => {
+    let connections = 0;
+    const server = createServer((_, response) => void setTimeout(() => response.end(), 100));
+    server.on('connection', () => (connections += 1));
+    const { url, stop } = await listening(server);
+    const { sent, answered } = await load(url).finally(stop);
+    expect(answered).to.equal(sent);
+    expect(connections).to.be.within(2, 32);
   });
 });
 
@@ -51,7 +60,11 @@ async function holding(refused?: string) {
       held = [];
     });
   });
+  return { ...(await listening(server)), asked };
+}
+
+async function listening(server: Server): Promise<{ url: string; stop: () => void }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = (): void => (server.close(), server.closeAllConnections());
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, asked, stop };
+  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, stop };
 }

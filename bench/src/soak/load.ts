@@ -5,8 +5,11 @@
  * sent on another connection, it might come first and find no task.
  */
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../figures.ts';
+import { ask } from '../reading/load.ts';
+import type { Asked } from '../reading/load.ts';
 
 export type Answers = { sent: number; answered: number; failed: Record<string, number>; latencyMs: object };
 
@@ -17,6 +20,13 @@ const QUESTION_EVERY = 20;
 const TIMEOUT_MS = 30_000;
 /** Latencies are kept of the last so many; the load must not grow either. */
 const KEPT = 100_000;
+
+/**
+ * Each used in its turn, so that they stay: a load that opens one for whatever is late has a service hold hundreds of them after a
+ * busy second, 33 kB each, and lets them go a minute later. What waits for one counts from when it was due.
+ */
+const CONNECTIONS = 32;
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, scheduling: 'fifo' });
 
 export type LoadOptions = {
   urls: { command: string; query: string };
@@ -35,19 +45,12 @@ export async function steadily({ urls, tokens, perSecond, forMs }: LoadOptions):
   const underWay = new Set<Promise<boolean>>();
   const began = performance.now();
   let [sent, answered] = [0, 0];
-  const ask = async (meant: number, method: string, url: string, token: string, body?: object): Promise<boolean> => {
+  const send = async (meant: number, url: string, question: Asked & { method: string }): Promise<boolean> => {
     sent += 1;
-    const headers = {
-      authorization: `Bearer ${token}`,
-      ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
-      ...(body && { 'content-type': 'application/json' }),
-    };
-    const sending = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    const what = await fetch(url, { ...sending, signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.ok ? undefined : `${method} ${String(response.status)}`;
-      },
+    const { method } = question;
+    const headers = method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
+    const what = await ask(url, question, headers, { agent, signal: AbortSignal.timeout(TIMEOUT_MS) }).then(
+      ({ status }) => (status < 300 ? undefined : `${method} ${String(status)}`),
       (error: unknown) => `${method} ${(error as Error).name}`,
     );
     if (what !== undefined) {
@@ -70,25 +73,26 @@ export async function steadily({ urls, tokens, perSecond, forMs }: LoadOptions):
     const step = n % STEPS;
     const task = Math.floor(n / STEPS) - step * BETWEEN;
     const token = tokens[Math.abs(task) % tokens.length] ?? '';
-    if (n % QUESTION_EVERY === 0) void also(ask(meant, 'GET', `${urls.query}/v1/tasks`, token));
+    if (n % QUESTION_EVERY === 0) void also(send(meant, urls.query, { method: 'GET', path: '/v1/tasks', token }));
     if (step === 0) {
       const body = { id: randomUUID(), title: `soak ${String(task)}` };
-      tasks.set(task, { id: body.id, there: also(ask(meant, 'POST', `${urls.command}/v1/tasks`, token, body)) });
+      const there = also(send(meant, urls.command, { method: 'POST', path: '/v1/tasks', token, body }));
+      tasks.set(task, { id: body.id, there });
       continue;
     }
     const begun = tasks.get(task);
     // The first tasks are only just being added.
     if (begun === undefined) continue;
-    const of = `${urls.command}/v1/tasks/${begun.id}`;
-    const next = (method: string, url: string, body?: object): void => {
-      const go = async (): Promise<boolean> => (await ask(meant, method, url, token, body), true);
+    const path = `/v1/tasks/${begun.id}`;
+    const next = (what: { method: string; path: string; body?: object }): void => {
+      const go = async (): Promise<boolean> => (await send(meant, urls.command, { ...what, token }), true);
       begun.there = also(begun.there.then((there) => there && go()));
     };
-    if (step === 1) next('PATCH', of, { title: `soaked ${String(task)}` });
-    else if (step === 2) next('POST', `${of}/complete`);
+    if (step === 1) next({ method: 'PATCH', path, body: { title: `soaked ${String(task)}` } });
+    else if (step === 2) next({ method: 'POST', path: `${path}/complete` });
     else {
       tasks.delete(task);
-      next('DELETE', of);
+      next({ method: 'DELETE', path });
     }
   }
   await Promise.all(underWay);
