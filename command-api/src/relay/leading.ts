@@ -30,9 +30,14 @@ export const UNRESIGNED = 'could not resign';
 const POLL_MS = 250;
 const RENEW_MS = 3_000;
 const RETRY_MS = 500;
+/**
+ * What comes within so long of a batch goes with the next: under load a batch costs more than its entries do, and the readers
+ * are told less often. What comes after a pause does not wait.
+ */
+const GATHER_MS = 10;
 /** A small batch keeps the latency of a quiet log low; a backlog is drained in large ones. */
 const BATCH_MIN = 200;
-const BATCH_MAX = 5_000;
+export const BATCH_MAX = 5_000;
 
 export async function relayUntil(stopping: AbortSignal, parts: RelayParts): Promise<void> {
   const { lead, resign, keepHouse, standBy, wait, onState, onLead, onError } = parts;
@@ -60,19 +65,22 @@ export async function relayUntil(stopping: AbortSignal, parts: RelayParts): Prom
 /** Drains until the lead is lost, the lease wants renewing, or we stop. */
 async function drainWhileLeading(
   stopping: AbortSignal,
-  { drain, tell, nap, now, onState }: RelayParts,
+  { drain, tell, nap, wait, now, onState }: RelayParts,
   epoch: number,
 ): Promise<void> {
   const renewAt = now() + RENEW_MS;
   let limit = BATCH_MIN;
   while (!stopping.aborted && now() < renewAt) {
+    const gathered = now() + GATHER_MS;
     const { leading, drained, heads } = await drain(epoch, limit);
     onState({ leading, epoch, drained });
     if (!leading) return;
     if (drained > 0) await tell(heads);
     const all = drained < limit;
     limit = all ? BATCH_MIN : Math.min(limit * 2, BATCH_MAX);
+    if (!all) continue;
+    if (drained > 0 && now() < gathered) await wait(gathered - now());
     // What is committed meanwhile is told of as well: then nobody naps.
-    if (all) await nap(POLL_MS);
+    await nap(POLL_MS);
   }
 }

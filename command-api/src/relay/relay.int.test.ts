@@ -5,9 +5,11 @@ import { Registry } from 'prom-client';
 import { openSession } from '@tasklog/event-log';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
 import { createHousekeeping } from './housekeeping.ts';
+import { drainInLanes } from './lanes.ts';
 import { lead, resign, RESIGNED } from './leader.ts';
 import { watchOutbox } from './metrics.ts';
 import { drain } from './sequencer.ts';
+import type { Lane } from './sequencer.ts';
 import { relayState } from './state.ts';
 
 describe('the relay', () => {
@@ -47,6 +49,34 @@ describe('the relay', () => {
     expect(await offsets(1)).to.deep.equal([1, 2, 3, 4, 5]);
     expect(await offsets(2)).to.deep.equal([1, 2, 3]);
     expect(await offsets(3)).to.deep.equal([1, 2, 3, 4, 5]);
+    await me.close();
+  });
+
+  it('moves a deep backlog in two lanes at once, each partition dense and in its order', async () => {
+    const me = await session();
+    const epoch = (await lead(db, me.owner())) ?? 0;
+    for (const part of [0, 1, 2, 3, 0, 1, 2]) await put(500, '{1,3}', part);
+    const shares: number[] = [];
+    const drainShare = async (limit: number, lane?: Lane) => {
+      const drained = await drain(db, epoch, limit, lane);
+      shares.push(drained.drained);
+      return drained;
+    };
+    const batch = await drainInLanes(drainShare, { limit: 1_000, deep: true });
+    expect(shares).to.deep.equal([1_000, 1_000]);
+    expect(batch).to.include({ leading: true, drained: 2_000 });
+    await drainInLanes(drainShare, { limit: 1_000, deep: true });
+    await drainInLanes(drainShare, { limit: 1_000, deep: true });
+    for (const topic of [1, 3])
+      for (const part of [0, 1, 2, 3])
+        expect(await offsets(topic, part)).to.deep.equal(
+          Array.from({ length: part === 3 ? 500 : 1_000 }, (_, n) => n + 1),
+        );
+    const { rows } = await db.query(
+      `select from (select version, lag(version) over (partition by topic, part, task_id order by off) as before from log.record) r
+       where version <= before`,
+    );
+    expect(rows).to.have.length(0);
     await me.close();
   });
 

@@ -11,7 +11,8 @@ import { startErasing } from './erasing.ts';
 import type { Holds } from './erasing.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign, RESIGNED } from './leader.ts';
-import { relayUntil, UNRESIGNED } from './leading.ts';
+import { drainInLanes } from './lanes.ts';
+import { BATCH_MAX, relayUntil, UNRESIGNED } from './leading.ts';
 import { drain } from './sequencer.ts';
 import { relayState } from './state.ts';
 import type { RelayState } from './state.ts';
@@ -35,7 +36,7 @@ export type Relay = Omit<Service, 'url'> & { state: () => Promise<RelayState> };
 
 export async function startRelay({ connectionString, logger, onState, holds = [] }: RelayOptions): Promise<Relay> {
   const db = new pg.Pool({
-    ...{ connectionString, max: 2, idleTimeoutMillis: 10_000, application_name: 'tasklog relay', options: PLANS },
+    ...{ connectionString, max: 3, idleTimeoutMillis: 10_000, application_name: 'tasklog relay', options: PLANS },
   });
   hearBroken(db, (err) => logger.warn({ err }, 'an idle connection broke'));
   const session = await openSession(connectionString, (err) => logger.warn({ err }, 'the session broke'), 'relay');
@@ -55,7 +56,8 @@ export async function startRelay({ connectionString, logger, onState, holds = []
     drain: async (epoch, limit) => {
       nap.heed();
       const startTime = Date.now();
-      const drained = await drain(db, epoch, limit);
+      const deep = limit === BATCH_MAX;
+      const drained = await drainInLanes((...lane) => drain(db, epoch, ...lane), { limit, deep });
       showMoved(drained.traced, { startTime, drained: drained.drained });
       return drained;
     },

@@ -14,7 +14,7 @@
  * The range delete stays: a plan cached on an empty outbox re-runs `id in (select … limit)` per row.
  */
 import type pg from 'pg';
-import { headsPayload, topicOf } from '@tasklog/event-log';
+import { topicOf } from '@tasklog/event-log';
 import { isTracing } from '@tasklog/tracing';
 import type { TracedRecord } from '@tasklog/tracing';
 
@@ -25,7 +25,8 @@ const NOTICE = `(r.event - 'data') || jsonb_build_object('type', 'notice.task', 
 
 const DRAIN = `
   with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
-  x as (delete from command.outbox where id <= (select max(id) from (select id from command.outbox order by id limit $2) b)
+  x as (delete from command.outbox where part % $3 = $4 and id <=
+      (select max(id) from (select id from command.outbox where part % $3 = $4 order by id limit $2) b)
     and exists (select 1 from f) returning *),
   j as materialized (select id, topics, part, task_id, version, event_id, event::jsonb as event, doc, notice from x),
   k as (select * from j where not exists (
@@ -47,26 +48,36 @@ const DRAIN_TRACED = `${DRAIN},
       r.event ->> 'changeid' as changeid, r.event ->> 'traceparent' as traceparent
     from r join h using (topic, part) where r.topic <> 3 and r.event ->> 'traceparent' is not null order by r.id limit ${String(TRACED)}) t) as traced`;
 
+type Head = { topic: number; part: number; next: number };
 type DrainRow = {
   leading: number;
   drained: number;
-  heads: { topic: number; part: number; next: number }[];
+  heads: Head[];
   traced?: TracedRow[] | null;
 };
 type TracedRow = { topic: number; part: number; off: number } & NonNullable<TracedRecord['event']>;
 
-/** `leading` false: another relay has taken over, and nothing was moved. `heads` is the text that wakes the readers. */
-export type Drained = { leading: boolean; drained: number; heads: string; traced: TracedRecord[] };
+/** `leading` false: another relay has taken over, and nothing was moved. `heads` is what the readers are woken with. */
+export type Drained = { leading: boolean; drained: number; heads: Head[]; traced: TracedRecord[] };
+
+/** One of `of` shares of the partitions. What is in order within each partition stays so, whatever another lane does meanwhile. */
+export type Lane = { of: number; lane: number };
+const EVERY_PARTITION: Lane = { of: 1, lane: 0 };
 
 /** One batch, in one statement: it moves whole or not at all, so a crash at any point loses and doubles nothing. */
-export async function drain(db: pg.Pool, epoch: number, limit: number): Promise<Drained> {
+export async function drain(
+  db: pg.Pool,
+  epoch: number,
+  limit: number,
+  { of, lane }: Lane = EVERY_PARTITION,
+): Promise<Drained> {
   const statement = isTracing() ? { name: 'drain-traced', text: DRAIN_TRACED } : { name: 'drain', text: DRAIN };
-  const { rows } = await db.query<DrainRow>({ ...statement, values: [epoch, limit] });
+  const { rows } = await db.query<DrainRow>({ ...statement, values: [epoch, limit, of, lane] });
   const row = rows[0];
   return {
     leading: row?.leading === 1,
     drained: row?.drained ?? 0,
-    heads: headsPayload(row?.heads ?? []),
+    heads: row?.heads ?? [],
     traced: (row?.traced ?? []).map(recordOf),
   };
 }
