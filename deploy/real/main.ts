@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DAPR, daprBinaries } from '@tasklog/runtime/testing/real/dapr-binaries';
-import { KAFKA, kafkaJars } from '@tasklog/runtime/testing/real/kafka-jars';
+import { kafkaClasses } from '@tasklog/runtime/testing/real/kafka';
+import { KAFKA } from '@tasklog/runtime/testing/real/kafka-jars';
 import { createProgress } from '../local/progress.ts';
 import { readLocalSettings } from '../local/settings.ts';
 import { daprPart } from './dapr.ts';
@@ -45,7 +46,7 @@ progress.end();
 
 async function build(): Promise<void> {
   progress.begin(`${KAFKA.name}-${KAFKA.version}`);
-  await kafkaJars(progress.say);
+  await kafkaClasses(progress.say);
   progress.begin(`${DAPR.name}-${DAPR.version}`);
   await daprBinaries(progress.say);
 }

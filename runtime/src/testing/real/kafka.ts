@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConfig } from 'kafkajs';
+import { cached } from './cache.ts';
 import type { Tell } from './cache.ts';
 import { KAFKA, kafkaJars } from './kafka-jars.ts';
 import { makeKeys } from './kafka-keys.ts';
@@ -64,13 +65,39 @@ export function kafkaOrSkip(test: Mocha.Context): Promise<KafkaServer> {
 }
 
 /** A broker of your own. Resolves when it takes requests; throws PartMissing without Java (or, the first time, Maven). */
-export async function startKafka({
-  secure,
-  port,
-  folder: kept,
-  tell = tellTest,
-}: KafkaOptions = {}): Promise<KafkaServer> {
+export async function startKafka({ tell = tellTest, ...options }: KafkaOptions = {}): Promise<KafkaServer> {
+  return startWith(await kafkaClasses(tell), await kafkaJars(tell), options);
+}
+
+/**
+ * The flag with which a broker starts for half of the work: its classes as the virtual machine has them in memory, kept from
+ * a broker that ran. An archive of other jars or of another Java is left aside by the virtual machine itself.
+ */
+export async function kafkaClasses(tell: Tell): Promise<string> {
   const jars = await kafkaJars(tell);
+  const folder = await cached(
+    {
+      ...{ name: 'kafka-classes', version: KAFKA.version },
+      build: async (into, say) => {
+        say('keeping the classes of Apache Kafka, so that it starts in half the time (40 MB)');
+        const server = await startWith(`-XX:ArchiveClassesAtExit=${join(into, ARCHIVE)}`, jars, {});
+        await server.stop();
+        if (!existsSync(join(into, ARCHIVE))) say('this Java keeps no classes; Apache Kafka starts as slowly as ever');
+      },
+    },
+    tell,
+  );
+  const archive = join(folder, ARCHIVE);
+  return existsSync(archive) ? `-XX:SharedArchiveFile=${archive}` : '-Xshare:auto';
+}
+
+const ARCHIVE = 'classes.jsa';
+
+async function startWith(
+  classes: string,
+  jars: string,
+  { secure, port, folder: kept }: Omit<KafkaOptions, 'tell'>,
+): Promise<KafkaServer> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'tasklog-kafka-'));
   mkdirSync(folder, { recursive: true });
   const free = await freePorts('clients', 'internal', 'controller');
@@ -84,7 +111,7 @@ export async function startKafka({
   const server = realServer({
     name: `Kafka on ${brokers}`,
     command: 'java',
-    args: [...BROKER_FLAGS, '-cp', jars, 'kafka.Kafka', settingsFile],
+    args: [...BROKER_FLAGS, classes, '-cp', jars, 'kafka.Kafka', settingsFile],
     cwd: folder,
     answers: () => answers(brokers, secured),
     ...(kept ? {} : { dispose: () => rmSync(folder, { recursive: true, force: true }) }),

@@ -10,7 +10,7 @@ import type { Command, RealProcess } from './processes.ts';
 
 const ASK_EVERY_MS = 25;
 const START_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 30_000;
 
 export type ServerOptions = Omit<Command, 'onLine'> & {
   /** For messages: `Kafka on 127.0.0.1:9092`. */
@@ -30,7 +30,7 @@ export type RealServer = {
   resume: () => void;
   /** Ends it, if it runs, and starts it with what it had. */
   restart: () => Promise<void>;
-  /** SIGTERM, after 10 s SIGKILL; then its data goes, if it was temporary. */
+  /** SIGTERM, after 30 s SIGKILL; then its data goes, if it was temporary. */
   stop: () => Promise<void>;
   /** Resolves when its process is gone, with how it ended and its last words. */
   gone: () => Promise<string>;
