@@ -45,3 +45,13 @@ export function envelope(
     data,
   };
 }
+
+/** What screens are told of a change: the event's envelope around the task as it was then, null once deleted. */
+export function notice({ event, task, version }: { event: Envelope; task: Task; version: number }): Envelope {
+  return {
+    ...event,
+    type: 'notice.task',
+    dataschema: '/schemas/events/notice-task.v1.json',
+    data: { change: event.type, task: task.status === 'deleted' ? null : { ...task, version } },
+  };
+}

@@ -116,5 +116,5 @@ function placed(event: unknown, sequence: string): Envelope {
 const asText = (text: string): string => text;
 const AS_TEXT: pg.CustomTypesConfig = {
   getTypeParser: (id, format): ((text: string) => unknown) =>
-    id === pg.types.builtins.JSONB ? asText : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
+    id === pg.types.builtins.JSON ? asText : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
 };

@@ -57,13 +57,13 @@ export function postgresLogOn(base: Base, claimEveryMs = CLAIM_EVERY_MS): EventL
 async function publish({ db, session, onError }: Base, topic: number, events: readonly Envelope[]): Promise<void> {
   const partitions = await countPartitions(db);
   const { rows } = await db.query<{ heads: string | null }>(
-    `with e as (select * from unnest($2::int2[], $3::jsonb[]) with ordinality as e(part, event, n)),
+    `with e as (select * from unnest($2::int2[], $3::json[]) with ordinality as e(part, event, n)),
       r as (select e.*, row_number() over (partition by part order by n) - 1 as rn from e),
       n as (select part, count(*) as n from r group by part),
       h as (update log.head l set next = l.next + n.n from n where l.topic = $1 and l.part = n.part
         returning l.part, l.next - n.n as base, l.next),
       w as (insert into log.record select $1, part, base + rn, clock_timestamp(), (event ->> 'subject')::uuid,
-        (event ->> 'taskversion')::int, (event ->> 'id')::uuid, event from r join h using (part))
+        (event ->> 'taskversion')::int, (event ->> 'id')::uuid, event, event ->> 'userid', event ->> 'changeid' from r join h using (part))
      select string_agg($1::text || '.' || part || '.' || next, ',') as heads from h`,
     [topic, events.map((event) => partitionOf(event.userid, partitions)), events.map((event) => JSON.stringify(event))],
   );

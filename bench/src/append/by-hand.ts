@@ -7,7 +7,7 @@ import { newId } from '@tasklog/command-api/ids';
 import { createWake } from '@tasklog/command-api/wake';
 import { openSession, partitionOf } from '@tasklog/event-log';
 import { PARTITIONS } from '../server.ts';
-import { bodiesOf, TITLE } from './writer.ts';
+import { bodiesOf, noticeOf, TITLE } from './writer.ts';
 import type { Bodies, Doc, Target, Writer } from './writer.ts';
 
 const STATEMENTS = {
@@ -16,8 +16,8 @@ const STATEMENTS = {
   answer: 'insert into command.idempotency (user_id, idem_key, req_hash, response) values ($1, $2, $3, $4)',
   add: 'insert into command.task (id, user_id, version, doc) values ($1, $2, 1, $3)',
   update: 'update command.task set doc = $2, version = $3 where id = $1 and version = $3 - 1',
-  outbox: `insert into command.outbox (topics, part, task_id, version, event_id, event, doc)
-    values ('{1,3}', $1, $2, $3, $4, $5, $6)`,
+  outbox: `insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+    values ('{1,3}', $1, $2, $3, $4, $5, $6, $7, $8)`,
 };
 
 export type Row = { version: number; doc: Doc };
@@ -81,7 +81,16 @@ async function inTransaction(
     if (row === undefined) await run('add', [taskId, userId, JSON.stringify(doc)]);
     else await run('update', [taskId, JSON.stringify(doc), version]);
     const part = partitionOf(userId, PARTITIONS);
-    await run('outbox', [part, taskId, version, event.id, JSON.stringify(event), JSON.stringify(doc)]);
+    await run('outbox', [
+      part,
+      taskId,
+      version,
+      event.id,
+      JSON.stringify(event),
+      noticeOf(event, doc, version),
+      userId,
+      event['changeid'],
+    ]);
     await client.query('commit');
     return answer;
   } catch (error) {

@@ -1,6 +1,9 @@
 /** What every contestant of the command path can do, and the documents that all of them write. */
 import { createHash } from 'node:crypto';
+import { notice } from '@tasklog/command-api/envelope';
 import { newId } from '@tasklog/command-api/ids';
+import type { Task } from '@tasklog/domain';
+import type { Envelope } from '@tasklog/schemas';
 
 export type Target = { userId: string; taskId: string };
 
@@ -46,6 +49,10 @@ export function bodiesOf(kind: Kind, { userId, taskId }: Target, version: number
   const answer = { task: { ...doc, version }, changeId, position: 'x' };
   return { doc, event, answer, key, hash: createHash('sha256').update(key).digest() };
 }
+
+/** What screens are told of it, as the relay finds it beside the event. */
+export const noticeOf = (event: object, doc: Doc, version: number): string =>
+  JSON.stringify(notice({ event: event as Envelope, task: doc as unknown as Task, version }));
 
 const changeOf = (kind: Kind, title: string, at: string): Doc =>
   kind === 'completed' ? { status: 'done', completedAt: at } : { title };

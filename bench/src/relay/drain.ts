@@ -1,7 +1,7 @@
 /** A backlog, and how fast a contestant gets through it. */
 import type pg from 'pg';
 import { newId } from '@tasklog/command-api/ids';
-import { bodiesOf } from '../append/writer.ts';
+import { bodiesOf, noticeOf } from '../append/writer.ts';
 import { PARTITIONS } from '../server.ts';
 
 export type Drainer = {
@@ -39,9 +39,10 @@ export async function makeEntries(db: pg.Client, entries: number): Promise<void>
   await db.query('create schema if not exists bench');
   await db.query(
     `create table bench.entry as select n, (n % $1)::int2 as part, task_id, event_id,
-       replace(replace($2, $3, task_id::text), $4, event_id::text) as event, replace($5, $3, task_id::text) as doc
+       replace(replace($2, $3, task_id::text), $4, event_id::text) as event,
+       replace(replace($5, $3, task_id::text), $4, event_id::text) as notice
      from (select n, gen_random_uuid() as task_id, gen_random_uuid() as event_id from generate_series(1, $6::int) n) made`,
-    [PARTITIONS, JSON.stringify(event), target.taskId, event.id, JSON.stringify(doc), entries],
+    [PARTITIONS, JSON.stringify(event), target.taskId, event.id, noticeOf(event, doc, 1), entries],
   );
   await db.query('vacuum analyze bench.entry');
 }

@@ -62,8 +62,8 @@ async function fill(url: string, events: number): Promise<void> {
     await db.query(
       `insert into emt_messages (stream_position, transaction_id, stream_id, partition, message_schema_version, message_id,
          message_type, message_data, message_metadata)
-       select version, pg_current_xact_id(), task_id, 'emt:default', '1', event_id, event ->> 'type', event -> 'data',
-         event - 'data'
+       select version, pg_current_xact_id(), task_id, 'emt:default', '1', event_id, event ->> 'type', (event -> 'data')::jsonb,
+         event::jsonb - 'data'
        from log.record where topic = 1 and task_id in (
          select task_id from log.record where topic = 1 and version = 1 order by part, off limit $1)
        order by part, off`,

@@ -70,7 +70,7 @@ export async function makeHistory(url: string, events: number): Promise<number> 
       ],
     );
     await db.query(
-      `insert into log.record (topic, part, off, at, task_id, version, event_id, event)
+      `insert into log.record (topic, part, off, at, task_id, version, event_id, event, user_id, change_id)
        with task as materialized (
          select gen_random_uuid() as id, u.id as user_id, u.part, floor(random() * $2)::int as n, random() as start
          from its_user u cross join generate_series(1, $1) s),
@@ -80,7 +80,7 @@ export async function makeHistory(url: string, events: number): Promise<number> 
        select 1, part, row_number() over (partition by part order by start + version * 0.001, id, version), now(), id, version, event_id,
          replace(replace(replace(replace(event,
            event::json ->> 'subject', id::text), event::json ->> 'userid', user_id::text),
-           event::json ->> 'changeid', change_id::text), event::json ->> 'id', event_id::text)::jsonb
+           event::json ->> 'changeid', change_id::text), event::json ->> 'id', event_id::text)::json, user_id, change_id
        from event`,
       [TASKS_PER_USER, TEMPLATES],
     );
@@ -105,7 +105,7 @@ export async function fillLive(url: string): Promise<void> {
     await db.query(
       `insert into projection.task_g1 (id, user_id, version, doc)
        select task_id, max(event ->> 'userid')::uuid, max(version), jsonb_object_agg(f.key, f.value order by version)
-       from log.record cross join lateral jsonb_each(event -> 'data' -> 'after') f where topic = 1 group by task_id`,
+       from log.record cross join lateral jsonb_each((event -> 'data' -> 'after')::jsonb) f where topic = 1 group by task_id`,
     );
     await db.query(
       `insert into log.checkpoint (grp, gen, topic, part, off) select 'tasks', 1, topic, part, next - 1 from log.head where topic = 1`,

@@ -116,7 +116,7 @@ describe('undo', () => {
     expect(undone.tasks[0]).to.include({ title: 'wax the skis', status: 'open', version: 5 });
     const { rows } = await api.db.query<{ version: number; title: string | null }>(
       `select version, event -> 'data' -> 'after' ->> 'title' as title
-       from (select task_id, version, event::jsonb from command.outbox where 1 = any (topics)
+       from (select task_id, version, event from command.outbox where 1 = any (topics)
          union all select task_id, version, event from log.record where topic = 1) e
        where task_id = $1 order by version`,
       [task.id],

@@ -63,7 +63,7 @@ async function carryOut({ db, logger, holds }: ErasingOptions, order: Order, sig
   const partition = partitionOf(user, await countPartitions(db));
   await db.query(
     `update log.erasure set task_ids = array(select id from command.task where user_id = $1
-       union select task_id from log.record where topic = 1 and event ->> 'userid' = $1::text) where user_id = $1 and task_ids is null`,
+       union select task_id from log.record where topic = 1 and user_id = $1::text) where user_id = $1 and task_ids is null`,
     [user],
   );
   const { rows } = await db.query<{ n: string }>('select log.erase_rows($1) as n', [user]);

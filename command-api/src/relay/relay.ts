@@ -19,10 +19,11 @@ import type { RelayState } from './state.ts';
 
 const STANDBY_MS = 1_000;
 /**
- * The largest batch is sorted in memory: some 12 MB, which the server's default of 4 would put into files. And it is found by
- * index: of a long backlog each batch read the whole, so that what was there to be drained took its square.
+ * The largest batch is hashed in memory: some 12 MB, which the server's default of 4 would put into files. It is found by
+ * index: of a long backlog each batch read the whole, so that what was there to be drained took its square. And it is joined
+ * by hash: the plan that is kept was made for a few entries.
  */
-const PLANS = '-c work_mem=32MB -c enable_seqscan=off';
+const PLANS = '-c work_mem=32MB -c enable_seqscan=off -c enable_nestloop=off';
 
 export type RelayOptions = {
   connectionString: string;

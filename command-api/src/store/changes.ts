@@ -12,13 +12,13 @@ const LOOK_BACK = 200;
 /** The user's newest changes, newest first. The index is left from one change to the next: an import has thousands of events. */
 export async function pastChanges(db: Db, userId: string): Promise<PastChange[]> {
   const newest = (than: ReturnType<typeof sql.fragment>) => sql.fragment`
-    select event ->> 'changeid' as id, event ->> 'undoes' as undoes from log.record
-    where topic = 1 and event ->> 'userid' = ${userId} ${than} order by event ->> 'changeid' desc limit 1`;
+    select change_id as id, event ->> 'undoes' as undoes from log.record
+    where topic = 1 and user_id = ${userId} ${than} order by change_id desc limit 1`;
   const rows = await db.any(sql.unsafe`
     with recursive logged as (
       (${newest(sql.fragment``)})
       union all
-      select older.* from logged cross join lateral (${newest(sql.fragment`and event ->> 'changeid' < logged.id`)}) older
+      select older.* from logged cross join lateral (${newest(sql.fragment`and change_id < logged.id`)}) older
     )
     select id, undoes from (
       (select id, undoes from logged limit ${LOOK_BACK})
@@ -35,9 +35,9 @@ export async function pastChanges(db: Db, userId: string): Promise<PastChange[]>
 export async function eventsOfChange(db: Db, userId: string, changeId: string): Promise<TaskEvent[]> {
   return orderedEvents(
     await db.any(sql.type(eventRow)`
-      select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}
+      select event from log.record where topic = 1 and user_id = ${userId} and change_id = ${changeId}
       union all
-      select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
+      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
   );
 }
 
@@ -45,18 +45,18 @@ export async function eventsOfChange(db: Db, userId: string, changeId: string): 
 export async function eventsOfTask(db: Db, userId: string, taskId: string): Promise<TaskEvent[]> {
   return orderedEvents(
     await db.any(sql.type(eventRow)`
-      select event from log.record where topic = 1 and task_id = ${taskId} and event ->> 'userid' = ${userId}
+      select event from log.record where topic = 1 and task_id = ${taskId} and user_id = ${userId}
       union all
-      select event::jsonb from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
+      select event from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
   );
 }
 
 /** What happened to the user's tasks lately, newest first. */
 export async function recentEvents(db: Db, userId: string, limit: number): Promise<TaskEvent[]> {
   const rows = await db.any(sql.type(eventRow)`
-    (select event from log.record where topic = 1 and event ->> 'userid' = ${userId} order by event ->> 'changeid' desc limit ${limit})
+    (select event from log.record where topic = 1 and user_id = ${userId} order by change_id desc limit ${limit})
     union all
-    select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}`);
+    select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}`);
   return orderedEvents(rows).toReversed().slice(0, limit);
 }
 
@@ -64,9 +64,9 @@ export async function recentEvents(db: Db, userId: string, limit: number): Promi
 export async function eventsUntil(db: Db, userId: string, at: string): Promise<TaskEvent[]> {
   return orderedEvents(
     await db.any(sql.type(eventRow)`
-      select event from log.record where topic = 1 and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}
+      select event from log.record where topic = 1 and user_id = ${userId} and event ->> 'time' <= ${at}
       union all
-      select event::jsonb from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
+      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
   );
 }
 
@@ -82,9 +82,9 @@ export async function eventsSince(
 ): Promise<TaskEvent[]> {
   const named = ids ? sql.fragment`and task_id = any (${sql.array([...ids], 'uuid')})` : sql.fragment``;
   const past = sql.fragment`(
-    select task_id, version, event from log.record where topic = 1 and event ->> 'userid' = ${userId} ${named}
+    select task_id, version, event from log.record where topic = 1 and user_id = ${userId} ${named}
     union all
-    select task_id, version, event::jsonb from command.outbox
+    select task_id, version, event from command.outbox
     where 1 = any (topics) and event ->> 'userid' = ${userId} ${named})`;
   return orderedEvents(
     await db.any(sql.type(eventRow)`

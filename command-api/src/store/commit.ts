@@ -7,6 +7,7 @@ import pg from 'pg';
 import { hearBroken } from '@tasklog/event-log/broken';
 import type { Envelope } from '@tasklog/schemas';
 import type { Task } from '@tasklog/domain';
+import { notice } from '../envelope.ts';
 import type { Missed } from '@tasklog/domain/recurrence/successor';
 
 /** `missed`: the user's setting, which decides what comes after a repeating task that is done. */
@@ -125,8 +126,8 @@ async function readBatch(db: pg.Pool, { ids, keys, zonesOf }: Wanted): Promise<F
 export const WRITE = `
   with c as (select * from unnest($1::int[], $2::uuid[], $3::text[], $4::bytea[], $5::json[])
     as c(n, user_id, idem_key, req_hash, response)),
-  i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::json[], $14::int[], $15::bool[])
-    with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, version, last, ord)),
+  i as (select * from unnest($6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::jsonb[], $11::int2[], $12::uuid[], $13::json[], $14::int[], $15::bool[], $16::json[], $17::text[])
+    with ordinality as i(n, user_id, id, expected, doc, part, event_id, event, version, last, notice, change_id, ord)),
   l as (select t.id, t.user_id, t.version from command.task t where t.id = any ($8) order by t.id for update of t),
   v as (select i.n, bool_and(coalesce(l.version, 0) = i.expected) as fresh from i left join l using (id, user_id) group by i.n),
   e as (select user_id from log.erasure where user_id = any ($2)),
@@ -138,8 +139,8 @@ export const WRITE = `
     returning t.id),
   a as (insert into command.task (id, user_id, version, doc) select id, user_id, version, doc from g where expected = 0 and last
     order by id returning id),
-  o as (insert into command.outbox (topics, part, task_id, version, event_id, event, doc)
-    select '{1,3}', part, id, version, event_id, event, doc
+  o as (insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+    select '{1,3}', part, id, version, event_id, event, notice, user_id, change_id
     from g join (select id from u union all select id from a) w using (id) order by ord)
   select c.n, ok.n is not null as fresh, d.idem_key is not null as done, c.user_id in (select user_id from e) as erased
     from c left join ok using (n) left join d on (d.user_id, d.idem_key) = (c.user_id, c.idem_key)`;
@@ -163,6 +164,8 @@ export function valuesOf(writes: readonly Write[]): unknown[][] {
     items.map((item) => JSON.stringify(item.event)),
     items.map((item) => item.version),
     items.map((item) => item.last),
+    items.map((item) => JSON.stringify(notice(item))),
+    items.map((item) => item.event.changeid),
   ];
 }
 

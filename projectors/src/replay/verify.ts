@@ -76,7 +76,7 @@ async function findings(tx: Tx, applying: Applying, gen: number, mode: 'sample' 
 const appliedBy =
   (projector: string, gen: number, tasks?: readonly string[]): Applied =>
   (topic) => sql.fragment`
-    select r.topic, r.part, r.off, r.at, r.task_id, r.version, r.event from log.record r
+    select r.topic, r.part, r.off, r.at, r.task_id, r.version, r.event::jsonb as event from log.record r
     join log.checkpoint c on (c.grp, c.gen, c.topic, c.part) = (${projector}, ${gen}, r.topic, r.part) and r.off <= c.off
     where r.topic = ${topic} ${tasks ? sql.fragment`and r.task_id = any(${sql.array([...tasks], 'uuid')})` : sql.fragment``}
       and not exists (select from log.dead_letter d
@@ -140,7 +140,7 @@ async function drawSample(tx: Db, projector: string, gen: number): Promise<Sampl
     from log.checkpoint c
     cross join lateral (select distinct 1 + floor(random() * c.off)::bigint as off from generate_series(1, ${SAMPLE})) p
     join log.record r on (r.topic, r.part, r.off) = (c.topic, c.part, p.off)
-    where (c.grp, c.gen) = (${projector}, ${gen}) and c.off > 0 and jsonb_typeof(r.event -> 'userid') = 'string'
+    where (c.grp, c.gen) = (${projector}, ${gen}) and c.off > 0 and json_typeof(r.event -> 'userid') = 'string'
     order by 1 limit ${2 * SAMPLE}`);
   return {
     tasks: [...new Set(rows.map(({ task }) => task))],

@@ -151,12 +151,12 @@ async function look(db: Reads, values: Values, bounds: Bounds, direction: Direct
     seen as materialized (
       select record.part, record.off, record.at, ${join([...filters, sql.fragment`true`])} as fits
       from bound cross join lateral (
-        select part, off, at, task_id, event from read.ops_log
+        select part, off, at, task_id, event, user_id, change_id from read.ops_log
         where topic = ${topicNumber(values.topic)} and part = bound.part
           and off ${older ? sql.fragment`< bound.off` : sql.fragment`>= bound.off`}
           and off > ${values.after ?? 0}::bigint
           ${byTask ? sql.fragment`and task_id = ${values.task ?? null}::uuid` : sql.fragment``}
-          ${byChange ? sql.fragment`and event ->> 'userid' = ${values.user ?? null} and event ->> 'changeid' = ${values.change ?? null}` : sql.fragment``}
+          ${byChange ? sql.fragment`and user_id = ${values.user ?? null} and change_id = ${values.change ?? null}` : sql.fragment``}
         order by off ${older ? sql.fragment`desc` : sql.fragment``} limit ${window}
       ) as record
     ),
@@ -192,9 +192,9 @@ const join = (conditions: ReturnType<typeof sql.fragment>[]) => sql.join(conditi
 
 function filtersOf({ user, task, change, type, text: words }: Values) {
   const filters = [];
-  if (user !== undefined) filters.push(sql.fragment`record.event ->> 'userid' = ${user}`);
+  if (user !== undefined) filters.push(sql.fragment`record.user_id = ${user}`);
   if (task !== undefined) filters.push(sql.fragment`record.task_id = ${task}::uuid`);
-  if (change !== undefined) filters.push(sql.fragment`record.event ->> 'changeid' = ${change}`);
+  if (change !== undefined) filters.push(sql.fragment`record.change_id = ${change}`);
   if (type !== undefined) filters.push(sql.fragment`record.event ->> 'type' = ${type}`);
   if (words !== undefined) filters.push(sql.fragment`strpos(lower(record.event ->> 'data'), lower(${words})) > 0`);
   return filters.map((filter) => sql.fragment`coalesce(${filter}, false)`);
