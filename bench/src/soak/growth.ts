@@ -14,7 +14,7 @@ export type Growth = {
 const HOUR_MS = 3_600_000;
 
 /** How fast a figure grows over its samples; a single one, or none, grows by nothing. */
-export function growthOf(samples: readonly Sample[], of: (sample: Sample) => number): Growth {
+export function growthOf<S extends { atMs: number }>(samples: readonly S[], of: (sample: S) => number): Growth {
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return { samples: 0, from: 0, to: 0, perHour: 0, percentPerHour: 0 };
   const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;

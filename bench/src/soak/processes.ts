@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import { processes, sourceIn } from '../whole.ts';
 import type { Running } from '../whole.ts';
 import type { Sample } from './growth.ts';
+import { heldBy } from './held.ts';
+import type { Held } from './held.ts';
 
 /** Each service by the file it runs; all of the database server as one, since its backends come and go. */
 export function sampleAll(running: Running, atMs: number): Map<string, Sample> {
@@ -13,6 +15,16 @@ export function sampleAll(running: Running, atMs: number): Map<string, Sample> {
     if (one === undefined) continue;
     const { rssMB = 0, descriptors = 0 } = all.get(one.name) ?? {};
     all.set(one.name, { atMs, rssMB: rssMB + one.rssMB, descriptors: descriptors + one.descriptors });
+  }
+  return all;
+}
+
+/** What each service holds after a full collection, one after the other. */
+export async function heldByAll(running: Running): Promise<Map<string, Held>> {
+  const all = new Map<string, Held>();
+  for (const pid of processes(running)) {
+    const name = sampleOf(pid, 0)?.name;
+    if (name?.endsWith('.ts')) all.set(name, await heldBy(pid));
   }
   return all;
 }
