@@ -69,7 +69,7 @@ async function poison({ whole: { database, urls }, poisoned, history }: Sufferin
       `with first as (select part, event from log.record where topic = 1 and task_id = $1::uuid and version = 1),
        h as (update log.head set next = next + 1 where topic = 1 and part = (select part from first) returning part, next - 1 as off)
        insert into log.record select 1, h.part, h.off, clock_timestamp(), $1::uuid, 2, $2::uuid,
-         first.event || jsonb_build_object('id', ($2::uuid)::text, 'type', 'task.updated', 'taskversion', 2,
+         first.event::jsonb || jsonb_build_object('id', ($2::uuid)::text, 'type', 'task.updated', 'taskversion', 2,
            'dataschema', '/schemas/events/task-updated.v1.json',
            'data', '{"before": {"title": "x"}, "after": {"title": 7}}'::jsonb)
        from h join first using (part) returning off`,
