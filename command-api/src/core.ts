@@ -73,10 +73,13 @@ export async function openCore({
 }: CoreOptions): Promise<Core> {
   const guard = createGuard(outboundAllow);
   const commits = commitPool(connectionString, broken);
-  const db = await createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken });
-  const questions = await createPool(connectionString, { size: QUESTION_CONNECTIONS, onError: broken });
-  const session = await openSession(connectionString, broken, 'command-api');
-  const partitions = await countPartitions(commits);
+  // At once: on a busy server each connection takes its time, and a service that died is waited for.
+  const [db, questions, session, partitions] = await Promise.all([
+    createPool(connectionString, { size: QUERY_CONNECTIONS, prepare: true, onError: broken }),
+    createPool(connectionString, { size: QUESTION_CONNECTIONS, onError: broken }),
+    openSession(connectionString, broken, 'command-api'),
+    countPartitions(commits),
+  ]);
   const committed = createWake(session, broken);
   const handle = createHandle({
     store: storeIn(commits),

@@ -37,7 +37,9 @@ const RETRY_MS = 500;
 const GATHER_MS = 10;
 /** A small batch keeps the latency of a quiet log low; a backlog is drained in large ones. */
 const BATCH_MIN = 200;
-export const BATCH_MAX = 5_000;
+const BATCH_MAX = 5_000;
+/** From here on a backlog is a deep one. */
+export const DEEP = 3_200;
 
 export async function relayUntil(stopping: AbortSignal, parts: RelayParts): Promise<void> {
   const { lead, resign, keepHouse, standBy, wait, onState, onLead, onError } = parts;
@@ -77,7 +79,7 @@ async function drainWhileLeading(
     if (!leading) return;
     if (drained > 0) await tell(heads);
     const all = drained < limit;
-    limit = all ? BATCH_MIN : Math.min(limit * 2, BATCH_MAX);
+    limit = all ? BATCH_MIN : Math.min(limit * 4, BATCH_MAX);
     if (!all) continue;
     if (drained > 0 && now() < gathered) await wait(gathered - now());
     // What is committed meanwhile is told of as well: then nobody naps.

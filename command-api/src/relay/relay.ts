@@ -12,7 +12,7 @@ import type { Holds } from './erasing.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { lead, resign, RESIGNED } from './leader.ts';
 import { drainInLanes } from './lanes.ts';
-import { BATCH_MAX, relayUntil, UNRESIGNED } from './leading.ts';
+import { DEEP, relayUntil, UNRESIGNED } from './leading.ts';
 import { drain } from './sequencer.ts';
 import { relayState } from './state.ts';
 import type { RelayState } from './state.ts';
@@ -57,7 +57,7 @@ export async function startRelay({ connectionString, logger, onState, holds = []
     drain: async (epoch, limit) => {
       nap.heed();
       const startTime = Date.now();
-      const deep = limit === BATCH_MAX;
+      const deep = limit >= DEEP;
       const drained = await drainInLanes((...lane) => drain(db, epoch, ...lane), { limit, deep });
       showMoved(drained.traced, { startTime, drained: drained.drained });
       return drained;

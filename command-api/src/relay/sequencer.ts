@@ -19,35 +19,36 @@ import { isTracing } from '@tasklog/tracing';
 import type { TracedRecord } from '@tasklog/tracing';
 
 /** The notice of an entry that the release before this wrote: it left making one to the relay. */
-const NOTICE = `((k.event::jsonb - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
-    'data', jsonb_build_object('change', k.event -> 'type', 'task',
-      case when k.doc ->> 'status' = 'deleted' then null else k.doc || jsonb_build_object('version', k.version) end)))::json`;
+const NOTICE = `((x.event::jsonb - 'data') || jsonb_build_object('type', 'notice.task', 'dataschema', '/schemas/events/notice-task.v1.json',
+    'data', jsonb_build_object('change', x.event -> 'type', 'task',
+      case when x.doc ->> 'status' = 'deleted' then null else x.doc || jsonb_build_object('version', x.version) end)))::json`;
 
 const DRAIN = `
   with f as (select 1 from log.leader where role = 'sequencer' and epoch = $1 for share),
   x as (delete from command.outbox where part % $3 = $4 and id <=
       (select max(id) from (select id from command.outbox where part % $3 = $4 order by id limit $2) b)
     and exists (select 1 from f) returning *),
-  u as (select x.*, coalesce(user_id, event ->> 'userid') as whose, coalesce(change_id, event ->> 'changeid') as change from x),
+  u as (select id, part, topics, event_id, coalesce(user_id, event ->> 'userid') as whose,
+    coalesce(change_id, event ->> 'changeid') as change from x),
   k as (select * from u where not exists (select from log.erasure e where e.user_id::text = u.whose and e.event_id <> u.event_id)),
-  r as (select k.id, k.part, t.topic, row_number() over (partition by t.topic, k.part order by k.id) - 1 as rn
+  r as (select k.id, k.part, k.whose, k.change, t.topic, row_number() over (partition by t.topic, k.part order by k.id) - 1 as rn
     from k cross join unnest(k.topics) as t(topic)),
   n as (select topic, part, count(*) as n from r group by 1, 2),
   h as (update log.head l set next = l.next + n.n from n where (l.topic, l.part) = (n.topic, n.part)
     returning l.topic, l.part, l.next, l.next - n.n as base),
-  w as (insert into log.record select r.topic, r.part, h.base + r.rn, clock_timestamp(), k.task_id, k.version, k.event_id,
-    case when r.topic <> 3 then k.event when k.doc is null then k.notice else ${NOTICE} end, k.whose, k.change
-    from r join h using (topic, part) join k using (id))
+  w as (insert into log.record select r.topic, r.part, h.base + r.rn, clock_timestamp(), x.task_id, x.version, x.event_id,
+    case when r.topic <> 3 then x.event when x.doc is null then x.notice else ${NOTICE} end, r.whose, r.change
+    from r join h using (topic, part) join x using (id))
   select (select count(*) from f)::int as leading, (select count(*) from x)::int as drained,
     coalesce((select json_agg(json_build_object('topic', topic, 'part', part, 'next', next)) from h), '[]') as heads`;
 
 /** The same, and which records of the batch are in a trace: only asked where traces are made, and of the first TRACED at most. */
 const TRACED = 50;
 const DRAIN_TRACED = `${DRAIN},
-  (select json_agg(t) from (select r.topic, r.part, h.base + r.rn as off, k.event ->> 'id' as id, k.event ->> 'type' as type,
-      k.event ->> 'changeid' as changeid, k.event ->> 'traceparent' as traceparent
-    from r join h using (topic, part) join k using (id)
-    where r.topic <> 3 and k.event ->> 'traceparent' is not null order by r.id limit ${String(TRACED)}) t) as traced`;
+  (select json_agg(t) from (select r.topic, r.part, h.base + r.rn as off, x.event ->> 'id' as id, x.event ->> 'type' as type,
+      x.event ->> 'changeid' as changeid, x.event ->> 'traceparent' as traceparent
+    from r join h using (topic, part) join x using (id)
+    where r.topic <> 3 and x.event ->> 'traceparent' is not null order by r.id limit ${String(TRACED)}) t) as traced`;
 
 type Head = { topic: number; part: number; next: number };
 type DrainRow = {
