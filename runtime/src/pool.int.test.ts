@@ -3,7 +3,8 @@ import { SchemaValidationError } from 'slonik';
 import { isPing } from '@tasklog/schemas/validators';
 import { createPool, rowOf, sql } from './pool.ts';
 import type { Pool } from './pool.ts';
-import { testDatabase } from './testing/database.ts';
+import { ROLES } from './roles.ts';
+import { testDatabase, urlForRole } from './testing/database.ts';
 
 describe('the pool', () => {
   let pool: Pool;
@@ -78,6 +79,23 @@ describe('migrations', () => {
     await migrate(database.url, { partitions: 4, ...silent });
     const error = await migrate(database.url, { partitions: 8, ...silent }).catch((each: unknown) => each);
     expect((error as Error).message).to.contain('PARTITIONS=4');
+    await database.drop();
+  });
+  it('leave every role with statements that the server does not compile first', async () => {
+    const { migrate } = await import('./migrate.ts');
+    const database = await testDatabase();
+    // The server of a person who asks for it.
+    const owner = await createPool(database.url, { size: 1 });
+    await owner.query(
+      sql.unsafe`do $$ begin execute format('alter database %I set jit = on', current_database()); end $$`,
+    );
+    await migrate(database.url, { partitions: 4, log: () => undefined });
+    for (const role of ROLES) {
+      const pool = await createPool(await urlForRole(database.url, `tasklog_${role}`), { size: 1 });
+      expect(await pool.oneFirst(sql.unsafe`select current_setting('jit')`), role).to.equal('off');
+      await pool.end();
+    }
+    await owner.end();
     await database.drop();
   });
 });

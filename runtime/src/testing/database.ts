@@ -25,6 +25,8 @@ export async function testDatabase(): Promise<{ url: string; drop: () => Promise
   const { url, template } = await (server ??= startServer());
   const name = `test_${randomBytes(6).toString('hex')}`;
   await admin(url, `create database ${name} template ${await template}`);
+  // As the product's roles have it, whoever a test speaks as; a template does not pass its settings on.
+  await admin(url, `alter database ${name} set jit = off`);
   return { url: withDatabase(url, name), drop: () => dropDatabase(url, name) };
 }
 
