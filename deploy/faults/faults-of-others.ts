@@ -71,7 +71,8 @@ async function poison({ whole: { database, urls }, poisoned, history }: Sufferin
        insert into log.record select 1, h.part, h.off, clock_timestamp(), $1::uuid, 2, $2::uuid,
          first.event::jsonb || jsonb_build_object('id', ($2::uuid)::text, 'type', 'task.updated', 'taskversion', 2,
            'dataschema', '/schemas/events/task-updated.v1.json',
-           'data', '{"before": {"title": "x"}, "after": {"title": 7}}'::jsonb)
+           'data', '{"before": {"title": "x"}, "after": {"title": 7}}'::jsonb),
+         first.event ->> 'userid', first.event ->> 'changeid'
        from h join first using (part) returning off`,
       [taskId, eventId],
     );

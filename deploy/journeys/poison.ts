@@ -21,7 +21,7 @@ export async function poison(db: pg.Pool, taskId: string): Promise<Envelope> {
   };
   await db.query(
     `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
-     insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4 from h`,
+     insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4::json, $4::json ->> 'userid', $4::json ->> 'changeid' from h`,
     [part, taskId, event.id, JSON.stringify(event)],
   );
   return event;

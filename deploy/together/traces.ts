@@ -65,7 +65,7 @@ async function poison(all: Together, user: string, word: string): Promise<void> 
   const id = crypto.randomUUID();
   await all.db.query(
     `with h as (update log.head set next = next + 1 where topic = 1 and part = $1 returning next - 1 as off)
-     insert into log.record select 1, $1, off, clock_timestamp(), $2, 1, $2, $3 from h`,
+     insert into log.record select 1, $1, off, clock_timestamp(), $2, 1, $2, $3::json, $3::json ->> 'userid', $3::json ->> 'changeid' from h`,
     [
       partitionOf(user, TEST_PARTITIONS),
       id,

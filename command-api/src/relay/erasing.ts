@@ -91,8 +91,8 @@ async function tell(db: pg.Pool, user: string, partition: number): Promise<void>
          'datacontenttype', 'application/json', 'dataschema', '/schemas/events/user-erased.v1.json', 'userid', user_id,
          'taskversion', 1, 'changeid', change_id, 'actor', case requested_by when 'user' then 'user' else 'system' end,
          'data', '{}'::json) as event from its)
-     insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
-     select '{1,3}', $2, user_id, 1, event_id, event, event from e`,
+     insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+     select '{1,3}', $2, user_id, 1, event_id, event, event, user_id::text, change_id::text from e`,
     [user, partition],
   );
 }

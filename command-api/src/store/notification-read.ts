@@ -22,8 +22,9 @@ export async function saveRead(db: Db, { userId, partition, ids, upTo, notice }:
       insert into command.notification_read_until as kept (user_id, until)
       select ${userId}::uuid, least(${upTo}::timestamptz, now()) where ${upTo}::timestamptz is not null
       on conflict (user_id) do update set until = excluded.until where kept.until < excluded.until returning 1)
-    insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
-    select '{3}', ${partition}::int, ${userId}::uuid, 1, ${notice.id}::uuid, ${told}::json, ${told}::json
+    insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+    select '{3}', ${partition}::int, ${userId}::uuid, 1, ${notice.id}::uuid, ${told}::json, ${told}::json,
+      ${userId}::text, ${notice.changeid}::text
     where exists (select from singly) or exists (select from wholly)`);
   return rowCount === 1;
 }

@@ -132,8 +132,8 @@ async function write(tx: Tx, firings: readonly Firing[]): Promise<number> {
         on conflict do nothing returning task_id, reminder_id, due_at),
       let_go as (delete from projection.reminder_held h using noted
         where (h.task_id, h.reminder_id, h.due_at) = (noted.task_id, noted.reminder_id, noted.due_at))
-    insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
-    select '{2,3}', part, task_id, version, event_id, event, notice
+    insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+    select '{2,3}', part, task_id, version, event_id, event, notice, event ->> 'userid', event ->> 'changeid'
     from given join noted using (task_id, reminder_id, due_at) order by n`);
   return rowCount;
 }

@@ -100,7 +100,7 @@ export async function stage(): Promise<Stage> {
 export async function plant(on: Stage, topic: Topic, userId: string, event: unknown): Promise<void> {
   await on.db.query(
     `with h as (update log.head set next = next + 1 where topic = $1 and part = $2 returning next - 1 as off)
-     insert into log.record select $1, $2, off, clock_timestamp(), $3, 1, $4, $5 from h`,
+     insert into log.record select $1, $2, off, clock_timestamp(), $3, 1, $4, $5::json, $5::json ->> 'userid', $5::json ->> 'changeid' from h`,
     [topicNumber(topic), partitionOf(userId, TEST_PARTITIONS), randomUUID(), randomUUID(), JSON.stringify(event)],
   );
 }
