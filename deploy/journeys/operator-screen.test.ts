@@ -248,13 +248,16 @@ describe('the screen of an operator', function () {
       .first()
       .waitFor();
 
+    // It may be said for a while yet how far behind it was.
+    const allowed = operator.locator('button[aria-disabled="false"]', { hasText: /^Swap$/ });
+    await allowed.waitFor();
     await slow.hold();
     await add('dan', 'written meanwhile');
     await operator.getByText('Not yet: it is more than a second behind.').last().waitFor();
     expect(await swap.getAttribute('aria-disabled')).to.equal('true');
     await slow.release();
 
-    await operator.locator('button[aria-disabled="false"]', { hasText: /^Swap$/ }).click();
+    await allowed.click();
     await confirm(operator, 'Swap', 'looked at it');
     const generation = (n: number) =>
       operator.getByRole('row').filter({ has: operator.getByRole('rowheader', { name: `tasks g${String(n)}` }) });
