@@ -3,6 +3,7 @@ import { append } from './append.ts';
 import { brokers } from './brokers.ts';
 import { chat } from './chat.ts';
 import { compare, COMPARED } from './compare.ts';
+import { deaths } from './deaths.ts';
 import { growth } from './growth.ts';
 import { http } from './http.ts';
 import { interpreter } from './interpreter.ts';
@@ -28,6 +29,7 @@ const BENCHES: Record<string, (options: { quick: boolean; minutes?: number }) =>
   append,
   brokers,
   chat,
+  deaths,
   growth,
   http,
   interpreter,
@@ -54,6 +56,7 @@ docs/performance.md of what was measured. With one: that, and its figures as JSO
   append       commands in process beside Emmett, a transaction by hand, one statement a command, and pgbench
   brokers      the log over a real Kafka and a real Dapr: bridge, command to screen, an outage
   chat         the chat without a model, streamed: first event, first words, whole answer
+  deaths       each service killed under 100 commands a second: how long until another is there in its place
   growth       the same figures with ten and a hundred times as much data
   http         commands over HTTP beside Express and pg; 1,500 a second
   interpreter  messages of everyday length, the longest, and texts made to be slow
