@@ -1,5 +1,4 @@
-// `npm start`: the whole of Tasklog on this machine. Settings are environment variables; see .env.example. With --json it says
-// that it is ready in one line of JSON.
+// `npm start`: the whole of Tasklog on this machine. Settings are environment variables; see .env.example.
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -11,4 +10,9 @@ process.env['NODE_COMPILE_CACHE'] ??= join(
   'compile',
 );
 enableCompileCache(process.env['NODE_COMPILE_CACHE']);
-await import('./whole.ts');
+const { usage } = await import('./usage.ts');
+const told = usage(process.argv.slice(2));
+if (told) {
+  (told.code === 0 ? console.log : console.error)(told.text);
+  process.exitCode = told.code;
+} else await import('./whole.ts');
