@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '@tasklog/runtime/ports';
+import { NODE_FLAGS } from '../../deploy/bundle/services.ts';
 
 const root = join(import.meta.dirname, '../..');
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 
 export type ServiceProcess = { url: string; stop: () => Promise<void> };
 
@@ -15,7 +15,7 @@ export async function startService(
   env: Record<string, string>,
 ): Promise<ServiceProcess> {
   const port = String(await freePort());
-  const child = spawn(process.execPath, [...FLAGS, join(root, script), ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(root, script), ...args], {
     env: { ...process.env, LOG_LEVEL: 'error', ...env, PORT: port },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

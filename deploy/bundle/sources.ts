@@ -2,18 +2,12 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCRIPTS } from './services.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
-/** The services that are bundled: what is started again whenever one dies. Of the web it is the server; its pages are built by Next. */
-export const BUNDLED = [
-  'command-api/src/relay.main.ts',
-  'command-api/src/main.ts',
-  'projectors/src/main.ts',
-  'query-api/src/main.ts',
-  'realtime/src/main.ts',
-  'web/server.ts',
-] as const;
+/** What is started again whenever it dies. Of the web it is the server; its pages are built by Next. */
+export const BUNDLED = Object.values(SCRIPTS);
 
 const MADE_OF = [
   'package-lock.json',
@@ -21,7 +15,7 @@ const MADE_OF = [
   '{schemas,tracing,domain,event-log,runtime,command-api,projectors,query-api,realtime}/src/**/*.{ts,cjs,json}',
   'web/{*,{server,identity,ui}/**/*}.ts',
 ];
-const MAKER = ['sources.ts', 'make.main.ts'].map((file) => join(import.meta.dirname, file));
+const MAKER = ['services.ts', 'sources.ts', 'make.main.ts'].map((file) => join(import.meta.dirname, file));
 
 /**
  * Twenty hex characters that change with what is in any source, with what is installed, and with how bundles are made. By

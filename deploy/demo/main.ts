@@ -89,11 +89,7 @@ async function playIt(): Promise<Account[]> {
     mkdirSync(logDir);
     const others = planned.filter(({ name }) => !BY_THE_CLOCK.includes(name));
     for (const each of others) {
-      const running = supervise(each, {
-        logDir,
-        say: progress.say,
-        nodeFlags: ['--disable-warning=ExperimentalWarning'],
-      });
+      const running = supervise(each, { logDir, say: progress.say });
       undo.push(() => running.stop());
       await untilReady(each, running.failed, READY_WITHIN_MS);
     }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { measured } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { Instance, ServiceName } from './processes.ts';
+import type { ServiceName } from '../bundle/services.ts';
+import type { Instance } from './processes.ts';
 import type { Whole } from './whole.ts';
 
 /** Longer than a lease (10 s) now and then: whoever wakes up then must find that it is nobody any more. */

@@ -10,7 +10,7 @@ import { runCampaign } from './campaign.ts';
 import type { Report } from './campaign.ts';
 import type { Profile } from './profiles.ts';
 import { repository } from './processes.ts';
-import type { ServiceName } from './processes.ts';
+import type { ServiceName } from '../bundle/services.ts';
 
 type Focus = {
   /** What must be found: one of these kinds. */

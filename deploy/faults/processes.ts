@@ -9,21 +9,11 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
+import { NODE_FLAGS } from '../bundle/services.ts';
+import type { ServiceName } from '../bundle/services.ts';
 import { StillNot } from './fault.ts';
 
 export const repository = join(import.meta.dirname, '../..');
-
-export const SERVICES = ['relay', 'command-api', 'query-api', 'realtime', 'projectors', 'web'] as const;
-export type ServiceName = (typeof SERVICES)[number];
-
-export const SCRIPTS: Record<ServiceName, string> = {
-  relay: 'command-api/src/relay.main.ts',
-  'command-api': 'command-api/src/main.ts',
-  'query-api': 'query-api/src/main.ts',
-  realtime: 'realtime/src/main.ts',
-  projectors: 'projectors/src/main.ts',
-  web: 'web/server.ts',
-};
 
 const RESTART_MS = 50;
 const RESTART_MAX_MS = 2_000;
@@ -67,16 +57,12 @@ export function startInstance({ name, service, port, env, command, tree, logs, t
   const surprises: string[] = [];
   const log = join(logs, `${name}.log`);
   const begin = (): void => {
-    const running = (child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', ...command],
-      {
-        cwd: tree,
-        env: { ...inherited(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
-        // The channel ends it should the campaign be killed.
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      },
-    ));
+    const running = (child = spawn(process.execPath, [...NODE_FLAGS, ...command], {
+      cwd: tree,
+      env: { ...inherited(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+      // The channel ends it should the campaign be killed.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    }));
     for (const stream of [running.stdout, running.stderr])
       stream?.on('data', (chunk: Buffer) => {
         appendFileSync(log, chunk);

@@ -1,6 +1,6 @@
 import type { Mode } from './whole.ts';
-import { SERVICES } from './processes.ts';
-import type { ServiceName } from './processes.ts';
+import { SERVICES } from '../bundle/services.ts';
+import type { ServiceName } from '../bundle/services.ts';
 
 /** How much of a campaign: it ends when all three are reached, or when its time is up. */
 export type Profile = {

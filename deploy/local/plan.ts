@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { ScriptOf } from '../bundle/bundles.ts';
+import { SCRIPTS } from '../bundle/services.ts';
+import type { ServiceName } from '../bundle/services.ts';
 import { repository } from '../bundle/sources.ts';
 import { urlFor } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
@@ -29,15 +31,14 @@ export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: S
     AUTH_KEYS_FILE: keys.publicFile,
   };
   const service = (
-    name: string,
-    script: string,
+    name: ServiceName,
     port: number,
     stopsAt: number,
     env: Record<string, string>,
     args: string[] = [],
   ): Planned => ({
     name,
-    script: scriptOf(script),
+    script: scriptOf(SCRIPTS[name]),
     args,
     port,
     stopsAt,
@@ -45,11 +46,11 @@ export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: S
     env: { ...common, PORT: String(port), ...env },
   });
   return [
-    service('relay', 'command-api/src/relay.main.ts', s.RELAY_PORT, 3, {
+    service('relay', s.RELAY_PORT, 3, {
       DATABASE_URL: urlFor(database, 'relay'),
       ...logEnv(s, 0),
     }),
-    service('command-api', 'command-api/src/main.ts', s.COMMAND_PORT, 2, {
+    service('command-api', s.COMMAND_PORT, 2, {
       DATABASE_URL: urlFor(database, 'command'),
       WEB_URL: s.webUrl,
       ...(s.HOST.includes(':') ? {} : { MCP_HOSTS: s.HOST }),
@@ -58,7 +59,7 @@ export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: S
       OUTBOUND_ALLOW: s.OUTBOUND_ALLOW,
       ...auth,
     }),
-    service('projectors', 'projectors/src/main.ts', s.PROJECTORS_PORT, 3, {
+    service('projectors', s.PROJECTORS_PORT, 3, {
       DATABASE_URL: urlFor(database, 'projectors'),
       ...logEnv(s, 1),
       COMMAND_URL: at(s.COMMAND_PORT),
@@ -67,12 +68,12 @@ export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: S
       ...deliveryEnv(s),
       ...auth,
     }),
-    service('query-api', 'query-api/src/main.ts', s.QUERY_PORT, 2, {
+    service('query-api', s.QUERY_PORT, 2, {
       DATABASE_URL: urlFor(database, 'query'),
       ...(s.READ_DATABASE_URL === undefined ? {} : { READ_DATABASE_URL: s.READ_DATABASE_URL }),
       ...auth,
     }),
-    service('realtime', 'realtime/src/main.ts', s.REALTIME_PORT, 2, {
+    service('realtime', s.REALTIME_PORT, 2, {
       DATABASE_URL: urlFor(database, 'realtime'),
       ...logEnv(s, 2),
       ALLOWED_ORIGINS: [
@@ -82,7 +83,6 @@ export function plan(s: LocalSettings, { database, keys }: Prepared, scriptOf: S
     }),
     service(
       'web',
-      'web/server.ts',
       s.WEB_PORT,
       1,
       {

@@ -10,6 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
+import { NODE_FLAGS } from '../bundle/services.ts';
 import type { Planned } from './plan.ts';
 
 /** A single death costs next to nothing; one after another doubles it. */
@@ -28,9 +29,9 @@ export type Supervised = {
   stop: () => Promise<void>;
 };
 
-export type SuperviseOptions = { logDir: string; say: (message: string) => void; nodeFlags: string[] };
+export type SuperviseOptions = { logDir: string; say: (message: string) => void };
 
-export function supervise(planned: Planned, { logDir, say, nodeFlags }: SuperviseOptions): Supervised {
+export function supervise(planned: Planned, { logDir, say }: SuperviseOptions): Supervised {
   const log = createWriteStream(join(logDir, `${planned.name}.log`), { flags: 'w', mode: 0o600 });
   const failing = Promise.withResolvers<never>();
   failing.promise.catch(() => undefined);
@@ -42,7 +43,7 @@ export function supervise(planned: Planned, { logDir, say, nodeFlags }: Supervis
   const start = (): void => {
     const startedAt = Date.now();
     const words: string[] = [];
-    const running = spawn(process.execPath, [...nodeFlags, planned.script, ...planned.args], {
+    const running = spawn(process.execPath, [...NODE_FLAGS, planned.script, ...planned.args], {
       cwd: join(import.meta.dirname, '../..'),
       env: { ...inherited(), ...planned.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

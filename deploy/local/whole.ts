@@ -20,8 +20,6 @@ import { ensureWebBuilt } from './web-build.ts';
 
 const READY_WITHIN_MS = 60_000;
 const WATCH_SERVER_EVERY_MS = 1_000;
-/** A young generation large enough that what a request needs dies in it. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 const progress = createProgress();
 const undo: (() => Promise<void> | void)[] = [];
 let stopping: Promise<void> | undefined;
@@ -44,10 +42,7 @@ async function start(): Promise<void> {
   const prepared = await prepare(progress.say);
   keepServer(prepared);
   progress.begin('services');
-  await startServices(plan(settings, prepared, scriptOf), {
-    logDir: join(settings.dataDir, 'logs'),
-    nodeFlags: NODE_FLAGS,
-  });
+  await startServices(plan(settings, prepared, scriptOf), join(settings.dataDir, 'logs'));
   progress.end();
   announce(settings, prepared);
 }
@@ -72,11 +67,9 @@ function keepServer({ database }: Prepared): void {
   });
 }
 
-type Starting = { logDir: string; nodeFlags: string[] };
-
-async function startServices(planned: Planned[], { logDir, nodeFlags }: Starting): Promise<void> {
+async function startServices(planned: Planned[], logDir: string): Promise<void> {
   mkdirSync(logDir, { recursive: true });
-  const running = planned.map((each) => supervise(each, { logDir, say: progress.say, nodeFlags }));
+  const running = planned.map((each) => supervise(each, { logDir, say: progress.say }));
   undo.push(() => stopInOrder(planned, running));
   await Promise.all(planned.map((each, n) => untilReady(each, (running[n] as Supervised).failed, READY_WITHIN_MS)));
   for (const { failed } of running) failed.catch((error: unknown) => progress.say((error as Error).message));

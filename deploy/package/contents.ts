@@ -28,7 +28,7 @@ export const CONTENTS: Record<string, string[]> = {
   ],
   cli: ['src'],
   // Its bundles are in as well, and what makes them is not.
-  deploy: ['local', 'doctor', 'bundle/bundles.ts', 'bundle/sources.ts'],
+  deploy: ['local', 'doctor', 'bundle/bundles.ts', 'bundle/services.ts', 'bundle/sources.ts'],
 };
 
 const ONLY_HERE = /\.test\.ts$|\/testing\/|\/contract\.ts$|\.md$|\/language\/cases\/|\.d\.c?ts$/;

@@ -10,24 +10,14 @@ import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { compileCache } from '@tasklog/runtime/testing/real/cache';
 import { ensureBundled } from '../bundle/bundles.ts';
 import type { ScriptOf } from '../bundle/bundles.ts';
+import { NODE_FLAGS, SCRIPTS, SERVICES } from '../bundle/services.ts';
+import type { ServiceName } from '../bundle/services.ts';
 import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
 
 const repository = join(import.meta.dirname, '../..');
-const NAMES = ['relay', 'command-api', 'query-api', 'realtime', 'projectors', 'web'] as const;
-type Name = (typeof NAMES)[number];
-
-const SCRIPTS: Record<Name, string> = {
-  relay: 'command-api/src/relay.main.ts',
-  'command-api': 'command-api/src/main.ts',
-  'query-api': 'query-api/src/main.ts',
-  realtime: 'realtime/src/main.ts',
-  projectors: 'projectors/src/main.ts',
-  web: 'web/server.ts',
-};
-
 export type Instance = {
-  service: Name;
+  service: ServiceName;
   port: number;
   /** SIGTERM; its exit code. */
   stop: () => Promise<number | null>;
@@ -41,7 +31,7 @@ export type Pairs = {
   databaseUrl: string;
   issuer: TestIssuer;
   /** The one address of each service. */
-  urls: Record<Name, string>;
+  urls: Record<ServiceName, string>;
   instances: Instance[];
   stop: () => Promise<void>;
 };
@@ -50,21 +40,21 @@ export async function startPairs(): Promise<Pairs> {
   const scriptOf = await ensureBundled({ begin: () => undefined, note: () => undefined });
   const database = await testDatabase();
   const issuer = await testIssuer();
-  const ports = new Map<Name, number[]>();
-  for (const name of NAMES) ports.set(name, Object.values(await freePorts('one', 'other')));
+  const ports = new Map<ServiceName, number[]>();
+  for (const name of SERVICES) ports.set(name, Object.values(await freePorts('one', 'other')));
   const splitters = Object.fromEntries(
-    await Promise.all(NAMES.map(async (name) => [name, await startSplitter(ports.get(name) ?? [])] as const)),
-  ) as Record<Name, Splitter>;
-  const urls = Object.fromEntries(NAMES.map((name) => [name, splitters[name].url])) as Record<Name, string>;
+    await Promise.all(SERVICES.map(async (name) => [name, await startSplitter(ports.get(name) ?? [])] as const)),
+  ) as Record<ServiceName, Splitter>;
+  const urls = Object.fromEntries(SERVICES.map((name) => [name, splitters[name].url])) as Record<ServiceName, string>;
   const settings = await settingsOf({ databaseUrl: database.url, issuer, urls });
-  const instances = NAMES.flatMap((service) =>
+  const instances = SERVICES.flatMap((service) =>
     (ports.get(service) ?? []).map((port) =>
       instance(service, port, { env: settings[service], splitter: splitters[service], scriptOf }),
     ),
   );
   const stop = async (): Promise<void> => {
     await Promise.all(instances.map((each) => each.stop()));
-    await Promise.all(NAMES.map((name) => splitters[name].stop()));
+    await Promise.all(SERVICES.map((name) => splitters[name].stop()));
     issuer.stop();
     await database.drop();
   };
@@ -79,10 +69,10 @@ export async function startPairs(): Promise<Pairs> {
   };
 }
 
-type Shared = { databaseUrl: string; issuer: TestIssuer; urls: Record<Name, string> };
+type Shared = { databaseUrl: string; issuer: TestIssuer; urls: Record<ServiceName, string> };
 
 /** What each reads of its environment; every address of another service is that of its splitter. */
-async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record<Name, Record<string, string>>> {
+async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record<ServiceName, Record<string, string>>> {
   const auth = {
     // Whoever signs in at the web has its tokens; the test's own are told from them by their key.
     AUTH_ISSUER: urls.web,
@@ -117,7 +107,7 @@ async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record
 
 type Running = { env: Record<string, string>; splitter: Splitter; scriptOf: ScriptOf };
 
-function instance(service: Name, port: number, { env, splitter, scriptOf }: Running): Instance {
+function instance(service: ServiceName, port: number, { env, splitter, scriptOf }: Running): Instance {
   let child: ChildProcess | undefined;
   const said: string[] = [];
   const begin = (): ChildProcess => {
@@ -128,11 +118,7 @@ function instance(service: Name, port: number, { env, splitter, scriptOf }: Runn
     );
     const running = spawn(
       process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        scriptOf(SCRIPTS[service]),
-        ...(service === 'web' ? [join(repository, 'web')] : []),
-      ],
+      [...NODE_FLAGS, scriptOf(SCRIPTS[service]), ...(service === 'web' ? [join(repository, 'web')] : [])],
       {
         cwd: repository,
         env: { ...inherited, NODE_COMPILE_CACHE: compileCache(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
