@@ -7,6 +7,8 @@ import '../style/base.css';
 import '../style/controls.css';
 import '../style/frame.css';
 import '../style/tasks.css';
+import '../style/task.css';
+import '../style/agenda.css';
 import '../style/chat.css';
 import '../style/rooms.css';
 import { nonceOfRequest } from '../server/nonce.ts';
