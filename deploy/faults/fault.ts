@@ -35,8 +35,14 @@ export async function measured(until: () => Promise<unknown>): Promise<number> {
 /** Something took longer than is promised: whether that is wrong or the machine is slow, nobody can tell here. */
 export class StillNot extends Error {}
 
-/** Asks until it is so; the campaign is given up when it never is. */
+/** Asks until it is so; the campaign is given up when it never is, with what asking last failed of. */
 export async function until(what: string, holds: () => Promise<boolean>, withinMs = 120_000): Promise<void> {
-  for (const end = Date.now() + withinMs; !(await holds().catch(() => false)); await wait(25))
-    if (Date.now() > end) throw new StillNot(`after ${String(withinMs / 1_000)} s still not: ${what}`);
+  let fault = '';
+  const asked = (): Promise<boolean> =>
+    holds().catch((error: unknown) => {
+      fault = ` (${(error as Error).message})`;
+      return false;
+    });
+  for (const end = Date.now() + withinMs; !(await asked()); await wait(25))
+    if (Date.now() > end) throw new StillNot(`after ${String(withinMs / 1_000)} s still not: ${what}${fault}`);
 }

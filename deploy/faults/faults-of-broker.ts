@@ -50,20 +50,16 @@ async function deleted({ whole }: Suffering) {
   await caughtUp(whole);
 }
 
-/** The readers have come past where the log ended when this was asked. */
+/** The readers have come past where the log ended when this was asked. The database may be away meanwhile: that is another fault. */
 async function caughtUp({ database }: Suffering['whole']): Promise<void> {
-  const heads = await database.query<{ topic: number; part: number; next: string }>(
-    'select topic, part, next from log.head',
-  );
-  await until(
-    'the readers go on',
-    async () =>
-      (
-        await database.query(
-          `select from log.checkpoint c join unnest($1::smallint[], $2::smallint[], $3::bigint[]) as h(topic, part, next)
-           using (topic, part) where c.gen = 1 and c.off < h.next - 1`,
-          [heads.map(({ topic }) => topic), heads.map(({ part }) => part), heads.map(({ next }) => next)],
-        )
-      ).length === 0,
-  );
+  let heads: { topic: number; part: number; next: string }[] | undefined;
+  await until('the readers go on', async () => {
+    heads ??= await database.query('select topic, part, next from log.head');
+    const behind = await database.query(
+      `select from log.checkpoint c join unnest($1::smallint[], $2::smallint[], $3::bigint[]) as h(topic, part, next)
+       using (topic, part) where c.gen = 1 and c.off < h.next - 1`,
+      [heads.map(({ topic }) => topic), heads.map(({ part }) => part), heads.map(({ next }) => next)],
+    );
+    return behind.length === 0;
+  });
 }
