@@ -360,6 +360,21 @@ describe('a conversation', () => {
     expect((await say('no, 6:30')).interpretation.intent).to.equal('reschedule');
   });
 
+  it('leaves a later date out of a repeat, beside those that were left out before, until that is undone', async () => {
+    await say('add standup every friday starting 4 december 2026');
+    await say('skip the standup on 18 december 2026');
+    const { changes, reply } = await say('skip the standup on 1 january 2027');
+    expect(changes[0]?.task).to.deep.include({ due: '2026-12-04' });
+    expect(changes[0]?.task?.recurrence).to.deep.include({
+      rrule: 'FREQ=WEEKLY;BYDAY=FR',
+      anchor: '2026-12-04',
+      exceptions: ['2026-12-18', '2027-01-01'],
+    });
+    expect(reply).to.contain('Left Fri 1 Jan 2027 out of **standup**.');
+    const { changes: undone } = await say('undo');
+    expect(undone[0]?.task?.recurrence?.exceptions).to.deep.equal(['2026-12-18']);
+  });
+
   it('streams when asked to', async () => {
     const response = await fetch(`${api.url}/v1/chat`, {
       method: 'POST',

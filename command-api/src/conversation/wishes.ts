@@ -2,7 +2,15 @@
 import type { Task } from '@tasklog/domain';
 import { dueOf, fieldsOf, recurrenceOf, remindersOf } from '@tasklog/domain/language/adding/task-fields';
 import { atTime, dayOf, hasTime, toInstant } from '@tasklog/domain/recurrence/local';
-import type { Command, InterpretedTask, Interpretation, RescheduleTask, TaskPatch, UpdateTask } from '@tasklog/schemas';
+import type {
+  Command,
+  InterpretedTask,
+  Interpretation,
+  Recurrence,
+  RescheduleTask,
+  TaskPatch,
+  UpdateTask,
+} from '@tasklog/schemas';
 import type { Wish } from '../handle.ts';
 import { newId } from '../ids.ts';
 import type { TaskRow } from '../store/tasks.ts';
@@ -70,9 +78,15 @@ function updateFor(
   if (changes.tags !== undefined) set.tags = changes.tags;
   if (changes.remindMinutesBefore !== undefined || changes.remindAt !== undefined)
     set.reminders = remindersOf(changes, zone);
-  const recurrence = recurrenceOf(changes, set.due ?? task.due ?? undefined);
+  const recurrence = recurrenceOf(changes, set.due ?? task.due ?? undefined) ?? leavingOut(changes, task);
   if (recurrence !== undefined) set.recurrence = recurrence;
   return Object.keys(set).length === 0 ? undefined : { type: 'update', taskId: task.id, set };
+}
+
+/** Dates that the repeat leaves out from now on, beside those that it does already; a repeat that is given anew says its own. */
+function leavingOut({ exceptions }: Changes, { recurrence }: Task): Recurrence | undefined {
+  if (exceptions === undefined || recurrence === null) return undefined;
+  return { ...recurrence, exceptions: [...new Set([...recurrence.exceptions, ...exceptions])] };
 }
 
 /** A date alone leaves the hour as it is. */

@@ -45,9 +45,12 @@ function isWon(
   if (span.to > last || isSetApart(tokens, span)) return true;
   if (beside.some((one) => one && kept.has(one) && one.kind !== 'reminder' && touching(one.span, span, tokens)))
     return true;
-  const shy = kind === 'repeat' || ('shy' in span && span.shy);
+  const shy = (kind === 'repeat' && !isDayList(span)) || ('shy' in span && span.shy);
   return span.from <= first && (!shy || opensWish(tokens, span, kind));
 }
+
+/** "mon wed fri gym": several weekdays are no title's beginning, whatever follows. */
+const isDayList = ({ shape, fault }: RepeatRead): boolean => shape.byDay.length > 1 && fault !== undefined;
 
 /** "meeting [fri] with bob", "pay rent - friday - to bob" */
 function isSetApart(tokens: readonly Token[], { from, to }: { from: number; to: number }): boolean {

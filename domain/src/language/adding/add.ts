@@ -123,7 +123,7 @@ const NEXT_TASK =
 function splitMoments(line: string, clock: Clock): string[] {
   if (line.length > LONGEST_SPLIT) return [];
   const cuts = [...line.matchAll(NEXT_TASK)].slice(0, MAX_TASKS);
-  if (cuts.length === 0) return splitThings(line, clock);
+  if (cuts.length === 0) return [splitThings, splitHours].map((split) => split(line, clock)).find(isSeveral) ?? [];
   const items: string[] = [];
   let from = 0;
   for (const cut of cuts) {
@@ -135,6 +135,8 @@ function splitMoments(line: string, clock: Clock): string[] {
   }
   return items.length === 0 ? [] : [...items, line.slice(from)];
 }
+
+const isSeveral = (items: readonly string[]): boolean => items.length > 1;
 
 const LONGEST_SPLIT = 300;
 const VERB_OF_THINGS = /^(?:call|ring|phone|text|email|message|buy|get|order|visit|meet|see) /i;
@@ -149,6 +151,30 @@ function splitThings(line: string, clock: Clock): string[] {
   const plain = verb !== '' || !OPENING_VERB.test(left.split(' ', 1)[0]?.toLowerCase() ?? '');
   return plain && !whole && things.every((thing) => endsDated(thing, clock)) ? [left, `${verb}${right}`] : [];
 }
+
+const NEXT_HOUR = /\s?[,;] ?(?:and |then )?| and (?=(?:at )?\d)/i;
+/** What goes on with the first of them. */
+const SAME_THING = /^(?:arriv|land|back|boarding|check-?(?:in|out)|doors|end|finish|return|till|until)/i;
+
+/** "tomorrow 9am standup, 11am dentist": each has an hour of its own; the day of the first goes for those that name none. */
+function splitHours(line: string, clock: Clock): string[] {
+  const items = line.split(NEXT_HOUR).filter((item) => item !== '');
+  if (items.length < 2 || items.length > MAX_TASKS || line.includes('"')) return [];
+  const read = items.map((item) => capture(item, clock));
+  const apart = read.every(({ task: { title, due, rrule }, question: open }, index) => {
+    const named = title !== undefined && !(index > 0 && SAME_THING.test(title));
+    return named && open === undefined && rrule === undefined && due !== undefined && hasTime(due);
+  });
+  if (!apart) return [];
+  const [first] = read;
+  const day = first && saysDay(first) ? first.task.due?.slice(0, 10) : undefined;
+  return items.map((item, index) => {
+    const own = index === 0 || read[index] === undefined || saysDay(read[index]);
+    return own || day === undefined ? item : `${item} on ${day}`;
+  });
+}
+
+const saysDay = ({ rules }: Captured): boolean => rules.some((rule) => rule.startsWith('date:'));
 
 /** Title first, then its date; the two are apart. */
 function endsDated(text: string, clock: Clock): boolean {

@@ -96,9 +96,16 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
   if (again) return again;
   if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
   const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
+  const part = PARTS.get(`${wordAt(tokens, list.to)}s`);
+  const hour = part === undefined ? {} : { time: hourOf(part, clock.house), part };
   return {
-    body: { shape: every('WEEKLY', 1, { byDay: list.value.days }), fault, rule: 'repeat: weekdays without every' },
-    to: list.to,
+    body: {
+      shape: every('WEEKLY', 1, { byDay: list.value.days }),
+      ...hour,
+      fault,
+      rule: 'repeat: weekdays without every',
+    },
+    to: part === undefined ? list.to : list.to + 1,
     edge: true,
   };
 }

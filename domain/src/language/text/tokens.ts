@@ -168,7 +168,8 @@ function cutCore(message: string, from: number, to: number, tokens: Token[]): vo
 }
 
 const CLOCK = String.raw`\d{1,2}(?:[:.]\d{2})?(?:am|pm)?`;
-const RANGE = new RegExp(`^${CLOCK}[-–]${CLOCK}$`, 'i');
+/** "14-16h" are hours of the day; "2-4h" is how long something takes. */
+const RANGE = new RegExp(`^(?:${CLOCK}[-–]${CLOCK}|\\d{1,2}[-–](?:1[3-9]|2[0-4])h)$`, 'i');
 const LOOSELY = /^(?:mid|early|late)$/i;
 const DAY_NAME = /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}$/i;
 

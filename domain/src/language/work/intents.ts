@@ -78,8 +78,12 @@ export const STEPS = [
 
 /** Verbs that are as often part of a title: they count only when the rest names a task that is there. */
 export const MAYBE_STEPS = [
+  ...phrases('skip', ['(?:skip|jump) %T (?:ahead |forward )?to (?<value>today)']),
+  ...phrases('skip-there', [
+    '(?:skip|pass on|leave out) %T',
+    "(?:no|not doing|i(?:'m| am) not doing|i won't do|there(?:'s| is) no|we(?:'re| are) not having) (?:more )?%T",
+  ]),
   ...phrases('skip', [
-    '(?:skip|jump) %T (?:ahead |forward )?to (?<value>today)',
     '(?:skip|pass on|leave out) %T(?: (?:this|next) (?:time|week|month|year|once)| once| (?:for )?(?:today|now|this once))?',
     '(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this) (?:one|occurrence|time|date|instance|round)?(?: ?(?:of|for) %T)?',
     "(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this|this week's|today's|tomorrow's) %T",
@@ -105,7 +109,7 @@ export const MAYBE_STEPS = [
   ...phrases('stated', [
     "%T(?: is| are| was| were| has been| have been| got|'s)(?: now| all| already| finally)* (?<value>[a-z]+(?:ed|t|n|d|ne|e)(?: (?:up|off|out|back|in|over|down))?)(?: now| already| too)?",
     '%T (?<value>[a-z]+(?:ed|en|ought|aid|ent|ritten|one|old|ut|ept|et)(?: (?:up|off|out|back|in|over|down))?)',
-    '(?<value>[a-z]+(?:ed|t|n|d|ne|ew|ew|ove|ang|oke) (?:(?:up|off|out|back|in|over|down) )?)%T',
+    '(?<value>[a-z]+(?:ed|t|n|d|ne|ew|ew|ove|ang|oke) (?:(?:up|off|out|back|in|over|down) )?)%T(?: already| now| just now| today)?',
   ]),
 ];
 
@@ -188,6 +192,7 @@ export const CHANGES = [
     "(?:i can't|i cannot|i can not|can't|i won't) (?:make|do|manage|get to) %T(?: (?:today|tomorrow|then))?[,;:.]+ ?(?:so )?(?:please )?(?:move|push|reschedule|make) (?:it|that) (?:to|on|for|until)? ?%V",
     "%T(?:'s| is| are) (?:at|on) (?<value>.+?) (?:instead of|not|rather than) .+",
     "%T(?:'s| is| are) (?<value>.+) (?:instead|now)",
+    '%T (?<value>(?:an?|one|two|three|four|half an|\\d+) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?) (?:earlier|later|sooner))',
   ]),
   ...phrases('snooze', [
     'remind me again (?<value>(?:in|at|on|tomorrow|tonight|next|this).*?) (?:about|of|to) %T',
@@ -256,7 +261,10 @@ export const MOVES = [
   ...phrases('move-maybe', [
     '(?:move|push(?: back| out| off| forward)?|shift|bump|put off|bring forward|bring|pull forward|slide|advance|nudge|carry over) %V',
   ]),
-  ...phrases('set', ['(?:set|change|make|schedule|plan|repeat|have|let|do|update|turn|give|start) %V', '%V instead']),
+  ...phrases('set', [
+    '(?:set|change|make|put|schedule|plan|repeat|have|let|do|update|turn|give|start) %V',
+    '%V instead',
+  ]),
 ];
 
 /** "change X to Y", when no field was named. */

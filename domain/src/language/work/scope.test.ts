@@ -46,6 +46,25 @@ describe('skipping and looking ahead', () => {
   it('passes over one date', () => {
     expect(say('skip the next yoga class')).to.deep.include({ skips: 'next', changes: { due: '2026-07-13T18:00' } });
   });
+  it('passes over the date of the day or the week that is named', () => {
+    for (const message of ['skip the rent on friday 31 july', 'no pay rent this month', "skip today's yoga class"])
+      expect(say(message), message).to.deep.include({ skips: 'next' });
+  });
+  it('leaves a later date out, and no date that there is not', () => {
+    expect(say('skip the rent on 31 august')).to.deep.include({
+      intent: 'update',
+      changes: { exceptions: ['2026-08-31'] },
+      reply: 'Left Mon 31 Aug out of **pay rent**. *Say "undo" to take it back.*',
+    });
+    for (const message of ["skip monday's yoga class", 'no yoga class next week'])
+      expect(say(message), message).to.deep.include({ changes: { exceptions: ['2026-07-20'] } });
+    expect(say('skip the rent on 30 august').reply).to.contain(
+      '**pay rent** has no date then; its next is Fri 31 Jul.',
+    );
+  });
+  it('is none of a task that does not repeat', () => {
+    expect(say('skip call ann tomorrow')).not.to.have.property('skips');
+  });
   it('passes over all that is past', () => {
     expect(say('skip yoga class to today')).to.deep.include({ skips: 'today', changes: { due: '2026-07-20T18:00' } });
   });

@@ -1,12 +1,12 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { toLocal } from '../../recurrence/local.ts';
-import { nextOf, skippedTo, type Standing } from '../../recurrence/successor.ts';
+import { nextOf, type Standing } from '../../recurrence/successor.ts';
 import type { Clock } from '../clock.ts';
 import type { ListedTask } from '../context.ts';
 import { deed, named, question, UNDO, whichTask, LIKELY, type Changes, type Scene } from '../outcome.ts';
 import { resolve } from '../references/references.ts';
 import type { Resolved } from '../references/resolved.ts';
-import { dayWords, momentWords } from '../reply.ts';
+import { dayWords } from '../reply.ts';
 
 /** A task in words, or what the words were found to mean. */
 export type Phrase = string | undefined | Found;
@@ -81,34 +81,6 @@ export function standingOf(task: ListedTask, clock: Clock): Standing | undefined
   const now = toLocal(clock.now, clock.zone);
   const recurrence = { rrule, completionRelative, exceptions: [], anchor: due ?? now.slice(0, 10) };
   return { recurrence, timeZone: clock.zone, occurrence: due ?? now, due: due ?? null };
-}
-
-/** "skip the plants": this date of a repeat is passed over, nothing is done; a task without a repeat is none to skip. */
-export function skip(
-  scene: Scene,
-  phrase: Phrase,
-  because: string[],
-  skips: 'next' | 'today' = 'next',
-): Interpretation | undefined {
-  const resolved = typeof phrase === 'object' ? phrase : resolve(phrase ?? 'it', scene.context, scene.clock);
-  const [task] = resolved.kind === 'found' ? resolved.tasks : [];
-  const standing = task && standingOf(task, scene.clock);
-  if (resolved.kind !== 'found' || resolved.tasks.length !== 1 || !task || !standing) return undefined;
-  const due = skippedTo(standing, scene.clock.now.toString(), skips === 'today');
-  if (due === null)
-    return question('value', `${named([task])} has no date after this one. Delete it?`, 'delete', because, {
-      target: { numbers: [task.n] },
-    });
-  return deed(scene, {
-    intent: 'reschedule',
-    tasks: [task],
-    changes: { due },
-    ...(resolved.text === undefined ? {} : { text: resolved.text }),
-    more: { skips },
-    reply: `Skipped ${skips === 'today' ? 'what is past' : 'one date'} of ${named([task])}; next ${momentWords(due, scene.clock)}. ${UNDO}`,
-    plan: 'Skip a date of',
-    because: [...because, resolved.rule, 'repeat: a date is passed over'],
-  });
 }
 
 export function reopen(scene: Scene, phrase: Phrase, because: string[]): Interpretation {

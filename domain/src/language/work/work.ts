@@ -8,7 +8,8 @@ import { isShiftOf, reschedule, splitGoal } from './moves.ts';
 import { whichTask, type Scene } from '../outcome.ts';
 import { fits, match, type Fit } from '../text/phrases.ts';
 import { resolve } from '../references/references.ts';
-import { complete, names, remove, reopen, skip, unmark } from './steps.ts';
+import { skip, skipThere } from './skipping.ts';
+import { complete, names, remove, reopen, unmark } from './steps.ts';
 import { readSwap } from './swap.ts';
 import { ask, readChange } from './work-changes.ts';
 import { readMove, readReplace } from './work-moves.ts';
@@ -126,6 +127,8 @@ function maybe(
 ): Interpretation | undefined {
   const { target, value = '' } = parts;
   switch (kind) {
+    case 'skip-there':
+      return skipThere(scene, target ?? '', [name]);
     case 'skip':
       return skip(scene, target, [name], value === '' ? 'next' : 'today');
     case 'stated':
