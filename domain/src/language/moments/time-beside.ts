@@ -56,11 +56,13 @@ export function withEnd(tokens: readonly Token[], start: TimeRead, said: boolean
   if (!end || end.named || (start.needs === 'at' && end.needs === 'at' && !said)) return start;
   if ((readDate(tokens, start.to + 1, clock)?.to ?? 0) > end.to) return start;
   const [hour = 0, minute = 0] = start.time.split(':').map(Number);
-  const borrows = start.bare && end.rule === 'time: 12-hour' && hour < 12 && clockText(hour + 12, minute) < end.time;
+  const halved = start.bare && end.rule === 'time: 12-hour';
+  const borrows = halved && hour < 12 && clockText(hour + 12, minute) < end.time;
+  const lends = halved && hour > 12 && start.time > end.time;
   return {
     ...start,
     to: end.to,
-    time: borrows ? clockText(hour + 12, minute) : start.time,
+    time: borrows ? clockText(hour + 12, minute) : lends ? clockText(hour - 12, minute) : start.time,
     needs: 'nothing',
     bare: false,
   };

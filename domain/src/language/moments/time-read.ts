@@ -27,11 +27,28 @@ export function clockText(hour: number, minute: number): string {
 
 /** The reading of an hour without am or pm that fits a part of the day. */
 export function inHalf(time: string, part: PartOfDay): string {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const [said = 0, minute = 0] = time.split(':').map(Number);
+  const hour = said > NOON ? said - NOON : said;
   if (part === 'morning') return clockText(hour === 12 ? 0 : hour, minute);
   if (part === 'night') return clockText(hour === 12 ? 0 : hour >= 6 && hour < 12 ? hour + 12 : hour, minute);
   return clockText(hour < 12 ? hour + 12 : hour, minute);
 }
+
+const NOON = 12;
+/** From one o'clock until before this one, people who say no more than the hour mean the afternoon. */
+const EARLIEST = 6;
+
+/** "at 4", "half past two": in the afternoon. Of what gets up early it is the hour that was said. */
+export function awake(tokens: readonly Token[], read: TimeRead): TimeRead {
+  const [hour = 0, minute = 0] = read.time.split(':').map(Number);
+  if (!read.bare || hour < 1 || hour >= EARLIEST || tokens.some(isOfEarly)) return read;
+  return { ...read, time: clockText(hour + NOON, minute) };
+}
+
+const getsUpEarly = oneOf('wake waking wakeup wake-up alarm rise flight fly airport dawn sunrise early');
+
+const isOfEarly = ({ word }: Token, at: number, tokens: readonly Token[]): boolean =>
+  getsUpEarly(word) || (word === 'up' && /^(?:get|getting)$/.test(wordAt(tokens, at - 1)));
 
 const isHalf = oneOf('am pm a.m a.m. p.m p.m.');
 

@@ -3,7 +3,7 @@ import { once } from '../text/memo.ts';
 import { besideMeal, namedHour, partOfDay } from './parts-of-day.ts';
 import { spokenTime } from './spoken-times.ts';
 import { readSpokenZone } from './spoken-zones.ts';
-import { clockText, inHalf, meridiemAt, spokenHalf, withMeridiem, type TimeRead } from './time-read.ts';
+import { awake, clockText, inHalf, meridiemAt, spokenHalf, withMeridiem, type TimeRead } from './time-read.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
 import { oneOf, startsWithDigit } from '../text/words.ts';
 
@@ -11,7 +11,7 @@ import { oneOf, startsWithDigit } from '../text/words.ts';
 export const readTime = once<House, TimeRead>((tokens, from, house) => {
   const clock = fixed(tokens, from) ?? spokenTime(tokens, from) ?? digits(tokens, from);
   if (!clock) return besideMeal(tokens, from, house) ?? namedHour(tokens, from, house);
-  const whole = inPartOfDay(tokens, clock);
+  const whole = awake(tokens, inPartOfDay(tokens, clock));
   const away = whole.needs === 'at' && whole.bare ? undefined : readSpokenZone(tokens, whole.to);
   return away ? { ...whole, to: away.to, zone: away.zone, needs: 'nothing' } : whole;
 });
@@ -74,7 +74,7 @@ function oClock(tokens: readonly Token[], base: Omit<TimeRead, 'needs'>, found: 
     return { ...base, needs: found[3] === undefined && Number(found[1]) < DIAL ? 'at' : 'edge' };
   if (found[2] === 'h') return { ...base, needs: 'edge' };
   if (found[2] === ':') return { ...base, needs: 'edge', bare: (found[1] ?? '').length === 1 };
-  return { ...base, needs: 'at', bare: found[2] === undefined };
+  return { ...base, needs: 'at', bare: found[2] === undefined && !(found[1] ?? '').startsWith('0') };
 }
 
 function militaryTime(tokens: readonly Token[], from: number, hour: number, minute: number): TimeRead {

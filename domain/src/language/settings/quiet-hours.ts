@@ -37,7 +37,8 @@ export function readSpan(value: string, house: House): string | undefined {
   if (from === undefined || to === undefined) return undefined;
   const end = to.bare ? inHalf(to.time, 'morning') : to.time;
   // "10 to 7" is said of a night.
-  const start = from.bare && from.time > end ? inHalf(from.time, 'evening') : from.time;
+  const early = from.bare ? inHalf(from.time, 'morning') : from.time;
+  const start = from.bare && early > end ? inHalf(from.time, 'evening') : early;
   return start === end ? undefined : `${start}-${end}`;
 }
 

@@ -92,7 +92,7 @@ describe('where the clock changes', () => {
   const due = (message: string, now: string, tz: string) => task(message, Temporal.Instant.from(now), tz).due;
 
   it('a time in the gap stays as it was said', () =>
-    expect(due('call ann tomorrow at 2:30', '2026-03-28T12:00:00+01:00', 'Europe/Oslo')).to.equal('2026-03-29T02:30'));
+    expect(due('call ann tomorrow at 02:30', '2026-03-28T12:00:00+01:00', 'Europe/Oslo')).to.equal('2026-03-29T02:30'));
   it('an hour that comes twice is passed once', () =>
     expect(due('call ann in 2 hours', '2026-10-25T01:30:00+02:00', 'Europe/Oslo')).to.equal('2026-10-25T02:30'));
   it('a day that was left out is passed over', () =>
