@@ -197,5 +197,7 @@ function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark 
   const first = at === 0 && /^[:!-]$/.test(wordAt(tokens, 1));
   const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, at + 1) === ')';
   const last = at === end - 1 && /^[,(!-]$/.test(wordAt(tokens, at - 1));
-  return first || last || bracketed ? { to: at + (first ? 2 : 1), level, rule: 'priority in words' } : undefined;
+  let to = at + (first ? 2 : 1);
+  while (first && wordAt(tokens, to) === '!') to += 1;
+  return first || last || bracketed ? { to, level, rule: 'priority in words' } : undefined;
 }

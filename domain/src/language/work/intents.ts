@@ -3,6 +3,7 @@ import { phrases } from '../text/phrases.ts';
 const LIST = '(?: (?:from|off|on|in|to) (?:my |the )?(?:to-?do |task )?list)?';
 const DONE = '(?:done(?: and dusted)?|complete|completed|finished|closed|resolved|ticked off|checked off|crossed off)';
 const ANYMORE = '(?: any ?more| any longer| now)?';
+const OFF = "(?:is|was|got|has been|'s been|'s)(?: now| just)* (?:cancell?ed|called off)(?: now)?";
 const SET = '(?:set|change|update|edit|make|modify|switch|move|put)';
 const TEXT = '(?:description|notes?|details?|comments?)';
 const DATE = '(?:due date|due day|due time|due|deadline|date|time|day|schedule)';
@@ -81,9 +82,11 @@ export const MAYBE_STEPS = [
   ...phrases('skip', ['(?:skip|jump) %T (?:ahead |forward )?to (?<value>today)']),
   ...phrases('skip-there', [
     '(?:skip|pass on|leave out) %T',
+    `%T ${OFF}`,
     "(?:no|not doing|i(?:'m| am) not doing|i won't do|there(?:'s| is) no|we(?:'re| are) not having) (?:more )?%T",
   ]),
   ...phrases('skip', [
+    `%T ${OFF}`,
     '(?:skip|pass on|leave out) %T(?: (?:this|next) (?:time|week|month|year|once)| once| (?:for )?(?:today|now|this once))?',
     '(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this) (?:one|occurrence|time|date|instance|round)?(?: ?(?:of|for) %T)?',
     "(?:skip|pass on|leave out) (?:the )?(?:next|upcoming|coming|this|this week's|today's|tomorrow's) %T",
@@ -92,6 +95,7 @@ export const MAYBE_STEPS = [
   ...phrases('delete', [
     `(?:cancel|drop|kill|forget(?: about)?|skip|abandon|never ?mind|strike|toss|lose|axe|chuck) %T${LIST}`,
     'take %T off(?: the list)?',
+    `%T ${OFF}`,
   ]),
   ...phrases('complete', [
     '(?:sorted(?: out)?|handled|dealt with|took care of|taken care of|wrapped up|knocked out|got through|ticked off|checked off|crossed off) %T',

@@ -52,7 +52,11 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
   return undefined;
 }
 
+/** "everything from today" are the tasks of today; "the dentist from today" says only where it stood. */
+const MANY_FROM = /^(?:all|every|everything|anything|whatever)\b.*\sfrom \S/i;
+
 function dropDirection(target: string): string {
+  if (MANY_FROM.test(target)) return target.replace(/\s(?:to|until|till|by|for)$/i, '').replace(/\sfrom /i, ' due ');
   return target
     .replace(/\s(?:back|out|forward|off|up|ahead|to|until|till|by|for|from \w{1,20})$/i, '')
     .replace(/\sfrom (?:today|tomorrow|\w{1,9}day)$/i, '')

@@ -13,6 +13,7 @@ const FIELD_NAMES =
 const STATE = phrases('state', [
   '(?:is|are|was|were) %T (?:done|finished|complete|completed|open|overdue|late|still open|still pending|urgent|important|high priority)(?: yet| already)?',
   "(?:when|what time|what day|at what time)(?:'s| is| are| was) %T(?: due| scheduled| happening| on| supposed to be| supposed to happen)?",
+  "(?:is|isn't|are|was|do (?:i|we) have) %T (?:really |still |now )?(?:on|at|due|this|next|in|for|before|after|today|tomorrow|tonight)(?: .{1,40})?",
   "what(?:'s| is| are) %T due(?: date)?",
   'when (?:do|should|must|will) (?:i|we)(?: have to| need to)? %T',
   '(?:did|have) (?:i|we) (?:already |ever )?(?:do|done|finish|finished|complete|completed) %T(?: yet| already)?',
