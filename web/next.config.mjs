@@ -22,6 +22,8 @@ const config = {
   // Types are checked by tsc with everything else; here it would double the time of a first start.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  // All pages loaded at once keep one that has just started from answering anything; each is loaded as it is first asked for.
+  experimental: { preloadEntriesOnStart: false },
   devIndicators: false,
 };
 

@@ -1,4 +1,5 @@
 // `node server.ts` serves the build in .next; DEV=1 compiles pages as they are asked for instead.
+import { flushCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readSettings, type Settings } from './server/settings.ts';
 import { captureConsole, makeLog, type Log } from './server/log.ts';
@@ -35,6 +36,8 @@ async function run(settings: Settings, log: Log): Promise<void> {
   });
   starting.resolve(parts);
   log.info('ready', { url: settings.webUrl, port: service.port });
+  // What was compiled is kept now: one that is killed later would keep nothing.
+  flushCompileCache();
 
   let stopping = false;
   const stopAll = async (signal: string) => {
