@@ -26,7 +26,7 @@ export async function deaths({ quick }: { quick: boolean }): Promise<unknown> {
   const stolen = stolenSince();
   try {
     const tokens = await Promise.all(
-      Array.from({ length: USERS }, async (_, n) => tokenFor(running.urls, `death ${String(n)}`)),
+      Array.from({ length: USERS }, (_, n) => tokenFor(running.urls, `death ${String(n)}`)),
     );
     const load = { urls: running.urls, tokens, perSecond: PER_SECOND };
     await steadily({ ...load, forMs: WARM_UP_MS });

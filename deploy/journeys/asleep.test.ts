@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { asGuest, complaintsOf, openAsleep, rowOf } from './pages.ts';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 

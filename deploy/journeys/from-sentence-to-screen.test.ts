@@ -4,7 +4,7 @@ import { browserOrSkip } from './chromium.ts';
 import { carriedBy, MODES } from './modes.ts';
 import type { Carried } from './modes.ts';
 import { say } from './pages.ts';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import pg from 'pg';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

@@ -9,7 +9,7 @@ import { exportedIn, expressions, metricsIn } from '../observability/rules.ts';
 import { portSettings } from '../testing/ports.ts';
 import { carriedBy } from './modes.ts';
 import type { Carried } from './modes.ts';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

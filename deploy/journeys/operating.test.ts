@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
 import type { OpsHealth, OpsLag, OpsOutbox, OpsRecord } from '@tasklog/schemas';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { pidOf, removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

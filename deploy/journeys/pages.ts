@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page, Route } from 'playwright-core';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 
 /** What a browser complains of on any page of a context: scripts that fail, and what the policy does not let in. */
 export function complaintsOf(context: BrowserContext): string[] {

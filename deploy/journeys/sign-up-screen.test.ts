@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
 import { holds, replies, say } from './pages.ts';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { removeData, startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

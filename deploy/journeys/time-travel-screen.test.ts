@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { until } from './until.ts';
+import { until } from '../testing/until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 

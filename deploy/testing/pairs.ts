@@ -16,6 +16,7 @@ import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
 
 const repository = join(import.meta.dirname, '../..');
+
 export type Instance = {
   service: ServiceName;
   port: number;

@@ -8,6 +8,7 @@ import { partitionOf } from '@tasklog/event-log';
 import { TEST_PARTITIONS } from '@tasklog/runtime/testing/database';
 import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
 import type { Ran } from '../../cli/src/testing/run.ts';
+import { poison as poisonTask } from '../testing/poison.ts';
 import { startTogether } from './services.ts';
 import type { Together } from './services.ts';
 
@@ -48,26 +49,9 @@ describe('a poison record in running services', function () {
   const titles = async (name: string): Promise<string[]> =>
     ((await as(name, 'GET', '/v1/tasks')) as { items: { title: string }[] }).items.map(({ title }) => title);
 
-  /** Puts a record behind the first one of a task that no release could have written. */
   const poison = async (taskId: string): Promise<Envelope> => {
     await all.carriedOut();
-    const { rows } = await all.db.query<{ part: number; event: Envelope }>(
-      'select part, event from log.record where topic = 1 and task_id = $1',
-      [taskId],
-    );
-    const first = rows[0] as { part: number; event: Envelope };
-    const event = {
-      ...first.event,
-      ...{ id: crypto.randomUUID(), changeid: crypto.randomUUID(), type: 'task.updated', taskversion: 2 },
-      dataschema: '/schemas/events/task-updated.v1.json',
-      data: { before: { title: 'x' }, after: { title: 7 } },
-    };
-    await all.db.query(
-      `with h as (update log.head set next = next + 1 where (topic, part) = (1, $1) returning next - 1 as off)
-       insert into log.record select 1, $1, off, clock_timestamp(), $2, 2, $3, $4::json, $4::json ->> 'userid', $4::json ->> 'changeid' from h`,
-      [first.part, taskId, event.id, JSON.stringify(event)],
-    );
-    return event;
+    return poisonTask(all.db, taskId);
   };
   const parked = async (n: number): Promise<void> => {
     while ((await all.db.query(`select from log.dead_letter where state = 'waiting'`)).rows.length < n) await pause(10);

@@ -1,7 +1,7 @@
 /** A list that somebody has used for a while: through the same commands as the pages send. */
 import type { Page } from 'playwright-core';
 import type { NotificationList, Task } from '@tasklog/schemas';
-import { until } from '../until.ts';
+import { until } from '../../testing/until.ts';
 
 const ZONE = 'Europe/Berlin';
 

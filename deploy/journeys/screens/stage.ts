@@ -1,7 +1,7 @@
 /** One running product with a list that somebody has used for a while, and with what keeps an operator busy. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { tasklog } from '../../../cli/src/testing/run.ts';
-import { until } from '../until.ts';
+import { until } from '../../testing/until.ts';
 import { removeData, startWhole } from '../whole.ts';
 import type { Whole } from '../whole.ts';
 import { makeProposals } from './assistant.ts';

@@ -1,8 +1,8 @@
 /** What an operator has to look at: records that cannot be applied, a replay under way, one that was cancelled. */
 import pg from 'pg';
 import type { DeadLetterList, Replay } from '@tasklog/schemas';
-import { until } from '../until.ts';
-import { poison } from '../poison.ts';
+import { until } from '../../testing/until.ts';
+import { poison } from '../../testing/poison.ts';
 import { slowDisk } from '../slow-disk.ts';
 import type { Whole } from '../whole.ts';
 import type { Written } from './list.ts';

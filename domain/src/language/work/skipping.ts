@@ -1,7 +1,7 @@
 /** Dates of a repeat that are passed over: nothing is done, and the others stay as they are. */
 import type { Interpretation } from '@tasklog/schemas';
-import { atTime, dayOf } from '../../recurrence/local.ts';
-import { nextOccurrence } from '../../recurrence/next.ts';
+import { dayOf } from '../../recurrence/local.ts';
+import { firstOccurrence } from '../../recurrence/next.ts';
 import { skippedTo, type Standing } from '../../recurrence/successor.ts';
 import type { Clock } from '../clock.ts';
 import type { ListedTask } from '../context.ts';
@@ -57,8 +57,7 @@ export function skipThere(scene: Scene, words: string, because: string[]): Inter
   const overdue = dayOf(next) < today && said.first.toString() <= today;
   if (within(said, next) || said.loose || overdue) return skip(scene, found, because);
   const { recurrence } = standing;
-  const before = atTime(said.first.subtract({ days: 1 }).toString(), undefined);
-  const there = recurrence.completionRelative ? null : nextOccurrence(recurrence, dayOf(before));
+  const there = recurrence.completionRelative ? null : firstOccurrence(recurrence, said.first.toString());
   if (there === null || !within(said, there) || there < next)
     return question(
       'date',
