@@ -82,10 +82,7 @@ async function carryOut({ db, logger, holds }: ErasingOptions, order: Order, sig
   logger.info({ user, rows: rows[0]?.n, done: settled }, 'erased what there was of a user');
 }
 
-/**
- * The last event of the user, for all who keep something of the others. It does not say whose it is in a column: rows that do are
- * erased, also by the second time, which may come before the relay has moved this one.
- */
+/** The last event of the user, for all who keep something of the others. */
 async function tell(db: pg.Pool, user: string, partition: number): Promise<void> {
   await db.query(
     `with its as (update log.erasure set told = true where user_id = $1 and not told returning *),
@@ -94,8 +91,8 @@ async function tell(db: pg.Pool, user: string, partition: number): Promise<void>
          'datacontenttype', 'application/json', 'dataschema', '/schemas/events/user-erased.v1.json', 'userid', user_id,
          'taskversion', 1, 'changeid', change_id, 'actor', case requested_by when 'user' then 'user' else 'system' end,
          'data', '{}'::json) as event from its)
-     insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
-     select '{1,3}', $2, user_id, 1, event_id, event, event from e`,
+     insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+     select '{1,3}', $2, user_id, 1, event_id, event, event, user_id, change_id from e`,
     [user, partition],
   );
 }

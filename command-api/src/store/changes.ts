@@ -9,6 +9,10 @@ import { isTaskEvent } from '@tasklog/schemas/validators';
 /** How far back "undo" and "redo" without an id look. */
 const LOOK_BACK = 200;
 
+/** The user's events that wait in the outbox. Those of the release before do not say in a column whose they are. */
+const waiting = (userId: string): ReturnType<typeof sql.fragment> => sql.fragment`
+  1 = any (topics) and coalesce(user_id, event ->> 'userid') = ${userId}`;
+
 /** The user's newest changes, newest first. The index is left from one change to the next: an import has thousands of events. */
 export async function pastChanges(db: Db, userId: string): Promise<PastChange[]> {
   const newest = (than: ReturnType<typeof sql.fragment>) => sql.fragment`
@@ -23,7 +27,7 @@ export async function pastChanges(db: Db, userId: string): Promise<PastChange[]>
     select id, undoes from (
       (select id, undoes from logged limit ${LOOK_BACK})
       union
-      select event ->> 'changeid', event ->> 'undoes' from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}
+      select coalesce(change_id, event ->> 'changeid'), event ->> 'undoes' from command.outbox where ${waiting(userId)}
     ) as past order by id desc limit ${LOOK_BACK}`);
   return (rows as { id: string; undoes: string | null }[]).map(({ id, undoes }) => ({
     id,
@@ -37,7 +41,7 @@ export async function eventsOfChange(db: Db, userId: string, changeId: string): 
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and user_id = ${userId} and change_id = ${changeId}
       union all
-      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'changeid' = ${changeId}`),
+      select event from command.outbox where ${waiting(userId)} and coalesce(change_id, event ->> 'changeid') = ${changeId}`),
   );
 }
 
@@ -47,7 +51,7 @@ export async function eventsOfTask(db: Db, userId: string, taskId: string): Prom
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and task_id = ${taskId} and user_id = ${userId}
       union all
-      select event from command.outbox where 1 = any (topics) and task_id = ${taskId} and event ->> 'userid' = ${userId}`),
+      select event from command.outbox where ${waiting(userId)} and task_id = ${taskId}`),
   );
 }
 
@@ -56,7 +60,7 @@ export async function recentEvents(db: Db, userId: string, limit: number): Promi
   const rows = await db.any(sql.type(eventRow)`
     (select event from log.record where topic = 1 and user_id = ${userId} order by change_id desc limit ${limit})
     union all
-    select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId}`);
+    select event from command.outbox where ${waiting(userId)}`);
   return orderedEvents(rows).toReversed().slice(0, limit);
 }
 
@@ -66,7 +70,7 @@ export async function eventsUntil(db: Db, userId: string, at: string): Promise<T
     await db.any(sql.type(eventRow)`
       select event from log.record where topic = 1 and user_id = ${userId} and event ->> 'time' <= ${at}
       union all
-      select event from command.outbox where 1 = any (topics) and event ->> 'userid' = ${userId} and event ->> 'time' <= ${at}`),
+      select event from command.outbox where ${waiting(userId)} and event ->> 'time' <= ${at}`),
   );
 }
 
@@ -85,7 +89,7 @@ export async function eventsSince(
     select task_id, version, event from log.record where topic = 1 and user_id = ${userId} ${named}
     union all
     select task_id, version, event from command.outbox
-    where 1 = any (topics) and event ->> 'userid' = ${userId} ${named})`;
+    where ${waiting(userId)} ${named})`;
   return orderedEvents(
     await db.any(sql.type(eventRow)`
       select told.event from ${past} told
