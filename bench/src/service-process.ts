@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '@tasklog/runtime/ports';
-import { NODE_FLAGS } from '../../deploy/bundle/services.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../deploy/bundle/services.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,7 +16,7 @@ export async function startService(
 ): Promise<ServiceProcess> {
   const port = String(await freePort());
   const child = spawn(process.execPath, [...NODE_FLAGS, join(root, script), ...args], {
-    env: { ...process.env, LOG_LEVEL: 'error', ...env, PORT: port },
+    env: { ...process.env, ...NODE_ENVIRONMENT, LOG_LEVEL: 'error', ...env, PORT: port },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

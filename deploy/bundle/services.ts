@@ -11,5 +11,15 @@ export const SCRIPTS = {
   web: 'web/server.ts',
 } as const satisfies Record<ServiceName, string>;
 
-/** A young generation large enough that what a request needs dies in it. */
-export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
+/**
+ * A young generation large enough that what a request needs dies in it, and as large at rest: one that is made smaller with each
+ * full collection, and grows again, has a process go up and down by as much as it holds.
+ */
+export const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--min-semi-space-size=8',
+  '--max-semi-space-size=8',
+];
+
+/** Threads that compile and collect share two heaps of malloc's; by itself it would give each its own, and keep them. */
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };

@@ -9,7 +9,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
-import { NODE_FLAGS } from '../bundle/services.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
 import { StillNot } from './fault.ts';
 
@@ -59,7 +59,7 @@ export function startInstance({ name, service, port, env, command, tree, logs, t
   const begin = (): void => {
     const running = (child = spawn(process.execPath, [...NODE_FLAGS, ...command], {
       cwd: tree,
-      env: { ...inherited(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+      env: { ...inherited(), ...NODE_ENVIRONMENT, ...env, PORT: String(port), LOG_LEVEL: 'warn' },
       // The channel ends it should the campaign be killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }));

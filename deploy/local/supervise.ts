@@ -10,7 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
-import { NODE_FLAGS } from '../bundle/services.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../bundle/services.ts';
 import type { Planned } from './plan.ts';
 
 /** A single death costs next to nothing; one after another doubles it. */
@@ -45,7 +45,7 @@ export function supervise(planned: Planned, { logDir, say }: SuperviseOptions): 
     const words: string[] = [];
     const running = spawn(process.execPath, [...NODE_FLAGS, planned.script, ...planned.args], {
       cwd: join(import.meta.dirname, '../..'),
-      env: { ...inherited(), ...planned.env },
+      env: { ...inherited(), ...NODE_ENVIRONMENT, ...planned.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C goes to every process of the terminal's group; children stop in our order instead.
       detached: process.platform !== 'win32',

@@ -10,7 +10,7 @@ import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { compileCache } from '@tasklog/runtime/testing/real/cache';
 import { ensureBundled } from '../bundle/bundles.ts';
 import type { ScriptOf } from '../bundle/bundles.ts';
-import { NODE_FLAGS, SCRIPTS, SERVICES } from '../bundle/services.ts';
+import { NODE_ENVIRONMENT, NODE_FLAGS, SCRIPTS, SERVICES } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
 import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
@@ -122,7 +122,10 @@ function instance(service: ServiceName, port: number, { env, splitter, scriptOf 
       [...NODE_FLAGS, scriptOf(SCRIPTS[service]), ...(service === 'web' ? [join(repository, 'web')] : [])],
       {
         cwd: repository,
-        env: { ...inherited, NODE_COMPILE_CACHE: compileCache(), ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+        env: {
+          ...{ ...inherited, ...NODE_ENVIRONMENT, NODE_COMPILE_CACHE: compileCache() },
+          ...{ ...env, PORT: String(port), LOG_LEVEL: 'warn' },
+        },
         // The channel ends it should this run be killed.
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
