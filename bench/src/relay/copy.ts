@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Drainer } from './drain.ts';
 
 const ROWS = `select topic, part, row_number() over (partition by topic, part order by n) as off, now() as at, task_id,
-    1 as version, event_id, event::jsonb as event
+    1 as version, event_id, (case topic when 1 then event else notice end)::json as event, user_id::text, change_id::text
   from bench.entry cross join (values (1::int2), (3::int2)) as t(topic)`;
 
 export const copy: Drainer & { make: (db: pg.Client) => Promise<void> } = {

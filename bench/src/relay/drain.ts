@@ -1,6 +1,7 @@
 /** A backlog, and how fast a contestant gets through it. */
 import type pg from 'pg';
 import { newId } from '@tasklog/command-api/ids';
+import { partitionOf } from '@tasklog/event-log';
 import { bodiesOf, noticeOf } from '../append/writer.ts';
 import { PARTITIONS } from '../server.ts';
 
@@ -32,17 +33,28 @@ export async function timeToDrain(
   return { drained: then, perSecond: Math.round(then / seconds) };
 }
 
+const PEOPLE = 200;
+
 /** The events that everybody moves: a task each, of two hundred people, as large as those of an ordinary command. */
 export async function makeEntries(db: pg.Client, entries: number): Promise<void> {
   const target = { userId: newId(), taskId: newId() };
   const { doc, event } = bodiesOf('added', target, 1);
+  const people = Array.from({ length: PEOPLE }, () => newId());
+  const renamed = (text: string): string =>
+    `replace(replace(replace(replace(${text}, $7, task_id::text), $8, user_id::text), $9, event_id::text), $10, change_id::text)`;
   await db.query('create schema if not exists bench');
   await db.query(
-    `create table bench.entry as select n, (n % $1)::int2 as part, task_id, event_id,
-       replace(replace($2, $3, task_id::text), $4, event_id::text) as event,
-       replace(replace($5, $3, task_id::text), $4, event_id::text) as notice
-     from (select n, gen_random_uuid() as task_id, gen_random_uuid() as event_id from generate_series(1, $6::int) n) made`,
-    [PARTITIONS, JSON.stringify(event), target.taskId, event.id, noticeOf(event, doc, 1), entries],
+    `create table bench.entry as
+     select n, part, task_id, event_id, user_id, change_id, ${renamed('$1')} as event, ${renamed('$2')} as notice
+     from (select n, people.part, people.id as user_id, gen_random_uuid() as task_id, gen_random_uuid() as event_id,
+         uuidv7() as change_id
+       from generate_series(1, $3::int) n
+       join unnest($4::uuid[], $5::int2[]) with ordinality as people (id, part, nth) on nth = n % $6::int + 1) made`,
+    [
+      ...[JSON.stringify(event), noticeOf(event, doc, 1), entries],
+      ...[people, people.map((each) => partitionOf(each, PARTITIONS)), PEOPLE],
+      ...[target.taskId, target.userId, event.id, event['changeid']],
+    ],
   );
   await db.query('vacuum analyze bench.entry');
 }

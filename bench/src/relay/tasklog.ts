@@ -8,8 +8,8 @@ export const tasklog: Drainer = {
     await db.query('truncate log.record');
     await db.query('update log.head set next = 1');
     await db.query(
-      `insert into command.outbox (topics, part, task_id, version, event_id, event, notice)
-       select '{1,3}', part, task_id, 1, event_id, event::json, notice::json from bench.entry order by n`,
+      `insert into command.outbox (topics, part, task_id, version, event_id, event, notice, user_id, change_id)
+       select '{1,3}', part, task_id, 1, event_id, event::json, notice::json, user_id, change_id from bench.entry order by n`,
     );
     await db.query('vacuum analyze command.outbox');
   },
