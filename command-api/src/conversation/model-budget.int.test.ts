@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import type { ChatAnswer, OpsModel, Problem } from '@tasklog/schemas';
 import { parse } from '@tasklog/schemas';
 import { isOpsModel } from '@tasklog/schemas/validators';
-import { KEY, modelChat, timeZone } from '../testing/model-chat.ts';
+import { timeZone } from '../testing/chat.ts';
+import { KEY, modelChat } from '../testing/model-chat.ts';
 import { calling } from '../testing/model-server.ts';
 
 describe('the budget and the breaker of a model', () => {
-  const chat = modelChat();
+  const { chat, model } = modelChat();
 
   const metric = async (name: string): Promise<number> => {
     const text = await (await fetch(`${chat.api.url}/metrics`)).text();
@@ -20,7 +21,7 @@ describe('the budget and the breaker of a model', () => {
     return body;
   };
   const well = (): void =>
-    chat.server.answer((response, asked, nth) =>
+    model.server.answer((response, asked, nth) =>
       calling(['add_tasks', { tasks: [{ title: 'bread' }] }])(response, asked, nth),
     );
 
@@ -32,11 +33,11 @@ describe('the budget and the breaker of a model', () => {
     expect(last?.reply).to.contain('used up for today');
     expect(await chat.rows()).to.have.length.above(5);
     expect(await metric('tasklog_model_messages_total{outcome="over-budget"}')).to.equal(refused + 1);
-    const asked = chat.server.asked.length;
+    const asked = model.server.asked.length;
     const other = await chat.api.as('with a share of their own');
     await other('POST', '/v1/chat', { message: 'bread', timeZone });
-    expect(chat.server.asked).to.have.length(asked + 1);
-    chat.wait(86_400_000);
+    expect(model.server.asked).to.have.length(asked + 1);
+    model.wait(86_400_000);
     expect((await chat.say('bread')).interpretation.because).to.include('model: proposed');
   });
 
@@ -57,19 +58,19 @@ describe('the budget and the breaker of a model', () => {
   });
 
   it('after three failures it is left alone for half a minute, then one try decides', async () => {
-    chat.server.answer((response) => void response.writeHead(500).end());
+    model.server.answer((response) => void response.writeHead(500).end());
     for (let n = 0; n < 3; n += 1)
       expect((await chat.say('bread')).interpretation.because).to.include('model: unavailable');
     expect((await chat.say('bread')).interpretation.because).to.include('model: breaker-open');
-    expect(chat.server.asked).to.have.length(3);
+    expect(model.server.asked).to.have.length(3);
     expect((await show()).breaker).to.include({ state: 'open', failures: 3 });
     expect(await metric('tasklog_model_breaker_open')).to.equal(1);
-    chat.wait(31_000);
+    model.wait(31_000);
     expect((await show()).breaker.state).to.equal('half-open');
     await chat.say('bread');
-    expect(chat.server.asked).to.have.length(4);
+    expect(model.server.asked).to.have.length(4);
     expect((await chat.say('bread')).interpretation.because).to.include('model: breaker-open');
-    chat.wait(31_000);
+    model.wait(31_000);
     well();
     expect((await chat.say('bread')).interpretation.because).to.include('model: proposed');
     expect((await show()).breaker).to.deep.equal({ state: 'closed', failures: 0 });
