@@ -1,70 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { MODEL_SETTINGS } from '@tasklog/command-api/conversation/model-settings';
-import { groupIdOf } from '@tasklog/event-log/kafka/subscription';
-import { LOG_SETTINGS } from '@tasklog/event-log/settings';
 import { PROJECTORS } from '@tasklog/projectors';
-import { SETTINGS as PROJECTOR_SETTINGS } from '@tasklog/projectors/settings';
 import { ROLES } from '@tasklog/runtime/roles';
-import type { Setting } from '@tasklog/runtime';
-import { MIGRATE_SETTINGS } from '@tasklog/runtime/install/settings';
-import { orSkip, tell } from '@tasklog/runtime/testing/real/skip';
-import { openCharts, PLACES, SERVICES } from '../check/charts.ts';
-import type { Chart, Charts, Manifest, Place } from '../check/charts.ts';
-import { HELM, helm } from '../check/tools.ts';
-
-type Container = {
-  image: string;
-  args?: string[];
-  env?: { name: string; value?: string }[];
-  envFrom?: { configMapRef: { name: string } }[];
-  securityContext: Record<string, unknown>;
-  resources: { requests: Record<string, string>; limits: Record<string, string> };
-  volumeMounts: { name: string; mountPath: string; readOnly?: boolean }[];
-} & Record<string, unknown>;
-type Volume = {
-  name: string;
-  emptyDir?: { sizeLimit?: string };
-  projected?: { sources: { secret: { name: string; items: { key: string; path: string }[] } }[] };
-};
-type Pod = {
-  serviceAccountName?: string;
-  automountServiceAccountToken: boolean;
-  securityContext: Record<string, unknown>;
-  containers: Container[];
-  volumes: Volume[];
-  topologySpreadConstraints?: { topologyKey: string }[];
-};
-type Template = { metadata: { labels: Record<string, string>; annotations?: Record<string, string> }; spec: Pod };
-
-const templateOf = ({ spec }: Manifest): Template => spec['template'] as Template;
-const containerOf = (manifest: Manifest): Container => templateOf(manifest).spec.containers[0] as Container;
+import { PLACES, SERVICES } from '../check/charts.ts';
+import type { Manifest } from '../check/charts.ts';
+import { containerOf, named, names, of, renderer, templateOf } from '../testing/manifests.ts';
 
 describe('the charts', () => {
-  let charts: Charts;
-  before(async function () {
-    charts = await orSkip(this, [HELM], async () => openCharts(await helm(tell)));
-  });
-  after(() => charts?.remove());
-
-  const rendered = (chart: Chart, place: Place, ...sets: string[]): Manifest[] => {
-    const result = charts.render(chart, place, sets);
-    if (!result.ok) throw new Error(result.fault);
-    return result.manifests;
-  };
-  const faultOf = (chart: Chart, place: Place | undefined, ...sets: string[]): string => {
-    const result = charts.render(chart, place, sets);
-    return result.ok ? 'no fault' : result.fault;
-  };
-  const of = (manifests: Manifest[], ...kinds: string[]): Manifest[] =>
-    manifests.filter(({ kind }) => kinds.includes(kind));
-  const names = (manifests: Manifest[]): string[] => manifests.map(({ metadata }) => metadata.name).sort();
-  const named = (manifests: Manifest[], kind: string, name: string): Manifest => {
-    const found = manifests.find((each) => each.kind === kind && each.metadata.name === name);
-    if (!found) throw new Error(`There is no ${kind} ${name}`);
-    return found;
-  };
+  const { rendered } = renderer();
 
   for (const place of PLACES) {
     describe(place === 'local' ? 'on Minikube' : 'in the cloud', () => {
@@ -93,30 +37,6 @@ describe('the charts', () => {
         expect(comparable(all)).to.deep.equal(comparable(apart));
       });
 
-      it('harden every pod', () => {
-        expect(pods.length).to.be.greaterThan(deployments.length);
-        for (const pod of pods) {
-          const { spec } = templateOf(pod);
-          const { name } = pod.metadata;
-          expect(spec.automountServiceAccountToken, name).to.equal(false);
-          expect(spec.securityContext, name).to.deep.include({
-            runAsNonRoot: true,
-            runAsUser: 10_001,
-            seccompProfile: { type: 'RuntimeDefault' },
-          });
-          expect(spec.containers, name).to.have.length(1);
-          expect(containerOf(pod).securityContext, name).to.deep.include({
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          });
-          const { requests, limits } = containerOf(pod).resources;
-          expect(requests, name).to.have.keys('cpu', 'memory');
-          expect(limits, name).to.have.keys('memory');
-          for (const { emptyDir } of spec.volumes) if (emptyDir) expect(emptyDir.sizeLimit, name).to.match(/Mi$/);
-        }
-      });
-
       it('give every workload probes, an account without rights, a budget, a policy and a spread', () => {
         for (const deployment of deployments) {
           const { name } = deployment.metadata;
@@ -131,13 +51,6 @@ describe('the charts', () => {
         expect(of(all, 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding')).to.deep.equal([]);
       });
 
-      it('close the namespace, both ways, from whichever chart comes first', () => {
-        for (const chart of SERVICES) {
-          const { spec } = named(rendered(chart, place), 'NetworkPolicy', `deny-all-${chart}`);
-          expect(spec).to.deep.equal({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
-        }
-      });
-
       it('pin every image, and never to "latest"', () => {
         for (const pod of pods) {
           const { image } = containerOf(pod);
@@ -145,60 +58,6 @@ describe('the charts', () => {
             place === 'cloud' ? /^[^@]+\/(node|web)@sha256:[0-9a-f]{64}$/ : /^tasklog\/(node|web):dev$/,
           );
         }
-      });
-
-      it('hold no secret: each is a file out of a Secret that was there before', () => {
-        expect(of(all, 'Secret')).to.deep.equal([]);
-        const secrets = Object.entries<Setting>({
-          ...PROJECTOR_SETTINGS,
-          ...MIGRATE_SETTINGS,
-          ...MODEL_SETTINGS,
-          ...LOG_SETTINGS,
-        })
-          .filter(([, { secret }]) => secret)
-          .map(([name]) => name);
-        expect(secrets).to.include.members(['DATABASE_URL', 'APP_API_TOKEN', 'OPENAI_API_KEY', 'KAFKA_PASSWORD']);
-        for (const { data = {} } of of(all, 'ConfigMap')) expect(data).not.to.have.any.keys(...secrets, 'AUTH_SECRET');
-        for (const pod of pods) {
-          const files = new Map(
-            templateOf(pod).spec.volumes.flatMap(({ projected }) =>
-              (projected?.sources ?? []).flatMap(({ secret }) =>
-                secret.items.map(({ path, key }): [string, string] => [path, `${secret.name}/${key}`]),
-              ),
-            ),
-          );
-          for (const { name, value } of containerOf(pod).env ?? []) {
-            if (!name.endsWith('_FILE')) {
-              expect([...secrets, 'AUTH_SECRET']).not.to.include(name);
-              continue;
-            }
-            const setting = name.slice(0, -'_FILE'.length);
-            expect(value).to.equal(`/run/secrets/tasklog/${setting}`);
-            expect([...files.keys()], pod.metadata.name).to.include(setting);
-          }
-        }
-      });
-
-      it('give each workload the address of its own role, and no other', () => {
-        const roles: Record<string, string> = { 'command-api': 'command', 'query-api': 'query' };
-        const projectors = PROJECTORS.map(({ name }) => name);
-        for (const deployment of deployments) {
-          const { name } = deployment.metadata;
-          const role = projectors.includes(name) ? 'projectors' : (roles[name] ?? name);
-          const keys = templateOf(deployment).spec.volumes.flatMap(({ projected }) =>
-            (projected?.sources ?? []).flatMap(({ secret }) =>
-              secret.name === 'tasklog-database' ? secret.items.map(({ key }) => key) : [],
-            ),
-          );
-          expect(keys, name).to.deep.equal([role]);
-        }
-      });
-
-      it('give the key that signs to whoever sends commands alone', () => {
-        const signing = deployments.filter((each) =>
-          (containerOf(each).env ?? []).some(({ name }) => name === 'SERVICE_KEY_FILE'),
-        );
-        expect(names(signing)).to.deep.equal(['recurrence']);
       });
 
       it('migrate before anything else, with nothing that is made later', () => {
@@ -260,103 +119,9 @@ describe('the charts', () => {
     ]);
   });
 
-  it('scale readers by the lag of what they read, up to the partitions', () => {
-    for (const carrier of ['dapr', 'kafka'] as const) {
-      const sets = [`global.log.carrier=${carrier}`, 'global.keda.trigger=kafka', 'global.keda.brokers=broker:9092'];
-      const scaled = of(rendered('projectors', 'cloud', ...sets, 'global.log.partitions=12'), 'ScaledObject');
-      expect(names(scaled)).to.deep.equal(['audit', 'history', 'notification', 'recurrence', 'tasks']);
-      for (const { metadata, spec } of scaled) {
-        const [trigger] = spec['triggers'] as { metadata: Record<string, string> }[];
-        const { reads } = PROJECTORS.find(({ name }) => name === metadata.name) ?? { reads: [] };
-        const topic = trigger?.metadata['topic'] as (typeof reads)[number];
-        expect(reads).to.include(topic);
-        const group = carrier === 'dapr' ? metadata.name : groupIdOf('', { group: metadata.name, topic });
-        expect(trigger?.metadata['consumerGroup']).to.equal(group);
-        expect(spec['maxReplicaCount']).to.equal(12);
-      }
-    }
-  });
-
   it('are not scaled and counted at the same time', () => {
     const all = rendered('tasklog', 'cloud');
     for (const { metadata } of of(all, 'ScaledObject', 'HorizontalPodAutoscaler'))
       expect(named(all, 'Deployment', metadata.name).spec).not.to.have.property('replicas');
-  });
-
-  it('change one workload without its neighbours', () => {
-    const before = rendered('projectors', 'local');
-    const after = rendered('projectors', 'local', 'workloads.audit.replicas=3', 'workloads.audit.env.READ_PAGE=50');
-    expect(named(after, 'Deployment', 'audit').spec['replicas']).to.equal(3);
-    expect(named(after, 'ConfigMap', 'audit').data).to.include({ READ_PAGE: '50' });
-    const others = (manifests: Manifest[]): Manifest[] => manifests.filter(({ metadata }) => metadata.name !== 'audit');
-    expect(others(after)).to.deep.equal(others(before));
-    const restarted = (manifests: Manifest[]): unknown =>
-      templateOf(named(manifests, 'Deployment', 'audit')).metadata.annotations;
-    expect(restarted(after)).not.to.deep.equal(restarted(before));
-  });
-
-  it('roll one workload back without its neighbours', () => {
-    const earlier = `sha256:${'a'.repeat(64)}`;
-    const manifests = of(rendered('projectors', 'cloud', `workloads.audit.pin=${earlier}`), 'Deployment');
-    const images = manifests.map((each) => [each.metadata.name, containerOf(each).image.split('@')[1]]);
-    expect(images.filter(([, digest]) => digest === earlier)).to.deep.equal([['audit', earlier]]);
-    expect(faultOf('projectors', 'cloud', 'workloads.audit.pin=latest')).to.match(/audit/);
-  });
-
-  it('take a workload away when it is said to be null, and another one on', () => {
-    const manifests = rendered(
-      'projectors',
-      'local',
-      'workloads.audit=null',
-      'workloads.tasks-b.args={projectors,tasks}',
-    );
-    expect(names(of(manifests, 'Deployment'))).to.deep.equal([
-      ...['history', 'notification', 'recurrence', 'reminder', 'tasks', 'tasks-b'],
-    ]);
-  });
-
-  it('carry the log over Postgres or Kafka without a sidecar', () => {
-    for (const carrier of ['postgres', 'kafka']) {
-      const manifests = rendered('tasklog', 'local', `global.log.carrier=${carrier}`);
-      for (const each of of(manifests, 'Deployment'))
-        expect(templateOf(each).metadata.annotations).not.to.include.keys('dapr.io/enabled');
-      expect(named(manifests, 'ConfigMap', 'audit').data).to.include({ LOG: carrier });
-      expect(names(of(manifests, 'Job'))).to.deep.equal(['command-api-migrate', 'projectors-migrate']);
-    }
-  });
-
-  describe('told what cannot be', () => {
-    const faults: [what: string, chart: Chart, place: Place | undefined, sets: string[], named: RegExp][] = [
-      ['no address of the web', 'web', undefined, ['global.image.tag=v1'], /webUrl/],
-      ['an address that is none', 'tasklog', 'local', ['global.webUrl=tasks.example.org'], /webUrl/],
-      ['no image', 'query-api', undefined, ['global.webUrl=http://a'], /global\.image\.tag/],
-      ['the image "latest"', 'realtime', 'local', ['global.image.tag=latest'], /image\/tag|image\.tag/],
-      [
-        'a digest that is none',
-        'realtime',
-        'cloud',
-        ['global.image.digests.node=sha256:12'],
-        /digests\/node|digests\.node/,
-      ],
-      ['a carrier that nobody knows', 'projectors', 'local', ['global.log.carrier=rabbit'], /carrier/],
-      ['partitions that are no number', 'projectors', 'local', ['global.log.partitions=many'], /partitions/],
-      ['a misspelt setting', 'projectors', 'local', ['global.webURL=http://a'], /webURL/],
-      ['a misspelt workload setting', 'projectors', 'local', ['workloads.audit.replica=2'], /replica/],
-      ['a misspelt default', 'query-api', 'local', ['defaults.reples=2'], /reples/],
-      ['a port that is no port of nodes', 'web', 'local', ['workloads.web.service.nodePort=80'], /nodePort/],
-      ['a role that is none', 'web', 'local', ['workloads.web.role=postgres'], /role/],
-      ['a secret without its key', 'web', 'local', ['workloads.web.secrets.X.name=a'], /key/],
-      ['lag without KEDA', 'projectors', 'cloud', ['global.keda.enabled=false'], /global\.keda\.enabled/],
-      [
-        'lag on a broker that is not named',
-        'projectors',
-        'cloud',
-        ['global.keda.trigger=kafka'],
-        /global\.keda\.brokers/,
-      ],
-      ['no workload', 'query-api', 'local', ['workloads=null'], /workloads/],
-    ];
-    for (const [what, chart, place, sets, named] of faults)
-      it(`names it: ${what}`, () => expect(faultOf(chart, place, ...sets)).to.match(named));
   });
 });
