@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { Rounds } from '../rounds.ts';
 import { aTask } from '../testing/events.ts';
 import type { TestTask } from '../testing/events.ts';
+import { fakeScheduler } from '../testing/fake-scheduler.ts';
+import type { FakeScheduler } from '../testing/fake-scheduler.ts';
 import { stage } from '../testing/stage.ts';
 import type { Stage } from '../testing/stage.ts';
 import { fakeTime } from '../testing/time.ts';
@@ -277,41 +279,3 @@ describe('what the job scheduler is told of reminders', () => {
     expect(scheduler.calls).to.have.length(150);
   });
 });
-
-type FakeScheduler = JobsPort & {
-  jobs: Map<string, string>;
-  calls: string[];
-  away: boolean;
-  refuses: string | undefined;
-  /** From here on calls are kept waiting. */
-  hold: () => void;
-  letGo: () => void;
-  /** Resolves when a call is kept waiting. */
-  called: () => Promise<void>;
-};
-
-function fakeScheduler(): FakeScheduler {
-  const jobs = new Map<string, string>();
-  const came = Promise.withResolvers<void>();
-  let gate: PromiseWithResolvers<void> | undefined;
-  const call = async (what: string, name: string, effect: () => void): Promise<void> => {
-    if (fake.away) throw new Error('away');
-    if (fake.refuses === name) throw new Error('no such name');
-    came.resolve();
-    await gate?.promise;
-    fake.calls.push(what);
-    effect();
-  };
-  const fake: FakeScheduler = {
-    jobs,
-    calls: [],
-    away: false,
-    refuses: undefined,
-    hold: () => void (gate = Promise.withResolvers()),
-    letGo: () => gate?.resolve(),
-    called: () => came.promise,
-    schedule: (name, at) => call(`schedule ${name} ${at}`, name, () => jobs.set(name, at)),
-    drop: (name) => call(`drop ${name}`, name, () => jobs.delete(name)),
-  };
-  return fake;
-}
