@@ -1,76 +1,12 @@
 import { expect } from 'chai';
-import type { ChatkitEvent, ChatkitThreadItem, Problem } from '@tasklog/schemas';
-import type { Answer } from '../live/api.ts';
+import type { ChatkitEvent } from '@tasklog/schemas';
 import { aTask } from '../live/testing.ts';
-import { en } from '../messages/catalogue.ts';
-import { makeWords } from '../messages/words.ts';
-import { makeConversation } from './conversation.ts';
-import type { End, Protocol } from './protocol.ts';
-import { aMessage, aQuestion, aReply, created, done } from './testing.ts';
+import type { Conversation } from './conversation.ts';
+import { aMessage, answered, aQuestion, aReply, away, begun, done, given } from './testing.ts';
 import { isAnswering } from './thread.ts';
 
-const away: Problem = { type: 'about:blank', title: '', status: 503, code: 'unreachable', detail: 'Not reachable.' };
-const begun = [created, done(aMessage('m1', 'buy milk'))];
-const answered = [...begun, done(aReply('r1', 'Added **buy milk**.'))];
 const failing: ChatkitEvent = { type: 'error', code: 'stream.error', message: 'A fault.', allow_retry: true };
-
-type Scripted = { events: ChatkitEvent[]; end?: End | Problem };
-
-function given() {
-  const asked: { type: string; params: Record<string, unknown>; key?: string }[] = [];
-  const said: string[] = [];
-  const told: string[] = [];
-  const learned: unknown[] = [];
-  const forgotten: string[] = [];
-  const kept = new Map<string, string>();
-  let streams: Scripted[] = [];
-  let thread: ChatkitThreadItem[] | Problem = [];
-  const protocol = {
-    stream: (type: string, params: Record<string, unknown>, onEvent: (event: ChatkitEvent) => void, key?: string) => {
-      asked.push({ type, params, ...(key === undefined ? {} : { key }) });
-      const { events, end = 'whole' } = streams.shift() ?? { events: [] };
-      for (const event of events) onEvent(event);
-      const answer: Answer<End> =
-        typeof end === 'string' ? { ok: true, value: end, headers: new Headers() } : { ok: false, problem: end };
-      return Promise.resolve(answer);
-    },
-    ask: (type: string, params: Record<string, unknown>) => {
-      asked.push({ type, params });
-      if (!Array.isArray(thread)) return Promise.resolve({ ok: false, problem: thread });
-      const items = { data: thread, has_more: false };
-      return Promise.resolve({ ok: true, value: { id: 'thr_1', title: 'buy milk', items }, headers: new Headers() });
-    },
-  } as unknown as Protocol;
-  const deps = {
-    words: makeWords('en', en),
-    protocol,
-    actions: {
-      learnChanges: (all: unknown) => void learned.push(all),
-      forget: (changeId: string) => void forgotten.push(changeId),
-    },
-    announce: (text: string) => void said.push(text),
-    tellProblem: (_problem: Problem, what: string) => void told.push(what),
-    storage: {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    },
-    storageKey: 'k',
-  };
-  return {
-    conversation: makeConversation(deps),
-    again: () => makeConversation(deps),
-    answers: (...all: Scripted[]) => (streams = all),
-    holds: (items: ChatkitThreadItem[] | Problem) => (thread = items),
-    asked,
-    said,
-    told,
-    learned,
-    forgotten,
-    kept,
-  };
-}
-const idsIn = ({ thread }: ReturnType<typeof makeConversation>) => thread.get().items.map(({ id }) => id);
+const idsIn = ({ thread }: Conversation) => thread.get().items.map(({ id }) => id);
 
 describe('a conversation', () => {
   it('clears the draft only once the message was accepted', async () => {
@@ -261,72 +197,5 @@ describe('a conversation', () => {
     await conversation.send('buy milk');
     conversation.clear();
     expect([conversation.thread.get().items.length, kept.size]).to.deep.equal([0, 0]);
-  });
-});
-
-describe('a message that was not meant so', () => {
-  const card = (id: string, changeId: string | null): ChatkitThreadItem => ({
-    id,
-    thread_id: 'thr_1',
-    created_at: '2026-11-23T08:00:00.000Z',
-    type: 'widget',
-    copy_text: '',
-    widget: {
-      type: 'Card',
-      children:
-        changeId === null ? [] : [{ type: 'Button', onClickAction: { type: 'change.undo', payload: { changeId } } }],
-    },
-  });
-  const added = [...answered, done(card('w1', 'c1'))];
-  const undone = [{ type: 'thread.item.replaced' as const, item: card('w1', null) }, done(aReply('r2', 'Taken back.'))];
-  const undo = { itemId: 'w1', changeId: 'c1' };
-
-  it('is taken back and stands in the box again, before what was typed meanwhile', async () => {
-    const { conversation, answers, asked } = given();
-    answers({ events: added }, { events: undone });
-    await conversation.send('buy milk');
-    conversation.draft.set('and bread');
-    await conversation.notMeant(undo);
-    expect(asked[1]?.params['action']).to.deep.equal({ type: 'change.undo', payload: { changeId: 'c1' } });
-    expect(conversation.draft.get()).to.equal('buy milk\nand bread');
-  });
-
-  it('stays out of the box when it could not be taken back', async () => {
-    const { conversation, answers } = given();
-    answers({ events: added }, { events: [done(aReply('r2', 'It has changed since.'))] });
-    await conversation.send('buy milk');
-    await conversation.notMeant(undo);
-    expect(conversation.draft.get()).to.equal('');
-  });
-
-  it('changed by ↑, is taken back when it is sent anew, and not before', async () => {
-    const { conversation, answers, asked } = given();
-    answers({ events: added }, { events: undone }, { events: [done(aMessage('m2', 'buy bread'))] });
-    await conversation.send('buy milk');
-    expect(conversation.editLast()).to.equal(true);
-    expect([conversation.draft.get(), asked.length]).to.deep.equal(['buy milk', 1]);
-    await conversation.send('buy bread');
-    expect(asked.slice(1).map(({ type }) => type)).to.deep.equal(['threads.custom_action', 'threads.add_user_message']);
-  });
-
-  it('is left as it was on request, and never put over what is being typed', async () => {
-    const { conversation, answers, asked } = given();
-    answers({ events: added }, { events: [] });
-    await conversation.send('buy milk');
-    conversation.draft.set('half a sent');
-    expect(conversation.editLast()).to.equal(false);
-    conversation.draft.set('');
-    conversation.editLast();
-    conversation.leaveAsItWas();
-    await conversation.send('call mum');
-    expect(asked.slice(1).map(({ type }) => type)).to.deep.equal(['threads.add_user_message']);
-  });
-
-  it('that failed is taken back into the box as it is', async () => {
-    const { conversation, answers } = given();
-    answers({ events: [], end: away });
-    await conversation.send('buy mlik');
-    conversation.editLast();
-    expect([conversation.draft.get(), conversation.thread.get().outgoing]).to.deep.equal(['buy mlik', []]);
   });
 });

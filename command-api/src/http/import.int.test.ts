@@ -2,64 +2,15 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect } from 'chai';
 import { parse } from '@tasklog/schemas';
-import type { ImportAnswer, ImportEvent, ImportLine, Problem, Task, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
-import { isImportAnswer, isImportEvent } from '@tasklog/schemas/validators';
-import { drained, startTestApi } from '../testing/api.ts';
-import type { Answer, Call, TestApi } from '../testing/api.ts';
-
-type Row = { id: string; doc: Task };
+import type { ImportEvent, ImportLine, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
+import { isImportEvent } from '@tasklog/schemas/validators';
+import { drained } from '../testing/api.ts';
+import { importing } from '../testing/importing.ts';
 
 describe('importing a file', function () {
   this.timeout(60_000);
-  let api: TestApi;
-  let call: Call;
-  let name: string;
-  let person = 0;
-  before(async () => {
-    api = await startTestApi({ now: () => new Date('2026-11-23T09:00:00Z') });
-  });
-  beforeEach(async () => {
-    name = `person-${String(++person)}`;
-    call = await api.as(name);
-  });
-  after(() => api.stop());
-
-  const send = async <T = ImportAnswer>(
-    body: string | Buffer<ArrayBuffer>,
-    query: string,
-    headers: Record<string, string> = {},
-    by = name,
-  ): Promise<Answer<T>> => {
-    const authorization = `Bearer ${await api.issuer.token(by)}`;
-    const response = await fetch(`${api.url}/v1/import?${query}`, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/octet-stream', ...headers },
-      body,
-    });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-  };
-  const imported = async (body: string, query = 'format=text'): Promise<ImportAnswer> => {
-    const { status, body: answer } = await send(body, query);
-    expect(parse(isImportAnswer, answer)).to.have.property('ok', true);
-    expect(status).to.equal(200);
-    return answer;
-  };
-  const problemOf = async (
-    body: string | Buffer<ArrayBuffer>,
-    query = 'format=text',
-    headers = {},
-  ): Promise<Problem> => {
-    const { body: problem } = await send<Problem>(body, query, headers);
-    return problem;
-  };
-  const rows = async (of = name): Promise<Row[]> =>
-    (
-      await api.db.query<Row>(
-        `select id, doc from command.task where user_id = $1 and doc ->> 'status' <> 'deleted' order by doc ->> 'title'`,
-        [api.issuer.userId(of)],
-      )
-    ).rows;
-  const titles = async (of = name): Promise<string[]> => (await rows(of)).map(({ doc }) => doc.title);
+  const to = importing();
+  const { send, imported, rows, titles } = to;
   const outcomes = (lines: readonly ImportLine[]): [number, string][] =>
     lines.map(({ line, outcome }) => [line, outcome]);
 
@@ -77,7 +28,7 @@ describe('importing a file', function () {
   });
 
   it('reads dates in the zone of the settings when none is named', async () => {
-    await call('PATCH', '/v1/settings', { timeZone: 'Asia/Tokyo' });
+    await to.call('PATCH', '/v1/settings', { timeZone: 'Asia/Tokyo' });
     await imported('milk tomorrow');
     expect((await rows())[0]?.doc.timeZone).to.equal('Asia/Tokyo');
   });
@@ -133,8 +84,8 @@ describe('importing a file', function () {
 
   it('goes on where it was cut off', async () => {
     const file = Array.from({ length: 3_000 }, (_, n) => `task ${String(n)}`).join('\n');
-    const authorization = `Bearer ${await api.issuer.token(name)}`;
-    const cut = request(`${api.url}/v1/import?format=text`, {
+    const authorization = `Bearer ${await to.api.issuer.token(to.person)}`;
+    const cut = request(`${to.api.url}/v1/import?format=text`, {
       method: 'POST',
       headers: { authorization, accept: 'application/x-ndjson', 'content-length': Buffer.byteLength(file) },
     });
@@ -159,9 +110,9 @@ describe('importing a file', function () {
   });
 
   it('tells as it goes, in lines that are as their schema says', async () => {
-    const response = await fetch(`${api.url}/v1/import?format=text`, {
+    const response = await fetch(`${to.api.url}/v1/import?format=text`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await api.issuer.token(name)}`, accept: 'application/x-ndjson' },
+      headers: { authorization: `Bearer ${await to.api.issuer.token(to.person)}`, accept: 'application/x-ndjson' },
       body: `${'a\n'.repeat(150)}tomorrow\n`,
     });
     expect(response.headers.get('content-type')).to.equal('application/x-ndjson');
@@ -177,10 +128,10 @@ describe('importing a file', function () {
   });
 
   it('tells in its last line what went wrong on the way', async () => {
-    await call('DELETE', '/v1/me', { confirm: 'erase all my data' });
-    const response = await fetch(`${api.url}/v1/import?format=text`, {
+    await to.call('DELETE', '/v1/me', { confirm: 'erase all my data' });
+    const response = await fetch(`${to.api.url}/v1/import?format=text`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await api.issuer.token(name)}`, accept: 'application/x-ndjson' },
+      headers: { authorization: `Bearer ${await to.api.issuer.token(to.person)}`, accept: 'application/x-ndjson' },
       body: 'milk\n',
     });
     const last = JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '') as ImportEvent;
@@ -208,12 +159,12 @@ describe('importing a file', function () {
   });
 
   it('is taken back whole by undo, five thousand tasks at a time, and then what came before it', async () => {
-    await call<TaskAnswer>('POST', '/v1/tasks', { title: 'from before' });
+    await to.call<TaskAnswer>('POST', '/v1/tasks', { title: 'from before' });
     const { changeIds } = await imported(Array.from({ length: 5_150 }, (_, n) => `- [x] task ${String(n)}`).join('\n'));
     expect(changeIds).to.have.length(2);
     for (const left of [5_001, 1, 0]) {
-      await drained(api.db);
-      expect((await call<TasksAnswer>('POST', '/v1/undo', {})).status).to.equal(200);
+      await drained(to.api.db);
+      expect((await to.call<TasksAnswer>('POST', '/v1/undo', {})).status).to.equal(200);
       expect(await rows()).to.have.length(left);
       expect(await titles()).to.include.members(left > 0 ? ['from before'] : []);
     }
@@ -222,7 +173,7 @@ describe('importing a file', function () {
   it('of what was deleted since brings back only what is asked for', async () => {
     await imported('milk\nbread\n');
     const [bread] = await rows();
-    await call('DELETE', `/v1/tasks/${bread?.id ?? ''}`);
+    await to.call('DELETE', `/v1/tasks/${bread?.id ?? ''}`);
     const plain = await imported('milk\nbread\n');
     expect(outcomes(plain.lines)).to.deep.equal([
       [1, 'there'],
@@ -242,80 +193,5 @@ describe('importing a file', function () {
     expect(foreign.body.imported).to.equal(1);
     expect((await rows())[0]?.doc.title).to.equal('milk');
     expect(await titles('somebody-else')).to.deep.equal(['milk', 'taken']);
-  });
-
-  it('takes formulas for the text that they are', async () => {
-    await imported(`title,notes\n'=1+1,''=x\n'tis the season,\n"'-5 degrees",\n`, 'format=csv');
-    expect((await rows()).map(({ doc }) => [doc.title, doc.notes])).to.have.deep.members([
-      ['=1+1', "'=x"],
-      ["'tis the season", ''],
-      ['-5 degrees', ''],
-    ]);
-  });
-
-  it('reads UTF-8 with a byte order mark, whatever separates and whatever ends its lines', async () => {
-    await imported('\uFEFFtitle;tags\r\nsnø;"vinter ute"\r\n', 'format=csv');
-    expect((await rows())[0]?.doc).to.deep.include({ title: 'snø', tags: ['vinter', 'ute'] });
-  });
-
-  it('refuses what is no such file, and says what to do', async () => {
-    expect(await problemOf('')).to.include({ status: 422, code: 'empty-file' });
-    expect(await problemOf(' \n\n')).to.include({ status: 422, code: 'empty-file' });
-    expect(await problemOf('# only a heading\n')).to.include({ status: 422, code: 'empty-file' });
-    expect(await problemOf('milk\n', 'format=csv')).to.include({ status: 422, code: 'wrong-format' });
-    expect(await problemOf('milk\n', 'format=todoist')).to.include({ status: 422, code: 'wrong-format' });
-    expect(await problemOf('milk\n', 'format=vikunja')).to.include({ status: 422, code: 'wrong-format' });
-    expect(await problemOf('{"a":1}', 'format=vikunja')).to.include({ status: 422, code: 'wrong-format' });
-    expect((await problemOf(Buffer.from('PK\u0003\u0004'))).detail)
-      .to.contain('zip')
-      .and.to.contain('data.json');
-    const latin = await problemOf(Buffer.from('milk\nsn\u00f8\n', 'latin1'));
-    expect(latin).to.include({ status: 422, code: 'not-utf-8' });
-    expect(latin.detail).to.contain('line 2').and.to.contain('UTF-8');
-    expect(await problemOf(Buffer.from('\uFEFFmilk', 'utf16le'))).to.include({ status: 422, code: 'not-utf-8' });
-    const large = await problemOf('x'.repeat(16 * 2 ** 20 + 1));
-    expect(large).to.include({ status: 413, code: 'too-large' });
-    expect(large.detail).to.contain('16 MB');
-    expect(await problemOf('milk', 'format=text', { 'content-encoding': 'gzip' })).to.include({ status: 415 });
-    expect(await titles()).to.deep.equal([]);
-  });
-
-  it('takes a file of whatever type it says it is', async () => {
-    const data = JSON.stringify([
-      { title: 'Inbox', tasks: [{ id: 1, title: 'milk', created: '2026-01-01T00:00:00Z' }] },
-    ]);
-    for (const type of ['application/json', 'text/plain; charset=utf-8'])
-      expect((await send(data, 'format=vikunja', { 'content-type': type })).status, type).to.equal(200);
-    expect(await titles()).to.deep.equal(['milk']);
-  });
-
-  it('names every parameter that cannot be used', async () => {
-    const faults = async (query: string): Promise<string[]> => {
-      const { status, errors = [] } = await problemOf('milk', query);
-      return status === 422 ? errors.map(({ field }) => field) : [`status ${String(status)}`];
-    };
-    expect(await faults('')).to.deep.equal(['format']);
-    expect(await faults('format=docx&preview=yes&restore=1&x=y')).to.have.members([
-      'format',
-      'preview',
-      'restore',
-      'x',
-    ]);
-    expect(await faults('format=text&format=csv')).to.deep.equal(['format']);
-    expect(await faults('format=text&timeZone=Mars/Olympus')).to.deep.equal(['timeZone']);
-    expect(await titles()).to.deep.equal([]);
-  });
-
-  it('has lines that are huge, or many that make no sense, fail one by one', async () => {
-    const { failed, imported: n } = await imported(`${'x'.repeat(2 ** 20)}\nmilk\n${'tomorrow\n'.repeat(500)}`);
-    expect([failed, n]).to.deep.equal([501, 1]);
-  });
-
-  it('needs a token, and a person', async () => {
-    expect((await fetch(`${api.url}/v1/import?format=text`, { method: 'POST', body: 'milk' })).status).to.equal(401);
-    const service = await api.as('recurrence', { role: 'service' });
-    expect((await service('POST', '/v1/import?format=text', 'milk', { 'content-type': 'text/plain' })).status).to.equal(
-      404,
-    );
   });
 });
