@@ -5,6 +5,7 @@ import type { Words } from '../messages/words.ts';
 import { makeCell, type Cell } from '../ui/cell.ts';
 import { plainText } from '../ui/markdown.ts';
 import { draftAfter, draftWith } from './draft.ts';
+import { brokenOff, problemOf } from './faults.ts';
 import { readKept, type KeptConversation } from './kept.ts';
 import { lastSaid, messageFor, undoOf, type Undo } from './look-back.ts';
 import type { End, ParamsOf, Protocol, Streamed } from './protocol.ts';
@@ -91,14 +92,6 @@ export function makeConversation(deps: ConversationDeps): Conversation {
   const reading = makeReading({ protocol, thread, tell, opened: () => opened, gone: () => clear(false) });
   const { reload } = reading;
 
-  const broken: Problem = {
-    type: 'about:blank',
-    title: words('chat.faults.brokenOff'),
-    status: 503,
-    code: 'broken-off',
-    detail: words('chat.faults.brokenOff'),
-  };
-
   /** Says something and draws what comes of it. @returns the problem that ended it, if one did. */
   async function converse<K extends Streamed>(
     type: K,
@@ -109,7 +102,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     let problem: Problem | null = null;
     let reply = '';
     const onEvent = (event: ChatkitEvent) => {
-      if (event.type === 'error') problem = problemOf(event, words('chat.faults.any'));
+      if (event.type === 'error') problem = problemOf(event, words);
       if (event.type === 'client_effect') learn(event, undoes);
       if (event.type === 'thread.item.done' && event.item.type === 'assistant_message')
         reply = event.item.content.map(({ text }) => text).join('\n');
@@ -122,7 +115,7 @@ export function makeConversation(deps: ConversationDeps): Conversation {
     if (!answer.ok) return answer.problem;
     if (problem) return problem;
     if (answer.value === 'cut') {
-      if (mine !== opened || !(await foundAfterAll(key))) return broken;
+      if (mine !== opened || !(await foundAfterAll(key))) return brokenOff(words);
     }
     if (reply) announce(plainText(reply));
     return null;
@@ -292,11 +285,4 @@ export function makeConversation(deps: ConversationDeps): Conversation {
       void reload();
     },
   };
-}
-
-type ErrorEvent = Extract<ChatkitEvent, { type: 'error' }>;
-
-function problemOf({ message, allow_retry: again }: ErrorEvent, otherwise: string): Problem {
-  const detail = message ?? otherwise;
-  return { type: 'about:blank', title: detail, status: again ? 503 : 422, code: 'refused', detail };
 }

@@ -5,14 +5,12 @@ import type { KafkaServer } from '../../../runtime/src/testing/real/kafka.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { withAdmin } from '../kafka/admin.ts';
 import { gate, inbox } from '../testing/inbox.ts';
-import { LEASE_SECONDS } from '../claims.ts';
-import { hold } from './hold.ts';
 import { rebuild } from './rebuild.ts';
 import type { RebuildOptions, RebuildStep } from './rebuild.ts';
 import { RecoveryError } from './recovery.ts';
+import { bridges, verified } from './testing/found.ts';
 import { recoveryUnderTest } from './testing/operator.ts';
 import type { RecoveryUnderTest } from './testing/operator.ts';
-import { verify } from './verify.ts';
 
 const TOPIC = 'task-events';
 
@@ -41,17 +39,6 @@ describe('rebuilding a topic', () => {
     ...more,
   });
   const happened = (): string[] => [...new Set(steps.map(({ what }) => what))];
-  const verified = async ({ recovery }: RecoveryUnderTest) => {
-    const found = await verify(recovery, { topic: TOPIC, signal: stop.signal, tell: () => undefined });
-    if (found === undefined) throw new Error('it was stopped');
-    const sum = (what: 'records' | 'duplicate' | 'unsent' | 'missing') =>
-      found.partitions.reduce((all, each) => all + each[what], 0);
-    return { ...found, records: sum('records'), duplicates: sum('duplicate'), unsent: sum('unsent') };
-  };
-  const bridges = ({ query }: RecoveryUnderTest) =>
-    query<{ off: number; owner: number | null }>(
-      `select off::int, owner from log.checkpoint where (grp, topic) = ('bridge:kafka', 1) order by part`,
-    );
 
   it('makes it anew while events go on being published and a relay’s bridge runs; readers in mid-course go on', async () => {
     const { recovery, publish, carried, connect, move, noted, query } = await start();
@@ -217,46 +204,6 @@ describe('rebuilding a topic', () => {
     expect(await rebuild(recovery, options({ fresh: true }))).to.equal('done');
     expect(happened()).to.deep.equal(['deleting', 'recreated', 'progress', 'done']);
     expect(await verified(under as RecoveryUnderTest)).to.deep.include({ equal: true, records: 200, duplicates: 0 });
-  });
-
-  it('keeps running bridges from the topic until it is there again, though they look for claims all the time', async () => {
-    const { recovery, publish, carried } = await start();
-    await publish(5);
-    await carried();
-    const me = recovery.base.session.owner();
-    const held = await hold(recovery.base, 'bridge:kafka', TOPIC, () => Promise.resolve());
-    expect(held.tookFromLive).to.equal(true);
-    await publish(5);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await bridges(under as RecoveryUnderTest)).to.deep.equal(
-      Array.from({ length: 4 }, () => ({ off: 5, owner: me })),
-    );
-    expect(await held.rewind()).to.equal(true);
-    expect((await bridges(under as RecoveryUnderTest)).map(({ off }) => off)).to.deep.equal([0, 0, 0, 0]);
-    await held.restore();
-    await carried();
-    const found = await verified(under as RecoveryUnderTest);
-    expect(found).to.deep.include({ equal: true, unsent: 0 });
-    expect(found.records - found.duplicates).to.equal(40);
-  });
-
-  it('notices that others went on while it was frozen', async () => {
-    const { recovery, publish, carried, query } = await start();
-    await publish(5);
-    await carried();
-    const held = await hold(recovery.base, 'bridge:kafka', TOPIC, () => Promise.resolve());
-    await query(`update log.checkpoint set lease_until = '-infinity' where owner = $1`, [
-      recovery.base.session.owner(),
-    ]);
-    await publish(5);
-    await carried();
-    expect(await held.rewind()).to.equal(false);
-    await held.rewindAndRelease(() => Promise.resolve());
-    await carried();
-    const found = await verified(under as RecoveryUnderTest);
-    expect(found).to.deep.include({ equal: true, unsent: 0 });
-    expect(found.records - found.duplicates).to.equal(40);
-    expect(LEASE_SECONDS).to.be.greaterThan(3);
   });
 
   it('refuses a second rebuild of the same topic, and one beside a relay that goes another way', async () => {
