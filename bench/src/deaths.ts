@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isReady } from '../../deploy/local/ready.ts';
 import { machine, spread, stolenSince } from './figures.ts';
 import { tokenFor } from './live.ts';
 import { steadily } from './soak/load.ts';
@@ -18,6 +19,7 @@ const WANTED_SECONDS = 2;
 const BETWEEN_MS = 7_000;
 const GIVEN_UP_AFTER_MS = 60_000;
 const LOOK_MS = 10;
+const ANSWER_WITHIN_MS = 1_000;
 
 type Service = { name: string; pid: number; port: string };
 
@@ -61,7 +63,7 @@ async function killed(running: Running, name: string): Promise<number> {
   if (!service) throw new Error(`${name} does not run.`);
   process.kill(service.pid, 'SIGKILL');
   const from = performance.now();
-  while (!(await isReady(service))) {
+  while (!(await isReady(`http://127.0.0.1:${service.port}`, ANSWER_WITHIN_MS))) {
     if (performance.now() - from > GIVEN_UP_AFTER_MS) throw new Error(`${name} did not return.`);
     await wait(LOOK_MS);
   }
@@ -86,13 +88,3 @@ function services(running: Running): Service[] {
     return name === undefined || port === undefined ? [] : [{ name, pid, port }];
   });
 }
-
-const isReady = async ({ port }: Service): Promise<boolean> => {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1_000) });
-    await answer.arrayBuffer();
-    return answer.status === 200;
-  } catch {
-    return false;
-  }
-};

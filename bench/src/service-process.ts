@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '@tasklog/runtime/ports';
 import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../deploy/bundle/services.ts';
+import { isReady } from '../../deploy/local/ready.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,8 +22,7 @@ export async function startService(
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
-  const ready = async (): Promise<boolean> => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false;
-  while (!(await ready())) {
+  while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`${script} ended with ${String(child.exitCode)}`);
     await wait(50);
   }

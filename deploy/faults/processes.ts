@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
 import { NODE_ENVIRONMENT, NODE_FLAGS } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
+import { isReady as saysReady } from '../local/ready.ts';
 import { StillNot } from './fault.ts';
 
 export const repository = join(import.meta.dirname, '../..');
@@ -84,13 +85,7 @@ export function startInstance({ name, service, port, env, command, tree, logs, t
     });
   };
   begin();
-  const isReady = async (): Promise<boolean> => {
-    const response = await fetch(`http://127.0.0.1:${String(port)}/readyz`, {
-      signal: AbortSignal.timeout(2_000),
-    }).catch(() => undefined);
-    await response?.arrayBuffer().catch(() => undefined);
-    return response?.status === 200;
-  };
+  const isReady = (): Promise<boolean> => saysReady(`http://127.0.0.1:${String(port)}`);
   return {
     ...{ name, service, port, surprises, isReady, turn },
     signal: (what) => {

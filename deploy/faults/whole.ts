@@ -2,13 +2,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from '@tasklog/runtime/ports';
-import { urlForRole } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { PartMissing } from '@tasklog/runtime/testing/real/tools';
 import { ensureBundled } from '../bundle/bundles.ts';
 import { SCRIPTS, SERVICES } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
+import { environmentOf } from '../testing/environment.ts';
+import type { Around } from '../testing/environment.ts';
 import { startSplitter } from '../testing/splitter.ts';
 import type { Splitter } from '../testing/splitter.ts';
 import { brokerFor } from './broker.ts';
@@ -93,7 +94,7 @@ export async function startWhole(options: WholeOptions): Promise<Whole> {
     const instances: Instance[] = [];
     for (const service of services) {
       const port = await linked(`${service}-postgres`, database.port);
-      const env = await settingsOf(service, { database, issuer, urls, port, broker });
+      const env = await settingsOf(service, port, broker, { databaseUrl: database.url, issuer, urls });
       for (const [n, own] of (ports.get(service) ?? []).entries()) {
         const name = `${service} ${String(n + 1)}`;
         const command = [scriptOf(SCRIPTS[service]), ...(service === 'web' ? [join(tree, 'web')] : [])];
@@ -164,50 +165,11 @@ function clockOf(file: string): { env: Record<string, string>; turn: (seconds: n
   return { env, turn };
 }
 
-type Around = {
-  database: Database;
-  issuer: TestIssuer;
-  urls: Record<ServiceName, string>;
-  port: number;
-  broker: Broker | undefined;
-};
-
-const ROLES: Record<ServiceName, string> = {
-  relay: 'tasklog_relay',
-  'command-api': 'tasklog_command',
-  'query-api': 'tasklog_query',
-  realtime: 'tasklog_realtime',
-  projectors: 'tasklog_projectors',
-  web: 'tasklog_web',
-};
-
-/** What each reads of its environment. */
-async function settingsOf(service: ServiceName, { database, issuer, urls, port, broker }: Around) {
-  const url = new URL(await urlForRole(database.url, ROLES[service]));
+/** As wherever several of each run, with the database where `port` leads. */
+async function settingsOf(service: ServiceName, port: number, broker: Broker | undefined, around: Around) {
+  const { DATABASE_URL = '', ...env } = await environmentOf(service, around);
+  const url = new URL(DATABASE_URL);
   url.port = String(port);
-  const auth = {
-    AUTH_ISSUER: urls.web,
-    AUTH_JWKS_URL: `${urls.web}/api/auth/jwks`,
-    AUTH_AUDIENCE: issuer.settings.AUTH_AUDIENCE,
-    AUTH_KEYS_FILE: issuer.settings.AUTH_KEYS_FILE ?? '',
-    WEB_URL: urls.web,
-    OUTBOUND_ALLOW: '127.0.0.1',
-  };
-  const own: Record<ServiceName, Record<string, string>> = {
-    relay: {},
-    'command-api': auth,
-    'query-api': auth,
-    realtime: { ...auth, ALLOWED_ORIGINS: urls.web },
-    projectors: { ...auth, COMMAND_URL: urls['command-api'], SERVICE_KEY_FILE: issuer.privateFile },
-    web: {
-      AUTH_SECRET: 'only for tests: long enough to be taken as a secret',
-      WEB_URL: urls.web,
-      COMMAND_URL: urls['command-api'],
-      QUERY_URL: urls['query-api'],
-      REALTIME_URL: urls.realtime,
-      PROJECTORS_URL: urls.projectors,
-    },
-  };
   const carried = service === 'query-api' || service === 'web' ? {} : broker?.env;
-  return { DATABASE_URL: url.toString(), LINGER_MS: '500', ...own[service], ...carried };
+  return { ...env, DATABASE_URL: url.toString(), LINGER_MS: '500', OUTBOUND_ALLOW: '127.0.0.1', ...carried };
 }

@@ -8,21 +8,21 @@ const ASK_EVERY_MS = 50;
 export async function untilReady({ name, url }: Planned, failed: Promise<never>, withinMs: number): Promise<void> {
   const asking = (async () => {
     for (const end = Date.now() + withinMs; Date.now() < end; await wait(ASK_EVERY_MS)) {
-      if ((await statusOf(`${url}/readyz`)) === 200) return;
+      if (await isReady(url)) return;
     }
     throw new Error(`${name} is not ready after ${String(withinMs / 1000)} s.`);
   })();
   await Promise.race([asking, failed]);
 }
 
-/** The status of an address; undefined when nobody answers within 2 s. */
-function statusOf(url: string): Promise<number | undefined> {
+/** Whether a service says that it is ready; one that says nothing in time is not. */
+export function isReady(url: string, withinMs = 2_000): Promise<boolean> {
   return new Promise((resolve) => {
-    const asking = get(url, { timeout: 2_000 }, (answer) => {
+    const asking = get(`${url}/readyz`, { timeout: withinMs }, (answer) => {
       answer.resume();
-      resolve(answer.statusCode);
+      resolve(answer.statusCode === 200);
     });
     asking.on('timeout', () => asking.destroy());
-    asking.on('error', () => resolve(undefined));
+    asking.on('error', () => resolve(false));
   });
 }

@@ -3,9 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_SETTINGS, SettingsError } from '@tasklog/runtime/settings';
 import { isAlive, stopServer } from '@tasklog/runtime/server-process';
-import { ensureBundled } from '../bundle/bundles.ts';
-import { AlreadyRunning, lockDataFolder, needPorts } from './instance.ts';
-import { plan, portsOf } from './plan.ts';
+import { layGroundwork } from './groundwork.ts';
+import { AlreadyRunning } from './instance.ts';
 import type { Planned } from './plan.ts';
 import { prepare } from './prepared.ts';
 import type { Prepared } from './prepared.ts';
@@ -16,7 +15,6 @@ import { readLocalSettings } from './settings.ts';
 import type { LocalSettings } from './settings.ts';
 import { supervise } from './supervise.ts';
 import type { Supervised } from './supervise.ts';
-import { ensureWebBuilt } from './web-build.ts';
 
 const READY_WITHIN_MS = 60_000;
 const WATCH_SERVER_EVERY_MS = 1_000;
@@ -33,16 +31,10 @@ function stopAll(): Promise<void> {
 
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env);
-  const lock = lockDataFolder(settings.dataDir);
-  undo.push(lock.release);
-  await needPorts(settings.HOST, portsOf(settings), lock.orphans, progress.say);
-  await ensureWebBuilt(progress);
-  const scriptOf = await ensureBundled(progress);
-  progress.begin('database');
-  const prepared = await prepare(progress.say);
+  const { prepared, planned } = await layGroundwork(settings, progress, (step) => undo.push(step));
   keepServer(prepared);
   progress.begin('services');
-  await startServices(plan(settings, prepared, scriptOf), join(settings.dataDir, 'logs'));
+  await startServices(planned, join(settings.dataDir, 'logs'));
   progress.end();
   announce(settings, prepared);
 }

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePorts } from '@tasklog/runtime/ports';
-import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';
+import { testDatabase } from '@tasklog/runtime/testing/database';
 import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { TestIssuer } from '@tasklog/runtime/testing/identity';
 import { compileCache } from '@tasklog/runtime/testing/real/cache';
@@ -12,6 +12,7 @@ import { ensureBundled } from '../bundle/bundles.ts';
 import type { ScriptOf } from '../bundle/bundles.ts';
 import { NODE_ENVIRONMENT, NODE_FLAGS, SCRIPTS, SERVICES } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
+import { environmentOf } from './environment.ts';
 import { startSplitter } from './splitter.ts';
 import type { Splitter } from './splitter.ts';
 
@@ -47,12 +48,12 @@ export async function startPairs(): Promise<Pairs> {
     await Promise.all(SERVICES.map(async (name) => [name, await startSplitter(ports.get(name) ?? [])] as const)),
   ) as Record<ServiceName, Splitter>;
   const urls = Object.fromEntries(SERVICES.map((name) => [name, splitters[name].url])) as Record<ServiceName, string>;
-  const settings = await settingsOf({ databaseUrl: database.url, issuer, urls });
-  const instances = SERVICES.flatMap((service) =>
-    (ports.get(service) ?? []).map((port) =>
-      instance(service, port, { env: settings[service], splitter: splitters[service], scriptOf }),
-    ),
-  );
+  const instances: Instance[] = [];
+  for (const service of SERVICES) {
+    const env = await environmentOf(service, { databaseUrl: database.url, issuer, urls });
+    for (const port of ports.get(service) ?? [])
+      instances.push(instance(service, port, { env, splitter: splitters[service], scriptOf }));
+  }
   const stop = async (): Promise<void> => {
     await Promise.all(instances.map((each) => each.stop()));
     await Promise.all(SERVICES.map((name) => splitters[name].stop()));
@@ -67,42 +68,6 @@ export async function startPairs(): Promise<Pairs> {
   return {
     databaseUrl: database.url,
     ...{ issuer, urls, instances, stop },
-  };
-}
-
-type Shared = { databaseUrl: string; issuer: TestIssuer; urls: Record<ServiceName, string> };
-
-/** What each reads of its environment; every address of another service is that of its splitter. */
-async function settingsOf({ databaseUrl, issuer, urls }: Shared): Promise<Record<ServiceName, Record<string, string>>> {
-  const auth = {
-    // Whoever signs in at the web has its tokens; the test's own are told from them by their key.
-    AUTH_ISSUER: urls.web,
-    AUTH_JWKS_URL: `${urls.web}/api/auth/jwks`,
-    AUTH_AUDIENCE: issuer.settings.AUTH_AUDIENCE,
-    AUTH_KEYS_FILE: issuer.settings.AUTH_KEYS_FILE ?? '',
-    WEB_URL: urls.web,
-  };
-  const as = async (role: string) => ({ DATABASE_URL: await urlForRole(databaseUrl, `tasklog_${role}`) });
-  return {
-    relay: await as('relay'),
-    'command-api': { ...(await as('command')), ...auth },
-    'query-api': { ...(await as('query')), ...auth },
-    realtime: { ...(await as('realtime')), ...auth, ALLOWED_ORIGINS: urls.web },
-    projectors: {
-      ...(await as('projectors')),
-      ...auth,
-      COMMAND_URL: urls['command-api'],
-      SERVICE_KEY_FILE: issuer.privateFile,
-    },
-    web: {
-      ...(await as('web')),
-      AUTH_SECRET: 'only for tests: long enough to be taken as a secret',
-      WEB_URL: urls.web,
-      COMMAND_URL: urls['command-api'],
-      QUERY_URL: urls['query-api'],
-      REALTIME_URL: urls.realtime,
-      PROJECTORS_URL: urls.projectors,
-    },
   };
 }
 
