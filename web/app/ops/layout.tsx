@@ -8,6 +8,8 @@ import { OpsProvider } from '../../ops/OpsProvider.tsx';
 import { onDuty } from '../../ops/title.ts';
 import { ShellProvider } from '../../ui/ShellProvider.tsx';
 import '../../style/ops.css';
+import '../../style/ops-health.css';
+import '../../style/ops-acts.css';
 
 /** For operators and observers; to everybody else there is nothing here, whether they are signed in or not. */
 export default async function OpsLayout({ children }: { children: ReactNode }) {
