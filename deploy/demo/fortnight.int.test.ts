@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { startRelay } from '@tasklog/command-api/relay/relay';
-import { logValues } from '@tasklog/projectors/testing/parts';
+import { logValues } from '@tasklog/event-log/testing/settings';
 import { createLogger } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { testDatabase, urlForRole } from '@tasklog/runtime/testing/database';

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { replies, say } from './pages.ts';
+import { asGuest, replies, say } from './pages.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
@@ -22,10 +22,7 @@ describe('a week with Tasklog', function () {
     browser = await browserOrSkip(this);
     whole = await sharedWhole();
     const context = await browser.newContext({ timezoneId: ZONE, locale: 'en-GB' });
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(whole.urls.web);
-    await page.getByRole('button', { name: 'Continue as guest' }).click();
+    page = await asGuest(context, whole.urls.web);
   });
   after(() => browser?.close());
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
-import { holds, openAsleep, replies, say } from './pages.ts';
+import { asGuest, complaintsOf, holds, openAsleep, replies, say } from './pages.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
 
@@ -10,7 +10,7 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   let whole: Whole;
   let browser: Browser;
   let page: Page;
-  let violations: string[];
+  let complaints: string[];
 
   before(async function () {
     browser = await browserOrSkip(this);
@@ -18,17 +18,11 @@ describe('a chat over ChatKit’s protocol, in a browser', function () {
   });
   after(() => browser?.close());
   beforeEach(async () => {
-    violations = [];
-    page = await (await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('console', (message) => {
-      if (/Content Security Policy|Uncaught/.test(message.text())) violations.push(message.text());
-    });
-    page.on('pageerror', (error) => violations.push(error.message));
-    await page.goto(whole.urls.web);
-    await page.getByRole('button', { name: 'Continue as guest' }).click();
+    const context = await browser.newContext({ timezoneId: 'Europe/Oslo', locale: 'en-GB' });
+    complaints = complaintsOf(context);
+    page = await asGuest(context, whole.urls.web);
   });
-  afterEach(() => expect(violations, 'what the browser complained of').to.deep.equal([]));
+  afterEach(() => expect(complaints, 'what the browser complained of').to.deep.equal([]));
 
   const log = (): Locator => page.getByRole('log', { name: 'Conversation' });
   const cards = (): Locator => log().getByRole('group', { name: 'Tasks' });

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip } from './chromium.ts';
+import { asGuest } from './pages.ts';
 import { until } from '../testing/until.ts';
 import { sharedWhole } from './shared.ts';
 import type { Whole } from './whole.ts';
@@ -16,11 +17,7 @@ describe('the past on the screen', function () {
     browser = await browserOrSkip(this);
     whole = await sharedWhole();
     const context = await browser.newContext({ timezoneId: 'America/New_York', locale: 'en-GB' });
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(whole.urls.web);
-    await page.getByRole('button', { name: 'Continue as guest' }).click();
-    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    page = await asGuest(context, whole.urls.web);
     await page.goto(`${whole.urls.web}/tasks`);
     for (const title of ['wax the skis', 'buy milk']) {
       await page.getByRole('textbox', { name: 'Add a task' }).fill(title);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresLog } from '@tasklog/event-log';
-import { createHealth, createLogger } from '@tasklog/runtime';
+import { createHealth } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
 import type { Service } from '@tasklog/runtime';
@@ -13,10 +13,9 @@ import { isCommandsRequest } from '@tasklog/schemas/validators';
 import pg from 'pg';
 import { watch } from './metrics.ts';
 import { PROJECTORS } from './names.ts';
-import { sleepByTimer } from './rounds.ts';
 import { projectors } from './service.ts';
 import { aTask } from './testing/events.ts';
-import { testParts } from './testing/parts.ts';
+import { plainly, testParts } from './testing/parts.ts';
 
 describe('the projectors as a service', () => {
   let database: { url: string; drop: () => Promise<void> };
@@ -48,12 +47,7 @@ describe('the projectors as a service', () => {
       },
       replays: await testParts(connectionString, { onError }),
       verify: createVerifier(issuer.settings),
-      now: Date.now,
-      sleep: sleepByTimer,
-      logger: createLogger('projectors', 'silent'),
-      host: '127.0.0.1',
-      port: 0,
-      pageSize: 500,
+      ...plainly(),
     });
   });
   afterEach(async () => {

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl/react';
 import type { OperatorActionList } from '@tasklog/schemas';
 import { QUERIES } from './addresses.ts';
+import { Columns } from './Columns.tsx';
 import { Moment } from './Moment.tsx';
 import { SELDOM_MS } from './poll.ts';
 import { Reading } from './Reading.tsx';
@@ -21,15 +22,7 @@ export function Actions({ query = {} }: { query?: Record<string, string> }) {
           ) : (
             <div className="scroll" tabIndex={0} role="region" aria-labelledby="actions-title">
               <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('at')}</th>
-                    <th scope="col">{t('who')}</th>
-                    <th scope="col">{t('what')}</th>
-                    <th scope="col">{t('target')}</th>
-                    <th scope="col">{t('why')}</th>
-                  </tr>
-                </thead>
+                <Columns of={[t('at'), t('who'), t('what'), t('target'), t('why')]} />
                 <tbody>
                   {items.map(({ id, at, actorName, action, target, reason }) => (
                     <tr key={id}>

@@ -23,8 +23,7 @@ export function postgresChats(db: Pool): ChatStore {
       const known =
         after === undefined || (await isThere(db, sql.fragment`command.thread where id = ${after} and ${mine}`));
       if (!known) return undefined;
-      const order = page.order === 'asc' ? sql.fragment`asc` : sql.fragment`desc`;
-      const than = page.order === 'asc' ? sql.fragment`>` : sql.fragment`<`;
+      const { order, than } = wayOf(page);
       const beyond =
         after === undefined
           ? sql.fragment``
@@ -65,8 +64,7 @@ export function postgresChats(db: Pool): ChatStore {
       const known =
         after === undefined || (await isThere(db, sql.fragment`command.thread_item where id = ${after} and ${mine}`));
       if (!known) return undefined;
-      const order = page.order === 'asc' ? sql.fragment`asc` : sql.fragment`desc`;
-      const than = page.order === 'asc' ? sql.fragment`>` : sql.fragment`<`;
+      const { order, than } = wayOf(page);
       const beyond =
         after === undefined
           ? sql.fragment``
@@ -102,6 +100,12 @@ const keptOf = (row: Row | null): KeptItem | undefined =>
 async function isThere(db: Pool, what: ReturnType<typeof sql.fragment>): Promise<boolean> {
   return (await db.maybeOneFirst(sql.unsafe`select 1 from ${what}`)) !== null;
 }
+
+/** How rows follow one another on such a page, and how the next ones compare with the last. */
+const wayOf = ({ order }: PageWish) =>
+  order === 'asc'
+    ? { order: sql.fragment`asc`, than: sql.fragment`>` }
+    : { order: sql.fragment`desc`, than: sql.fragment`<` };
 
 /** One more than was asked for tells whether there is more. */
 const slice = <T>(rows: readonly T[], { limit }: PageWish): Slice<T> => ({

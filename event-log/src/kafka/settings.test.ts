@@ -3,24 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { logValues } from '../testing/settings.ts';
 import { kafkaOptions } from './settings.ts';
 import type { KafkaValues } from './settings.ts';
 
-const values = (given: Partial<KafkaValues> = {}): KafkaValues => ({
-  KAFKA_BROKERS: '127.0.0.1:9092',
-  KAFKA_TLS: false,
-  KAFKA_CA_FILE: undefined,
-  KAFKA_SASL: 'none',
-  KAFKA_USERNAME: undefined,
-  KAFKA_PASSWORD: undefined,
-  KAFKA_CREATE_TOPICS: true,
-  KAFKA_REPLICATION: 1,
-  KAFKA_MIN_INSYNC_REPLICAS: 1,
-  SCHEMA_REGISTRY_URL: undefined,
-  SCHEMA_REGISTRY_USERNAME: undefined,
-  SCHEMA_REGISTRY_PASSWORD: undefined,
-  ...given,
-});
+const values = (given: Partial<KafkaValues> = {}): KafkaValues =>
+  logValues({ KAFKA_BROKERS: '127.0.0.1:9092', ...given });
 
 const faultsOf = (given: Partial<KafkaValues>): string[] => {
   const read = kafkaOptions(values(given));

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openBridge } from '@tasklog/event-log';
+import { logValues } from '@tasklog/event-log/testing/settings';
 import { urlForRole } from '@tasklog/runtime/testing/database';
 import { kafkaOrSkip } from '@tasklog/runtime/testing/real/kafka';
 import type { KafkaServer } from '@tasklog/runtime/testing/real/kafka';
 import { history } from '../testing/history.ts';
-import { logValues } from '../testing/parts.ts';
 import { replayStage } from '../testing/replay-stage.ts';
 import type { ReplayStage } from '../testing/replay-stage.ts';
 

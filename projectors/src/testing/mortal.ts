@@ -1,13 +1,11 @@
 // The projectors as a process that kills itself where it is told to: DIE_AT names a point of a replay (replay/steps.ts,
 // swap.ts), or `page N`, the Nth page of a generation that is being built, between its effect and its commit.
 import { postgresLog } from '@tasklog/event-log';
-import { createLogger } from '@tasklog/runtime';
 import { createPool } from '@tasklog/runtime/pool';
 import { projectorsNamed } from '../names.ts';
 import type { Projector } from '../projector.ts';
-import { sleepByTimer } from '../rounds.ts';
 import { projectors } from '../service.ts';
-import { testParts } from './parts.ts';
+import { plainly, testParts } from './parts.ts';
 
 const connectionString = process.env['DATABASE_URL'] ?? '';
 const dieAt = process.env['DIE_AT'];
@@ -32,12 +30,7 @@ await projectors({
   replays: { ...(await testParts(connectionString, { onError })), at },
   send: () => Promise.resolve({ outcome: 'done' }),
   verify: () => Promise.reject(new Error('nobody asks here')),
-  now: Date.now,
-  sleep: sleepByTimer,
-  logger: createLogger('projectors', 'silent'),
-  host: '127.0.0.1',
-  port: 0,
-  pageSize: 500,
+  ...plainly(),
 });
 process.send?.('ready');
 process.on('disconnect', () => process.exit(0));

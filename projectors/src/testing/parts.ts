@@ -1,7 +1,10 @@
-import { LOG_SETTINGS } from '@tasklog/event-log';
 import type { Count, LogValues } from '@tasklog/event-log';
+import { logValues } from '@tasklog/event-log/testing/settings';
+import { createLogger } from '@tasklog/runtime';
 import { replayParts } from '../replay/parts.ts';
 import type { ReplayParts } from '../replay/replays.ts';
+import { sleepByTimer } from '../rounds.ts';
+import type { ProjectorsOptions } from '../service.ts';
 
 /** What generations need, with the settings at their defaults. */
 export function testParts(
@@ -23,10 +26,12 @@ export type TestPartsOptions = {
   settings?: Partial<LogValues>;
 };
 
-/** The settings of the log, at their defaults but for these. */
-export function logValues(settings: Partial<LogValues>): LogValues {
-  const defaults = Object.fromEntries(
-    Object.entries(LOG_SETTINGS).map(([name, setting]) => [name, 'default' in setting ? setting.default : undefined]),
-  ) as unknown as LogValues;
-  return { ...defaults, ...settings };
-}
+/** What a service needs beside its parts, where a test looks at none of it: real time, any port, and no word said. */
+export const plainly = (): Pick<ProjectorsOptions, 'now' | 'sleep' | 'logger' | 'host' | 'port' | 'pageSize'> => ({
+  now: Date.now,
+  sleep: sleepByTimer,
+  logger: createLogger('projectors', 'silent'),
+  host: '127.0.0.1',
+  port: 0,
+  pageSize: 500,
+});

@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { postgresLog } from '@tasklog/event-log';
 import type { Count, EventLog, LogValues } from '@tasklog/event-log';
-import { createLogger } from '@tasklog/runtime';
 import type { Service } from '@tasklog/runtime';
 import { createVerifier } from '@tasklog/runtime/identity';
 import { createPool } from '@tasklog/runtime/pool';
@@ -12,9 +11,8 @@ import { testIssuer } from '@tasklog/runtime/testing/identity';
 import type { CommandsRequest, Problem, Replay } from '@tasklog/schemas';
 import { PROJECTORS } from '../names.ts';
 import type { Projector } from '../projector.ts';
-import { sleepByTimer } from '../rounds.ts';
 import { projectors } from '../service.ts';
-import { testParts } from './parts.ts';
+import { plainly, testParts } from './parts.ts';
 
 type Answer<T> = { status: number; body: T & Partial<Problem> };
 
@@ -74,12 +72,7 @@ export async function replayStage({
         return Promise.resolve({ outcome: 'done' });
       },
       verify: createVerifier(issuer.settings),
-      now: Date.now,
-      sleep: sleepByTimer,
-      logger: createLogger('projectors', 'silent'),
-      host: '127.0.0.1',
-      port: 0,
-      pageSize: 500,
+      ...plainly(),
     });
   let service = await start(first);
   const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>

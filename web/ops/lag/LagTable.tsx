@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { OpsLagPartition } from '@tasklog/schemas';
 import { Badge } from '../Badge.tsx';
+import { Columns } from '../Columns.tsx';
 import { opensByItself, type LagGroup } from './lag.ts';
 import { processWords } from '../process-words.ts';
 import { Spark } from './Spark.tsx';
@@ -16,29 +17,19 @@ export function LagTable({ groups }: { groups: readonly LagGroup[] }) {
   return (
     <div className="panel scroll" tabIndex={0} role="region" aria-label={t('title')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('state')}</th>
-            <th scope="col">{t('group')}</th>
-            <th scope="col" className="figure">
-              {t('committed')}
-            </th>
-            <th scope="col" className="figure">
-              {t('end')}
-            </th>
-            <th scope="col" className="figure">
-              {t('behind')}
-            </th>
-            <th scope="col" className="figure">
-              {t('age')}
-            </th>
-            <th scope="col" className="figure">
-              {t('perSecond')}
-            </th>
-            <th scope="col">{t('readBy')}</th>
-            <th scope="col">{t('chart')}</th>
-          </tr>
-        </thead>
+        <Columns
+          of={[
+            t('state'),
+            t('group'),
+            { figure: t('committed') },
+            { figure: t('end') },
+            { figure: t('behind') },
+            { figure: t('age') },
+            { figure: t('perSecond') },
+            t('readBy'),
+            t('chart'),
+          ]}
+        />
         {groups.map((each) => {
           const open = turned.get(each.key) ?? opensByItself(each);
           return (

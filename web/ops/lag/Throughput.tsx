@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl/react';
 import type { OpsLagHistory } from '@tasklog/schemas';
 import { QUERIES } from '../addresses.ts';
+import { Columns } from '../Columns.tsx';
 import { groupName } from './lag.ts';
 import { SELDOM_MS } from '../poll.ts';
 import { Reading } from '../Reading.tsx';
@@ -27,22 +28,16 @@ export function Throughput() {
             <>
               <div className="scroll" tabIndex={0} role="region" aria-labelledby="throughput-title">
                 <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('group')}</th>
-                      <th scope="col">{t('topic')}</th>
-                      <th scope="col" className="figure">
-                        {t('now')}
-                      </th>
-                      <th scope="col" className="figure">
-                        {t('mean')}
-                      </th>
-                      <th scope="col" className="figure">
-                        {t('peak')}
-                      </th>
-                      <th scope="col">{t('chart')}</th>
-                    </tr>
-                  </thead>
+                  <Columns
+                    of={[
+                      t('group'),
+                      t('topic'),
+                      { figure: t('now') },
+                      { figure: t('mean') },
+                      { figure: t('peak') },
+                      t('chart'),
+                    ]}
+                  />
                   <tbody>
                     <Row name={t('relay')} topic="" values={outbox.outPerSecond} />
                     {series.map((each) => (

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl/react';
+import { Columns } from '../Columns.tsx';
 import type { FieldChange } from './field-diff.ts';
 
 /** What a copy changes, beside what is stored; a field that is not as it must be says so. */
@@ -9,14 +10,7 @@ export function FieldDiff({ changes }: { changes: readonly FieldChange[] }) {
     <div className="scroll" tabIndex={0} role="region" aria-label={t('diff.title')}>
       <table className="diff">
         <caption className="visually-hidden">{t('diff.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('diff.field')}</th>
-            <th scope="col">{t('diff.stored')}</th>
-            <th scope="col">{t('diff.edited')}</th>
-            <th scope="col">{t('diff.fault')}</th>
-          </tr>
-        </thead>
+        <Columns of={[t('diff.field'), t('diff.stored'), t('diff.edited'), t('diff.fault')]} />
         <tbody>
           {changes.map(({ pointer, stored, edited, fault }) => (
             <tr key={pointer} data-faulty={fault !== undefined}>

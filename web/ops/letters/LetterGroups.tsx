@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl/react';
 import type { DeadLetterGroup, RetryAnswer } from '@tasklog/schemas';
 import { useShell } from '../../ui/useShell.ts';
 import { ActionButton } from '../ActionButton.tsx';
+import { Columns } from '../Columns.tsx';
 import { filterOfGroup, retryAll, type LetterFilter } from './dead-letters.ts';
 import { groupName } from '../lag/lag.ts';
 import { Moment } from '../Moment.tsx';
@@ -23,22 +24,18 @@ export function LetterGroups({ groups, waiting, choose }: Props) {
       <h2 id="groups-title">{t('groups')}</h2>
       <div className="scroll" tabIndex={0} role="region" aria-labelledby="groups-title">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('error')}</th>
-              <th scope="col">{t('reader')}</th>
-              <th scope="col">{t('type')}</th>
-              <th scope="col" className="figure">
-                {t('count')}
-              </th>
-              <th scope="col" className="figure">
-                {t('behind')}
-              </th>
-              <th scope="col">{t('first')}</th>
-              <th scope="col">{t('last')}</th>
-              <th scope="col">{t('todo')}</th>
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              t('error'),
+              t('reader'),
+              t('type'),
+              { figure: t('count') },
+              { figure: t('behind') },
+              t('first'),
+              t('last'),
+              t('todo'),
+            ]}
+          />
           <tbody>
             {groups.map((group) => (
               <Group key={JSON.stringify(filterOfGroup(group))} group={group} waiting={waiting} choose={choose} />

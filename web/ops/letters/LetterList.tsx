@@ -5,6 +5,7 @@ import type { DeadLetter, DeadLetterList, Problem } from '@tasklog/schemas';
 import { useShell } from '../../ui/useShell.ts';
 import { QUERIES } from '../addresses.ts';
 import { Badge } from '../Badge.tsx';
+import { Columns } from '../Columns.tsx';
 import type { LetterFilter } from './dead-letters.ts';
 import { groupName } from '../lag/lag.ts';
 import { Moment } from '../Moment.tsx';
@@ -27,20 +28,18 @@ export function LetterList({ list, filter }: { list: DeadLetterList; filter: Let
       <p className="note">{t('newest', { shown: count(items.length), total: count(list.total) })}</p>
       <div className="scroll" role="region" aria-labelledby="letters-title">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('number')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col">{t('reader')}</th>
-              <th scope="col">{t('type')}</th>
-              <th scope="col">{t('key')}</th>
-              <th scope="col" className="figure">
-                {t('tries')}
-              </th>
-              <th scope="col">{t('last')}</th>
-              <th scope="col">{t('error')}</th>
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              t('number'),
+              t('state'),
+              t('reader'),
+              t('type'),
+              t('key'),
+              { figure: t('tries') },
+              t('last'),
+              t('error'),
+            ]}
+          />
           <tbody {...rows}>
             {items.map((letter) => (
               <Row key={letter.id} letter={letter} />

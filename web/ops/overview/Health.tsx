@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { OpsHealth } from '@tasklog/schemas';
 import { Badge } from '../Badge.tsx';
+import { Columns } from '../Columns.tsx';
 import { healthMap, NODE, withWeb, type HealthNode } from './health-map.ts';
 import { figureKindOf, sayingOf } from './health-words.ts';
 import { Moment } from '../Moment.tsx';
@@ -79,17 +80,7 @@ function Table({ nodes }: { nodes: HealthNode[] }) {
       <summary>{t('asTable')}</summary>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('title')}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('part')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col">{t('since')}</th>
-              <th scope="col" className="figure">
-                {t('number')}
-              </th>
-              <th scope="col">{t('says')}</th>
-            </tr>
-          </thead>
+          <Columns of={[t('part'), t('state'), t('since'), { figure: t('number') }, t('says')]} />
           <tbody>
             {nodes.map((node) => (
               <tr key={node.name}>

@@ -4,6 +4,7 @@ import { useShell } from '../../ui/useShell.ts';
 import { PROJECTORS } from '../addresses.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { Badge } from '../Badge.tsx';
+import { Columns } from '../Columns.tsx';
 import { Moment } from '../Moment.tsx';
 import { comparedOf, swapRefusal } from './replay.ts';
 import { GENERATION } from '../tones.ts';
@@ -24,27 +25,19 @@ export function Generations({ projections, replays, lag }: Props) {
       <h2 id="generations-title">{t('title')}</h2>
       <div className="scroll" tabIndex={0} role="region" aria-labelledby="generations-title">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('projection')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col" className="figure">
-                {t('rows')}
-              </th>
-              <th scope="col" className="figure">
-                {t('size')}
-              </th>
-              <th scope="col" className="figure">
-                {t('behind')}
-              </th>
-              <th scope="col">{t('compared')}</th>
-              <th scope="col" className="figure">
-                {t('deadLetters')}
-              </th>
-              <th scope="col">{t('times')}</th>
-              <th scope="col">{t('todo')}</th>
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              t('projection'),
+              t('state'),
+              { figure: t('rows') },
+              { figure: t('size') },
+              { figure: t('behind') },
+              t('compared'),
+              { figure: t('deadLetters') },
+              t('times'),
+              t('todo'),
+            ]}
+          />
           {projections.map(({ projector, generations }) => (
             <tbody key={projector}>
               {generations.map((each) => (

@@ -4,6 +4,7 @@ import { useShell } from '../../ui/useShell.ts';
 import { PROJECTORS } from '../addresses.ts';
 import { ActionButton } from '../ActionButton.tsx';
 import { Badge } from '../Badge.tsx';
+import { Columns } from '../Columns.tsx';
 import { Moment } from '../Moment.tsx';
 import { REPLAY } from '../tones.ts';
 import { useFigures } from '../useOps.ts';
@@ -23,21 +24,17 @@ export function PastReplays({ replays }: { replays: readonly Replay[] }) {
       <p className="note">{t('newest', { shown: count(shown.length), all: count(replays.length) })}</p>
       <div className="scroll" tabIndex={0} role="region" aria-labelledby="past-title">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('projection')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col" className="figure">
-                {t('done')}
-              </th>
-              <th scope="col" className="figure">
-                {t('rate')}
-              </th>
-              <th scope="col">{t('begun')}</th>
-              <th scope="col">{t('by')}</th>
-              <th scope="col">{t('about')}</th>
-            </tr>
-          </thead>
+          <Columns
+            of={[
+              t('projection'),
+              t('state'),
+              { figure: t('done') },
+              { figure: t('rate') },
+              t('begun'),
+              t('by'),
+              t('about'),
+            ]}
+          />
           <tbody>
             {shown.map((each) => (
               <Past key={each.id} replay={each} />

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { OpsRecord } from '@tasklog/schemas';
+import { Columns } from '../Columns.tsx';
 import { Moment } from '../Moment.tsx';
 import { keyOf, told } from './tail.ts';
 import { useFigures } from '../useOps.ts';
@@ -16,19 +17,17 @@ export function TailTable({ records, choose }: Props) {
   const rows = useRovingRows();
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('at')}</th>
-          <th scope="col">{t('partition')}</th>
-          <th scope="col" className="figure">
-            {t('offset')}
-          </th>
-          <th scope="col">{t('fields.type')}</th>
-          <th scope="col">{t('about')}</th>
-          <th scope="col">{t('fields.task')}</th>
-          <th scope="col">{t('fields.user')}</th>
-        </tr>
-      </thead>
+      <Columns
+        of={[
+          t('at'),
+          t('partition'),
+          { figure: t('offset') },
+          t('fields.type'),
+          t('about'),
+          t('fields.task'),
+          t('fields.user'),
+        ]}
+      />
       <tbody {...rows}>
         {records.map((record) => (
           <Row key={keyOf(record)} record={record} choose={choose} />

@@ -4,6 +4,7 @@ import { brokeredUnderTest } from '../../testing/brokered.ts';
 import type { BrokeredUnderTest } from '../../testing/brokered.ts';
 import { anEvent, userIn } from '../../testing/events.ts';
 import type { FreshDatabase } from '../../testing/postgres.ts';
+import { logValues } from '../../testing/settings.ts';
 import { openRecovery } from '../open.ts';
 import type { OpenRecoveryOptions } from '../open.ts';
 import type { Recovery } from '../recovery.ts';
@@ -34,15 +35,12 @@ export async function recoveryUnderTest(
   });
   const operators: (Recovery & { close(): Promise<void> })[] = [];
   const operator: RecoveryUnderTest['operator'] = async ({ LOG = 'kafka', ...options } = {}) => {
-    const opened = await openRecovery(
-      { ...DEFAULTS, LOG, TOPIC_PREFIX: prefix, KAFKA_BROKERS: brokers },
-      {
-        connectionString: under.url,
-        poolSize: 3,
-        onError: (error, what) => under.troubles.push(`${what}: ${error.message}`),
-        ...options,
-      },
-    );
+    const opened = await openRecovery(logValues({ LOG, TOPIC_PREFIX: prefix, KAFKA_BROKERS: brokers }), {
+      connectionString: under.url,
+      poolSize: 3,
+      onError: (error, what) => under.troubles.push(`${what}: ${error.message}`),
+      ...options,
+    });
     operators.push(opened);
     return opened;
   };
@@ -81,22 +79,3 @@ export async function recoveryUnderTest(
 const STALL_MS = 1_500;
 
 const notOurs = (): Promise<never> => Promise.reject(new Error('this broker belongs to other tests as well'));
-
-/** As settings are when nothing is set. */
-const DEFAULTS = {
-  KAFKA_TLS: false,
-  KAFKA_CA_FILE: undefined,
-  KAFKA_SASL: 'none',
-  KAFKA_USERNAME: undefined,
-  KAFKA_PASSWORD: undefined,
-  KAFKA_CREATE_TOPICS: true,
-  KAFKA_REPLICATION: 1,
-  KAFKA_MIN_INSYNC_REPLICAS: 1,
-  SCHEMA_REGISTRY_URL: undefined,
-  SCHEMA_REGISTRY_USERNAME: undefined,
-  SCHEMA_REGISTRY_PASSWORD: undefined,
-  DAPR_HTTP_PORT: 3_500,
-  DAPR_API_TOKEN: undefined,
-  DAPR_PUBSUB: 'pubsub',
-  DAPR_UPDATES: 'updates',
-};

@@ -19,26 +19,17 @@ import type { KafkaSecrets } from './kafka-settings.ts';
 import { freePorts } from '../../ports.ts';
 import { run } from './processes.ts';
 import { realServer } from './server.ts';
+import type { Killable } from './server.ts';
 import { orSkip, tell as tellTest } from './skip.ts';
 
-export type KafkaServer = {
+/** Restarted, it has the same port and the same data. */
+export type KafkaServer = Killable & {
   /** `127.0.0.1:9092`. */
   brokers: string;
   /** PEM; only of a secure one. */
   caFile?: string;
   /** Knows PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512; only of a secure one. */
   user?: { name: string; password: string };
-  /** SIGKILL. Data stays. */
-  kill(): Promise<void>;
-  /** SIGSTOP: connections stay open and nothing is answered. */
-  pause(): void;
-  resume(): void;
-  /** Starts it again, on the same port with the same data; one that runs is stopped first. */
-  restart(): Promise<void>;
-  /** Ends it and removes its data, if that is temporary. */
-  stop(): Promise<void>;
-  /** Resolves when its process is gone, with how it ended and its last words. */
-  gone(): Promise<string>;
 };
 
 export type KafkaOptions = {

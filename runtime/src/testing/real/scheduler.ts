@@ -6,21 +6,13 @@ import { daprBinaries } from './dapr-binaries.ts';
 import { answersWith } from './health.ts';
 import { freePorts } from '../../ports.ts';
 import { realServer } from './server.ts';
+import type { Killable } from './server.ts';
 import { tell as tellTest } from './skip.ts';
 
-/** Dapr's scheduler: keeps the jobs that sidecars are asked to run, in an etcd of its own. */
-export type Scheduler = {
+/** Dapr's scheduler: keeps the jobs that sidecars are asked to run, in an etcd of its own. Restarted, it has its port and its jobs. */
+export type Scheduler = Killable & {
   /** For a sidecar's --scheduler-host-address. */
   address: string;
-  kill(): Promise<void>;
-  pause(): void;
-  resume(): void;
-  /** On the same port with the same jobs; one that runs is stopped first. */
-  restart(): Promise<void>;
-  /** Ends it and removes its data, if that is temporary. */
-  stop(): Promise<void>;
-  /** Resolves when its process is gone, with how it ended and its last words. */
-  gone(): Promise<string>;
 };
 
 export type SchedulerOptions = {

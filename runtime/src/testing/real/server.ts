@@ -39,6 +39,9 @@ export type RealServer = {
   lastLines: () => string[];
 };
 
+/** What a test does to a server that somebody else started for it. */
+export type Killable = Pick<RealServer, 'kill' | 'pause' | 'resume' | 'restart' | 'stop' | 'gone'>;
+
 const servers = new Map<RealServer, ServerOptions>();
 /** Their processes die with us in any case; what they kept goes too. */
 process.once('exit', () => servers.forEach(({ dispose }) => dispose?.()));

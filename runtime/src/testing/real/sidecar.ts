@@ -5,6 +5,7 @@ import { answersWith } from './health.ts';
 import { freePorts } from '../../ports.ts';
 import { sharedScheduler } from './scheduler.ts';
 import { realServer } from './server.ts';
+import type { Killable } from './server.ts';
 import { tell as tellTest } from './skip.ts';
 
 export type SidecarOptions = {
@@ -28,19 +29,12 @@ export type SidecarOptions = {
   tell?: Tell;
 };
 
-export type Sidecar = {
+/** Restarted, it has the same ports. */
+export type Sidecar = Killable & {
   httpPort: number;
   grpcPort: number;
   /** Resolves when it has found the app, and the scheduler if it has one; rejects with its last lines after a minute. */
   healthy(): Promise<void>;
-  kill(): Promise<void>;
-  pause(): void;
-  resume(): void;
-  /** On the same ports; one that runs is stopped first. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-  /** Resolves when its process is gone, with how it ended and its last words. */
-  gone(): Promise<string>;
   /** The last 200 lines of its log. */
   lastLines(): string[];
 };
