@@ -2,10 +2,9 @@ import type { InterpretedTask, Interpretation } from '@tasklog/schemas';
 import { hasTime } from '../../recurrence/local.ts';
 import { readAdding } from './adding.ts';
 import { capture, type Captured } from './capture.ts';
-import type { Clock } from '../clock.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from '../outcome.ts';
-import { added } from '../reply.ts';
-import { OPENING_VERB } from '../text/verbs.ts';
+import { added, bold, dayWords } from '../reply.ts';
+import { onSeveralDates, splitLine } from './several.ts';
 
 const BULLET = /^\s*(?:[-*•–—+·▪●◦‣✅✔☑]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
 const MAX_TASKS = 25;
@@ -79,8 +78,13 @@ function under({ title: _title, tags = [], ...heading }: InterpretedTask, task: 
 
 function addOne(text: string, scene: Scene): Interpretation {
   const adding = readAdding(text.replace(BULLET, ''));
-  const items = adding.several ? splitItems(adding.line) : splitMoments(adding.line, scene.clock);
+  const items = adding.several ? splitItems(adding.line) : splitLine(adding.line, scene.clock);
   if (items.length > 1) return several(items, scene, adding.rule, { remind: adding.remind });
+  const dates = onSeveralDates(adding.line, scene.clock).map((task) => withReminder(task, adding.remind));
+  if (dates.length > 1) {
+    const because = [adding.rule, 'add: on several dates'];
+    return { intent: 'add', tasks: dates, reply: addedOn(dates, scene), confidence: CLEAR, because };
+  }
   const read = capture(adding.line, scene.clock, { remind: adding.remind });
   const because = [adding.rule, ...read.rules];
   const task = withReminder(withoutAbout(read, adding.remind).task, adding.remind);
@@ -93,6 +97,12 @@ function addOne(text: string, scene: Scene): Interpretation {
   const confidence = adding.asked ? CLEAR : read.rules.length > 0 ? LIKELY : UNSURE;
   const offer = read.offer === undefined ? '' : ` Is *${read.offer}* a date?`;
   return { intent: 'add', tasks: [titled], reply: `${added([titled], scene.clock)}${offer}`, confidence, because };
+}
+
+/** One title, and each of its dates. */
+function addedOn(tasks: readonly InterpretedTask[], { clock }: Scene): string {
+  const days = tasks.map(({ due = '' }) => dayWords(due, clock));
+  return `Added ${bold(tasks[0]?.title ?? '')} ${tasks.length} times: ${days.join(', ')}. *Say "undo" to take them back.*`;
 }
 
 /** "tomorrow remind me to call mum": the wish stood behind its date. */
@@ -114,79 +124,6 @@ function withReminder(task: InterpretedTask, remind: boolean): InterpretedTask {
   const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
   const timed = task.due !== undefined && (hasTime(task.due) || task.rrule?.startsWith('FREQ=HOURLY') === true);
   return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;
-}
-
-const NEXT_TASK =
-  /(?:; ?|, ?(?:and |then |also ){0,3}| (?:and then|and also|and|then) )(?:(?:please|also|i need to|remind me to|to) ){0,3}(?=(?:call|ring|phone|text|email|mail|message|send|buy|get|pick|take|go|meet|pay|feed|walk|start|clean|water|make|cook|pack|drive|prepare|visit|finish|book|order|collect|drop|write|read|review|submit|renew|cancel|fix|check|plan|do|return|bring|wash|mow|schedule|file|sign|print|update)\s)/gi;
-
-/** "call ann tomorrow and pay rent on friday": what has a moment of its own on both sides is two tasks. */
-function splitMoments(line: string, clock: Clock): string[] {
-  if (line.length > LONGEST_SPLIT) return [];
-  const cuts = [...line.matchAll(NEXT_TASK)].slice(0, MAX_TASKS);
-  if (cuts.length === 0) return [splitThings, splitHours].map((split) => split(line, clock)).find(isSeveral) ?? [];
-  const items: string[] = [];
-  let from = 0;
-  for (const cut of cuts) {
-    const [left, right] = [line.slice(from, cut.index), line.slice(cut.index + cut[0].length)];
-    const apart = cut[0].includes(';') && left.includes(' ') && right.includes(' ');
-    if (!apart && (!isDated(left, clock) || !isDated(right, clock))) continue;
-    items.push(left);
-    from = cut.index + cut[0].length;
-  }
-  return items.length === 0 ? [] : [...items, line.slice(from)];
-}
-
-const isSeveral = (items: readonly string[]): boolean => items.length > 1;
-
-const LONGEST_SPLIT = 300;
-const VERB_OF_THINGS = /^(?:call|ring|phone|text|email|message|buy|get|order|visit|meet|see) /i;
-
-/** "milk tomorrow and bread on friday": two things with their dates behind them; one verb in front goes for both. */
-function splitThings(line: string, clock: Clock): string[] {
-  const [left, right, ...more] = line.split(/ and /i);
-  if (left === undefined || right === undefined || more.length > 0) return [];
-  const verb = VERB_OF_THINGS.exec(left)?.[0] ?? '';
-  const things = [left, right];
-  const whole = / (?:with|for|to|about) /i.test(left);
-  const plain = verb !== '' || !OPENING_VERB.test(left.split(' ', 1)[0]?.toLowerCase() ?? '');
-  return plain && !whole && things.every((thing) => endsDated(thing, clock)) ? [left, `${verb}${right}`] : [];
-}
-
-const NEXT_HOUR = /\s?[,;] ?(?:and |then )?| and (?=(?:at )?\d)/i;
-/** What goes on with the first of them. */
-const SAME_THING = /^(?:arriv|land|back|boarding|check-?(?:in|out)|doors|end|finish|return|till|until)/i;
-
-/** "tomorrow 9am standup, 11am dentist": each has an hour of its own; the day of the first goes for those that name none. */
-function splitHours(line: string, clock: Clock): string[] {
-  const items = line.split(NEXT_HOUR).filter((item) => item !== '');
-  if (items.length < 2 || items.length > MAX_TASKS || line.includes('"')) return [];
-  const read = items.map((item) => capture(item, clock));
-  const apart = read.every(({ task: { title, due, rrule }, question: open }, index) => {
-    const named = title !== undefined && !(index > 0 && SAME_THING.test(title));
-    return named && open === undefined && rrule === undefined && due !== undefined && hasTime(due);
-  });
-  if (!apart) return [];
-  const [first] = read;
-  const day = first && saysDay(first) ? first.task.due?.slice(0, 10) : undefined;
-  return items.map((item, index) => {
-    const own = index === 0 || read[index] === undefined || saysDay(read[index]);
-    return own || day === undefined ? item : `${item} on ${day}`;
-  });
-}
-
-const saysDay = ({ rules }: Captured): boolean => rules.some((rule) => rule.startsWith('date:'));
-
-/** Title first, then its date; the two are apart. */
-function endsDated(text: string, clock: Clock): boolean {
-  if (!isDated(text, clock)) return false;
-  const { title = '', rrule } = capture(text, clock).task;
-  return rrule === undefined && text.toLowerCase().startsWith(title.toLowerCase());
-}
-
-function isDated(text: string, clock: Clock): boolean {
-  if (text.includes('"')) return false;
-  const { task, question } = capture(text, clock);
-  return question === undefined && task.title !== undefined && task.due !== undefined;
 }
 
 /** "milk, eggs and bread" */
