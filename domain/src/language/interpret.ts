@@ -18,6 +18,7 @@ import { LONGEST_COMMAND, withoutCourtesy } from './text/phrases.ts';
 import { readPreview } from './preview.ts';
 import { readQuestion } from './questions.ts';
 import { recall } from './recall.ts';
+import { withTaskDates } from './references/beside-task.ts';
 import { readScoped } from './work/scope.ts';
 import { isSmallTalk, smallTalk } from './small-talk.ts';
 import { readUndoing } from './work/undoing.ts';
@@ -48,7 +49,7 @@ function tooLong(): Interpretation {
 }
 
 function readNew(text: string, scene: Scene): Interpretation {
-  const plain = withoutCourtesy(text);
+  const plain = withTaskDates(withoutCourtesy(text), scene);
   if (isSmallTalk(text)) return smallTalk();
   const { last } = scene.context;
   if (saysYes(text) || saysNo(plain)) return last && saysNo(plain) ? regret(plain) : nothingOpen(plain);

@@ -75,7 +75,7 @@ const QUESTIONS = [
 
 /** A question about the past, about a repeat, or about why something was read as it was. */
 export function readQuestion(text: string, scene: Scene): Interpretation | undefined {
-  const plain = dropEnd(text, '?.! ');
+  const plain = dropEnd(text, '?.! ').replace(/^when(?:'|’)?s /i, 'when is ');
   const found = match(plain, QUESTIONS);
   if (!found) return undefined;
   const { kind, name } = found.phrase;

@@ -52,7 +52,9 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
 }
 
 const SIGIL_WORDS = new Set([
-  ...'! * , with tagged labelled labeled tag tags label labels at as a priority prio urgent important'.split(' '),
+  ..."! * , ; - . it's its it this that's with tagged labelled labeled tag tags label labels at as a priority prio urgent important".split(
+    ' ',
+  ),
   ...Object.keys(TODOIST),
   ...Object.keys(LEVELS),
 ]);
@@ -145,7 +147,11 @@ function addTag(found: Sigils, tag: string): void {
 /** Of two marks the first valid one wins; the second stays text. */
 function readPriority(tokens: readonly Token[], at: number, house: House, found: Sigils): number | undefined {
   if (found.priority !== undefined) return undefined;
-  const mark = priorityMark(tokens, at, house) ?? priorityInWords(tokens, at) ?? leadingUrgent(tokens, at, found.end);
+  const mark =
+    priorityMark(tokens, at, house) ??
+    priorityInWords(tokens, at) ??
+    leadingUrgent(tokens, at, found.end) ??
+    calledUrgent(tokens, at, found.end);
   if (!mark) return undefined;
   found.priority = mark.level;
   found.rules.push(mark.rule);
@@ -200,4 +206,21 @@ function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark 
   let to = at + (first ? 2 : 1);
   while (first && wordAt(tokens, to) === '!') to += 1;
   return first || last || bracketed ? { to, level, rule: 'priority in words' } : undefined;
+}
+
+const CALLED =
+  /^[,;.-]? ?(?:it's|its|it is|this is|this one is|that's|and it's) (?:(?:very|really|super|quite|pretty|kind of) )?(?<level>urgent|important|(?:high|top|low|medium) priority|asap)(?: [!.])*$/;
+const LONGEST_CALLED = 10;
+
+/** "passport renewal, it's urgent" */
+function calledUrgent(tokens: readonly Token[], at: number, end: number): Mark | undefined {
+  if (at === 0 || end - at > LONGEST_CALLED) return undefined;
+  const words = tokens
+    .slice(at, end)
+    .map(({ word }) => word)
+    .join(' ');
+  const level = CALLED.exec(words)?.groups?.['level']?.replace(' priority', '');
+  if (level === undefined) return undefined;
+  const said = level === 'important' ? 'high' : level === 'asap' ? 'urgent' : own(LEVELS, level);
+  return said && { to: end, level: said, rule: 'priority in words' };
 }

@@ -98,7 +98,7 @@ function between(tokens: readonly Token[], at: number, clock: Clock): Taken {
   const second = joined.test(next) ? readDate(tokens, at + 3, clock) : undefined;
   if (second && Number.isInteger(bare) && bare >= 1 && bare <= second.date.daysInMonth)
     return range(second.date.with({ day: bare }), second.date, second.to);
-  const first = readDate(tokens, at + 1, clock);
+  const first = wordAt(tokens, at + 1) === 'now' ? { to: at + 2, date: clock.today } : readDate(tokens, at + 1, clock);
   const last = first && joined.test(wordAt(tokens, first.to)) ? readDate(tokens, first.to + 1, clock) : undefined;
   return first && last ? range(first.date, last.date, last.to) : undefined;
 }

@@ -10,17 +10,31 @@ export function first(words: string, at: number): Taken {
       words,
     );
   if (some) return { to: at + some[0].split(' ').length - 1, sort: 'due', rule: 'sort: soonest first' };
+  const old = /^(?:oldest|longest|been (?:here|there|waiting|sitting) (?:the )?longest)(?: open)?/.exec(words);
+  if (old) return { to: at + old[0].split(' ').length, sort: 'created', rule: 'sort: oldest first' };
   const weighty = /^(?:most (?:important|urgent|pressing)|highest priority|important first|by importance)/.exec(words);
   return weighty ? { to: at + weighty[0].split(' ').length, sort: 'priority', rule: 'sort' } : undefined;
 }
 
 /** "except errands", "not tagged home" */
 export function without(tokens: readonly Token[], from: number, known: Set<string>): Taken {
-  if (!/^(?:except|excluding|without|not|besides|minus)$/.test(wordAt(tokens, from))) return undefined;
-  let at = from + 1;
+  const said = EXCEPT.exec(phraseAt(tokens, from))?.[0];
+  if (said === undefined) return undefined;
+  let at = from + said.split(' ').length;
   while (/^(?:for|the|my|tagged|tag|labelled|labeled|as|with|any|in)$/.test(wordAt(tokens, at))) at += 1;
   const tag = tagOf(tokens[at]?.text ?? '') ?? (known.has(wordAt(tokens, at)) ? wordAt(tokens, at) : undefined);
-  return tag === undefined ? undefined : { to: at + 1, term: `!@${tag}`, rule: 'filter: not tagged' };
+  if (tag !== undefined) return { to: at + 1, term: `!@${tag}`, rule: 'filter: not tagged' };
+  return withoutWord(tokens, at, said);
+}
+
+const EXCEPT = /^(?:except|excluding|without|not|besides|minus|(?:apart|aside) from|other than|but not)(?= |$)/;
+
+/** "apart from calls": a kind of task that no tag names is looked for in the titles. */
+function withoutWord(tokens: readonly Token[], at: number, said: string): Taken {
+  const word = wordAt(tokens, at);
+  if (said === 'not' || said === 'without' || !/^[a-z]{3,20}$/.test(word) || at + 1 < tokens.length) return undefined;
+  const stem = word.replace(/([^s])s$/, '$1');
+  return { to: at + 1, term: `!search: ${stem}`, rule: 'filter: without a word' };
 }
 
 /** What only the filter line can say. */
@@ -115,6 +129,8 @@ export function status(tokens: readonly Token[], at: number): Taken {
     )
   )
     return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
+  if ((word === 'i' || word === 'we') && next === 'did' && wordAt(tokens, at + 2) !== 'not')
+    return { to: at + 2, filter: { status: 'completed' }, rule: 'filter: completed' };
   if (word === 'did' && (next === 'i' || next === 'we') && /^(?:do|get|accomplish)$/.test(wordAt(tokens, at + 2)))
     return { to: at + 3, filter: { status: 'completed' }, rule: 'filter: completed' };
   if (word === 'to' && next === 'do' && wordAt(tokens, at - 1) === 'left')

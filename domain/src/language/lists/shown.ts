@@ -33,6 +33,7 @@ function compare(left: string, right: string): number {
 const BY: Record<string, (left: ListedTask, right: ListedTask) => number> = {
   due: (left, right) => compare(left.due ?? LAST, right.due ?? LAST),
   priority: (left, right) => LEVELS.indexOf(left.priority ?? 'none') - LEVELS.indexOf(right.priority ?? 'none'),
+  created: (left, right) => compare(left.createdAt ?? LAST, right.createdAt ?? LAST),
   title: (left, right) => left.title.localeCompare(right.title),
 };
 

@@ -70,10 +70,13 @@ function slashed(tokens: readonly Token[], from: number, clock: Clock): DateRead
     to: stop ? from + 2 : from + 1,
     date,
     sure: year?.length === 4,
-    ...(stop ? { led: true } : {}),
+    ...(stop && !STOPPED_TIME.test(wordAt(tokens, from + 2)) ? { led: true } : {}),
     rule: monthFirst ? 'date: month/day' : 'date: day/month',
   };
 }
+
+/** "18.12. 19.30": with an hour behind it, the stop is that of a date. */
+const STOPPED_TIME = /^(?:[01]?\d|2[0-3])[.:][0-5]\d$/;
 
 /** Two digits of a year that is not near are a part number. */
 const FAR = 20;

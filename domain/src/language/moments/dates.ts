@@ -9,7 +9,7 @@ import { readPeriodDay } from './period-days.ts';
 import { readPeriodEdge } from './period-edges.ts';
 import { once } from '../text/memo.ts';
 import { startsMoment } from './moment-starts.ts';
-import { wordAt, type Token } from '../text/tokens.ts';
+import { says, wordAt, type Token } from '../text/tokens.ts';
 import { oneOf, ordinalOf, weekdayOf } from '../text/words.ts';
 
 export type { DateRead } from './date-read.ts';
@@ -58,18 +58,22 @@ const IS_EARLY =
 
 /** "over the weekend", "in the coming week", "within the month", "in the new year" */
 function readSpan(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
-  const words = [0, 1, 2].map((index) => wordAt(tokens, from + index));
-  if (words.join(' ') === 'the new year')
-    return {
-      to: from + 3,
-      date: clock.today.with({ month: 1, day: 1 }).add({ years: 1 }),
-      sure: true,
-      rule: 'date: the new year',
-    };
+  const newYear = readNewYear(tokens, from, clock);
+  if (newYear) return { ...newYear, sure: true, led: false };
+  const words = [0, 1].map((index) => wordAt(tokens, from + index));
   const unit = words[0] === 'the' && /^(?:day|week|month|quarter|year|weekend)$/.test(words[1] ?? '');
   if (!unit) return readRelativeDay(tokens, from, clock);
   const read = readRelativeDay([asThis(tokens[from]), ...tokens.slice(from + 1, from + WINDOW)], 0, clock);
   return read && { ...read, to: read.to + from };
+}
+
+const THE_NEW_YEAR = ['the', 'new', 'year'];
+
+/** "until the new year" */
+function readNewYear(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
+  if (!says(tokens, from, THE_NEW_YEAR)) return undefined;
+  const date = clock.today.with({ month: 1, day: 1 }).add({ years: 1 });
+  return { to: from + 3, date, sure: false, led: true, rule: 'date: the new year' };
 }
 
 /** As many tokens as such words reach. */
@@ -117,6 +121,7 @@ const readPlainDate = once<Clock, DateRead>(
     readPeriodEdge(tokens, from, clock) ??
     readRelativeDay(tokens, from, clock) ??
     readHoliday(tokens, from, clock) ??
+    readNewYear(tokens, from, clock) ??
     readDateAndWeekday(tokens, from, clock),
 );
 

@@ -17,8 +17,9 @@ const MAX_WORDS = 4;
 
 /** "on", "due by", "no later than", "with a deadline of", "at about" */
 export function skipLead(tokens: readonly Token[], from: number): Lead {
-  const late = noLater(tokens, from);
+  const late = noLater(tokens, from) ?? betweenNow(tokens, from);
   if (late) return late;
+  if (isSometime(wordAt(tokens, from)) && isSided(wordAt(tokens, from + 1))) return skipLead(tokens, from + 1);
   const words: string[] = [];
   let at = skipWith(tokens, from);
   while (words.length < MAX_WORDS && belongs(wordAt(tokens, at), words)) {
@@ -46,6 +47,16 @@ function noLater(tokens: readonly Token[], from: number): Lead | undefined {
   const said = isNot(wordAt(tokens, due)) && wordAt(tokens, due + 1) === 'later';
   return said && /^(?:than|then)$/.test(wordAt(tokens, due + 2)) ? { at: due + 3, words: ['by'] } : undefined;
 }
+
+const isSometime = oneOf('sometime anytime');
+const isSided = oneOf('before after by around between');
+
+/** "between now and friday" is by friday. */
+function betweenNow(tokens: readonly Token[], from: number): Lead | undefined {
+  return says(tokens, from, BETWEEN_NOW_AND) ? { at: from + 3, words: ['by'] } : undefined;
+}
+
+const BETWEEN_NOW_AND = ['between', 'now', 'and'];
 
 const MANNERS = ['at the latest', 'at the very latest', 'at the earliest', 'or earlier', 'or sooner', 'or so'].map(
   (manner) => manner.split(' '),

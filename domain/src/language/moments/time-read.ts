@@ -1,6 +1,6 @@
 import type { PartOfDay } from '../../preferences.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
-import { oneOf } from '../text/words.ts';
+import { oneOf, weekdayOf } from '../text/words.ts';
 
 /**
  * A time of day as HH:mm. `needs` says what must stand beside it before it is believed: nothing, a date or an edge
@@ -38,12 +38,23 @@ const NOON = 12;
 /** From one o'clock until before this one, people who say no more than the hour mean the afternoon. */
 const EARLIEST = 6;
 
-/** "at 4", "half past two": in the afternoon. Of what gets up early it is the hour that was said. */
+/** "at 4", "half past two": in the afternoon; "dinner at 7": in the evening. Of what gets up early it is the hour that was said. */
 export function awake(tokens: readonly Token[], read: TimeRead): TimeRead {
   const [hour = 0, minute = 0] = read.time.split(':').map(Number);
-  if (!read.bare || hour < 1 || hour >= EARLIEST || tokens.some(isOfEarly)) return read;
-  return { ...read, time: clockText(hour + NOON, minute) };
+  if (!read.bare || hour < 1 || hour >= NOON || tokens.some(isOfEarly)) return read;
+  return hour < EARLIEST || tokens.some(isOfEvening) ? { ...read, time: clockText(hour + NOON, minute) } : read;
 }
+
+const isInEvening = oneOf('dinner supper drinks cocktails party pub concert theatre theater cinema movies');
+const isAbout = oneOf('for before after about of re');
+const followsName = oneOf('with w/ at @ on in from tonight tomorrow this next');
+
+/** "team dinner with ann", not "buy the dinner plates": what is in the evening is what the line is about. */
+const isOfEvening = ({ word }: Token, at: number, tokens: readonly Token[]): boolean => {
+  if (!isInEvening(word) || tokens.slice(0, at).some((before) => isAbout(before.word))) return false;
+  const next = wordAt(tokens, at + 1);
+  return tokens[at + 1]?.kind !== 'word' || followsName(next) || weekdayOf(next) !== undefined || /^\d/.test(next);
+};
 
 const getsUpEarly = oneOf('wake waking wakeup wake-up alarm rise flight fly airport dawn sunrise early');
 

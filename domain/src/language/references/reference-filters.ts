@@ -5,7 +5,7 @@ import type { Resolved, Status } from './resolved.ts';
 import { wholeNumber } from '../text/words.ts';
 
 const MANY =
-  /^(?:all|every|everything|any|each)\b|\b(?:tasks|todos|items|ones|things|reminders|chores|stuff)\b|^(?:completed|done|finished|overdue)(?: (?:tasks|ones))?$|^(?:my|the|today's|tomorrow's) (?:whole )?list$/i;
+  /^(?:all|every|everything|any|each)\b|\b(?:tasks|todos|items|ones|things|reminders|chores|stuff)\b|^(?:completed|done|finished|overdue)(?: (?:tasks|ones))?$|^(?:my|the|today's|tomorrow's) (?:whole )?list$|^(?:my|the)(?: whole)? (?:to-?do )?(?:list|agenda|schedule|plate|calendar) (?:for|of|on) .{1,40}$/i;
 const COUNTED = /^(?:both|all|the|my|these|those)(?: of)?(?: the| my)? ?(?:two|three|four|five|six|\d{1,2})? (?=\S)/i;
 const SOME = /^(?:both|the|my|all)(?: (?:two|three|four|five|six|\d{1,2})) |^both /i;
 /** "the overdue one", "the one tagged work": a task that only its fields name. */

@@ -10,6 +10,20 @@ import type { Resolved, Status } from './resolved.ts';
 /** Resolves a number, a list of them, "it", a title in words, or a description of many. */
 export function resolve(phrase: string, context: Context, clock: Clock, status: Status = 'open'): Resolved {
   const text = tidy(phrase);
+  const found = resolveText(text, context, clock, status);
+  const told = found.kind === 'none' ? withoutReason(text) : text;
+  return told === text ? found : resolveText(told, context, clock, status);
+}
+
+/** "the cake, they got it wrong": why it is said is no part of the title. */
+function withoutReason(text: string): string {
+  return text.replace(
+    /(?:[,;:.] ?|\s[-–—]\s|\s)(?:because|since|cause|cos)\s.+$|(?:[,;:.] ?|\s[-–—]\s)(?:it|it's|its|they|they're|he|she|he's|she's|i|i'm|i've|i'll|we|we're|we've|that|so|as|no)\s.+$/i,
+    '',
+  );
+}
+
+function resolveText(text: string, context: Context, clock: Clock, status: Status): Resolved {
   return (
     byNumber(text, context) ??
     allBut(text, context, clock, status) ??

@@ -177,8 +177,12 @@ export function remindChanges(value: string, scene: Scene, due: string | undefin
   if (!read || read.to < tokens.length) return undefined;
   if (read.minutes.length > 0)
     return { remindMinutesBefore: read.minutes.length === 1 ? (read.minutes[0] as number) : read.minutes };
-  const captured = capture(`${text}${due ? ` on ${due.slice(0, 10)}` : ''}`, scene.clock);
-  return captured.task.remindAt === undefined ? undefined : { remindAt: captured.task.remindAt };
+  const { remindAt, remindMinutesBefore } = capture(
+    `${text}${due ? ` on ${due.replace('T', ' at ')}` : ''}`,
+    scene.clock,
+  ).task;
+  if (read.before && due && remindMinutesBefore !== undefined) return { remindMinutesBefore };
+  return remindAt === undefined ? undefined : { remindAt };
 }
 
 /** "snooze it for 10 minutes", "until 5pm"; without a time it asks. */

@@ -83,6 +83,7 @@ export const MAYBE_STEPS = [
   ...phrases('skip-there', [
     '(?:skip|pass on|leave out) %T',
     `%T ${OFF}`,
+    `%T ${OFF} (?<when>(?:on|this|next|in|for|today|tomorrow|tonight)(?: .{1,30})?)`,
     "(?:no|not doing|i(?:'m| am) not doing|i won't do|there(?:'s| is) no|we(?:'re| are) not having) (?:more )?%T",
   ]),
   ...phrases('skip', [
@@ -95,7 +96,7 @@ export const MAYBE_STEPS = [
   ...phrases('delete', [
     `(?:cancel|drop|kill|forget(?: about)?|skip|abandon|never ?mind|strike|toss|lose|axe|chuck) %T${LIST}`,
     'take %T off(?: the list)?',
-    `%T ${OFF}`,
+    `%T ${OFF}(?: (?:today|tomorrow|tonight|this week|next week|on \\w{3,9}))?`,
   ]),
   ...phrases('complete', [
     '(?:sorted(?: out)?|handled|dealt with|took care of|taken care of|wrapped up|knocked out|got through|ticked off|checked off|crossed off) %T',
@@ -174,6 +175,12 @@ export const CHANGES = [
     '(?:change|set|update|replace|make) (?:the )?(?:tags?|labels?) (?:of|for|on) %T (?:to|with|as|be) %V',
     "(?:change|set|update|replace) %T(?:'s|s') (?:tags?|labels?) (?:to|with|as) %V",
     'retag %T (?:as|to|with) %V',
+  ]),
+  ...phrases('end-repeat', [
+    '(?:stop|end|finish|quit) (?:repeating |recurring |the repeats? (?:of|for|on) )?%T (?<when>after|on|in|at|by|from) %V',
+    '%T (?:should|must|can|will|to) (?:stop|end)(?: repeating| recurring)? (?<when>after|on|in|at|by|from) %V',
+    '(?:make|let|have) %T (?:stop|end)(?: repeating| recurring)? (?<when>after|on|in|at|by|from) %V',
+    '(?:repeat |keep repeating |keep )%T (?:only )?(?<when>until|till|through) %V',
   ]),
   ...phrases('repeat-on', ['(?:make |have |let |set )?%T (?:to )?(?:repeat|recur)s? (?<value>on .+)']),
   ...phrases('due', [

@@ -55,8 +55,10 @@ export function skipThere(scene: Scene, words: string, because: string[]): Inter
   const next = standing.due ?? standing.occurrence ?? standing.recurrence.anchor;
   const today = scene.clock.today.toString();
   const overdue = dayOf(next) < today && said.first.toString() <= today;
-  if (within(said, next) || said.loose || overdue) return skip(scene, found, because);
   const { recurrence } = standing;
+  const all = datesIn(said, recurrence, next);
+  if (all.length > 1) return leaveOut(scene, meant, all, within(said, next), because);
+  if (within(said, next) || said.loose || overdue) return skip(scene, found, because);
   const there = recurrence.completionRelative ? null : firstOccurrence(recurrence, said.first.toString());
   if (there === null || !within(said, there) || there < next)
     return question(
@@ -66,15 +68,51 @@ export function skipThere(scene: Scene, words: string, because: string[]): Inter
       [...because, 'repeat: no such date'],
       { target: { numbers: [task.n] } },
     );
-  return deed(scene, {
+  return leaveOut(scene, meant, [dayOf(there)], false, because);
+}
+
+const MOST_DATES = 62;
+
+/** Its dates from the next one on that lie in the stretch; more are no exception any more. */
+function datesIn({ first, last }: Stretch, recurrence: Standing['recurrence'], next: string): string[] {
+  if (recurrence.completionRelative) return [];
+  const from = [first.toString(), dayOf(next)].sort().at(-1) ?? dayOf(next);
+  const until = last.toString();
+  const dates: string[] = [];
+  for (let date = firstOccurrence(recurrence, from); date !== null && dayOf(date) <= until;) {
+    dates.push(dayOf(date));
+    if (dates.length > MOST_DATES) return [];
+    date = firstOccurrence(recurrence, Temporal.PlainDate.from(dayOf(date)).add({ days: 1 }).toString());
+  }
+  return dates;
+}
+
+/** These dates are no part of the repeat any more; the next one, when it is among them, is passed over as well. */
+function leaveOut(
+  scene: Scene,
+  { found, task, standing }: Repeating,
+  dates: string[],
+  withNext: boolean,
+  because: string[],
+): Interpretation {
+  const days = dates.map((date) => dayWords(date, scene.clock));
+  const left = deed(scene, {
     intent: 'update',
     tasks: [task],
-    changes: { exceptions: [dayOf(there)] },
+    changes: { exceptions: dates },
     ...(found.text === undefined ? {} : { text: found.text }),
-    reply: `Left ${dayWords(dayOf(there), scene.clock)} out of ${named([task])}. ${UNDO}`,
-    plan: 'Leave a date out of',
+    reply: `Left ${days.join(', ')} out of ${named([task])}. ${UNDO}`,
+    plan: 'Leave dates out of',
     because: [...because, found.rule, 'repeat: a later date is left out'],
   });
+  if (!withNext) return left;
+  const recurrence = { ...standing.recurrence, exceptions: [...standing.recurrence.exceptions, ...dates] };
+  const skipped = skip(
+    { ...scene },
+    { ...found, tasks: [{ ...task, standing: { ...standing, recurrence } }] },
+    because,
+  );
+  return skipped?.intent === 'reschedule' ? { ...left, also: [skipped] } : left;
 }
 
 function repeatingIn(phrase: Phrase, { context, clock }: Scene): Repeating | undefined {
@@ -111,5 +149,7 @@ function stretchOf(words: string, clock: Clock): Omit<Stretch, 'target'> | undef
   if (period?.to === tokens.length)
     return { first: period.first, last: period.last, loose: named?.[1]?.toLowerCase() === 'this' };
   const date = readWhole(tokens, 0, tokens.length, clock)?.date;
-  return date && { first: date, last: date, loose: false };
+  if (date) return { first: date, last: date, loose: false };
+  const month = readPeriod(tokens, 0, clock);
+  return month?.to === tokens.length ? { first: month.first, last: month.last, loose: false } : undefined;
 }

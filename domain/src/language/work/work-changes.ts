@@ -7,6 +7,7 @@ import { question, whichTask, type Scene } from '../outcome.ts';
 import { type Parts, fits, type Fit } from '../text/phrases.ts';
 import { resolve } from '../references/references.ts';
 import { fieldWords } from '../reply.ts';
+import { endRepeat } from './end-repeat.ts';
 import { names } from './steps.ts';
 import { unquote } from '../adding/title.ts';
 import { tokenise } from '../text/tokens.ts';
@@ -37,6 +38,8 @@ function changeOf(
       return prioritised(text, parts, scene, because);
     case 'retag':
       return retag(parts, scene, because);
+    case 'end-repeat':
+      return endRepeat(parts, scene, because);
     case 'repeat-on':
       return repeatOn(parts, scene, because);
     case 'fields':
@@ -185,7 +188,12 @@ function dueChange(
 ): Interpretation | undefined {
   const commands = /^(?:set|change|update|edit|make|modify|switch|move|put|add|give|assign)\b/i.test(text);
   if (!commands && resolve(target ?? 'it', scene.context, scene.clock).kind === 'none') return undefined;
-  const words = (value ?? '').replace(/\s(?:now|instead|please)$/i, '');
+  const words = (value ?? '')
+    .replace(/\s(?:now|instead|please)$/i, '')
+    .replace(
+      /,? (?:and |but )?(?:not|rather than|instead of) (?:on |at )?(?:this|that|the|last|next|[a-z]{3,9}day|to[dm]|\d).{0,24}$/i,
+      '',
+    );
   const goal = [words, `to ${words}`].map((text) => isShiftOf(text, scene.clock)).find((one) => one !== undefined);
   if (goal) return reschedule(scene, target, goal, because);
   const fields = fieldsOf(words, scene);

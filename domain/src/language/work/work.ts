@@ -128,7 +128,7 @@ function maybe(
   const { target, value = '' } = parts;
   switch (kind) {
     case 'skip-there':
-      return skipThere(scene, target ?? '', [name]);
+      return skipThere(scene, [target, parts.when].filter(Boolean).join(' '), [name]);
     case 'skip':
       return skip(scene, target, [name], value === '' ? 'next' : 'today');
     case 'stated':
@@ -180,7 +180,7 @@ function startsWith(title: string, verb: string): boolean {
   return stems(title)[0] === stems(verb)[0];
 }
 
-/** "cancel the gym" with a list that has no gym: it asks rather than write a task down. */
+/** "cancel the gym" with a list that has no gym: it asks rather than write a task down; "finish reading it" is to be done. */
 function missed(
   text: string,
   target: string | undefined,
@@ -188,7 +188,9 @@ function missed(
   name: string,
   scene: Scene,
 ): Interpretation | undefined {
-  const clear = /^(?:cancel|drop|finish)\s/i.test(text) && scene.context.tasks.length > 0 && !hasTiming(text, scene);
+  const deed =
+    /^(?:cancel|drop|finish)\s/i.test(text) && !/^finish \w{2,20}ing\b| (?:before|so that|in time for) /i.test(text);
+  const clear = deed && scene.context.tasks.length > 0 && !hasTiming(text, scene);
   const resolved = resolve(target ?? 'it', scene.context, scene.clock, 'any');
   return clear && resolved.kind === 'none' ? whichTask(resolved, kind, undefined, [name]) : undefined;
 }
