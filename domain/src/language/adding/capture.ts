@@ -8,10 +8,12 @@ import { remindersOf } from './reminder-fields.ts';
 import type { RepeatRead } from '../repeats/repeats.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { readSigils, type Sigils } from './sigils.ts';
+import { readTime } from '../moments/times.ts';
 import { isText } from '../moments/traps.ts';
 import { titleFrom } from './title.ts';
 import { tokenise, wordAt, type Token } from '../text/tokens.ts';
 import { readWhen } from '../moments/when.ts';
+import { isAt } from '../text/words.ts';
 
 /** A line taken apart into the fields of a task; what was not understood is its title. */
 export interface Captured {
@@ -55,30 +57,53 @@ function takeApart(line: string, clock: Clock, remind: boolean) {
   const seen = scan(tokens, sigils, clock, ahead?.span.to);
   const accepted = accept(seen, tokens, sigils);
   const found = withRemaining([...(ahead ? [ahead] : []), ...accepted], line, tokens.slice(0, sigils.end), clock);
-  const either = eitherDay(seen, tokens);
+  const either = eitherDay(seen, tokens) ?? eitherHour(tokens, clock);
   const understood = [...found.map(({ span }) => span), ...(either ? [either] : [])];
   const spans = [...sigils.spans, ...deadlines(tokens, clock), ...understood];
   return { tokens, sigils, seen, accepted, found, either, title: titleFrom(line, tokens, spans) };
 }
 
 /** "on friday or saturday": which of them is for the person to say. */
-function eitherDay(
-  seen: readonly Found[],
-  tokens: readonly Token[],
-): (Schedule & { ok: false; from: number; to: number }) | undefined {
+function eitherDay(seen: readonly Found[], tokens: readonly Token[]): Choice | undefined {
   for (const [index, { kind, span }] of seen.entries()) {
     const next = seen[index + 1];
-    if (kind !== 'when' || next?.kind !== 'when' || !span.date || !next.span.date || wordAt(tokens, span.to) !== 'or')
-      continue;
+    if (kind !== 'when' || !span.date || wordAt(tokens, span.to) !== 'or') continue;
+    const dayAfter = nextDay(tokens, span.to + 1);
+    if (dayAfter > 0 && !isText(tokens, span)) return choice(tokens, span.from, dayAfter, 'date');
+    if (next?.kind !== 'when' || !next.span.date) continue;
     const ends = next.span.to >= tokens.length || next.span.sure;
     if (next.span.from !== span.to + 1 || !ends || isText(tokens, span)) continue;
-    const { from } = span;
-    const { to } = next.span;
-    const said = tokens.slice(from, to).map(({ text }) => text);
-    return { from, to, ok: false, missing: 'date', fault: `Which day is it: ${said.join(' ')}?` };
+    return choice(tokens, span.from, next.span.to, 'date');
   }
   return undefined;
 }
+
+type Choice = Schedule & { ok: false; from: number; to: number };
+
+function choice(tokens: readonly Token[], from: number, to: number, missing: 'date' | 'time'): Choice {
+  const said = tokens.slice(from, to).map(({ text }) => text);
+  const which = missing === 'date' ? 'day' : 'time';
+  return { from, to, ok: false, missing, fault: `Which ${which} is it: ${said.join(' ')}?` };
+}
+
+/** The token behind "the day after", "the following day"; 0 when they do not stand there. */
+function nextDay(tokens: readonly Token[], at: number): number {
+  const words = [0, 1, 2].map((index) => wordAt(tokens, at + index)).join(' ');
+  return /^the (?:day after|following day|next day)$/.test(words) ? at + 3 : 0;
+}
+
+/** "at 3 or 4 tomorrow", "at 7 or half past" */
+function eitherHour(tokens: readonly Token[], clock: Clock): Choice | undefined {
+  const or = tokens.findIndex(({ word }) => word === 'or');
+  const from = Math.max(0, or - LONGEST_HOUR);
+  const at = or < 0 ? -1 : tokens.slice(from, or).findIndex(({ word }) => isAt(word));
+  const first = at < 0 ? undefined : readTime(tokens, from + at + 1, clock.house);
+  const second = first?.to === or ? readTime(tokens, or + 1, clock.house) : undefined;
+  if (second && !second.named) return choice(tokens, from + at, second.to, 'time');
+  return undefined;
+}
+
+const LONGEST_HOUR = 4;
 
 /** "5/2" that stayed text: the reply asks whether it was a date. */
 function maybeDate(seen: readonly Found[], accepted: readonly Found[], tokens: readonly Token[]): string | undefined {

@@ -1,9 +1,11 @@
 import type { InterpretedTask } from '@tasklog/schemas';
-import { atTime } from '../../recurrence/local.ts';
+import { atTime, dayOf } from '../../recurrence/local.ts';
 import { firstOccurrence } from '../../recurrence/next.ts';
 import { parseRule } from '../../recurrence/rule.ts';
+import { hourOf } from '../../preferences.ts';
 import type { Clock } from '../clock.ts';
 import { shiftDate } from '../moments/durations.ts';
+import { THE_FIRST } from '../repeats/exceptions.ts';
 import type { RepeatRead } from '../repeats/repeats.ts';
 import { fromZone, sameClock } from '../moments/spoken-zones.ts';
 import { code, picksDay, shapeText, sharesMinutes, type RepeatShape } from '../repeats/repeat-shape.ts';
@@ -64,11 +66,12 @@ function comingTime(time: string, clock: Clock): string {
   return atTime(clock.today.add({ days: hasPassed(time, clock) ? 1 : 0 }).toString(), time);
 }
 
-function repeating(repeat: RepeatRead, whens: readonly When[], clock: Clock): Schedule {
+function repeating(said: RepeatRead, whens: readonly When[], clock: Clock): Schedule {
+  const repeat = said.exceptions?.includes(THE_FIRST) ? withoutFirst(said, whens, clock) : said;
   const beside = whens.find((when) => when.date !== undefined);
   const dated = repeat.start ?? beside;
   const shape = takeDay(repeat.shape, repeat.start ? undefined : beside);
-  const times = repeat.times.length > 0 ? repeat.times : timesOf(repeat, whens);
+  const times = repeat.times.length > 0 ? ownTimes(repeat, whens, clock) : timesOf(repeat, whens);
   if (!sharesMinutes(times))
     return {
       ok: false,
@@ -107,6 +110,22 @@ function firstShape(shape: RepeatShape): RepeatShape {
     return { ...shape, interval: 1, byMonth: last ? [3, 6, 9, 12] : [1, 4, 7, 10] };
   }
   return picksDay(shape) ? { ...shape, interval: 1 } : shape;
+}
+
+/** "every sunday except this one" */
+function withoutFirst(repeat: RepeatRead, whens: readonly When[], clock: Clock): RepeatRead {
+  const exceptions = (repeat.exceptions ?? []).filter((one) => one !== THE_FIRST);
+  const first = repeating({ ...repeat, exceptions }, whens, clock);
+  return first.ok && first.fields.due !== undefined
+    ? { ...repeat, exceptions: [...exceptions, dayOf(first.fields.due)] }
+    : { ...repeat, exceptions };
+}
+
+/** "at 8 every morning": the hour that was said goes before the one that stands for the part of the day. */
+function ownTimes({ times, part }: RepeatRead, whens: readonly When[], { house }: Clock): string[] {
+  const said = whens.find((when) => when.time !== undefined)?.time;
+  if (!part || said === undefined || times.length > 1 || times[0] !== hourOf(part, house)) return times;
+  return [inHalf(said, part)];
 }
 
 function timesOf(repeat: RepeatRead, whens: readonly When[]): string[] {

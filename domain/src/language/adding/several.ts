@@ -134,11 +134,13 @@ const OF_THE_SAME_DATE = /^(?:due|deadline|by|before|until|till|from|starting|af
 
 /** What names nothing but a moment. */
 function momentIn({ text, joiner, read }: Part, clock: Clock): Moment | undefined {
-  const { title, due, rrule, ...marks } = read.task;
+  const whole = /^\d{1,2} /.test(text) ? capture(`at ${text}`, clock) : read;
+  const { title, due, rrule, ...marks } = whole.task;
   if (OF_THE_SAME_DATE.test(text)) return undefined;
   if (due === undefined) return hourIn(text, clock);
   const again = /again|once more/i.test(joiner);
-  if (title !== undefined || rrule !== undefined || read.question) return undefined;
+  if (title !== undefined || whole.question) return undefined;
+  if (rrule !== undefined) return { marks: { ...marks, rrule, due } };
   if (!again && read.rules.some((rule) => MAY_REPEAT.test(rule))) return undefined;
   return { date: saysDay(read) ? dayOf(due) : undefined, time: hasTime(due) ? timeOf(due) : undefined, marks };
 }
@@ -150,7 +152,10 @@ function hourIn(text: string, clock: Clock): Moment | undefined {
   return when?.time === undefined || when.date || when.fault !== undefined ? undefined : { time: when.time, marks: {} };
 }
 
-/** "dentist 15 april, 15 june and 1 september at 9": the same task on each date; an hour said once goes for all of them. */
+/**
+ * "dentist 15 april, 15 june and 1 september at 9": the same task on each date; an hour said once goes for all of them. "Every
+ * morning at 8 and every night at 9": each repeat is a task.
+ */
 export function onSeveralDates(line: string, clock: Clock): InterpretedTask[] {
   if (line.length > LONGEST_SPLIT) return [];
   const parts = partsOf(line, clock);
@@ -158,7 +163,13 @@ export function onSeveralDates(line: string, clock: Clock): InterpretedTask[] {
   const only = parts[moments.indexOf(undefined)];
   const { title, due, rrule, ...fields } = only?.read.task ?? {};
   const one = moments.filter((moment) => moment === undefined).length === 1 && parts.length > 1;
-  if (!one || !only || only.read.question || title === undefined || due === undefined || rrule !== undefined) return [];
+  if (!one || !only || only.read.question || title === undefined || due === undefined) return [];
+  if (capture(line, clock).task.title === title) return [];
+  const again = moments.filter((moment) => moment?.marks.rrule !== undefined).length;
+  if (rrule !== undefined || again > 0)
+    return rrule === undefined || again < parts.length - 1
+      ? []
+      : moments.map((moment) => (moment ? { title, ...moment.marks } : only.read.task));
   const own: Moment = {
     date: saysDay(only.read) ? dayOf(due) : undefined,
     time: hasTime(due) ? timeOf(due) : undefined,

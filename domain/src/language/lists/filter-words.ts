@@ -115,7 +115,9 @@ export function sorting(tokens: readonly Token[], at: number): Taken {
 
 export function status(tokens: readonly Token[], at: number): Taken {
   const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
-  const wanted = /^(?:get|be|getting)$/.test(wordAt(tokens, at - 1)) && !/^(?:i|we)$/.test(wordAt(tokens, at + 1));
+  const past = tokens.slice(0, at).some((token) => token.word === 'did');
+  const wanted =
+    !past && /^(?:get|be|getting)$/.test(wordAt(tokens, at - 1)) && !/^(?:i|we)$/.test(wordAt(tokens, at + 1));
   if (wanted && /^(?:done|finished|completed)$/.test(word))
     return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
   const not = /^(?:not|haven't|isn't|aren't|never|un)$/.test(word);

@@ -19,6 +19,8 @@ const MAX_WORDS = 4;
 export function skipLead(tokens: readonly Token[], from: number): Lead {
   const late = noLater(tokens, from) ?? betweenNow(tokens, from);
   if (late) return late;
+  const vague = AT_SOME_POINT.find((words) => says(tokens, from, words));
+  if (vague) return skipLead(tokens, from + vague.length);
   if (isSometime(wordAt(tokens, from)) && isSided(wordAt(tokens, from + 1))) return skipLead(tokens, from + 1);
   const words: string[] = [];
   let at = skipWith(tokens, from);
@@ -48,6 +50,7 @@ function noLater(tokens: readonly Token[], from: number): Lead | undefined {
   return said && /^(?:than|then)$/.test(wordAt(tokens, due + 2)) ? { at: due + 3, words: ['by'] } : undefined;
 }
 
+const AT_SOME_POINT = ['at some point', 'some time', 'at some stage'].map((words) => words.split(' '));
 const isSometime = oneOf('sometime anytime');
 const isSided = oneOf('before after by around between');
 
@@ -58,9 +61,17 @@ function betweenNow(tokens: readonly Token[], from: number): Lead | undefined {
 
 const BETWEEN_NOW_AND = ['between', 'now', 'and'];
 
-const MANNERS = ['at the latest', 'at the very latest', 'at the earliest', 'or earlier', 'or sooner', 'or so'].map(
-  (manner) => manner.split(' '),
-);
+const MANNERS = [
+  'at the latest',
+  'at the very latest',
+  'at the earliest',
+  'or earlier',
+  'or sooner',
+  'or so',
+  'or later',
+  'or after',
+  'or thereabouts',
+].map((manner) => manner.split(' '));
 const isManner = oneOf('sharp latest exactly ish onwards');
 
 /** What may follow a moment without changing it: "sharp", "at the latest", "or so". */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { DateRead } from './date-read.ts';
 import { readPeriod, unitPeriod, type Period } from './periods.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
+import { monthOf } from '../text/words.ts';
 
 type Edge = 'start' | 'middle' | 'end';
 
@@ -49,7 +50,12 @@ export function readPeriodEdge(tokens: readonly Token[], from: number, clock: Cl
   const named = readPeriod(tokens, at, clock);
   const period = named ?? (joined || !LOOSE.test(said) ? afterArticle(tokens, at, clock) : undefined);
   if (!period || (period.name === 'day' && LOOSE.test(said))) return undefined;
-  return { to: period.to, date: dayAt(edge, period), sure: true, rule: `date: ${edge} of a ${period.name}` };
+  const date = dayAt(edge, period);
+  const named_ = named !== undefined && monthOf(wordAt(tokens, at)) !== undefined;
+  const gone = named_ && !clock.past && Temporal.PlainDate.compare(date, clock.today) < 0;
+  const coming = gone && period.last.year === clock.today.year ? date.add({ years: 1 }) : date;
+  const yearly = named_ && edge !== 'end' ? { yearly: true } : {};
+  return { to: period.to, date: coming, sure: true, ...yearly, rule: `date: ${edge} of a ${period.name}` };
 }
 
 /** These stand right before the period that they cut: "early august", "mid-june". */

@@ -8,12 +8,15 @@ import { readTime } from './times.ts';
 import { OPENING_VERB } from '../text/verbs.ts';
 import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
+import { wholeNumber } from '../text/words.ts';
 import type { When } from './when-read.ts';
 
 export function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
   const read = readTime(tokens, lead.at, clock.house);
   if (!read) return undefined;
-  const atSaid = lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) || byHour(lead, read);
+  const atSaid =
+    lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) ||
+    byHour(lead, read, wordAt(tokens, lead.at));
   const ranged = withEnd(tokens, read, atSaid, clock);
   const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
   const believed = atSaid
@@ -41,12 +44,9 @@ export function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): W
 const HOURS_ON_A_DIAL = 12;
 
 /** "by 5", "before 5": an hour, when the number is on the dial. */
-function byHour({ words }: Lead, { bare, time }: TimeRead): boolean {
-  return (
-    bare === true &&
-    /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') &&
-    Number(time.slice(0, 2)) <= HOURS_ON_A_DIAL
-  );
+function byHour({ words }: Lead, { bare, time }: TimeRead, said: string): boolean {
+  const hour = wholeNumber(said) ?? Number(time.slice(0, 2));
+  return bare === true && /^(?:by|before|until|till|after)$/.test(words.at(-1) ?? '') && hour <= HOURS_ON_A_DIAL;
 }
 
 /** "8 tonight", "7 this evening" */

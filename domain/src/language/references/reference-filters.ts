@@ -11,6 +11,18 @@ const SOME = /^(?:both|the|my|all)(?: (?:two|three|four|five|six|\d{1,2})) |^bot
 /** "the overdue one", "the one tagged work": a task that only its fields name. */
 const ONE = /\b(?:one|task)\b/i;
 
+const ABOUT =
+  /^(?:all|everything|every|anything|all of)(?: (?:the|my))?(?: (?:tasks?|todos?|items?|things?|stuff))? (?:about|with|containing|mentioning|to do with|related to|regarding)(?: the words?)? (?<what>[^#@]{2,40})$/i;
+
+/** "everything about calls": the tasks with these words in their titles. */
+function allAbout(text: string, about: string, { tasks }: Context, status: Status): Resolved | undefined {
+  const filter: Filter = { text: about, status: status === 'completed' ? 'completed' : 'open' };
+  const found = tasks.filter((task) => isIn(task, filter));
+  return found.length === 0
+    ? undefined
+    : { kind: 'found', tasks: found, rule: 'reference: words in the title', bulk: { filter, all: true } };
+}
+
 /** 2 of "both errands", 3 of "the three boat tasks". */
 function countIn(text: string): number | undefined {
   const word = /^(?:both|(?:the|my|all)(?: (?:the|my))? (?<count>\w+))\b/i.exec(text)?.groups?.['count'];
@@ -20,6 +32,8 @@ function countIn(text: string): number | undefined {
 /** "all overdue tasks", "everything tagged boat", "completed tasks" */
 export function byFilter(text: string, context: Context, clock: Clock, status: Status): Resolved | undefined {
   if (/^(?:all|everything)$/i.test(text) && context.shown) return shownOrOpen(context, status);
+  const about = ABOUT.exec(text)?.groups?.['what'];
+  if (about !== undefined) return allAbout(text, about, context, status);
   const counted = SOME.test(text);
   const single = !MANY.test(text) && !counted && ONE.test(text);
   if (!MANY.test(text) && !counted && !single) return undefined;

@@ -15,12 +15,13 @@ export function resolve(phrase: string, context: Context, clock: Clock, status: 
   return told === text ? found : resolveText(told, context, clock, status);
 }
 
+const REASON =
+  /(?:[,;:.] ?|\s[-–—]\s|\s)(?:because|since|cause|cos)\s|(?:[,;:.] ?|\s[-–—]\s)(?:it|it's|its|they|they're|he|she|he's|she's|i|i'm|i've|i'll|we|we're|we've|that|so|as|no)\s/i;
+
 /** "the cake, they got it wrong": why it is said is no part of the title. */
 function withoutReason(text: string): string {
-  return text.replace(
-    /(?:[,;:.] ?|\s[-–—]\s|\s)(?:because|since|cause|cos)\s.+$|(?:[,;:.] ?|\s[-–—]\s)(?:it|it's|its|they|they're|he|she|he's|she's|i|i'm|i've|i'll|we|we're|we've|that|so|as|no)\s.+$/i,
-    '',
-  );
+  const at = text.search(REASON);
+  return at > 0 ? text.slice(0, at) : text;
 }
 
 function resolveText(text: string, context: Context, clock: Clock, status: Status): Resolved {

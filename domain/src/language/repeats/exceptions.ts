@@ -2,6 +2,7 @@ import { lastOfMonth, realDate, type Clock } from '../clock.ts';
 import { readDateRange } from '../moments/date-ranges.ts';
 import { readDate } from '../moments/dates.ts';
 import type { Read } from '../moments/durations.ts';
+import { readPeriod } from '../moments/periods.ts';
 import { readPicks, readWeekdays, readWithin, skipJoin } from './repeat-days.ts';
 import { every, shapeText } from './repeat-shape.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
@@ -57,7 +58,22 @@ function skipOn(tokens: readonly Token[], from: number): number {
   return /^(?:on|for|in|during)$/.test(wordAt(tokens, from)) ? from + 1 : from;
 }
 
+/** Stands for the first date of the repeat, which is known only when all of it is read. */
+export const THE_FIRST = 'first';
+
+/** "except this one", "but not this week" */
+function thisOne(tokens: readonly Token[], from: number, clock: Clock): Read<string[]> | undefined {
+  const at = wordAt(tokens, from) === 'the' ? from + 1 : from;
+  const [which, noun] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (!/^(?:this|next|first|coming)$/.test(which)) return undefined;
+  if (/^(?:one|time)$/.test(noun)) return { to: at + 2, value: [THE_FIRST] };
+  const period = /^(?:week|weekend|month|year)$/.test(noun) ? readPeriod(tokens, at, clock) : undefined;
+  return period && { to: period.to, value: daysBetween(period.first, period.last) };
+}
+
 function exception(tokens: readonly Token[], at: number, clock: Clock): Read<string[]> | undefined {
+  const one = thisOne(tokens, at, clock);
+  if (one) return one;
   const range = readDateRange(tokens, at, clock);
   if (range?.clear) return { to: range.to, value: daysBetween(range.first, range.last) };
   const listed = daysThenMonth(tokens, at, clock) ?? monthThenDays(tokens, at, clock);

@@ -84,6 +84,8 @@ function plural(tokens: readonly Token[], from: number, clock: Clock): Head | un
   return { body: { shape, rule: 'repeat: weekdays', ...timed }, to: list.to, edge: said === from };
 }
 
+export const WITHOUT_EVERY = 'repeat: weekdays without every';
+
 /** "gym mon, wed and fri" without "every": once, or every week? It asks. */
 function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | undefined {
   const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
@@ -103,7 +105,7 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
       shape: every('WEEKLY', 1, { byDay: list.value.days }),
       ...hour,
       fault,
-      rule: 'repeat: weekdays without every',
+      rule: WITHOUT_EVERY,
     },
     to: part === undefined ? list.to : list.to + 1,
     edge: true,

@@ -1,7 +1,7 @@
 import { readBound } from './bounds.ts';
 import type { Clock } from '../clock.ts';
 import { readDate } from '../moments/dates.ts';
-import type { Read } from '../moments/durations.ts';
+import { readDuration, type Read } from '../moments/durations.ts';
 import { readPicks, readWeekdays, readWithin, readYearDates, skipJoin } from './repeat-days.ts';
 import { readWindow } from './repeat-hours.ts';
 import type { RepeatRead } from './repeat-read.ts';
@@ -23,6 +23,7 @@ export function readTails(tokens: readonly Token[], head: RepeatRead, clock: Clo
       windowTail(tokens, repeat, clock) ??
       dayTail(tokens, repeat, clock) ??
       timeTail(tokens, repeat, clock) ??
+      lengthTail(tokens, repeat) ??
       boundTail(tokens, repeat, clock);
     if (!longer) break;
     repeat = longer;
@@ -165,6 +166,13 @@ function timeTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): R
     rules: [...repeat.rules, 'repeat: at a time'],
     ...(zone === undefined ? {} : { zone }),
   };
+}
+
+/** "at 4pm for 30 minutes": how long it takes is understood but not kept. */
+function lengthTail(tokens: readonly Token[], repeat: RepeatRead): RepeatRead | undefined {
+  if (repeat.times.length === 0 || wordAt(tokens, repeat.to) !== 'for') return undefined;
+  const length = readDuration(tokens, repeat.to + 1);
+  return length && length.value.minutes > 0 ? { ...repeat, to: length.to } : undefined;
 }
 
 function boundTail(tokens: readonly Token[], repeat: RepeatRead, clock: Clock): RepeatRead | undefined {

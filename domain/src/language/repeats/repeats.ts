@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { readHead } from './repeat-heads.ts';
+import { readHead, WITHOUT_EVERY } from './repeat-heads.ts';
 import type { RepeatRead } from './repeat-read.ts';
 import { readTails } from './repeat-tails.ts';
 import type { Token } from '../text/tokens.ts';
@@ -27,11 +27,14 @@ export function readRepeat(tokens: readonly Token[], from: number, clock: Clock)
   return answered(readTails(tokens, repeat, clock));
 }
 
-/** "twice a week on monday and friday": the days that were asked for stand behind it. */
+/** "twice a week on monday and friday": the days that were asked for stand behind it; "mon and thu until june" comes again. */
 function answered(repeat: RepeatRead): RepeatRead {
   const { shape, times, asks, fault, boundFault, ...rest } = repeat;
   const open = fault ?? boundFault;
   const days = shape.byDay.length + shape.byMonthDay.length;
-  const isAnswered = asks !== undefined && (shape.freq === 'DAILY' ? times.length : days) === asks;
+  const bounded = repeat.until !== undefined || repeat.length !== undefined || repeat.count !== undefined;
+  const isAnswered =
+    (asks !== undefined && (shape.freq === 'DAILY' ? times.length : days) === asks) ||
+    (bounded && repeat.rules[0] === WITHOUT_EVERY && boundFault === undefined);
   return { ...rest, shape, times, ...(open === undefined || isAnswered ? {} : { fault: open }) };
 }

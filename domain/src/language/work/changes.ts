@@ -94,7 +94,11 @@ export function prioritise(
   const step = /^(?:raise|bump|increase)/.test(word) ? 1 : /^(?:lower|decrease|reduce|drop)/.test(word) ? -1 : 0;
   if (step !== 0 && level !== 'lowest') return stepped(scene, phrase, step, because);
   const priority =
-    word === 'important' || /^prioriti/.test(word) ? 'high' : /^depriori/.test(word) ? 'low' : levelOf(word);
+    word === 'important' || /^(?:prioriti|star|flag)/.test(word)
+      ? 'high'
+      : /^depriori/.test(word)
+        ? 'low'
+        : levelOf(word);
   if (!priority)
     return question('value', 'Which priority: urgent, high, medium, low or none?', 'update', because, {
       field: 'priority',
@@ -177,10 +181,8 @@ export function remindChanges(value: string, scene: Scene, due: string | undefin
   if (!read || read.to < tokens.length) return undefined;
   if (read.minutes.length > 0)
     return { remindMinutesBefore: read.minutes.length === 1 ? (read.minutes[0] as number) : read.minutes };
-  const { remindAt, remindMinutesBefore } = capture(
-    `${text}${due ? ` on ${due.replace('T', ' at ')}` : ''}`,
-    scene.clock,
-  ).task;
+  const day = due === undefined ? '' : ` on ${read.before ? due.replace('T', ' at ') : due.slice(0, 10)}`;
+  const { remindAt, remindMinutesBefore } = capture(`${text}${day}`, scene.clock).task;
   if (read.before && due && remindMinutesBefore !== undefined) return { remindMinutesBefore };
   return remindAt === undefined ? undefined : { remindAt };
 }

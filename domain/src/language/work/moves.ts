@@ -2,6 +2,8 @@ import type { Interpretation } from '@tasklog/schemas';
 import { atTime, hasTime, timeOf } from '../../recurrence/local.ts';
 import { capture, isWholly } from '../adding/capture.ts';
 import type { Clock } from '../clock.ts';
+import type { Goal } from './goal.ts';
+import { inItsWeek, inSameHalf } from './goal-beside.ts';
 import type { ListedTask } from '../context.ts';
 import { readDuration, shiftDate, type Duration } from '../moments/durations.ts';
 import { CLEAR, deed, named, question, UNDO, whichTask, type Changes, type Scene } from '../outcome.ts';
@@ -13,9 +15,6 @@ import { momentOf } from '../adding/schedule.ts';
 import { textOf, tokenise, wordAt, type Token } from '../text/tokens.ts';
 import { readWhole } from '../moments/when.ts';
 import type { When } from '../moments/when-read.ts';
-
-/** Where a task goes: a moment, or a length of time further on. */
-export type Goal = { kind: 'when'; when: When } | { kind: 'shift'; length: Duration; sign: 1 | -1 } | { kind: 'clear' };
 
 export interface Split {
   target: string;
@@ -35,8 +34,18 @@ function isOfTarget(tokens: readonly Token[], at: number): boolean {
   return number && (at === 0 || /^(?:and|,|&|tasks?|number|#)$/.test(wordAt(tokens, at - 1)));
 }
 
+/** "to the same time next week": as far on from where it stands. */
+const SAME_NEXT =
+  /(?:^|\s)(?:to |for |until |at )?(?:the )?same (?:time|day|time and day) (?:next|the following) (?<unit>week|month|year)$/i;
+
 /** Cuts "the dentist to friday at 5" into the task and where it goes; the longest goal that reads to the end wins. */
 export function splitGoal(text: string, clock: Clock): Split | undefined {
+  const same = SAME_NEXT.exec(text);
+  if (same?.groups) {
+    const length = readDuration(tokenise(`1 ${same.groups['unit']}`), 0)?.value;
+    const target = text.slice(0, same.index).trim();
+    return length && { target, goal: { kind: 'shift', length, sign: 1 }, joined: true };
+  }
   const plain = text
     .replace(/\sinstead$/i, '')
     .replace(/\b(?:at )?the same time (?=\S)|,? (?:at the )?same time$/i, '');
@@ -73,7 +82,8 @@ function goalAt(tokens: readonly Token[], from: number, clock: Clock): Goal | un
     .slice(skip)
     .map(({ word }) => word)
     .join(' ');
-  if (/^(?:no (?:due )?date|someday|no deadline|never|none)$/.test(text)) return { kind: 'clear' };
+  if (/^(?:no (?:due )?date|someday|some day|indefinitely|no deadline|never|none)$/.test(text))
+    return { kind: 'clear' };
   const when =
     readWhole(tokens, skip, tokens.length, clock, skip > from) ??
     (skip > from ? readWhole(tokens, from, tokens.length, clock) : undefined);
@@ -143,7 +153,7 @@ export function moveThese(
   const own = goal.kind === 'shift' || (goal.kind === 'when' && goal.when.date === undefined);
   if (own && tasks.length > 1) return moveEach(scene, found, goal, because);
   const only = tasks.length === 1 ? tasks[0] : undefined;
-  const changes = changesFor(only, inSameHalf(goal, only, scene), scene.clock);
+  const changes = changesFor(only, inItsWeek(inSameHalf(goal, only, scene), only, scene), scene.clock);
   const to =
     changes.due === undefined
       ? 'no date'
@@ -199,24 +209,6 @@ function moveEach(
   });
   if (also.length === 0 || !first) return whole;
   return whole.intent === 'confirm' ? { ...whole, also: parts } : { ...first, also, reply: whole.reply };
-}
-
-const NOON = '12:00';
-/** Of a task in the day's hours, "at 2" is in the afternoon. */
-const [DAYBREAK, EARLY] = ['07:00', '07:00'];
-
-/** "push the meeting to 4": an hour alone is in the half of the day that the task is in. */
-function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }: Scene): Goal {
-  const time = goal.kind === 'when' ? goal.when.time : undefined;
-  const before = task?.due === undefined ? undefined : timeOf(task.due);
-  const bare =
-    /(?:^|\s)(?:[1-9]|1[01])(?:[:.]\d{2})?(?=$|[\s.,!?])/.test(message) &&
-    !/\d ?[ap]\.?m\b|o'clock|morning|night/i.test(message);
-  const daytime = before !== undefined && before >= DAYBREAK && time !== undefined && time < EARLY;
-  if (goal.kind !== 'when' || time === undefined || before === undefined || !bare || time >= NOON) return goal;
-  if (before < NOON && !daytime) return goal;
-  const [hour = 0, minute = '00'] = [Number(time.slice(0, 2)), time.slice(3)];
-  return hour === 0 ? goal : { ...goal, when: { ...goal.when, time: `${hour + 12}:${minute}` } };
 }
 
 /** A date alone keeps the time of day; a time alone keeps the date; a length counts from the task's date, or from today when that is past. */

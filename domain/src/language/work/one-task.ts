@@ -12,7 +12,8 @@ const FIELD_NAMES =
   '(?:due date|deadline|date|time|priority|status|state|details?|info(?:rmation)?|notes?|description|tags?|labels?|reminders?|repeat)';
 const STATE = phrases('state', [
   '(?:is|are|was|were) %T (?:done|finished|complete|completed|open|overdue|late|still open|still pending|urgent|important|high priority)(?: yet| already)?',
-  "(?:when|what time|what day|at what time)(?:'s| is| are| was) %T(?: due| scheduled| happening| on| supposed to be| supposed to happen)?",
+  "(?:when|what time|what day|at what time)(?:'s| is| are| was) %T(?: due| scheduled| happening| on| coming| arriving| starting| supposed to be| supposed to happen)?",
+  'how (?:long|many (?:days|weeks|hours|months)|much time)(?: is it| do i have| have i got| is there| are there)?(?: left)? (?:till|until|til|before|to) %T(?: is due| starts)?',
   "(?:is|isn't|are|was|do (?:i|we) have) %T (?:really |still |now )?(?:on|at|due|this|next|in|for|before|after|today|tomorrow|tonight)(?: .{1,40})?",
   "what(?:'s| is| are) %T due(?: date)?",
   'when (?:do|should|must|will) (?:i|we)(?: have to| need to)? %T',
@@ -28,9 +29,12 @@ const STATE = phrases('state', [
   'what (?:does|did) (?:the note|my note|the notes|it) (?:on|for|of|about) %T say',
 ]);
 
+const LATELY =
+  '(?: (?:today|yesterday|this (?:morning|week|month|year)|last (?:night|week|month|year|\\w+day)|on \\w+day))?';
+
 /** "did I pay the rent?", "has the rent been paid?": verb and words are those of one task. */
 const HAPPENED = phrases('happened', [
-  '(?:did|have|had) (?:i|we) (?:already |ever |really |actually )*%T(?: yet| already)?',
+  `(?:did|have|had) (?:i|we) (?:already |ever |really |actually )*%T(?: yet| already)?${LATELY}`,
   '(?:has|have|is|was|were|are) %T(?: been)? (?<value>[a-z]+(?:ed|en|ought|aid|ent|ritten|one|old|ut|ept|et|d|t))(?: yet| already)?',
 ]);
 

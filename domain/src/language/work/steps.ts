@@ -123,7 +123,7 @@ function clearedBy(word: string | undefined): string[] {
   const field = (word ?? 'repeat').toLowerCase();
   if (/^(?:remind|alert)/.test(field)) return ['remindMinutesBefore'];
   if (/^(?:repe|recur)/.test(field)) return ['rrule'];
-  if (/^time/.test(field)) return ['time'];
+  if (/^time|^all/.test(field)) return ['time'];
   if (/^(?:priority|urgent|important|critical|high|a priority)/.test(field)) return ['priority'];
   if (/^(?:tag|label)/.test(field)) return ['tags'];
   if (/^(?:desc|note)/.test(field)) return ['description'];

@@ -32,7 +32,7 @@ const UNDOING = [
   ]),
   ...phrases('undo', [
     `(?:oops|whoops|no|wait|sorry|ah|argh)?[,!. ]*(?:please )?${BACK}${FILLER}`,
-    '(?:take|put|bring|give) (?:that|it) back',
+    "(?:(?:that was|that's|this is|it was) wrong[,;.!]* )?(?:so )?(?:please )?(?:take|put|bring|give|change) (?:that|it) back",
     '(?:cancel|reverse) (?:my |the )?(?:last|previous|latest) (?:change|action|edit|thing|step|move)',
     'i (?:made a mistake|messed up|screwed up)|my mistake|my bad|(?:oops[,! ]*)?(?:i|you) (?:did|took|deleted|completed|moved|changed|picked) the wrong (?:one|task)',
     "oops|whoops|scratch that|strike that|go back|ctrl[- +]?z|i (?:did not|didn't) mean (?:to do )?(?:that|it)|i (?:did not|didn't) want that|that was (?:a mistake|wrong|an accident|not what i meant)|not what i (?:meant|wanted)|(?:that's |that is )?not what i (?:meant|wanted|said)",

@@ -68,10 +68,10 @@ function prioritised(
   scene: Scene,
   because: string[],
 ): Interpretation | undefined {
-  const said = /priorit|prio\b|urgent|important|critical|\bp[1-4]\b/i.test(text);
+  const said = /priorit|prio\b|^star\b|^flag\b|urgent|important|critical|\bp[1-4]\b/i.test(text);
   const states = /\s(?:is|are)\s/i.test(text) && !/^(?:make|mark|set|change)/i.test(text);
   if ((!said || states) && !names(target, scene)) return undefined;
-  if (/^(?:de)?prioriti[sz]e\b/i.test(text) && !names(target, scene)) return undefined;
+  if (/^(?:(?:de)?prioriti[sz]e|star|flag)\b/i.test(text) && !names(target, scene)) return undefined;
   if (/^\d$/.test(level ?? '') && !/priorit|prio\b/i.test(text)) return undefined;
   return prioritise(scene, target, level, because);
 }
@@ -180,6 +180,9 @@ function reword(
   return rename(scene, target, `${task.title.slice(0, at)}${after}${task.title.slice(at + before.length)}`, because);
 }
 
+/** "move the plumber an hour later": the verb is no part of what is moved. */
+const COMMAND = /^(?:set|change|update|edit|make|modify|switch|move|put)\s/i;
+
 function dueChange(
   text: string,
   { target, value }: Parts,
@@ -187,6 +190,7 @@ function dueChange(
   because: string[],
 ): Interpretation | undefined {
   const commands = /^(?:set|change|update|edit|make|modify|switch|move|put|add|give|assign)\b/i.test(text);
+  if (commands && target !== undefined && COMMAND.test(target) && !names(target, scene)) return undefined;
   if (!commands && resolve(target ?? 'it', scene.context, scene.clock).kind === 'none') return undefined;
   const words = (value ?? '')
     .replace(/\s(?:now|instead|please)$/i, '')

@@ -150,9 +150,14 @@ function maybe(
 
 /** "I picked up the kids": done, if there is such a task; else it is asked, for it is nothing to do any more. */
 function claimed(target: string, scene: Scene, rule: string): Interpretation {
-  const resolved = resolve(target, scene.context, scene.clock, 'any');
-  return complete(scene, resolved.kind === 'found' ? resolved : target, [rule]);
+  const resolved = [target, target.replace(LATELY, '')]
+    .map((words) => resolve(words, scene.context, scene.clock, 'any'))
+    .find(({ kind }) => kind === 'found');
+  return complete(scene, resolved?.kind === 'found' ? resolved : target, [rule]);
 }
+
+const LATELY =
+  /,? (?:yesterday|today|tonight|earlier(?: today)?|just now|this (?:morning|afternoon|evening|week)|last (?:night|week|\w{3,6}day)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:a|an|two|three|\d+) (?:days?|hours?|minutes?|mins) ago|at \S{1,7})$/i;
 
 /** "the parcel is picked up", "books returned", "called mom": done, when verb and words together are those of one open task. */
 function stated(target: string, verb: string, text: string, scene: Scene, rule: string): Interpretation | undefined {
