@@ -56,7 +56,7 @@ function readNew(text: string, scene: Scene): Interpretation {
   if (plain.includes('\n')) return add(plain, scene);
   if (plain.length > LONGEST_COMMAND && !isFilterLine(plain))
     return asksToAdd(plain) ? add(plain, scene) : fallBack(plain, scene);
-  const undoing = readUndoing(dropEnd(plain, '?.!'), scene);
+  const undoing = readUndoing(dropEnd(plain.replace(STARTLED, ''), '?.!'), scene);
   if (undoing) return undoing;
   const corrected = readCorrection(text, scene);
   if (corrected) return corrected;
@@ -86,6 +86,10 @@ function readNew(text: string, scene: Scene): Interpretation {
     fallBack(plain, scene)
   );
 }
+
+/** "oh wait no, bring it back" */
+const STARTLED =
+  /^(?:(?:oops|whoops|oh|no|wait|sorry|ah|argh|hmm|hang on|hold on)[,.! ]{1,3}){1,4}(?=(?:bring|put|take|give|undo|restore|revert) )/i;
 
 /** One wish, or nothing when the words are a task to write down, or none of ours. */
 function readOne(plain: string, scene: Scene): Interpretation | undefined {

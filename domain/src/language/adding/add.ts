@@ -4,7 +4,7 @@ import { readAdding } from './adding.ts';
 import { capture, type Captured } from './capture.ts';
 import { CLEAR, LIKELY, question, UNSURE, type Scene } from '../outcome.ts';
 import { added, bold, dayWords } from '../reply.ts';
-import { onSeveralDates, splitLine } from './several.ts';
+import { onSeveralDates, splitItems, splitLine, underHeading } from './several.ts';
 
 const BULLET = /^\s*(?:[-*•–—+·▪●◦‣✅✔☑]|\d{1,3}[.)]|\[[ xX]?\]|☐|□)\s+(?:\[[ xX]?\]\s*)?/;
 const MAX_TASKS = 25;
@@ -77,7 +77,10 @@ function under({ title: _title, tags = [], ...heading }: InterpretedTask, task: 
 }
 
 function addOne(text: string, scene: Scene): Interpretation {
-  const adding = readAdding(text.replace(BULLET, ''));
+  const bare = text.replace(BULLET, '');
+  const listed = underHeading(bare, scene.clock);
+  if (listed) return several(listed.items, scene, 'add: under a heading', { shared: listed.shared });
+  const adding = readAdding(bare);
   const items = adding.several ? splitItems(adding.line) : splitLine(adding.line, scene.clock);
   if (items.length > 1) return several(items, scene, adding.rule, { remind: adding.remind });
   const dates = onSeveralDates(adding.line, scene.clock).map((task) => withReminder(task, adding.remind));
@@ -124,12 +127,4 @@ function withReminder(task: InterpretedTask, remind: boolean): InterpretedTask {
   const silent = task.remindMinutesBefore === undefined && task.remindAt === undefined;
   const timed = task.due !== undefined && (hasTime(task.due) || task.rrule?.startsWith('FREQ=HOURLY') === true);
   return remind && silent && timed ? { ...task, remindMinutesBefore: 0 } : task;
-}
-
-/** "milk, eggs and bread" */
-function splitItems(line: string): string[] {
-  return line
-    .split(/[,;]\s?(?:and\s)?|\sand\s/i)
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }

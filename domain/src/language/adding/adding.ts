@@ -28,7 +28,11 @@ const HEAD = new RegExp(
 );
 const ON_LIST =
   '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
-const TAIL = new RegExp(`(?<![\\s,])[\\s,]+(?:${ON_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`, 'i');
+const NAMED_LIST = '(?:to|on|onto) (?:to-?do|todo|shopping|grocery|reading|packing|wish|bucket) ?lists?';
+const TAIL = new RegExp(
+  `(?<![\\s,])[\\s,]+(?:${ON_LIST}|${NAMED_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`,
+  'i',
+);
 /** The list is named in the middle, with the date behind it. */
 const INNER = new RegExp(
   `(?<!\\s)\\s+${ON_LIST}(?=,? (?:for|on|by|at|due|every|tomorrow|today|tonight|next|this|with|before|in|p[1-4]|[#@])\\b)`,

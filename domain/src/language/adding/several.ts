@@ -65,9 +65,11 @@ function partsOf(line: string, clock: Clock): Part[] {
 
 /** What goes on with the thing before it, or tells more of it: "arrives at 11", "he's away on friday". */
 const SAME_THING =
-  /^(?:arriv|land|back|boarding|chang|connect|check-?(?:in|out)|doors|end|finish|return|till|until|again|(?:he|she|it|they|we|i|you|who|which|because|since|so|but|if|when|while|as|or|not|only|also|maybe|his|their|its|that|there)\b)/i;
+  /^(?:arriv|land|back|boarding|chang|connect|check-?(?:in|out)|doors|end|finish|return|till|until|again)/i;
+const SPOKEN_OF =
+  /^(?:he|she|it|they|we|i|you|who|which|because|since|so|but|if|when|while|as|or|not|only|also|maybe|his|their|its|that|there)\b/i;
 
-const isOfTheSame = (text = ''): boolean => SAME_THING.test(text);
+const isOfTheSame = (text = ''): boolean => SAME_THING.test(text) || SPOKEN_OF.test(text);
 
 /** "tomorrow 9am standup, 11am dentist", "milk today, bread on friday": the day that was said last goes for those that name none. */
 function splitDated(line: string, clock: Clock): string[] {
@@ -188,3 +190,25 @@ export function onSeveralDates(line: string, clock: Clock): InterpretedTask[] {
 }
 
 const AN_HOUR = { from: 0, to: 0, sure: true, shy: false, rules: [] };
+
+/** "milk, eggs and bread" */
+export function splitItems(line: string): string[] {
+  return line
+    .split(/[,;]\s?(?:and\s)?|\sand\s/i)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+const HEADING =
+  /^(?:(?:to[ -]?dos?|tasks|things to do|jobs|chores|plans?) (?:for )?)?(?<when>[^:"]{3,40}?)(?:,? (?:i|we) (?:need to|have to|must|should|want to))?: +(?<items>.+)$/i;
+
+/** "wednesday: hoover, dust, bathroom": a day in front of a list is that of each; one that tells of hours is read by them. */
+export function underHeading(line: string, clock: Clock): { items: string[]; shared: InterpretedTask } | undefined {
+  const { when = '', items = '' } = (line.length > LONGEST_SPLIT ? null : HEADING.exec(line))?.groups ?? {};
+  const parts = items.includes(',') || items.includes(';') ? splitItems(items) : [];
+  if (parts.length < 2 || parts.length > MAX_PARTS || items.includes('"')) return undefined;
+  const { task, question, rules } = capture(when, clock);
+  if (question || task.title !== undefined || !rules.some((rule) => rule.startsWith('date:'))) return undefined;
+  const plain = parts.every((part) => capture(part, clock).task.due === undefined && !SPOKEN_OF.test(part));
+  return plain ? { items: parts, shared: task } : undefined;
+}

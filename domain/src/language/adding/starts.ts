@@ -10,7 +10,7 @@ export const startsReminder = starts(
 );
 
 export const startsRepeat = starts(
-  'at on for by towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats recur recurs recurring alternate alternating weekdays ' +
+  'at on for by before towards the end close start beginning every each ev once after everyday evry any repeat repeating repeats recur recurs recurring alternate alternating weekdays ' +
     'workdays weekends last final penultimate second-to-last next-to-last second-last next twice thrice several multiple many a an half couple',
   'in mornings afternoons evenings nights noon midday midnight'.split(' '),
   WEEKDAYS,

@@ -161,9 +161,16 @@ function whenDone(tasks: ListedTask[], scene: Scene): Interpretation | undefined
 }
 
 function levelAlone(body: string, last: Interpretation, no: boolean): Changes | undefined {
-  const priority = levelOf(body.toLowerCase().replace(/[- ](?:priority|prio)$/, ''));
+  const word = body
+    .toLowerCase()
+    .replace(/^(?:really|very|super|quite) /, '')
+    .replace(/[- ](?:priority|prio)$/, '');
+  const priority = word === 'important' ? 'high' : levelOf(word);
   const meant = last.changes?.priority ?? last.tasks?.[0]?.priority;
-  return priority && (meant !== undefined || no || /priorit|prio$/i.test(body)) ? { priority } : undefined;
+  return priority &&
+    (meant !== undefined || no || /^(?:urgent|critical|important)$/i.test(body) || /priorit|prio$/i.test(body))
+    ? { priority }
+    : undefined;
 }
 
 function withTags(changes: Changes, tasks: readonly ListedTask[]): Changes {

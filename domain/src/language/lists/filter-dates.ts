@@ -25,13 +25,17 @@ function noDate(tokens: readonly Token[], at: number, clock: Clock): Taken {
   if (none) return { to: at + none[0].split(' ').length, filter: { due: 'no date' }, rule: 'filter: no date' };
   const dated = /^(?:with (?:a )?(?:due )?(?:date|deadline)s?|has date|dated)/.exec(words);
   if (dated) return { to: at + dated[0].split(' ').length, filter: { due: 'has date' }, rule: 'filter: has date' };
-  const late = /^(?:overdue|past due|late|missed|miss|behind(?: on| with)?|forgotten|forgot|forget)\b/.exec(words);
+  const late =
+    /^(?:overdue|past due|late|missed|miss|behind(?: on| with)?|forgotten|forgot|forget|ignoring|neglecting|avoiding|putting off|procrastinating on)\b/.exec(
+      words,
+    );
   if (!late) return undefined;
   const before = clock.today.subtract({ days: 1 }).toString();
   return { to: at + late[0].split(' ').length, filter: { due: 'overdue', to: before }, rule: 'filter: overdue' };
 }
 
-const OPENS_NO_DATE = /^(?:with|have|has|no|un|dated|over|past|late|miss|behind|forg)/;
+const OPENS_NO_DATE =
+  /^(?:with|have|has|no|un|dated|over|past|late|miss|behind|forg|ignor|neglect|avoid|putting|procrast)/;
 
 /** "this week", "next month", "in june", "the next 7 days", "between 3 and 9 june", "from monday to friday" */
 function stretch(tokens: readonly Token[], at: number, clock: Clock): Taken {
@@ -44,7 +48,9 @@ function whole(tokens: readonly Token[], at: number, clock: Clock): Taken {
   const from = wordAt(tokens, at) === 'from' && /^(?:this|last|next|past)$/.test(wordAt(tokens, at + 1));
   const start = from || /^(?:in|during|for)$/.test(wordAt(tokens, at)) ? at + 1 : at;
   const month = monthOf(wordAt(tokens, start)) !== undefined;
-  if (month && start === at && !/^\d{4}$/.test(wordAt(tokens, start + 1))) return undefined;
+  const alone =
+    start === tokens.length - 1 && /^(?:show|list|view|see|display|me|my|all|tasks?)$/.test(wordAt(tokens, at - 1));
+  if (month && start === at && !alone && !/^\d{4}$/.test(wordAt(tokens, start + 1))) return undefined;
   if (month && ordinalOf(wordAt(tokens, start + 1)) === undefined && /^\d{1,2}$/.test(wordAt(tokens, start + 1)))
     return undefined;
   const period = readPeriod(tokens, start, clock);
@@ -139,6 +145,11 @@ function oneDay(tokens: readonly Token[], from: number, clock: Clock): Taken {
   if (!read || read.fault || (read.dayOnly && wordAt(tokens, at) !== 'the' && at === from)) return undefined;
   const to = possessive ? at + 1 : read.to;
   const day = read.date.toString();
+  const long = /^date: (week|weekend) of a date$/.exec(read.rule)?.[1];
+  if (long !== undefined) {
+    const last = read.date.add({ days: long === 'week' ? 6 : 1 });
+    return { to, filter: { from: day, to: last.toString() }, rule: `filter: ${long}` };
+  }
   const due =
     day === clock.today.toString()
       ? { due: 'today' as const }

@@ -120,6 +120,11 @@ export function status(tokens: readonly Token[], at: number): Taken {
     !past && /^(?:get|be|getting)$/.test(wordAt(tokens, at - 1)) && !/^(?:i|we)$/.test(wordAt(tokens, at + 1));
   if (wanted && /^(?:done|finished|completed)$/.test(word))
     return { to: at + 1, filter: { status: 'open' }, rule: 'filter: open' };
+  const undone =
+    /^(?:didn't|did not|haven't|have not) (?:i|we) (?:manage to )?(?:finish|do|complete|get done|get to|done|finished|completed)/.exec(
+      phraseAt(tokens, at),
+    );
+  if (undone) return { to: at + undone[0].split(' ').length, filter: { status: 'open' }, rule: 'filter: open' };
   const not = /^(?:not|haven't|isn't|aren't|never|un)$/.test(word);
   if (not && /^(?:done|completed|finished|complete|yet)$/.test(next))
     return { to: at + 2, filter: { status: 'open' }, rule: 'filter: open' };

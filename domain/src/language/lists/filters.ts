@@ -4,7 +4,9 @@ import { dates } from './filter-dates.ts';
 import { first, level, phraseAt, sorting, status, tags, term, upcoming, without } from './filter-words.ts';
 import type { Filter, Taken } from './filter.ts';
 import { matches } from '../references/matching.ts';
-import { tokenise, wordAt } from '../text/tokens.ts';
+import { readTime } from '../moments/times.ts';
+import { tokenise, wordAt, type Token } from '../text/tokens.ts';
+import { isAt } from '../text/words.ts';
 
 export type { Filter } from './filter.ts';
 
@@ -24,7 +26,7 @@ const NOISE = new Set(
   (
     "show list display view see give get print me my mine i i've i'm we our you your all any anything everything something of the a an that's who's what what's whats which is are was were do does did have has had got " +
     "there there's on in for to with that need needs should must can could be been so far right now please tell about left up coming next still yet at as just only ones one those these let's how many and or by due planned plan plate " +
-    'much count filter by using descending ascending desc asc doing morning afternoon evening free busy available booked those them else whole entire entries full currently scheduled list lists agenda schedule calendar look like looks going happening remaining currently hand happens it its am from marked under day'
+    "much count filter by using descending ascending desc asc doing morning afternoon evening free busy available booked those them else whole entire entries full currently scheduled list lists agenda schedule calendar look like looks going happening remaining currently hand happens it its am from marked under day tap looking shaping supposed meant time happen how's hows"
   ).split(' '),
 );
 const TASK_WORDS =
@@ -32,7 +34,7 @@ const TASK_WORDS =
 
 /** What was done lies behind: "what did I finish on monday?" is about the last one. */
 const LOOKS_BACK =
-  /\b(?:did (?:i|we)|(?:i|we) (?:just )?(?:finished|completed|did)|(?:was|were) (?:done|finished|completed|due)|have (?:i|we) (?:done|finished|completed))\b/i;
+  /\b(?:did (?:i|we)|(?:i|we) (?:just )?(?:finished|completed|did)|(?:was|were) (?:done|finished|completed|due)|have (?:i|we) (?:done|finished|completed)|(?:was|were) (?:i|we) (?:supposed|meant))\b/i;
 
 /** Reads a request such as "high priority tasks due this week" word by word; with `whole` no further than to the first word left over. */
 export function readFilter(
@@ -56,7 +58,8 @@ export function readFilter(
       status(tokens, at) ??
       level(tokens, at) ??
       dates(tokens, at, clock) ??
-      tags(tokens, at, known);
+      tags(tokens, at, known) ??
+      hour(tokens, at, clock);
     if (taken) {
       merge(found, taken);
       at = taken.to;
@@ -70,6 +73,12 @@ export function readFilter(
     at += 1;
   }
   return found;
+}
+
+/** "am I free tomorrow at 3": the day is looked at, not the hour. */
+function hour(tokens: readonly Token[], at: number, clock: Clock): Taken {
+  const time = isAt(wordAt(tokens, at)) ? readTime(tokens, at + 1, clock.house) : undefined;
+  return time && { to: time.to, rule: 'filter: an hour left out' };
 }
 
 function merge(found: FilterRead, taken: NonNullable<Taken>): void {

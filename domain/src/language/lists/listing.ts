@@ -17,7 +17,11 @@ export function readListing(text: string, scene: Scene): Interpretation | undefi
 
 const QUESTION = /^(?:what|what's|whats|which|any|anything|is|are|do|does|did|have|has|how|when|when's|am|should)\b/i;
 const OWN =
-  /\b(?:i|my|me|we|our|due|overdue|tasks?|todos?|to-dos?|to do|list|agenda|plate|pending|completed|schedule[d]?|today|tomorrow|left|on for|there|anything|coming up|upcoming|repeats?|recurring|recurs?|important|urgent|planned|happening|soon)\b/i;
+  /\b(?:i|my|me|we|our|due|overdue|tasks?|todos?|to-dos?|to do|list|agenda|plate|pending|completed|schedule[d]?|today|tomorrow|left|on for|there|anything|coming up|upcoming|repeats?|recurring|recurs?|important|urgent|planned|happening|happens|soon)\b/i;
+
+/** "any errands?", "any calls left today" */
+const ANY_KIND =
+  /^(?:(?:do|have) (?:i|we)(?: have| got)? |are there |got )?any (?!thing|one|body|way|how|more)[a-z]{3,}s\b/i;
 
 const NEXT_UP: FilterRead = {
   filter: { status: 'open' },
@@ -54,6 +58,8 @@ function list(text: string, scene: Scene): Interpretation | undefined {
       showOne(plain, scene) ??
       loose(read, scene, plain)
     );
+  if (ANY_KIND.test(plain) && read.leftover.length === 1 && !read.aboutTasks)
+    return loose({ ...read, aboutTasks: true }, scene, plain);
   if (questions) {
     if (known && (filtered || read.aboutTasks || /\b(?:i|my|due|left)\b/i.test(plain)))
       return listWith(read, scene, ['intent: list 2']);
@@ -66,11 +72,16 @@ function list(text: string, scene: Scene): Interpretation | undefined {
 const OVERVIEW =
   /^(?:(?:plan|show|summari[sz]e|review|give|tell)(?: me| us)? )?(?:(?:an? |the |my |about )*(?:summary|overview|briefing|rundown|digest)(?: (?:of|for) )?)?(?:(?:my |the |today's |this )?(?<span>day|week|today))?$/i;
 
+/** "how's my week looking?" */
+const LOOKING =
+  /^how(?:'s|s| is| does) (?:my|the) (day|week)(?: ahead)? (?:looking|look|going|shaping up|shape up)(?: like)?$/i;
+
 /** "plan my day", "give me a summary of my week": what is due by the end of it, what is late with it. */
 function overviewOf(text: string, scene: Scene): Interpretation | undefined {
-  const span = OVERVIEW.exec(text)?.groups?.['span']?.toLowerCase();
-  if (!OVERVIEW.test(text) || !/summar|overview|briefing|rundown|digest|(?:my|the) (?:day|week)/i.test(text))
-    return undefined;
+  const looking = LOOKING.exec(text)?.[1]?.toLowerCase();
+  const span = looking ?? OVERVIEW.exec(text)?.groups?.['span']?.toLowerCase();
+  if (looking === undefined && !OVERVIEW.test(text)) return undefined;
+  if (!/summar|overview|briefing|rundown|digest|(?:my|the) (?:day|week)/i.test(text)) return undefined;
   const { today } = scene.clock;
   const to = span === 'week' ? weekEndOf(today, scene.clock) : today;
   const read = {

@@ -127,11 +127,11 @@ const readPlainDate = once<Clock, DateRead>(
 
 const isWhich = oneOf('first last next');
 
-/** "the monday after christmas", "the last friday before easter" */
+/** "the monday after christmas", "the weekend after new year", "the last friday before easter" */
 function readWeekdayBeside(tokens: readonly Token[], from: number, clock: Clock): DateRead | undefined {
   const the = wordAt(tokens, from) === 'the' ? from + 1 : from;
   const at = isWhich(wordAt(tokens, the)) ? the + 1 : the;
-  const weekday = weekdayOf(wordAt(tokens, at));
+  const weekday = wordAt(tokens, at) === 'weekend' ? weekendDay(clock) : weekdayOf(wordAt(tokens, at));
   const side = wordAt(tokens, at + 1);
   if (weekday === undefined || (side !== 'after' && side !== 'before')) return undefined;
   const start = wordAt(tokens, at + 2) === 'the' ? at + 3 : at + 2;

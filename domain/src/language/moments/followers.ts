@@ -4,7 +4,7 @@ import type { Token } from '../text/tokens.ts';
 export function hasFollower(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
   if (!next || next.kind === 'mark') return false;
-  return !/^(?:at|by|@|for|with|and|to|from|in|until|till|every|each|of|noon|midnight|remind|please|if|because|so|or|then|before|after|about|except|monthly|daily|weekly|yearly|annually|#.*|@.*|p[1-4]|\d.*)$/.test(
+  return !/^(?:at|by|@|for|with|and|to|from|in|until|till|every|each|of|noon|midnight|remind|please|if|because|so|or|then|that|before|after|about|except|monthly|daily|weekly|yearly|annually|#.*|@.*|p[1-4]|\d.*)$/.test(
     next.word,
   );
 }

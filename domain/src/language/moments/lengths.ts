@@ -40,7 +40,12 @@ function fromLength(tokens: readonly Token[], from: number, clock: Clock, readAn
   const lead = wordAt(tokens, from);
   const signed = lead === '+' && touches(tokens, from + 1);
   const inside = lead === 'in' || lead === 'within' || signed;
-  const skip = inside && /^(?:about|around)$/.test(wordAt(tokens, from + 1)) ? 2 : inside ? 1 : 0;
+  const skip =
+    inside && /^(?:about|around|exactly|roughly|approximately|just|another|like)$/.test(wordAt(tokens, from + 1))
+      ? 2
+      : inside
+        ? 1
+        : 0;
   const at = inside ? skipNext(tokens, from + skip) : from;
   const length = readDuration(tokens, at) ?? (at > from + skip ? oneUnit(tokens, at) : spanOf(tokens, at));
   if (!length || isTitleCase(tokens, at, length.to)) return weekdaysFromNow(tokens, at, clock);

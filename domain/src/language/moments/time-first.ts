@@ -8,7 +8,7 @@ import { readTime } from './times.ts';
 import { OPENING_VERB } from '../text/verbs.ts';
 import { takesNumber } from './traps.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
-import { wholeNumber } from '../text/words.ts';
+import { weekdayOf, wholeNumber } from '../text/words.ts';
 import type { When } from './when-read.ts';
 
 export function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
@@ -17,6 +17,7 @@ export function timeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): W
   const atSaid =
     lead.words.some((word) => /^(?:at|@|around|from|between)$/.test(word)) ||
     byHour(lead, read, wordAt(tokens, lead.at));
+  if (/^(?:-|–)$/.test(wordAt(tokens, lead.at - 1)) && lead.words.length === 0) return undefined;
   const ranged = withEnd(tokens, read, atSaid, clock);
   const opens = lead.at === 1 && OPENING_VERB.test(wordAt(tokens, ranged.to));
   const believed = atSaid
@@ -52,8 +53,18 @@ function byHour({ words }: Lead, { bare, time }: TimeRead, said: string): boolea
 /** "8 tonight", "7 this evening" */
 function beforePart(tokens: readonly Token[], at: number, read: TimeRead, clock: Clock): boolean {
   return (
-    read.bare === true && !takesNumber(wordAt(tokens, at - 1)) && readDate(tokens, read.to, clock)?.part !== undefined
+    read.bare === true &&
+    (wholeNumber(wordAt(tokens, at)) ?? 0) <= HOURS_ON_A_DIAL &&
+    !takesNumber(wordAt(tokens, at - 1)) &&
+    readDate(tokens, read.to, clock)?.part !== undefined
   );
+}
+
+/** "6am mon-fri", "at 7 mon, wed and fri": the hour of several days. */
+function opensWeekdays(tokens: readonly Token[], to: number): boolean {
+  const comma = wordAt(tokens, to) === ',' ? to + 1 : to;
+  const joined = /^(?:-|–|to|through|and|&|\/)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
+  return weekdayOf(wordAt(tokens, joined)) !== undefined;
 }
 
 /** "5pm tomorrow", "at midnight on 12th August" */
@@ -62,6 +73,7 @@ function thenDate(tokens: readonly Token[], time: When, read: TimeRead, clock: C
   const comma = wordAt(tokens, sharp) === ',' ? sharp + 1 : sharp;
   const said = /^(?:on|by|from|of|for)$/.test(wordAt(tokens, comma)) ? comma + 1 : comma;
   const date = readDate(tokens, said, clock);
+  if (date?.weekdayOnly && opensWeekdays(tokens, date.to)) return { ...time, to: sharp };
   if (!date || date.led || (date.time !== undefined && !date.part)) return { ...time, to: sharp };
   const again = /^(?:of|in)$/.test(wordAt(tokens, date.to)) && /^(?:every|each)$/.test(wordAt(tokens, date.to + 1));
   if (again || (date.dayOnly && hasFollower(tokens, date.to))) return { ...time, to: sharp };

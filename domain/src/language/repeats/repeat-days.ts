@@ -94,7 +94,7 @@ export const LETTERS: ReadonlyMap<string, string[]> = new Map([
 ]);
 
 const isWorkday = oneOf('workday workdays weekday weekdays');
-const isWork = oneOf('business working work');
+const isWork = oneOf('business working work school');
 
 function weekdayGroup(tokens: readonly Token[], from: number, later: boolean): Read<string[]> | undefined {
   const on = wordAt(tokens, from) === 'on' || wordAt(tokens, from) === 'the' ? from + 1 : from;

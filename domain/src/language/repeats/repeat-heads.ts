@@ -16,7 +16,7 @@ import {
 import { readRepeatedEdge } from './repeat-edges.ts';
 import { perUnit } from './repeat-often.ts';
 import type { Head } from './repeat-read.ts';
-import { every, type RepeatShape } from './repeat-shape.ts';
+import { every, WORKDAYS, type RepeatShape } from './repeat-shape.ts';
 import { readTime } from '../moments/times.ts';
 import { says, touches, wordAt, type Token } from '../text/tokens.ts';
 import { isAt, isEvery, isOfOrIn, monthOf, oneOf, weekdayOf, weekdaysOf } from '../text/words.ts';
@@ -97,6 +97,12 @@ function bareList(tokens: readonly Token[], from: number, clock: Clock): Head | 
   const again = everyWeek(tokens, list, clock);
   if (again) return again;
   if (Object.keys(list.value.timesByDay).length > 1) return timetable(list);
+  if (list.value.days.join() === WORKDAYS.join() && named.length === 2)
+    return {
+      body: { shape: every('WEEKLY', 1, { byDay: WORKDAYS }), rule: 'repeat: monday to friday' },
+      to: list.to,
+      edge: true,
+    };
   const fault = `Every week on ${named.map(({ text }) => text).join(', ')}, or only once? Say "every ${named[0]?.text ?? ''}" or one date.`;
   const part = PARTS.get(`${wordAt(tokens, list.to)}s`);
   const hour = part === undefined ? {} : { time: hourOf(part, clock.house), part };
@@ -190,18 +196,20 @@ function bareDays(tokens: readonly Token[], from: number): Head | undefined {
   };
 }
 
-/** "the last friday of every month", "1st of each month", "on the first workday of the month every month" */
+/** "the last friday of every month", "by the 1st of each month", "on the first workday of the month every month" */
 function ofEvery(tokens: readonly Token[], from: number): Head | undefined {
-  const said = wordAt(tokens, from) === 'on' ? from + 1 : from;
+  const lead = wordAt(tokens, from);
+  const said = lead === 'on' || lead === 'by' || lead === 'before' ? from + 1 : from;
   const picks = readPicks(tokens, said);
-  if (!picks) return undefined;
+  if (!picks || (lead === 'before' && (picks.value.byMonthDay ?? []).every((day) => day <= 1))) return undefined;
   const month = skipOfTheMonth(tokens, picks.to);
   const comma = wordAt(tokens, month) === ',' ? month + 1 : month;
   const of = isOfOrIn(wordAt(tokens, comma)) ? comma + 1 : comma;
   const within = isEvery(wordAt(tokens, of)) ? readWithin(tokens, comma) : adverbWithin(tokens, of);
   if (!within) return undefined;
+  const days = lead === 'before' ? { byMonthDay: picks.value.byMonthDay?.map((day) => day - 1) ?? [] } : {};
   return {
-    body: { shape: { ...within.value, ...picks.value }, rule: 'repeat: days of every month' },
+    body: { shape: { ...within.value, ...picks.value, ...days }, rule: 'repeat: days of every month' },
     to: within.to,
     edge: false,
   };

@@ -38,6 +38,9 @@ function isOfTarget(tokens: readonly Token[], at: number): boolean {
 const SAME_NEXT =
   /(?:^|\s)(?:to |for |until |at )?(?:the )?same (?:time|day|time and day) (?:next|the following) (?<unit>week|month|year)$/i;
 
+/** Its own hour, which a date alone keeps. */
+const SAME_TIME = /(?:^|\b)(?:at )?(?:the )?same time (?=\S)|,? (?:at (?:the )?|the )?same time$/i;
+
 /** Cuts "the dentist to friday at 5" into the task and where it goes; the longest goal that reads to the end wins. */
 export function splitGoal(text: string, clock: Clock): Split | undefined {
   const same = SAME_NEXT.exec(text);
@@ -46,9 +49,7 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
     const target = text.slice(0, same.index).trim();
     return length && { target, goal: { kind: 'shift', length, sign: 1 }, joined: true };
   }
-  const plain = text
-    .replace(/\sinstead$/i, '')
-    .replace(/\b(?:at )?the same time (?=\S)|,? (?:at the )?same time$/i, '');
+  const plain = text.replace(/\sinstead$/i, '').replace(SAME_TIME, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
     if (isOfTarget(tokens, at)) continue;
@@ -128,7 +129,7 @@ function shiftAt(tokens: readonly Token[], from: number): Goal | undefined {
 }
 
 export function isShiftOf(text: string, clock: Clock): Goal | undefined {
-  const tokens = tokenise(text);
+  const tokens = tokenise(text.replace(SAME_TIME, ''));
   return tokens.length > 0 ? goalAt(tokens, 0, clock) : undefined;
 }
 
