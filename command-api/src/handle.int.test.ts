@@ -11,7 +11,8 @@ import { isNotice, isTaskEvent } from '@tasklog/schemas/validators';
 import { parse } from '@tasklog/schemas';
 import { createHandle } from './handle.ts';
 import { storeIn } from './store/commit.ts';
-import type { Handle, Outcome, Request } from './handle.ts';
+import type { Handle } from './handle.ts';
+import type { Outcome, Request } from './request.ts';
 import { startRelay } from './relay/relay.ts';
 import { drained } from './testing/api.ts';
 

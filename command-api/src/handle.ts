@@ -6,44 +6,15 @@
  * and a key that waits here already is answered "in flight". Another process may; then the version check refuses, and the request is read and decided again.
  */
 import { decide, evolve } from '@tasklog/domain';
-import type { Fact, Refusal, Task } from '@tasklog/domain';
-import type { Command } from '@tasklog/schemas';
+import type { Refusal } from '@tasklog/domain';
 import type { Span } from '@tasklog/tracing';
 import { formatPosition, partitionOf } from '@tasklog/event-log';
 import { isUnavailable } from '@tasklog/runtime';
-import type { Change } from './envelope.ts';
 import { envelope } from './envelope.ts';
 import { newId } from './ids.ts';
+import type { Outcome, Request, TaskResult } from './request.ts';
 import type { CommandStore, Item, StoredAnswer, StoredTask, Wanted, Write } from './store/commit.ts';
 import { inCommandSpan, inCommitSpans } from './traced.ts';
-
-/** One command, and the version its task must have (If-Match); `fresh`: the id was made here, so nobody else can have it. */
-export type Wish = { command: Command; expected?: number; fresh?: true };
-
-/** All of it happens, or none: one change. `key` undefined: the caller gave none, so a repeat cannot be recognised. */
-export type Request = {
-  change: Change;
-  key: string | undefined;
-  hash: Buffer;
-  timeZone: string;
-  /** The zone that the user has chosen, if any, is meant instead. */
-  inChosenZone?: boolean;
-  wishes: Wish[];
-  /** What is answered, and stored with the key. Called before the write; never sees a refused request. */
-  answer: (result: Result) => unknown;
-};
-
-export type TaskResult = { task: Task; version: number; fact: Fact | undefined };
-export type Result = { changeId: string; tasks: TaskResult[]; position: string };
-
-export type Outcome =
-  | { kind: 'done'; answer: unknown; replayed: boolean }
-  | { kind: 'refused'; refusal: Refusal; index: number }
-  | { kind: 'stale'; index: number; version: number }
-  | { kind: 'key-reused' }
-  | { kind: 'in-flight' }
-  | { kind: 'erased' }
-  | { kind: 'contended' };
 
 export type Handle = { (request: Request): Promise<Outcome>; idle: () => Promise<void> };
 

@@ -1,7 +1,7 @@
 /** The command path in traces: what a command waits for and what its commit takes, each in the trace of its own request. */
 import { formatTraceparent, inSpan, isTracing, noteChange, startSpan } from '@tasklog/tracing';
 import type { Span } from '@tasklog/tracing';
-import type { Outcome, Request } from './handle.ts';
+import type { Outcome, Request } from './request.ts';
 import type { Write, Written } from './store/commit.ts';
 
 /** From queueing up to the outcome. Log lines that the request writes from here on name its change. */

@@ -1,7 +1,8 @@
 import { compensations, toRedo, toUndo } from '@tasklog/domain';
 import type { Db } from '@tasklog/runtime/pool';
 import type { Change } from './envelope.ts';
-import type { Handle, Outcome, Result } from './handle.ts';
+import type { Handle } from './handle.ts';
+import type { Outcome, Result } from './request.ts';
 import { eventsOfChange, pastChanges } from './store/changes.ts';
 import { storedAnswer } from './store/idempotency.ts';
 

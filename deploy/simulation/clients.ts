@@ -5,7 +5,7 @@
 import { compensations, toRedo, toUndo } from '@tasklog/domain';
 import type { PastChange } from '@tasklog/domain';
 import { severalTasks } from '@tasklog/command-api/http/tasks';
-import type { Outcome, Request, Wish } from '@tasklog/command-api/handle';
+import type { Outcome, Request, Wish } from '@tasklog/command-api/request';
 import type { Command, Envelope } from '@tasklog/schemas';
 import type { Acknowledged } from './watch.ts';
 import { pickCommand } from './wishes.ts';

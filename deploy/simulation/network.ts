@@ -1,5 +1,5 @@
 /** Messages to command-api: any of its replicas may get one, once, twice or never, and its answer may be lost. */
-import type { Outcome, Request } from '@tasklog/command-api/handle';
+import type { Outcome, Request } from '@tasklog/command-api/request';
 import type { Process } from './schedule.ts';
 import type { Whole } from './world.ts';
 

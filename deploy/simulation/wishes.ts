@@ -1,5 +1,5 @@
 /** What people wish for, by chance: mostly of tasks that they have, sometimes of ones that others have, or that are gone. */
-import type { Wish } from '@tasklog/command-api/handle';
+import type { Wish } from '@tasklog/command-api/request';
 import type { Command } from '@tasklog/schemas';
 import type { Random } from '../testing/random.ts';
 import { MOST_TASKS } from './world.ts';

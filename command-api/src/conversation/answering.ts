@@ -4,7 +4,7 @@ import type { Task } from '@tasklog/domain';
 import type { ChatAnswer, ChatChange, Interpretation } from '@tasklog/schemas';
 import { publicTask } from '../envelope.ts';
 import type { Change } from '../envelope.ts';
-import type { Outcome, Result } from '../handle.ts';
+import type { Outcome, Result } from '../request.ts';
 import type { Scene } from './context.ts';
 import type { Said } from './said.ts';
 import type { Thread, ThreadState } from './threads.ts';

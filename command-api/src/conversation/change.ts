@@ -3,7 +3,7 @@ import type { ChatAnswer, Interpretation } from '@tasklog/schemas';
 import { compensations } from '@tasklog/domain';
 import { publicTask } from '../envelope.ts';
 import type { Change } from '../envelope.ts';
-import type { Wish } from '../handle.ts';
+import type { Wish } from '../request.ts';
 import { newId } from '../ids.ts';
 import { eventsOfChange } from '../store/changes.ts';
 import type { TaskRow } from '../store/tasks.ts';

@@ -1,7 +1,7 @@
 /** Undo and redo by words: the last change, the last few, or the newest one of a task. */
 import { matches } from '@tasklog/domain/language/references/matching';
 import type { ChatAnswer, Interpretation, TaskEvent } from '@tasklog/schemas';
-import type { Outcome } from '../handle.ts';
+import type { Outcome } from '../request.ts';
 import { newId } from '../ids.ts';
 import { severalTasks } from '../http/tasks.ts';
 import { eventsOfTask, recentEvents } from '../store/changes.ts';

@@ -1,7 +1,7 @@
 /** A change that only the person may approve: shown first, carried out on a yes, void when anything in it has changed. */
 import { randomBytes } from 'node:crypto';
 import type { Interpretation } from '@tasklog/schemas';
-import type { Wish } from '../handle.ts';
+import type { Wish } from '../request.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Plan } from './threads.ts';
 

@@ -11,7 +11,7 @@ import type {
   TaskPatch,
   UpdateTask,
 } from '@tasklog/schemas';
-import type { Wish } from '../handle.ts';
+import type { Wish } from '../request.ts';
 import { newId } from '../ids.ts';
 import type { TaskRow } from '../store/tasks.ts';
 

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@tasklog/domain';
 import { Problem } from '@tasklog/runtime';
-import type { Outcome } from '../handle.ts';
+import type { Outcome } from '../request.ts';
 
 /** The one table from the domain's "no" to HTTP. */
 const STATUS: Record<RefusalCode, number> = {

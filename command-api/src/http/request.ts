@@ -7,7 +7,7 @@ import { parseSent } from '@tasklog/schemas';
 import type { Actor, Validator } from '@tasklog/schemas';
 import { formatTraceparent, parseTraceparent } from '@tasklog/tracing';
 import type { Change } from '../envelope.ts';
-import type { Request } from '../handle.ts';
+import type { Request } from '../request.ts';
 import { isUuid, newId } from '../ids.ts';
 import { DEFAULT_ZONE } from '../zone.ts';
 

@@ -7,7 +7,7 @@ import { invalid, Problem } from '@tasklog/runtime';
 import type { Restoration, TaskAnswer, TasksAnswer } from '@tasklog/schemas';
 import { isRestoreBody, isRestorePreview, isTaskRestore } from '@tasklog/schemas/validators';
 import type { Core } from '../core.ts';
-import type { Wish } from '../handle.ts';
+import type { Wish } from '../request.ts';
 import { atInstant, atVersion, changedSince } from '../restore.ts';
 import type { Past } from '../restore.ts';
 import { isErased } from '../store/erasure.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '@tasklog/domain/language/clock';
 import { Problem } from '@tasklog/runtime';
 import type { ToolChange, ToolFailure } from '@tasklog/schemas';
 import type { Change } from '../envelope.ts';
-import type { Outcome, Result } from '../handle.ts';
+import type { Outcome, Result } from '../request.ts';
 import { answerOf } from '../http/problems.ts';
 import type { Item } from './reading.ts';
 import { doneWith } from './rows.ts';

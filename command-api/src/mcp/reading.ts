@@ -1,7 +1,7 @@
 /** What a write would have done, before anything of it is: commands item by item, and the items that make no sense. */
 import { invalid } from '@tasklog/runtime';
 import type { ToolFailure } from '@tasklog/schemas';
-import type { Wish } from '../handle.ts';
+import type { Wish } from '../request.ts';
 import type { TaskRow } from '../store/tasks.ts';
 import type { Desk } from './desk.ts';
 import { findRefs } from './refs.ts';

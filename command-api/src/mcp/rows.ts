@@ -6,7 +6,7 @@ import { upcoming } from '@tasklog/domain/recurrence/successor';
 import { ruleInWords } from '@tasklog/domain/recurrence/words';
 import type { TaskImage, ToolDone, ToolTask } from '@tasklog/schemas';
 import { reminderWords } from '../conversation/reminder-words.ts';
-import type { TaskResult } from '../handle.ts';
+import type { TaskResult } from '../request.ts';
 
 export type RowField =
   'due' | 'priority' | 'tags' | 'repeat' | 'reminders' | 'notes' | 'status' | 'version' | 'createdAt' | 'completedAt';
