@@ -1,6 +1,5 @@
 /** Tokens that were verified a moment ago: a client sends the same one with every request for a quarter of an hour. */
 import { createHash } from 'node:crypto';
-import type { Identity, Verify } from './identity.ts';
 
 /** With the age of the key set, a token of a removed key is refused within a minute. */
 const REMEMBER_MS = 25_000;
@@ -8,8 +7,11 @@ const REMEMBER_MS = 25_000;
 const REMEMBER_MAX = 10_000;
 
 /** Only what was found good is remembered, by its digest: no token lies in memory longer than its request. */
-export function remembering(verify: Verify, now: () => number = Date.now): Verify {
-  const known = new Map<string, { identity: Identity; until: number }>();
+export function remembering<Who extends { expiresAt: number }>(
+  verify: (token: string) => Promise<Who>,
+  now: () => number = Date.now,
+): (token: string) => Promise<Who> {
+  const known = new Map<string, { identity: Who; until: number }>();
   return async (token) => {
     const digest = createHash('sha256').update(token).digest('base64');
     const found = known.get(digest);
