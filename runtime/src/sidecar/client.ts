@@ -5,7 +5,7 @@
  * Every call ends: a sidecar that has lost its scheduler or its store keeps a caller for half a minute, a stopped one for
  * ever. After CALL_WITHIN_MS the call fails; whether it took effect is then unknown, so callers must be able to repeat it.
  */
-import { SidecarError } from './error.ts';
+import { asking } from './asking.ts';
 import { jobsOf } from './jobs.ts';
 import type { Jobs } from './jobs.ts';
 import { sdkOf } from './sdk.ts';
@@ -30,9 +30,6 @@ export type Sidecar = {
   secret: (store: string, name: string) => Promise<Record<string, string>>;
   stop: () => Promise<void>;
 };
-
-/** Sends a request to the sidecar. Throws SidecarError for any answer that is not 2xx, and for none. */
-export type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, what: string, body?: unknown) => Promise<Response>;
 
 const CALL_WITHIN_MS = 5_000;
 const NO_CONTENT = 204;
@@ -61,25 +58,3 @@ export function sidecar({ httpPort, apiToken, callWithinMs = CALL_WITHIN_MS }: S
 /** The sidecar that the settings name. */
 export const sidecarOf = (settings: { DAPR_HTTP_PORT: number; DAPR_API_TOKEN: string | undefined }): Sidecar =>
   sidecar({ httpPort: settings.DAPR_HTTP_PORT, apiToken: settings.DAPR_API_TOKEN });
-
-function asking(url: string, apiToken: string | undefined, callWithinMs: number): Ask {
-  return async (method, path, what, body) => {
-    let response: Response;
-    try {
-      response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          ...(apiToken === undefined ? {} : { 'dapr-api-token': apiToken }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(callWithinMs),
-      });
-    } catch (error) {
-      throw SidecarError.noAnswer(url, what, error);
-    }
-    const text = response.ok ? '' : await response.text();
-    if (!response.ok) throw SidecarError.refused(what, response.status, text);
-    return response;
-  };
-}

@@ -1,4 +1,4 @@
-import type { Ask } from './client.ts';
+import type { Ask } from './asking.ts';
 
 /** The Jobs API (v1.0-alpha1): the scheduler calls POST /job/<name> of this application once, when the time has come. */
 export type Jobs = {
