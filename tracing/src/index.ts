@@ -5,6 +5,6 @@ export type { TracedRecord } from './records.ts';
 export { TRACING_SETTINGS } from './settings.ts';
 export type { TracingValues } from './settings.ts';
 export { inSpan, isTracing, startSpan, startTracing, stopTracing } from './span.ts';
-export type { Span } from './span.ts';
 export { formatTraceparent, newSpanContext, parseTraceparent } from './traceparent.ts';
 export type { SpanContext } from './traceparent.ts';
+export type { Span } from './tracer.ts';

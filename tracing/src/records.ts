@@ -14,8 +14,8 @@
 import { within } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { isTracing, startSpan } from './span.ts';
-import type { Span } from './span.ts';
 import { parseTraceparent } from './traceparent.ts';
+import type { Span } from './tracer.ts';
 
 const CHILDREN = 20;
 const LINKS = 32;

@@ -14,8 +14,8 @@ import {
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { within } from './scope.ts';
 import type { TracingValues } from './settings.ts';
-import type { Span, SpanKind as Kind, Tracer } from './span.ts';
 import type { SpanContext } from './traceparent.ts';
+import type { Span, SpanKind as Kind, Tracer } from './tracer.ts';
 
 /** Spans wait this long for company. */
 const EXPORT_EVERY_MS = 1_000;

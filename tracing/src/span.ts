@@ -7,34 +7,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { currentScope, within } from './scope.ts';
 import type { TracingValues } from './settings.ts';
-import type { SpanContext } from './traceparent.ts';
-
-export type Attributes = Record<string, string | number | boolean | undefined>;
-export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-
-export type SpanOptions = {
-  kind?: SpanKind;
-  /** The span whose scope this is, when left out; null: none, a trace begins here. */
-  parent?: SpanContext | null | undefined;
-  links?: readonly SpanContext[];
-  attributes?: Attributes;
-  /** Milliseconds since the epoch; now, when left out. */
-  startTime?: number;
-};
-
-export type Span = {
-  readonly context: SpanContext;
-  rename: (name: string) => void;
-  set: (attributes: Attributes) => void;
-  /** With an error, or a name for it: it failed. Only the name is told: a message may quote what a user wrote. */
-  end: (error?: unknown) => void;
-};
-
-export type Tracer = {
-  start: (name: string, options: SpanOptions & { parent: SpanContext | null }) => Span;
-  /** Sends what is left. */
-  stop: () => Promise<void>;
-};
+import type { Span, SpanOptions, Tracer } from './tracer.ts';
 
 /** Spans that cannot be delivered by then are lost: a process that stops is not held up by a collector that is away. */
 const STOP_WITHIN_MS = 2_000;
