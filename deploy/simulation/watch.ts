@@ -8,7 +8,7 @@ import type { Claim, LogRecord, Page, Topic } from '@tasklog/event-log';
 import type { StoredTask, Write } from '@tasklog/command-api/store/commit';
 import type { Chained } from '@tasklog/projectors/audit/chain';
 import { reminderInstants } from '@tasklog/domain/reminder/rule';
-import type { DueReminder } from '@tasklog/projectors/reminder/fire';
+import type { DueReminder } from '@tasklog/projectors/reminder/due-event';
 import type { Envelope, ReminderDue, TaskImage } from '@tasklog/schemas';
 import type { Database } from './database.ts';
 import { jsonb } from './json.ts';

@@ -16,9 +16,10 @@ import type { Pool, Tx } from '@tasklog/runtime/pool';
 import { startRounds } from '../rounds.ts';
 import type { Rounds, Sleep } from '../rounds.ts';
 import { row } from '../row.ts';
+import type { DueReminder } from './due-event.ts';
 import { fire } from './fire.ts';
+import type { FiringTables } from './fire.ts';
 import { releasedAt } from './held.ts';
-import type { DueReminder, FiringTables } from './fire.ts';
 
 /** What is due, in whatever holds it. */
 export type Due = {

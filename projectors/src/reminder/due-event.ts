@@ -2,7 +2,15 @@ import { partitionOf } from '@tasklog/event-log';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import type { Envelope, ReminderDue, ReminderNotice } from '@tasklog/schemas';
 import type { TaskState } from '../states.ts';
-import type { DueReminder, FireOptions } from './fire.ts';
+
+/** `releasedAt`: it was held until then; `wasLate`: it had been missed before that. */
+export type DueReminder = {
+  taskId: string;
+  reminderId: string;
+  dueAt: string;
+  releasedAt?: string | null;
+  wasLate?: boolean | null;
+};
 
 export type Firing = {
   due: DueReminder;
@@ -18,7 +26,7 @@ export function dueEvent(
   task: TaskState,
   due: DueReminder,
   { late, held }: { late: boolean; held: boolean },
-  { now, partitions }: FireOptions,
+  { now, partitions }: { now: Date; partitions: number },
 ): Firing {
   const id = uuidFor('reminder', due.taskId, due.reminderId, due.dueAt);
   const firedAt = now.toISOString();

@@ -12,19 +12,10 @@ import { row } from '../row.ts';
 import type { TaskState } from '../states.ts';
 import { stateRow } from '../states.ts';
 import { dueEvent } from './due-event.ts';
-import type { Firing } from './due-event.ts';
+import type { DueReminder, Firing } from './due-event.ts';
 import { hold, settingsOf } from './held.ts';
 import type { Hold, QuietSettings } from './held.ts';
 import { inFiringSpans } from './traced.ts';
-
-/** `releasedAt`: it was held until then; `wasLate`: it had been missed before that. */
-export type DueReminder = {
-  taskId: string;
-  reminderId: string;
-  dueAt: string;
-  releasedAt?: string | null;
-  wasLate?: boolean | null;
-};
 
 export type FireOptions = { now: Date; partitions: number; onError: (error: Error, what: string) => void };
 

@@ -11,7 +11,7 @@ import type { QuietHours } from '@tasklog/domain/reminder/quiet';
 import { sql } from '@tasklog/runtime/pool';
 import type { Tx } from '@tasklog/runtime/pool';
 import { row } from '../row.ts';
-import type { DueReminder } from './fire.ts';
+import type { DueReminder } from './due-event.ts';
 
 export type Hold = { due: DueReminder; userId: string; until: number; late: boolean; version: number };
 
