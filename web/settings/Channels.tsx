@@ -2,23 +2,16 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { NotificationSettingsAnswer, Problem } from '@tasklog/schemas';
-import type { Ask } from '../live/api.ts';
 import { useLive } from '../live/useLive.ts';
 import { useQuery } from '../live/useQuery.ts';
 import { QueryFault } from '../ui/QueryFault.tsx';
+import type { Change } from './channel.ts';
 import { EmailChannel } from './EmailChannel.tsx';
 import { PushChannel } from './PushChannel.tsx';
 import { Section } from './Section.tsx';
 import { WebhookChannel } from './WebhookChannel.tsx';
 
 const PATH = '/api/commands/notification-settings';
-
-/** Asks for a change of the channels; false when it was refused, which is then shown. */
-export type Change = (below: string, ask: Ask) => Promise<boolean>;
-export interface ChannelProps {
-  current: NotificationSettingsAnswer;
-  change: Change;
-}
 
 /** How reminders reach a person besides on the page. */
 export function Channels({ email }: { email: string }) {

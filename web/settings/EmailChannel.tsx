@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Form } from '../ui/Form.tsx';
-import type { ChannelProps } from './Channels.tsx';
+import type { ChannelProps } from './channel.ts';
 
 /** An address counts once its owner has entered the code that was sent there. */
 export function EmailChannel({ current, change, suggestion }: ChannelProps & { suggestion: string }) {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import type { ChannelProps } from './Channels.tsx';
+import type { ChannelProps } from './channel.ts';
 import { subscribed } from './push.ts';
 
 /** Browsers that show reminders while no page of Tasklog is open. */

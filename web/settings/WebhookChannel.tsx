@@ -2,7 +2,7 @@ import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Form } from '../ui/Form.tsx';
 import { marks } from '../ui/marks.tsx';
-import type { ChannelProps } from './Channels.tsx';
+import type { ChannelProps } from './channel.ts';
 
 /** An address of the person's own that events are posted to, signed with a secret that is shown when it is made. */
 export function WebhookChannel({ current, change }: ChannelProps) {
