@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { decide, evolve } from '@tasklog/domain/task/task';
+import { decide } from '@tasklog/domain/task/decide';
+import { evolve } from '@tasklog/domain/task/task';
 import type { Task } from '@tasklog/domain/task/task';
 import { envelope } from '@tasklog/command-api/envelope';
 import { partitionOf } from '@tasklog/event-log';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Command } from '@tasklog/schemas';
-import { decide, evolve } from '../task/task.ts';
+import { decide } from '../task/decide.ts';
+import { evolve } from '../task/task.ts';
 import type { Task } from '../task/task.ts';
 import type { PastEvent } from '../task/undo.ts';
 import { added, TASK_ID, told } from '../testing/builders.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { compensations } from './undo.ts';
 import { added, given } from '../testing/given.ts';
-import { decide, evolve } from './task.ts';
+import { decide } from './decide.ts';
+import { evolve } from './task.ts';
 import type { Task } from './task.ts';
 
 const weekly = (fields: Record<string, unknown> = {}): Task =>

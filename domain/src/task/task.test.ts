@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { added, addTask, TASK_ID, told } from '../testing/builders.ts';
 import { given } from '../testing/given.ts';
-import { decide, evolve } from './task.ts';
+import { decide } from './decide.ts';
+import { evolve } from './task.ts';
 import type { Fact, Task } from './task.ts';
 
 const now = told.now;

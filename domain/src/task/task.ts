@@ -1,16 +1,6 @@
-import type {
-  Command,
-  LocalDate,
-  Priority,
-  StoredRecurrence,
-  StoredReminder,
-  TaskEvent,
-  TaskImage,
-} from '@tasklog/schemas';
-import * as decisions from './decisions.ts';
+import type { LocalDate, Priority, StoredRecurrence, StoredReminder, TaskEvent, TaskImage } from '@tasklog/schemas';
 import type { Missed } from '../recurrence/successor.ts';
 import type { Refusal } from './refusal.ts';
-import * as series from './series.ts';
 
 type Fields = {
   id: string;
@@ -51,37 +41,4 @@ export type Told = { now: string; timeZone: string; missed?: Missed };
 export function evolve(task: Task | undefined, fact: Pick<Fact, 'type' | 'after'>): Task {
   const { deletedAt, ...kept } = { ...task, ...fact.after } as DeletedTask;
   return kept.status === 'deleted' ? { ...kept, deletedAt } : (kept as Task);
-}
-
-/** Whether a command may happen, and what then happened. Pure; `told` brings the clock. */
-export function decide(command: Command, task: Task | undefined, told: Told): Decision {
-  if (command.type === 'add') return decisions.add(command, task, told);
-  if (command.type === 'compensate') return decisions.compensate(command, task, told);
-  if (command.type === 'retract') return decisions.retract(task, told);
-  if (command.type === 'restore') return decisions.restore(task);
-  if (task === undefined || task.status === 'deleted') return decisions.noSuchTask;
-  switch (command.type) {
-    case 'update':
-      return series.scoped(decisions.update(command.set, task, told), command, task);
-    case 'reschedule':
-      return series.scoped(decisions.reschedule(command.due, task, told), command, task);
-    case 'skip':
-      return series.skip(command, task, told);
-    case 'complete':
-      return decisions.complete(task, told);
-    case 'reopen':
-      return decisions.reopen(task);
-    case 'delete':
-      return decisions.remove(task, told);
-    case 'tag':
-      return decisions.tag(command, task);
-    case 'prioritise':
-      return decisions.change('task.prioritised', task, { priority: command.priority });
-    case 'repeat':
-      return decisions.repeat(command.recurrence, task, told);
-    case 'remind':
-      return decisions.remind(command.reminders, task);
-    case 'snooze':
-      return decisions.snooze(command.until, task, told);
-  }
 }

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { added, TASK_ID, told } from '../testing/builders.ts';
 import { compensations, toRedo, toUndo } from './undo.ts';
-import { decide, evolve } from './task.ts';
+import { decide } from './decide.ts';
+import { evolve } from './task.ts';
 import type { Task } from './task.ts';
 import type { Command } from '@tasklog/schemas';
 

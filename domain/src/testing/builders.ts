@@ -1,5 +1,6 @@
 import type { AddTask } from '@tasklog/schemas';
-import { decide, evolve } from '../task/task.ts';
+import { decide } from '../task/decide.ts';
+import { evolve } from '../task/task.ts';
 import type { Task, Told } from '../task/task.ts';
 
 export const TASK_ID = '0190aaaa-0000-7000-8000-000000000001';

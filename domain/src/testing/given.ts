@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Command } from '@tasklog/schemas';
 import type { RefusalCode } from '../task/refusal.ts';
-import { decide, evolve } from '../task/task.ts';
+import { decide } from '../task/decide.ts';
+import { evolve } from '../task/task.ts';
 import type { FactType, Task, Told } from '../task/task.ts';
 import { added, TASK_ID, told } from './builders.ts';
 import type { TaskImage } from '@tasklog/schemas';
