@@ -14,16 +14,11 @@ import type { Database, Tx } from './database.ts';
 import type { Defects } from './defects.ts';
 import { keepStates } from './models.ts';
 import type { Process } from './schedule.ts';
-import type { Checkpoint } from './tables.ts';
-import { PARTITIONS } from './tables.ts';
+import type { Checkpoint, Place } from './tables.ts';
+import { PARTITIONS, placeKey } from './tables.ts';
 import type { Watch } from './watch.ts';
 
 export const LEASE_MS = 10_000;
-
-export type Place = Pick<Claim, 'group' | 'generation' | 'topic' | 'partition'>;
-
-export const placeKey = ({ group, generation, topic, partition }: Place): string =>
-  `${group} ${String(generation)} ${topic}/${String(partition)}`;
 
 /** Whoever moves a checkpoint has its row until the page is in effect. */
 export const lockOf = (place: Place): string => `checkpoint ${placeKey(place)}`;

@@ -4,10 +4,10 @@ import { reminderInstants } from '@tasklog/domain/reminder/rule';
 import { uuidFor } from '@tasklog/runtime/local-keys';
 import type { Envelope, TaskImage } from '@tasklog/schemas';
 import { jsonb } from './json.ts';
-import { checkpointOf, placeKey } from './reading.ts';
+import { checkpointOf } from './reading.ts';
 import { projectorsOf } from './readers.ts';
 import type { Models } from './tables.ts';
-import { dueKey, PARTITIONS } from './tables.ts';
+import { dueKey, PARTITIONS, placeKey } from './tables.ts';
 import type { TaskData } from './watch.ts';
 import type { Whole } from './world.ts';
 

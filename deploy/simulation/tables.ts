@@ -1,5 +1,5 @@
 /** The tables, as far as the product's own statements in this simulation touch them. */
-import type { LogRecord, Topic } from '@tasklog/event-log';
+import type { Claim, LogRecord, Topic } from '@tasklog/event-log';
 import type { StoredAnswer, StoredTask } from '@tasklog/command-api/store/commit';
 import type { Task } from '@tasklog/domain';
 import type { Chained } from '@tasklog/projectors/audit/chain';
@@ -20,6 +20,8 @@ export type OutboxEntry = {
   event: Envelope;
   notice?: Envelope;
 };
+
+export type Place = Pick<Claim, 'group' | 'generation' | 'topic' | 'partition'>;
 
 export type Checkpoint = { off: number; epoch: number; owner: number | null; leaseUntil: number };
 
@@ -120,6 +122,10 @@ const emptyModels = (): Models => ({
   fired: new Map(),
   notifications: new Map(),
 });
+
+/** What the checkpoint of a place is known by. */
+export const placeKey = ({ group, generation, topic, partition }: Place): string =>
+  `${group} ${String(generation)} ${topic}/${String(partition)}`;
 
 /** What a reminder that is due is known by. */
 export const dueKey = (due: { taskId: string; reminderId: string; dueAt: string }): string =>

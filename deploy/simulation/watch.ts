@@ -13,10 +13,8 @@ import type { Envelope, ReminderDue, TaskImage } from '@tasklog/schemas';
 import type { Database } from './database.ts';
 import { jsonb } from './json.ts';
 import type { Points } from './points.ts';
-import { placeKey } from './reading.ts';
-import type { Place } from './reading.ts';
-import type { OutboxEntry } from './tables.ts';
-import { dueKey } from './tables.ts';
+import type { OutboxEntry, Place } from './tables.ts';
+import { dueKey, placeKey } from './tables.ts';
 
 type Image = Record<string, unknown>;
 export type TaskData = { before: TaskImage | null; after: TaskImage };
