@@ -1,6 +1,6 @@
 /** What people do: each act one request or two, noted in H by whoever sends it. */
 import type { Asked } from './asking.ts';
-import type { Desk, Known } from './people.ts';
+import type { Desk, Known } from './desk.ts';
 import type { Random } from '../testing/random.ts';
 
 export type Act = { name: string; weight: number; run: (desk: Desk) => Promise<void> };
