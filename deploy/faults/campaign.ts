@@ -12,7 +12,6 @@ import { ask } from './asking.ts';
 import type { Broker } from './broker.ts';
 import type { Person } from './desk.ts';
 import { faultsFor, inTurn } from './faults.ts';
-import { StillNot } from './fault.ts';
 import type { Fault, Recovery, Suffering } from './fault.ts';
 import { openHistory } from './history.ts';
 import type { History } from './history.ts';
@@ -25,6 +24,7 @@ import { seeded } from '../testing/random.ts';
 import { wordOf } from './word.ts';
 import { settled } from './settling.ts';
 import { dumpTables } from './shadow.ts';
+import { StillNot } from './until.ts';
 import { startWhole } from './whole.ts';
 import type { Whole } from './whole.ts';
 

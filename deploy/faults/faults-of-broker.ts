@@ -2,9 +2,10 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startProcess } from '@tasklog/runtime/testing/real/processes';
-import { measured, until } from './fault.ts';
+import { measured } from './fault.ts';
 import type { Fault, Suffering } from './fault.ts';
 import { repository } from './processes.ts';
+import { until } from './until.ts';
 
 export const brokerFaults = (): Fault[] => [
   { name: 'broker: SIGKILL', inflict: killed },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { measured, until } from './fault.ts';
+import { measured } from './fault.ts';
 import type { Fault, Suffering } from './fault.ts';
+import { until } from './until.ts';
 
 export const databaseFaults = (): Fault[] => [
   {

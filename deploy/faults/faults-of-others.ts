@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask } from './asking.ts';
-import { until } from './fault.ts';
 import type { Fault, Suffering } from './fault.ts';
 import { openDeafSocket } from './outside.ts';
+import { until } from './until.ts';
 import type { Whole } from './whole.ts';
 
 export const otherFaults = ({ instances, urls }: Whole): Fault[] => [

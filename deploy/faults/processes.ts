@@ -12,7 +12,7 @@ import { EXIT_SETTINGS } from '@tasklog/runtime/settings';
 import { NODE_ENVIRONMENT, NODE_FLAGS } from '../bundle/services.ts';
 import type { ServiceName } from '../bundle/services.ts';
 import { isReady as saysReady } from '../local/ready.ts';
-import { StillNot } from './fault.ts';
+import { StillNot } from './until.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
