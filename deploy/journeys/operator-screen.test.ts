@@ -1,82 +1,21 @@
 import { expect } from 'chai';
-import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { tasklog as runTasklog } from '../../cli/src/testing/run.ts';
-import { browserOrSkip } from './chromium.ts';
+import { addressOf, operatorStage } from './operator-stage.ts';
 import { until } from '../testing/until.ts';
 import { poison } from '../testing/poison.ts';
 import { slowDisk } from './slow-disk.ts';
 import type { SlowDisk } from './slow-disk.ts';
-import { removeData, startWhole } from './whole.ts';
-import type { Whole } from './whole.ts';
-
-const PASSWORD = 'correct horse battery';
 
 describe('the screen of an operator', function () {
   this.timeout(300_000);
-  let whole: Whole;
-  let browser: Browser;
-  let db: pg.Pool;
   let slow: SlowDisk | undefined;
   let operator: Page;
-  let violations: string[];
+  after(() => slow?.end());
+  const on = operatorStage();
+  const { signedUp, as, add, titles } = on;
 
-  before(async function () {
-    browser = await browserOrSkip(this);
-    whole = await startWhole();
-    db = new pg.Pool({ connectionString: whole.urls.database, max: 2 });
-    db.on('error', () => undefined);
-  });
-  after(async () => {
-    await browser?.close();
-    await slow?.end();
-    await db?.end();
-    await whole?.stop();
-    if (whole) removeData(whole);
-  });
-  beforeEach(() => (violations = []));
-  afterEach(() => expect(violations, 'what the browser complained of').to.deep.equal([]));
-
-  const tasklog = (...args: string[]) => runTasklog(args, '', { TASKLOG_DATA: whole.dataDir, TASKLOG_USER: 'root' });
-  const addressOf = (name: string): string => `${name.toLowerCase()}@example.test`;
-
-  /** Somebody with an account, signed in, in a browser of their own. */
-  async function signedUp(name: string): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
-        violations.push(message.text());
-    });
-    page.on('pageerror', (error) => violations.push(error.message));
-    await page.goto(`${whole.urls.web}/sign-in`);
-    await page.getByRole('button', { name: 'I am new' }).click();
-    await page.getByLabel('Name').fill(name);
-    await page.getByLabel(/e-?mail/i).fill(addressOf(name));
-    await page.getByLabel(/password/i).fill(PASSWORD);
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('textbox', { name: 'Message' }).waitFor();
-    return page;
-  }
-
-  async function as(name: string, method: string, path: string, body?: object): Promise<unknown> {
-    const service = method === 'GET' ? whole.urls.query : whole.urls.command;
-    const answer = await fetch(`${service}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await whole.token(name)}`,
-        ...(body && { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const told: unknown = await answer.json();
-    expect(answer.status, JSON.stringify(told)).to.be.below(300);
-    return told;
-  }
-  const add = async (name: string, title: string): Promise<string> =>
-    ((await as(name, 'POST', '/v1/tasks', { title })) as { task: { id: string } }).task.id;
-  const titles = async (name: string): Promise<string[]> =>
-    ((await as(name, 'GET', '/v1/tasks')) as { items: { title: string }[] }).items.map(({ title }) => title).sort();
+  const tasklog = (...args: string[]) => runTasklog(args, '', { TASKLOG_DATA: on.whole.dataDir, TASKLOG_USER: 'root' });
   /** Fills the dialog that asks why, and does it. */
   async function confirm(page: Page, button: string, reason?: string): Promise<void> {
     const dialog = page.getByRole('dialog');
@@ -88,7 +27,7 @@ describe('the screen of an operator', function () {
   it('is not there for anybody else, whether signed in or not', async () => {
     const user = await signedUp('Ursula');
     for (const path of ['/ops', '/ops/lag', '/ops/dead-letters/1', '/nothing-here']) {
-      const answer = await user.goto(`${whole.urls.web}${path}`);
+      const answer = await user.goto(`${on.whole.urls.web}${path}`);
       expect(answer?.status(), path).to.equal(404);
       expect(await user.title(), path).not.to.contain('Operations');
       await user.getByRole('heading', { name: 'Not here' }).waitFor();
@@ -100,7 +39,7 @@ describe('the screen of an operator', function () {
       return Promise.all(paths.map(async (path) => (await fetch(path, { headers })).status));
     });
     expect(asked).to.deep.equal([404, 404]);
-    expect((await fetch(`${whole.urls.web}/ops`, { redirect: 'manual' })).status).to.equal(404);
+    expect((await fetch(`${on.whole.urls.web}/ops`, { redirect: 'manual' })).status).to.equal(404);
   });
 
   it('opens for an account that was given the role, with a reason that is kept', async () => {
@@ -109,7 +48,7 @@ describe('the screen of an operator', function () {
     expect((await tasklog('role', addressOf('Olga'), 'operator')).err).to.contain('--reason');
     expect((await tasklog('role', addressOf('Olga'), 'operator', '--reason', 'on call')).out).to.contain('is operator');
     expect((await tasklog('role', addressOf('Olga'))).out).to.contain('sees operations, and acts there');
-    await operator.goto(`${whole.urls.web}/ops`);
+    await operator.goto(`${on.whole.urls.web}/ops`);
     await operator.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     const did = operator.getByRole('region', { name: 'What operators did' });
     await did.getByText('account.role').waitFor();
@@ -147,7 +86,7 @@ describe('the screen of an operator', function () {
   it('shows a record that cannot be applied; its key waits, and all else goes on', async () => {
     const sick = await add('bea', 'wax the skis');
     const well = await add('bea', 'call mom');
-    await poison(db, sick);
+    await poison(on.db, sick);
     await as('bea', 'PATCH', `/v1/tasks/${sick}`, { title: 'wax both' });
     await as('bea', 'PATCH', `/v1/tasks/${well}`, { title: 'call dad' });
     await until(async () => (await titles('bea')).join() === 'call dad,wax the skis');
@@ -187,14 +126,14 @@ describe('the screen of an operator', function () {
       .waitFor();
     await operator.getByRole('region', { name: 'What operators did' }).getByText('the title was a number').waitFor();
     await until(async () => (await titles('bea')).includes('wax three'));
-    const { rows } = await db.query(`select from log.record where topic = 1 and event ->> 'type' = 'task.updated'`);
+    const { rows } = await on.db.query(`select from log.record where topic = 1 and event ->> 'type' = 'task.updated'`);
     expect(rows).to.have.length(4);
   });
 
   it('skips one with a reason, which the audit keeps', async () => {
     const sick = await add('cid', 'nonsense');
-    await poison(db, sick);
-    await operator.goto(`${whole.urls.web}/ops/dead-letters?projector=tasks`);
+    await poison(on.db, sick);
+    await operator.goto(`${on.whole.urls.web}/ops/dead-letters?projector=tasks`);
     await operator.getByRole('link', { name: /^Dead letter \d+$/ }).click();
     await operator.getByRole('button', { name: 'Skip…' }).click();
     const dialog = operator.getByRole('dialog');
@@ -204,7 +143,7 @@ describe('the screen of an operator', function () {
     await confirm(operator, 'Skip…', 'a broken import');
     await operator.getByText(/^\S Skipped$/).waitFor();
     await operator.getByRole('region', { name: 'What operators did' }).getByText('dead-letter.skip').waitFor();
-    const { rows } = await db.query<{ actor_name: string; reason: string }>(
+    const { rows } = await on.db.query<{ actor_name: string; reason: string }>(
       `select actor_name, reason from projection.operator_action where action = 'dead-letter.skip'`,
     );
     expect(rows).to.deep.equal([{ actor_name: 'Olga', reason: 'a broken import' }]);
@@ -213,7 +152,7 @@ describe('the screen of an operator', function () {
   });
 
   it('builds a read model anew: counted first, watched over a reload, swapped only when it may be, and taken back', async () => {
-    slow = await slowDisk(whole.urls.database);
+    slow = await slowDisk(on.whole.urls.database);
     await slow.hold();
 
     await operator.getByRole('link', { name: 'Replays', exact: true }).click();
@@ -234,9 +173,9 @@ describe('the screen of an operator', function () {
     const swap = operator.getByRole('button', { name: 'Swap to tasks generation 2' });
     expect(await swap.getAttribute('aria-disabled')).to.equal('true');
     await operator.getByText('Not yet: it is still being built.').last().waitFor();
-    const refused = await fetch(`${whole.urls.projectors}/ops/projections/tasks/swap`, {
+    const refused = await fetch(`${on.whole.urls.projectors}/ops/projections/tasks/swap`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${whole.urls.operatorToken}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${on.whole.urls.operatorToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({ reason: 'in a hurry' }),
     });
     expect(refused.status).to.equal(409);
@@ -295,7 +234,7 @@ describe('the screen of an operator', function () {
       due: '2026-11-30T09:00',
       recurrence: { rrule: 'FREQ=WEEKLY', completionRelative: false },
     });
-    await operator.goto(`${whole.urls.web}/ops/tail?user=${whole.userId('eva')}`);
+    await operator.goto(`${on.whole.urls.web}/ops/tail?user=${on.whole.userId('eva')}`);
     await operator.getByRole('button', { name: /^task.added at offset/ }).waitFor();
     await as('eva', 'POST', `/v1/tasks/${repeating}/complete`, {});
     await operator.getByRole('button', { name: /^task.completed at offset/ }).waitFor();
@@ -321,14 +260,14 @@ describe('the screen of an operator', function () {
   it('lets an observer look at everything and change nothing', async () => {
     const observer = await signedUp('Otto');
     await tasklog('role', addressOf('Otto'), 'observer', '--reason', 'learns the ropes');
-    await observer.goto(`${whole.urls.web}/ops/replays`);
+    await observer.goto(`${on.whole.urls.web}/ops/replays`);
     await observer.getByText(/^You may look at all of this/).waitFor();
     await observer
       .getByText(/^\S Live$/)
       .first()
       .waitFor();
     expect(await observer.getByRole('button', { name: 'Count first…' }).isDisabled()).to.equal(true);
-    await observer.goto(`${whole.urls.web}/ops/dead-letters`);
+    await observer.goto(`${on.whole.urls.web}/ops/dead-letters`);
     const retry = observer.getByRole('button', { name: /^Retry .*dead letter/ }).first();
     expect(await retry.getAttribute('aria-disabled')).to.equal('true');
     await retry.click({ force: true });
