@@ -1,5 +1,5 @@
 import { testDatabase } from '../../runtime/src/testing/database.ts';
-import { daprOrSkip } from '../../runtime/src/testing/real/dapr.ts';
+import { daprOrSkip, startSidecar } from '../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip } from '../../runtime/src/testing/real/kafka.ts';
 import { describeBroker } from './broker/contract.ts';
 import { describeEventLog } from './contract.ts';
@@ -20,11 +20,14 @@ describeEventLog('Dapr', async (test) => {
   await daprOrSkip(test);
   const mayFill = MAY_FILL.test(test.currentTest?.title ?? '');
   const stallMs = mayFill ? SOON_MS : LATE_MS;
-  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(kafka, partitions), { stallMs, mayFill });
+  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(startSidecar, kafka, partitions), {
+    stallMs,
+    mayFill,
+  });
 });
 
 describeBroker('Dapr', async (test, options) => {
   const kafka = await kafkaOrSkip(test);
   await daprOrSkip(test);
-  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(kafka, partitions), options);
+  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(startSidecar, kafka, partitions), options);
 });

@@ -1,5 +1,5 @@
 import { testDatabase } from '../../../runtime/src/testing/database.ts';
-import { daprOrSkip } from '../../../runtime/src/testing/real/dapr.ts';
+import { daprOrSkip, startSidecar } from '../../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip } from '../../../runtime/src/testing/real/kafka.ts';
 import { describeEventLog } from '../contract.ts';
 import { brokeredUnderTest } from '../testing/brokered.ts';
@@ -14,5 +14,5 @@ const HELD_UP = { stallMs: 1_500, mayFill: true };
 describeEventLog('Dapr', async (test) => {
   await daprOrSkip(test);
   const kafka = await kafkaOrSkip(test);
-  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(kafka, partitions), HELD_UP);
+  return brokeredUnderTest(testDatabase, (partitions) => daprUnderTest(startSidecar, kafka, partitions), HELD_UP);
 });

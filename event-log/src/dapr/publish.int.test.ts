@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { daprOrSkip } from '../../../runtime/src/testing/real/dapr.ts';
+import { daprOrSkip, startSidecar } from '../../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip, startKafka } from '../../../runtime/src/testing/real/kafka.ts';
 import { orSkip } from '../../../runtime/src/testing/real/skip.ts';
 import { BrokerError } from '../broker/broker.ts';
@@ -24,7 +24,7 @@ describe('publishing through a Dapr sidecar', () => {
   let rig: Rig;
   before(async function () {
     await daprOrSkip(this);
-    rig = await daprRig((await kafkaOrSkip(this)).brokers);
+    rig = await daprRig(startSidecar, (await kafkaOrSkip(this)).brokers);
   });
   after(() => rig?.end());
 
@@ -143,7 +143,7 @@ describe('publishing through a Dapr sidecar', () => {
   });
 
   it('keeps the order of first arrivals when the sidecar is killed in the middle', async function () {
-    const mine = await daprRig((await kafkaOrSkip(this)).brokers);
+    const mine = await daprRig(startSidecar, (await kafkaOrSkip(this)).brokers);
     try {
       const { broker, sidecar } = await mine.join('relay');
       // More than can be sent before somebody else has read the first of them.
@@ -169,7 +169,7 @@ describe('publishing through a Dapr sidecar', () => {
 
   it('tells a broker that does not answer from a sidecar that does not', async function () {
     const kafka = await orSkip(this, [], () => startKafka());
-    const mine = await daprRig(kafka.brokers);
+    const mine = await daprRig(startSidecar, kafka.brokers);
     mine.components.change((text) => text.replace('publish: 15s', 'publish: 300ms'));
     try {
       const { broker } = await mine.join('relay');

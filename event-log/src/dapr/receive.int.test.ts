@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { daprOrSkip } from '../../../runtime/src/testing/real/dapr.ts';
+import { daprOrSkip, startSidecar } from '../../../runtime/src/testing/real/dapr.ts';
 import { kafkaOrSkip } from '../../../runtime/src/testing/real/kafka.ts';
 import type { Deliver, Delivery } from '../broker/broker.ts';
 import type { LogRecord } from '../event-log.ts';
@@ -41,7 +41,7 @@ for (const [way, change] of [
     let relay: Party;
     beforeEach(async function () {
       await daprOrSkip(this);
-      rig = await daprRig((await kafkaOrSkip(this)).brokers);
+      rig = await daprRig(startSidecar, (await kafkaOrSkip(this)).brokers);
       rig.components.change(change);
       relay = await rig.join('relay');
     });
@@ -206,7 +206,7 @@ describe('a topic that the sidecar does not bring', () => {
   let rig: Rig;
   before(async function () {
     await daprOrSkip(this);
-    rig = await daprRig((await kafkaOrSkip(this)).brokers);
+    rig = await daprRig(startSidecar, (await kafkaOrSkip(this)).brokers);
   });
   after(() => rig?.end());
   const look = (party: Party, topic: string, pubsub = 'pubsub'): Promise<string | undefined> =>

@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Producer } from 'kafkajs';
-import { startSidecar } from '../../../../runtime/src/testing/real/dapr.ts';
-import type { Sidecar, SidecarOptions } from '../../../../runtime/src/testing/real/dapr.ts';
 import type { Topic } from '../../topics.ts';
 import { TOPICS } from '../../topics.ts';
 import type { Counted } from '../../broker/broker.ts';
@@ -12,6 +10,28 @@ import { copyComponents } from './components.ts';
 import type { Copied } from './components.ts';
 import { startService } from './service.ts';
 import type { Service } from './service.ts';
+
+/** What the tests need of a real sidecar. */
+type Sidecar = {
+  httpPort: number;
+  kill: () => Promise<void>;
+  pause: () => void;
+  resume: () => void;
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+type SidecarOptions = {
+  appId: string;
+  appPort: number;
+  /** Folder with the components' YAML. */
+  resourcesPath: string;
+  env: Record<string, string>;
+  /** The app has to show it to the sidecar. */
+  apiToken?: string;
+};
+
+export type StartSidecar = (options: SidecarOptions) => Promise<Sidecar>;
 
 /** A process with its sidecar: what it counted and what troubled it. */
 export type Party = {
@@ -40,7 +60,12 @@ export type Rig = {
 export const PARTITIONS = 4;
 
 /** Topics of its own on a broker that may be shared, and the deployed local components for them. */
-export async function daprRig(brokers: string, partitions = PARTITIONS, logId = randomUUID() as string): Promise<Rig> {
+export async function daprRig(
+  startSidecar: StartSidecar,
+  brokers: string,
+  partitions = PARTITIONS,
+  logId = randomUUID() as string,
+): Promise<Rig> {
   const prefix = `d${randomBytes(4).toString('hex')}-`;
   const components = copyComponents('local', prefix);
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });

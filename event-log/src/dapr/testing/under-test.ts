@@ -2,7 +2,7 @@ import type { Broker } from '../../broker/broker.ts';
 import type { BrokerUnderTest } from '../../testing/brokered.ts';
 import { writeRaw } from '../../kafka/testing/under-test.ts';
 import { daprRig } from './rig.ts';
-import type { Party, Rig } from './rig.ts';
+import type { Party, Rig, StartSidecar } from './rig.ts';
 
 /** What the tests need of a real broker behind the sidecars. */
 export type KafkaServer = { brokers: string; kill: () => Promise<void>; restart: () => Promise<void> };
@@ -12,6 +12,7 @@ const QUICK = '    - { name: sessionTimeout, value: 1s }\n    - { name: heartbea
 
 /** Every process has a sidecar of its own: one that sends is the relay, one that reads is the projectors. */
 export async function daprUnderTest(
+  startSidecar: StartSidecar,
   kafka: KafkaServer,
   partitions: number,
   change: (text: string) => string = (text) => text,
@@ -21,7 +22,7 @@ export async function daprUnderTest(
     text.replace(/^ {4}- \{ name: initialOffset.*\n/m, (line) => `${line}${QUICK}`);
   let prepared: Promise<Rig> | undefined;
   const prepare = async (logId: string): Promise<Rig> => {
-    const rig = await daprRig(kafka.brokers, partitions, logId);
+    const rig = await daprRig(startSidecar, kafka.brokers, partitions, logId);
     rig.components.change((text) => change(quick(text)));
     return rig;
   };
