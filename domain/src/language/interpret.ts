@@ -169,7 +169,7 @@ function fallBack(text: string, scene: Scene): Interpretation {
   const asks =
     OUTSIDE.test(text) &&
     (/\?\s*$/.test(text) ||
-      /^(?:what|what's|who|who's|where|how|why (?:is|are|was|were|do|does|did|not|can|can't|should|would|am|has|have|will|don't|isn't)|tell me|explain|translate|define|calculate|sing|is there|are there|do i|am i|when|which|whose|is (?:it|the|my|anything|anyone|this|that)|are (?:the|my|any|you|we)|does|did (?:i|we|you)|should (?:i|we)|has|have (?:i|we|you))\b/i.test(
+      /^(?:what|what's|who|who's|where|how|why (?:is|are|was|were|do|does|did|not|can|can't|should|would|am|has|have|will|don't|isn't)|tell me|explain|translate|define|calculate|sing|is there|are there|do i|am i|(?:when|which|whose)(?:'s| \w+)? (?:is|are|was|were|do|does|did|will|should|can|has|have)|when's|is (?:it|the|my|anything|anyone|this|that)|are (?:the|my|any|you|we)|does|did (?:i|we|you)|should (?:i|we)|has|have (?:i|we|you))\b/i.test(
         text,
       ));
   if (asks || /\?\s*$/.test(text)) return smallTalk();

@@ -45,13 +45,13 @@ const REMIND =
 export function readAdding(text: string): Adding {
   const { hidden, reveal } = hide(text);
   const cut = asksFirst(hidden) ? hidden.replace(TAIL, '').replace(INNER, '') : hidden.replace(TAIL, '');
-  const put = cut === hidden ? undefined : /^(?:put|stick|throw|pop)\s+/i.exec(cut)?.[0];
+  const put = cut === hidden ? undefined : /^(?:put|stick|throw|pop|chuck|whack|bung)\s+/i.exec(cut)?.[0];
   const front = put ? behindVerb(`add ${cut.slice(put.length)}`, 'add ') : asking(cut);
   return { ...front, line: clean(reveal(front.line)) };
 }
 
 function asksFirst(text: string): boolean {
-  return ADD.test(text) || /^(?:put|stick|throw|pop)\s/i.test(text);
+  return ADD.test(text) || /^(?:put|stick|throw|pop|chuck|whack|bung)\s/i.test(text);
 }
 
 /** True when a line begins like a wish to add. */

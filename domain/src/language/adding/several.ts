@@ -65,7 +65,7 @@ function partsOf(line: string, clock: Clock): Part[] {
 
 /** What goes on with the thing before it, or tells more of it: "arrives at 11", "he's away on friday". */
 const SAME_THING =
-  /^(?:arriv|land|back|boarding|chang|connect|check-?(?:in|out)|doors|end|finish|return|till|until|again)/i;
+  /^(?:arriv|land|back|boarding|chang|connect|check-?(?:in|out)|doors|out\b|end|finish|return|till|until|again|instead|for the\b)/i;
 const SPOKEN_OF =
   /^(?:he|she|it|they|we|i|you|who|which|because|since|so|but|if|when|while|as|or|not|only|also|maybe|his|their|its|that|there)\b/i;
 
@@ -80,6 +80,8 @@ function splitDated(line: string, clock: Clock): string[] {
   });
   const repeats = parts.some(({ read }) => read.task.rrule !== undefined);
   const mixed = repeats && !parts.every(({ read }) => read.task.rrule !== undefined || saysDay(read));
+  const whole = parts.length > 1 && apart ? (capture(line, clock).task.title ?? '') : '';
+  if (!parts.every(({ read: { task } }) => whole.includes(task.title ?? ''))) return [];
   if (parts.length < 2 || !apart || mixed || parts.some((part, index) => goesWith(parts[index - 1], part))) return [];
   let day: string | undefined;
   return parts.map(({ text, read, joiner }, index) => {
@@ -132,7 +134,8 @@ interface Moment {
 /** Weekdays and days of a month may come again: it is asked whether they do, unless "again" says how it is meant. */
 const MAY_REPEAT = /^date: (?:weekday|day of the month)$/;
 /** "due by friday" tells of the date before it. */
-const OF_THE_SAME_DATE = /^(?:due|deadline|by|before|until|till|from|starting|after)\b/i;
+const OF_THE_SAME_DATE =
+  /^(?:due|deadline|by|before|until|till|from|starting|after)\b|\bat the (?:very )?(?:latest|earliest)$/i;
 
 /** What names nothing but a moment. */
 function momentIn({ text, joiner, read }: Part, clock: Clock): Moment | undefined {

@@ -52,7 +52,7 @@ export function readSigils(message: string, tokens: readonly Token[], house: Hou
 }
 
 const SIGIL_WORDS = new Set([
-  ..."! * , ; - . it's its it this that's with tagged labelled labeled tag tags label labels at as a priority prio urgent important".split(
+  ..."very super really extremely ! * , ; - . it's its it this that's with tagged labelled labeled tag tags label labels at as a priority prio urgent important".split(
     ' ',
   ),
   ...Object.keys(TODOIST),
@@ -195,15 +195,22 @@ function priorityInWords(tokens: readonly Token[], at: number): Mark | undefined
   return after ? { to: to + 1, level: after, rule: 'priority in words' } : undefined;
 }
 
-/** "urgent: call the bank", "important - call", "call the bank, urgent", "call the bank (urgent)" */
+const isVery = oneOf('very super really extremely');
+
+/** "urgent: call the bank", "very important - call", "call the bank, urgent", "call the bank (urgent)" */
 function leadingUrgent(tokens: readonly Token[], at: number, end: number): Mark | undefined {
+  if (at === 0 && isVery(wordAt(tokens, 0))) {
+    const plain = leadingUrgent(tokens.slice(1), 0, end - 1);
+    return plain && { ...plain, to: plain.to + 1 };
+  }
   const word = wordAt(tokens, at);
   const level = word === 'urgent' ? 'urgent' : word === 'important' ? 'high' : undefined;
   if (!level) return undefined;
-  const first = at === 0 && /^[:!-]$/.test(wordAt(tokens, 1));
-  const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, at + 1) === ')';
+  const first = at === 0 && /^[:!–-]$/.test(wordAt(tokens, 1));
+  const shout = wordAt(tokens, at + 1) === '!' ? at + 2 : at + 1;
+  const bracketed = wordAt(tokens, at - 1) === '(' && wordAt(tokens, shout) === ')';
   const last = at === end - 1 && /^[,(!-]$/.test(wordAt(tokens, at - 1));
-  let to = at + (first ? 2 : 1);
+  let to = bracketed ? shout : at + (first ? 2 : 1);
   while (first && wordAt(tokens, to) === '!') to += 1;
   return first || last || bracketed ? { to, level, rule: 'priority in words' } : undefined;
 }

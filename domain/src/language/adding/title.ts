@@ -21,8 +21,8 @@ export function titleFrom(line: string, tokens: readonly Token[], spans: readonl
   if (start !== undefined) pieces.push(line.slice(start, tokens.at(-1)?.end));
   const joined = pieces
     .map((piece) => piece.trim())
-    .reduce((left, right) => (/^[,;]/.test(right) ? left + right : `${left} ${right}`), '');
-  return tidy(spans.length > 0 ? withoutDoubleMarks(joined) : joined, spans.length > 0);
+    .reduce((left, right) => (/^[,;]|^:(?= )/.test(right) ? left + right : `${left} ${right}`), '');
+  return tidy(spans.length > 0 ? withoutDoubleMarks(joined).replace(/ (?=\)(?:\s|$))/g, '') : joined, spans.length > 0);
 }
 
 /** "call ann,, about the trip": the marks on both sides of what was taken out. */
@@ -55,7 +55,8 @@ function withoutEmptyBrackets(text: string): string {
 
 const EMPTY_BRACKETS = /\(\s*\)|\{\s*\}|\[\s*\]/g;
 const LEADING = /^(?:to|that|and|then|on|at|by|also|please)\s+/i;
-const TRAILING = /\s(?:on|at|by|due|from|starting|and|with|for|the|@|is|please|pls|plz|thanks|thx|deadline|or|until)$/i;
+const TRAILING =
+  /\s(?:on|at|by|due|from|starting|and|with|for|the|@|is|please|pls|plz|thanks|thx|deadline|or|until|then)$/i;
 
 function dropJoiners(title: string): string {
   const marks = dropEnd(title, '!?.');

@@ -6,7 +6,7 @@ import type { Filter, Taken } from './filter.ts';
 import { matches } from '../references/matching.ts';
 import { readTime } from '../moments/times.ts';
 import { tokenise, wordAt, type Token } from '../text/tokens.ts';
-import { isAt } from '../text/words.ts';
+import { oneOf } from '../text/words.ts';
 
 export type { Filter } from './filter.ts';
 
@@ -75,9 +75,11 @@ export function readFilter(
   return found;
 }
 
+const besideHour = oneOf('at @ before after by until around');
+
 /** "am I free tomorrow at 3": the day is looked at, not the hour. */
 function hour(tokens: readonly Token[], at: number, clock: Clock): Taken {
-  const time = isAt(wordAt(tokens, at)) ? readTime(tokens, at + 1, clock.house) : undefined;
+  const time = besideHour(wordAt(tokens, at)) ? readTime(tokens, at + 1, clock.house) : undefined;
   return time && { to: time.to, rule: 'filter: an hour left out' };
 }
 

@@ -42,7 +42,7 @@ function list(text: string, scene: Scene): Interpretation | undefined {
   const state = readState(plain, scene);
   if (state) return state;
   if (
-    /^(?:what's|what is|whats) (?:next|now|first|the next (?:thing|task)|up next|up)(?: for me| on my list)?$|^what now$|^what should i (?:do|work on|start with|tackle|focus on)(?: next| now| first)?$|^(?:next|next task)$|^(?:when|what)(?:'s| is) (?:my|the) next (?:task|thing|todo|one)(?: due| on my list| to do)?$/i.test(
+    /^(?:what's|what is|whats) (?:next|now|first|due (?:first|next|soonest)|the next (?:thing|task)|up next|up)(?: for me| on my list)?$|^what now$|^what should i (?:do|work on|start with|tackle|focus on)(?: next| now| first)?$|^(?:next|next task)$|^(?:when|what)(?:'s| is) (?:my|the) next (?:task|thing|todo|one)(?: due| on my list| to do)?$/i.test(
       plain,
     )
   )

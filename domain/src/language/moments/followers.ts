@@ -13,7 +13,7 @@ export function hasFollower(tokens: readonly Token[], at: number): boolean {
 export function hasNoun(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
   if (!next || next.kind === 'mark') return false;
-  return !/^(?:on|in|by|for|with|and|to|from|until|till|every|each|today|tomorrow|tonight|tom|this|next|about|remind|sharp|or|the|[@#].*|p[1-4]|mon.*|tue.*|wed.*|thu.*|fri.*|sat.*|sun.*|\d.*|jan.*|feb.*|mar.*|apr.*|may|jun.*|jul.*|aug.*|sep.*|oct.*|nov.*|dec.*|daily|weekly|monthly|starting|except|\/\/)$/.test(
+  return !/^(?:on|in|by|for|with|and|to|from|until|till|every|each|today|tomorrow|tonight|tom|this|next|about|remind|sharp|or|so|because|the|[@#].*|p[1-4]|mon.*|tue.*|wed.*|thu.*|fri.*|sat.*|sun.*|\d.*|jan.*|feb.*|mar.*|apr.*|may|jun.*|jul.*|aug.*|sep.*|oct.*|nov.*|dec.*|daily|weekly|monthly|starting|except|\/\/)$/.test(
     next.word,
   );
 }

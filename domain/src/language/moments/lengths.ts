@@ -130,6 +130,8 @@ function afterLength(
   if (word === 'from' || word === 'after')
     return fromAnchor(tokens, length.to + 1, length.value, 'after', clock, readAnchor);
   if (word === 'before') return fromAnchor(tokens, length.to + 1, length.value, 'before', clock, readAnchor);
+  if (word === 'prior' && next === 'to')
+    return fromAnchor(tokens, length.to + 2, length.value, 'before', clock, readAnchor);
   if (word === 'on' && isWeeks && weekdayOf(next))
     return fromAnchor(tokens, length.to + 1, length.value, 'after', clock, readAnchor);
   return undefined;

@@ -25,7 +25,7 @@ export function besideMeal(tokens: readonly Token[], from: number, house: House)
   if (part === undefined || hasNoun(tokens, at + 2)) return undefined;
   const found = {
     to: at + 2,
-    needs: 'edge',
+    needs: at > from ? 'nothing' : 'edge',
     rule: `named hour: ${side} ${wordAt(tokens, at + 1)}`,
     named: true,
   } as const;

@@ -22,7 +22,8 @@ export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, da
   if (said || read.needs !== 'at' || read.fault !== undefined) return ranged;
   const bare = withEnd(tokens, read, true, clock);
   const alone = !hasNoun(tokens, bare.to) && wordAt(tokens, comma) !== ',' && comma === at;
-  if (alone && DOTTED.test(wordAt(tokens, comma))) return { ...bare, needs: 'nothing' };
+  if (alone && (DOTTED.test(wordAt(tokens, comma)) || HALF_LETTER.test(wordAt(tokens, comma))))
+    return { ...bare, needs: 'nothing' };
   return alone && read.bare && (date.part !== undefined || bare !== read)
     ? { ...bare, bare: bare === read }
     : undefined;
@@ -30,6 +31,8 @@ export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, da
 
 /** "thu 12.30" */
 const DOTTED = /^\d{1,2}\.\d{2}$/;
+/** "tomorrow 7a" */
+const HALF_LETTER = /^\d{1,2}(?::\d{2})?[ap]$/;
 const AT = /^(?:at|@|around|from|between|by|before|about|after|until|till|approx|approximately|circa|exactly)$/;
 
 export function saidOf({ fault, zone }: TimeRead): { fault?: string; faultOf?: 'time'; zone?: string } {

@@ -74,7 +74,9 @@ function oClock(tokens: readonly Token[], base: Omit<TimeRead, 'needs'>, found: 
     return { ...base, needs: found[3] === undefined && Number(found[1]) < DIAL ? 'at' : 'edge' };
   if (found[2] === 'h') return { ...base, needs: 'edge' };
   if (found[2] === ':') return { ...base, needs: 'edge', bare: (found[1] ?? '').length === 1 };
-  return { ...base, needs: 'at', bare: found[2] === undefined && !(found[1] ?? '').startsWith('0') };
+  const short = (found[1] ?? '').length === 1 && found[1] !== '0';
+  const bare = found[2] === undefined ? !(found[1] ?? '').startsWith('0') : found[2] === '.' && short;
+  return { ...base, needs: 'at', bare };
 }
 
 function militaryTime(tokens: readonly Token[], from: number, hour: number, minute: number): TimeRead {

@@ -44,6 +44,7 @@ export function isText(tokens: readonly Token[], span: Span): boolean {
     isVerseOrSpeed(tokens, span) ||
     isShortDay(tokens, span) ||
     isChoice(tokens, span) ||
+    isGreeting(tokens, span) ||
     isNamed(tokens, span) ||
     isObject(tokens, span) ||
     isCompound(tokens, span) ||
@@ -105,6 +106,11 @@ function isChoice(tokens: readonly Token[], { from }: Span): boolean {
     /^(?:between|on|for)$/.test(wordAt(tokens, from)) &&
     from <= 2
   );
+}
+
+/** "wish ann a happy new year" */
+function isGreeting(tokens: readonly Token[], { from, rules }: Span): boolean {
+  return /^date: (?:holiday|the new year)/.test(rules[0] ?? '') && /^(?:happy|merry)$/.test(wordAt(tokens, from - 1));
 }
 
 /** "version 1.2.2026", "build 2026.07.15" */

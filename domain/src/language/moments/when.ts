@@ -82,18 +82,19 @@ function rangeFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | 
   return thenTime(tokens, when, { to: range.to, date: range.first, sure: true, rule: range.rule }, clock);
 }
 
-/** "on the morning of the 3rd", "the evening of 3 august" */
+/** "on the morning of the 3rd", "the evening of 3 august", "the night before easter" */
 function partFirst(tokens: readonly Token[], lead: Lead, clock: Clock): When | undefined {
   const at = wordAt(tokens, lead.at) === 'the' ? lead.at + 1 : lead.at;
   const part = readTime(tokens, at, clock.house);
-  if (!part?.named || wordAt(tokens, part.to) !== 'of') return undefined;
+  const side = part ? { of: 0, before: -1, after: 1 }[wordAt(tokens, part.to) as 'of'] : undefined;
+  if (!part?.named || side === undefined || (side !== 0 && at === lead.at)) return undefined;
   const date = readDate(tokens, part.to + 1, clock);
-  if (!date) return undefined;
+  if (!date || (side !== 0 && date.time !== undefined)) return undefined;
   const fault = date.fault === undefined ? {} : { fault: date.fault };
   return {
     from: lead.at,
     to: date.to,
-    date: date.date,
+    date: date.date.add({ days: side }),
     time: part.time,
     sure: true,
     shy: false,
@@ -197,6 +198,9 @@ export function readWhole(
   if (found?.until !== undefined) return undefined;
   if (found) return endsAt(slice, found.to) ? found : undefined;
   const hour = readTime(slice, from, clock.house);
+  const day = hours && hour?.bare && hour.to < to ? readWhen(slice, hour.to, clock) : undefined;
+  if (hour && day?.date && day.time === undefined && day.until === undefined && endsAt(slice, day.to))
+    return { ...day, from, time: hour.time, rules: [hour.rule, ...day.rules] };
   if (!hour || !endsAt(slice, hour.to) || (hour.needs === 'at' && !hour.named && !hours)) return undefined;
   return { from, to: hour.to, time: hour.time, sure: false, shy: false, rules: [hour.rule] };
 }

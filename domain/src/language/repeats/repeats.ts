@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { readHead, WITHOUT_EVERY } from './repeat-heads.ts';
 import type { RepeatRead } from './repeat-read.ts';
 import { readTails } from './repeat-tails.ts';
-import type { Token } from '../text/tokens.ts';
+import { wordAt, type Token } from '../text/tokens.ts';
 
 export type { RepeatRead } from './repeat-read.ts';
 
@@ -24,7 +24,8 @@ export function readRepeat(tokens: readonly Token[], from: number, clock: Clock)
     ...(body.asks === undefined ? {} : { asks: body.asks }),
     ...(completionRelative ? { completionRelative } : {}),
   };
-  return answered(readTails(tokens, repeat, clock));
+  const read = answered(readTails(tokens, repeat, clock));
+  return wordAt(tokens, read.to) === 'or' && wordAt(tokens, read.to + 1) === 'so' ? { ...read, to: read.to + 2 } : read;
 }
 
 /** "twice a week on monday and friday": the days that were asked for stand behind it; "mon and thu until june" comes again. */

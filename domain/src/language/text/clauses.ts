@@ -47,10 +47,17 @@ function allOf(parts: readonly string[], scene: Scene, read: Read): Interpretati
   for (const part of parts) {
     const meant = understood(part, known, read);
     if (!meant) return undefined;
+    if (tellsWhy(meant, found.at(-1))) continue;
     found.push(meant);
     known = following(known, meant);
   }
   return together(found, scene);
+}
+
+/** "delete the passport one, i renewed it": what was done to a task that goes is the reason. */
+function tellsWhy({ intent, target }: Interpretation, before: Interpretation | undefined): boolean {
+  const same = JSON.stringify(target?.numbers) === JSON.stringify(before?.target?.numbers);
+  return intent === 'complete' && before?.intent === 'delete' && same;
 }
 
 /** "it" in the second command is the task of the first. */

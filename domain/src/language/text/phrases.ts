@@ -91,7 +91,8 @@ export function hide(text: string): { hidden: string; reveal: (part: string) => 
 
 const POLITE =
   /^(?:hey|hi|hello|ok|okay|alright|right|so|well|oh|um|please|pls|plz|kindly|actually|also|(?:can|could|would|will) (?:u|ya)|can you|could you|would you|will you|can we|could we|you can|you may|you could|feel free to|from now on|would you mind|i think|i guess|i believe|looks like|it seems|i would like you to|i'd like you to|i would like to|i'd like to|i want you to|i want to|i wanna|i'd love to|let's|go ahead and|now|then|and|yes|yeah|sure|(?:great|cool|nice|perfect|thanks|thank you|good|awesome|got it)(?=[,!.]))(?:[,!.:]?\s+|[,!:]\s*)/i;
-const THANKS = /[\s,.!]{1,3}(?:please|pls|plz|thanks|thank you|thx|cheers|for me|would you|will you|could you)[.!?]*$/i;
+const THANKS =
+  /[\s,.!]{1,3}(?:please|pls|plz|thanks|thank you|thx|cheers|ta|for me|would you|will you|could you)[.!?]*$/i;
 const MAX_COURTESIES = 5;
 const LONGEST_THANKS = 40;
 

@@ -83,6 +83,9 @@ function goalAt(tokens: readonly Token[], from: number, clock: Clock): Goal | un
     .slice(skip)
     .map(({ word }) => word)
     .join(' ');
+  const after = /^the (day|week|month) after$/.exec(text)?.[1];
+  const one = after === undefined ? undefined : readDuration(tokenise(`1 ${after}`), 0)?.value;
+  if (one) return { kind: 'shift', length: one, sign: 1 };
   if (/^(?:no (?:due )?date|someday|some day|indefinitely|no deadline|never|none)$/.test(text))
     return { kind: 'clear' };
   const when =

@@ -25,6 +25,7 @@ const STATE = phrases('state', [
   '(?:does|do) %T have (?:a |any |an )?(?:due date|deadline|date|priority|notes?|tags?|labels?|reminders?|repeat)',
   'how (?:urgent|important) is %T',
   '(?:which time|what time|by when) (?:do|should|must|will) (?:i|we)(?: have to| need to)? %T',
+  'what (?:did|have) (?:we|i) (?:say|said|note|noted|write|written) (?:down )?(?:about|on|for) %T',
   'what (?:do you know|is there|have you got|do you have) (?:about|on) %T',
   'what (?:does|did) (?:the note|my note|the notes|it) (?:on|for|of|about) %T say',
 ]);

@@ -50,7 +50,7 @@ const UNDOING = [
     `${BACK} (?:the |my )?(?:last )?(?:change|changes) (?:of|to|for|on|with|i made to) %T`,
     `${BACK} (?:the |my )?%T ${DOING}`,
     `${BACK} (?:what (?:i|you) did (?:to|with) )?%T`,
-    'put %T back (?:to )?(?:how|where|the way|as) it was',
+    'put %T back (?:to )?(?:how|where|when|the way|as) it was',
     '(?:oops[,! ]*)?i (?:accidentally|mistakenly|wrongly)(?: have)? (?<level>completed|finished|ticked off|deleted|removed|moved|rescheduled|renamed|changed|snoozed|added) %T',
     '(?:oops[,! ]*)?i (?<level>completed|finished|ticked off|deleted|removed|moved|rescheduled|renamed|changed|snoozed|added) %T by (?:mistake|accident)',
     "i did(?:n't| not) mean to (?<level>complete|finish|tick off|delete|remove|move|reschedule|rename|change|snooze|add) %T",
