@@ -162,7 +162,7 @@ export function createHandle(options: HandleOptions): Handle {
 /**
  * A crowd that comes at once is two batches: while one is written the other is decided, and the cores share them. Those who are
  * answered together come back together, so one batch of all would have the database and this process wait for each other in turn
- * (measured in process, 256 callers: from 3,900 to 5,700 commands a second; 64: a tenth more).
+ * (measured in process: with 256 callers 5,700 commands a second instead of 3,900, with 64 hardly more).
  */
 const shareOf = (crowd: number, most: number): number => (crowd < CROWD ? most : Math.min(most, Math.ceil(crowd / 2)));
 

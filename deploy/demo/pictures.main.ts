@@ -27,11 +27,13 @@ type Picture = {
   path: string;
   ready: string;
   act?: (page: Page) => Promise<unknown>;
+  /** All of the page, and not what a window shows of it. */
+  whole?: true;
 };
 
 const middle = new Date(Date.now() - (DAYS / 2) * DAY_MS).toISOString().slice(0, 10);
 const PICTURES: readonly Picture[] = [
-  { name: 'list', of: 'Ann’s list at the end of it', path: '/tasks', ready: '.task' },
+  { name: 'list', of: 'Ann’s list at the end of it', path: '/tasks', ready: '.dot[data-state="live"]' },
   {
     name: 'list-of-a-week-ago',
     of: 'The same list as it was a week before',
@@ -50,6 +52,7 @@ const PICTURES: readonly Picture[] = [
         .click();
       await page.locator('.story li').first().waitFor();
     },
+    whole: true,
   },
   { name: 'upcoming', of: 'What comes back in the days to come', path: '/upcoming', ready: '.task' },
   { name: 'notifications', of: 'What the clock reminded her of', path: '/notifications', ready: 'main li' },
@@ -86,10 +89,10 @@ try {
   await until(async () => (await page.goto(`${web}/ops`))?.status() === 200);
   await new Promise((resolve) => setTimeout(resolve, FOLLOWED_MS));
   mkdirSync(FOLDER, { recursive: true });
-  for (const { name, path, ready, act } of PICTURES) {
+  for (const { name, path, ready, act, whole: fullPage = false } of PICTURES) {
     await openAwake(page, `${web}${path}`, ready);
     await act?.(page);
-    await sharp(await page.screenshot())
+    await sharp(await page.screenshot({ fullPage }))
       .png({ palette: true, colours: COLOURS, effort: 10, compressionLevel: 9, dither: 0 })
       .toFile(join(FOLDER, `${name}.png`));
   }
