@@ -1,5 +1,12 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import type { Exchange } from './forward.ts';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+
+/** A request as it came, and what is said of it to the service. */
+export interface Incoming {
+  request: IncomingMessage;
+  requestId: string;
+  clientAddress: string;
+  webUrl: string;
+}
 
 const HOP_BY_HOP = new Set([
   'connection',
@@ -16,19 +23,19 @@ const HOP_BY_HOP = new Set([
 /** The session cookie stays here: services know people by their bearer token alone. */
 const NEVER_SENT = new Set(['host', 'cookie', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']);
 
-export function forwardedHeaders(exchange: Pick<Exchange, 'request' | 'requestId' | 'clientAddress' | 'webUrl'>) {
-  const { headers } = exchange.request;
+export function forwardedHeaders({ request, requestId, clientAddress, webUrl }: Incoming) {
+  const { headers } = request;
   const dropped = namedByConnection(headers);
   const kept = Object.entries(headers).filter(
     ([name]) => !HOP_BY_HOP.has(name) && !NEVER_SENT.has(name) && !dropped.has(name),
   );
-  const web = new URL(exchange.webUrl);
+  const web = new URL(webUrl);
   return {
     ...Object.fromEntries(kept),
     // A body without a length arrives chunked and must leave chunked; transfer-encoding itself is hop by hop.
     ...(headers['transfer-encoding'] ? { 'transfer-encoding': 'chunked' } : {}),
-    'x-request-id': exchange.requestId,
-    'x-forwarded-for': exchange.clientAddress,
+    'x-request-id': requestId,
+    'x-forwarded-for': clientAddress,
     'x-forwarded-host': web.host,
     'x-forwarded-proto': web.protocol.replace(':', ''),
   };

@@ -3,18 +3,14 @@
 // Nothing is buffered: request and answer stream both ways, so server-sent events arrive as they are written. A target
 // that is away is a 503 at once; one that goes away in the middle ends the client's connection, because half an answer
 // must not look whole. Nothing is retried here: only the browser knows whether its Idempotency-Key makes that safe.
-import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { forwardedHeaders, returnedHeaders } from './forward-headers.ts';
+import { Agent, request as httpRequest, type ServerResponse } from 'node:http';
+import { forwardedHeaders, returnedHeaders, type Incoming } from './forward-headers.ts';
 import type { Log } from './log.ts';
 import { sendProblem, serviceAway, serviceBroke, serviceSlow } from './problem.ts';
 import type { Target } from './targets.ts';
 
-export interface Exchange {
-  request: IncomingMessage;
+interface Exchange extends Incoming {
   response: ServerResponse;
-  requestId: string;
-  clientAddress: string;
-  webUrl: string;
 }
 
 /** A model may think for a minute before its first byte; a stream may then be silent between two comments. */
