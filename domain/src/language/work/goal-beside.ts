@@ -8,7 +8,7 @@ import type { Goal } from './goal.ts';
 
 const NOON = '12:00';
 /** Of a task in the day's hours, "at 2" is in the afternoon. */
-const [DAYBREAK, EARLY] = ['07:00', '07:00'];
+const DAYBREAK = '07:00';
 
 /** "push the meeting to 4": an hour alone is in the half of the day that the task is in. */
 export function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }: Scene): Goal {
@@ -17,7 +17,7 @@ export function inSameHalf(goal: Goal, task: ListedTask | undefined, { message }
   const bare =
     /(?:^|\s)(?:[1-9]|1[01])(?:[:.]\d{2})?(?=$|[\s.,!?])/.test(message) &&
     !/\d ?[ap]\.?m\b|o'clock|morning|night/i.test(message);
-  const daytime = before !== undefined && before >= DAYBREAK && time !== undefined && time < EARLY;
+  const daytime = before !== undefined && before >= DAYBREAK && time !== undefined && time < DAYBREAK;
   if (goal.kind !== 'when' || time === undefined || before === undefined || !bare || time >= NOON) return goal;
   if (before < NOON && !daytime) return goal;
   const [hour = 0, minute = '00'] = [Number(time.slice(0, 2)), time.slice(3)];
