@@ -7,6 +7,7 @@ import { clean, isTooLong, LONGEST_MESSAGE } from './text/clean.ts';
 import { clockOf } from './clock.ts';
 import type { Context } from './context.ts';
 import { readCorrection } from './corrections/corrections.ts';
+import { withoutSlips } from './corrections/slips.ts';
 import { dropEnd } from './text/edges.ts';
 import { isFilterLine } from './lists/filter-line.ts';
 import { readOn } from './lists/go-on.ts';
@@ -35,8 +36,9 @@ export type { Context, ListedTask, Turn } from './context.ts';
 export function interpret(message: string, context: Context): Interpretation {
   if (isTooLong(message)) return tooLong();
   const known = context.history.length > 0 ? recall(context, interpret) : context;
-  const text = clean(message).trim();
-  const scene: Scene = { message: text, context: known, clock: clockOf(known.now, known.zone, known.settings) };
+  const clock = clockOf(known.now, known.zone, known.settings);
+  const text = withoutSlips(clean(message).trim(), clock);
+  const scene: Scene = { message: text, context: known, clock };
   if (text === '')
     return question('title', 'What would you like to do? Say "help" for examples.', 'add', ['intent: nothing said']);
   return readAnswer(text, scene) ?? readNew(text, scene);

@@ -27,7 +27,7 @@ const HEAD = new RegExp(
   'i',
 );
 const ON_LIST =
-  '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos)';
+  '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos|calendar|schedule|agenda|diary|planner)';
 const NAMED_LIST = '(?:to|on|onto) (?:to-?do|todo|shopping|grocery|reading|packing|wish|bucket) ?lists?';
 const TAIL = new RegExp(
   `(?<![\\s,])[\\s,]+(?:${ON_LIST}|${NAMED_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`,
@@ -39,7 +39,7 @@ const INNER = new RegExp(
   'i',
 );
 const REMIND =
-  /^(?:remind (?:me|us)(?: again)?|(?:(?:give|set|send|create|make|add) (?:me |us )?|(?:i|we) (?:need|want) |(?:i'd|i would) like )(?:an? )?(?:reminder|alarm|alert)|(?:alert|notify|ping|nudge|buzz) me|let me know|don't let me forget|dont let me forget)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
+  /^(?:remind (?:me|us)(?: again)?|(?:(?:give|set|send|create|make|add) (?:me |us )?|(?:i|we) (?:need|want) |(?:i'd|i would) like )(?:an? |the |my )?(?:reminder|alarm|alert)|(?:alert|notify|ping|nudge|buzz) me|let me know|don't let me forget|dont let me forget)(?:\s*[:,]\s*|\s+|$)(?:(?:to|that i (?:need|have) to|that|about|of|for)\s+(?!\d))?/i;
 
 /** Takes the words of wishing off the front and "to my list" off the end. */
 export function readAdding(text: string): Adding {

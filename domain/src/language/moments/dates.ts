@@ -2,6 +2,7 @@ import { readCalendarDate } from './calendar-dates.ts';
 import { weekdayAfter, weekdayBefore, weekdayInWeek, weekendDay, weekStartOf, type Clock } from '../clock.ts';
 import type { DateRead } from './date-read.ts';
 import { readRelativeDay } from './days.ts';
+import { hasNoun } from './followers.ts';
 import { readHoliday } from './holidays.ts';
 import { readFromLength } from './lengths.ts';
 import { readNthDay } from './nth-days.ts';
@@ -172,8 +173,28 @@ function readWeekdayAndDate(tokens: readonly Token[], from: number, clock: Clock
   const comma = wordAt(tokens, from + 1) === ',' ? from + 2 : from + 1;
   const at = wordAt(tokens, comma) === 'the' && ordinalOf(wordAt(tokens, comma + 1)) ? comma + 1 : comma;
   const date = readCalendarDate(tokens, at, clock);
-  if (!date || date.fault) return date?.fault ? { ...date, sure: true } : undefined;
+  if (!date) return dayBehindWeekday(tokens, from, weekday, clock);
+  if (date.fault) return { ...date, sure: true };
   return agreeing(date, weekday, tokens[from]?.text ?? '');
+}
+
+/** "friday 4-6": hours. */
+const goesOn = oneOf('- – — to until till : . /');
+const SOON = 31;
+const LAST_HOUR = 12;
+const DAYS_IN_WEEK = 7;
+
+/** "thursday 3": the 3rd, when that is the coming thursday, "thursday 23" when it is soon one; otherwise the number is an hour, or none of ours. */
+function dayBehindWeekday(tokens: readonly Token[], from: number, weekday: number, clock: Clock): DateRead | undefined {
+  const said = wordAt(tokens, from + 1);
+  if (!/^(?:[1-9]|[12]\d|3[01])$/.test(said) || hasNoun(tokens, from + 2) || goesOn(wordAt(tokens, from + 2)))
+    return undefined;
+  const first = weekdayAfter(clock.today, weekday);
+  const fitting = [0, 1, 2, 3, 4].map((weeks) => first.add({ weeks })).find(({ day }) => day === Number(said));
+  const soon =
+    fitting &&
+    Temporal.PlainDate.compare(fitting, clock.today.add({ days: Number(said) > LAST_HOUR ? SOON : DAYS_IN_WEEK })) <= 0;
+  return soon ? { to: from + 2, date: fitting, sure: true, rule: 'date: weekday and day of the month' } : undefined;
 }
 
 function agreeing(date: DateRead, weekday: number, said: string): DateRead {

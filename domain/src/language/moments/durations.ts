@@ -71,7 +71,10 @@ export function shiftDate(base: Temporal.PlainDate, length: Duration, sign: 1 | 
 /** The wall-clock minute this long from now; hours and minutes pass by the real clock, whatever the zone does. */
 export function shiftNow(clock: Clock, length: Duration, sign: 1 | -1 = 1): Temporal.PlainDateTime {
   const days = shiftDate(clock.today, length, sign);
-  const start = days.toPlainDateTime(clock.wall.toPlainTime()).toZonedDateTime(clock.zone);
+  // Of an hour that comes twice today it is the one that is now.
+  const start = days.equals(clock.today)
+    ? clock.now.toZonedDateTimeISO(clock.zone).round({ smallestUnit: 'minute', roundingMode: 'floor' })
+    : days.toPlainDateTime(clock.wall.toPlainTime()).toZonedDateTime(clock.zone);
   return start.add({ minutes: sign * length.minutes }).toPlainDateTime();
 }
 

@@ -47,10 +47,23 @@ function fromLength(tokens: readonly Token[], from: number, clock: Clock, readAn
         ? 1
         : 0;
   const at = inside ? skipNext(tokens, from + skip) : from;
-  const length = readDuration(tokens, at) ?? (at > from + skip ? oneUnit(tokens, at) : spanOf(tokens, at));
+  const length =
+    (lead === 'in' ? minutesAlone(tokens, at) : undefined) ??
+    readDuration(tokens, at) ??
+    (at > from + skip ? oneUnit(tokens, at) : spanOf(tokens, at));
   if (!length || isTitleCase(tokens, at, length.to)) return weekdaysFromNow(tokens, at, clock);
   if (inside || lead === 'over') return inside ? afterIn(tokens, loosely(tokens, length), clock) : undefined;
   return afterLength(tokens, length, clock, readAnchor);
+}
+
+const MOST_MINUTES = 90;
+
+/** "standup in 20", "remind me in 10 to …": minutes, where a round number ends what is said. */
+function minutesAlone(tokens: readonly Token[], at: number): Read<Duration> | undefined {
+  const count = /^\d{2}$/.test(wordAt(tokens, at)) ? Number(wordAt(tokens, at)) : 0;
+  const ends = at + 1 === tokens.length || /^(?:to|[.!?,])$/.test(wordAt(tokens, at + 1));
+  if (!ends || count === 0 || count % 5 !== 0 || count > MOST_MINUTES) return undefined;
+  return { to: at + 1, value: { months: 0, days: 0, workdays: 0, minutes: count } };
 }
 
 /** "in the next 3 days", "within the coming week" */

@@ -4,6 +4,7 @@ import { hasNoun } from './followers.ts';
 import { clockText, inHalf, type TimeRead } from './time-read.ts';
 import { readTime } from './times.ts';
 import { wordAt, type Token } from '../text/tokens.ts';
+import { wholeNumber } from '../text/words.ts';
 
 /** A time behind a date: "5pm", "at 5", ", 17:00", "morning at 8", "from 3 to 5pm". */
 export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, date: DateRead): TimeRead | undefined {
@@ -24,10 +25,20 @@ export function timeAfter(tokens: readonly Token[], at: number, clock: Clock, da
   const alone = !hasNoun(tokens, bare.to) && wordAt(tokens, comma) !== ',' && comma === at;
   if (alone && (DOTTED.test(wordAt(tokens, comma)) || HALF_LETTER.test(wordAt(tokens, comma))))
     return { ...bare, needs: 'nothing' };
-  return alone && read.bare && (date.part !== undefined || bare !== read)
+  return alone && read.bare && (date.part !== undefined || bare !== read || isHourOf(tokens, comma, bare, date))
     ? { ...bare, bare: bare === read }
     : undefined;
 }
+
+/** "dinner friday 7": a number on the dial behind a weekday or "tomorrow", with nothing of its own to count. */
+function isHourOf(tokens: readonly Token[], at: number, read: TimeRead, { weekdayOnly, rule }: DateRead): boolean {
+  const number = wholeNumber(tokens[at]?.text ?? '');
+  const onDial = number !== undefined && number >= 1 && number <= HOURS_ON_A_DIAL && read.to === at + 1;
+  return onDial && (weekdayOnly === true || NEAR.test(rule));
+}
+
+const HOURS_ON_A_DIAL = 12;
+const NEAR = /^date: (?:today|tomorrow|(?:this|next) weekday)$/;
 
 /** "thu 12.30" */
 const DOTTED = /^\d{1,2}\.\d{2}$/;

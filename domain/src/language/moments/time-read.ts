@@ -47,7 +47,9 @@ export function awake(tokens: readonly Token[], read: TimeRead): TimeRead {
 
 const isInEvening = oneOf('dinner supper drinks cocktails party pub concert theatre theater cinema movie movies gig');
 const isAbout = oneOf('for before after about of re');
-const followsName = oneOf('reservation reservations rez date party with w/ at @ on in from tonight tomorrow this next');
+const followsName = oneOf(
+  'night nights reservation reservations rez date party with w/ at @ on in from tonight tomorrow this next',
+);
 
 /** "team dinner with ann", not "buy the dinner plates": what is in the evening is what the line is about. */
 const isOfEvening = ({ word }: Token, at: number, tokens: readonly Token[]): boolean => {

@@ -6,7 +6,7 @@ type Span = When | RepeatRead;
 
 /** Words before a weak date that make it something else: "the sun", "of monday", "he sat", "chapter 5/2". */
 const NO_DATE_AFTER = words(
-  'the a an my his her our their your this that these of called named titled about like as with for to and or than ' +
+  'the a an my his her our their your this that these of called named titled about re regarding like as with for to and or than ' +
     'he she it they we i you who who’s part ratio score scored chapter version page room section no number size fraction step model ' +
     'scale level lot unit aspect verse psalm v ver vs versus highway route hwy channel pt ep ch ' +
     'won lost beat rated rate rating grade graded odds nr issue ticket order bus flight train line track gate apt suite episode season volume ' +
@@ -48,6 +48,7 @@ export function isText(tokens: readonly Token[], span: Span): boolean {
     isNamed(tokens, span) ||
     isObject(tokens, span) ||
     isCompound(tokens, span) ||
+    isEveryday(tokens, span) ||
     isWhichOne(tokens, span) ||
     (!isFirm(span) && (isAfterNoun(tokens, span) || isCount(tokens, span)))
   );
@@ -89,9 +90,12 @@ const NO_DAY: Record<string, RegExp> = {
   wed: /^(?:and|the|my|in)$/,
   mon: /^(?:ami|amour|cher|dieu|cheri|cherie)$/,
   tod: /^(?:and|the)$/,
+  sunday: /^(?:roast|roasts|school|supplement|papers?|best)$/,
+  monday: /^(?:blues|motivation)$/,
+  friday: /^(?:prayers?|feeling)$/,
 };
 
-/** "sat exam prep", "sun dried tomatoes": a short name of a day that is a word of its own. */
+/** "sat exam prep", "sun dried tomatoes", "sunday roast": a day in the name of something else. */
 function isShortDay(tokens: readonly Token[], { from, to }: Span): boolean {
   const word = tokens[from]?.text ?? '';
   if (!Object.hasOwn(NO_DAY, word.toLowerCase()) || to > from + 1) return false;
@@ -133,6 +137,15 @@ function isCompound(tokens: readonly Token[], span: Span): boolean {
   if (!/^(?:for|before|after|from|at|about)$/.test(wordAt(tokens, span.from))) return false;
   const next = tokens[span.to];
   return next?.kind === 'word' && /^[a-z]+$/.test(next.word) && !FUNCTION_WORD.test(next.word);
+}
+
+/** "glasses for every day use", "buy every day shoes": an adjective, spelled apart. */
+function isEveryday(tokens: readonly Token[], { from, to }: Span): boolean {
+  const said = wordAt(tokens, from) === 'every' && wordAt(tokens, from + 1) === 'day' && to === from + 2;
+  return (
+    said &&
+    /^(?:use|wear|life|carry|shoes|clothes|things|items|essentials|makeup|dishes|plates)$/.test(wordAt(tokens, to))
+  );
 }
 
 /** "the 9 o'clock news", "the 3pm call": a time between an article and its noun says which one is meant. */

@@ -40,7 +40,7 @@ function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
   const length = readDuration(tokens, lead.at);
   const side = length && wordAt(tokens, length.to);
   if (!length || length.value.minutes === 0 || (side !== 'before' && side !== 'after')) return undefined;
-  const anchor = readWhen(tokens, length.to + 1, clock);
+  const anchor = ownEvent(tokens, length.to + 1, clock) ?? readWhen(tokens, length.to + 1, clock);
   if (!anchor?.time || !anchor.date || anchor.fault !== undefined) return undefined;
   const start = anchor.date.toPlainDateTime(anchor.time);
   const sign = side === 'before' ? -1 : 1;
@@ -56,6 +56,18 @@ function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     shy: false,
     rules: [...anchor.rules, `date: a length ${side} a moment`],
   };
+}
+
+/** "my 2:30pm flight on sunday": what happens then, with its hour and its day. */
+function ownEvent(tokens: readonly Token[], at: number, clock: Clock): When | undefined {
+  const hour = /^(?:my|our|the|his|her|their)$/.test(wordAt(tokens, at))
+    ? readTime(tokens, at + 1, clock.house)
+    : undefined;
+  if (!hour || hour.named || hour.needs === 'at' || tokens[hour.to]?.kind !== 'word') return undefined;
+  const day = readWhen(tokens, hour.to + 1, clock);
+  return day?.date && day.time === undefined
+    ? { ...day, from: at, time: hour.time, rules: [hour.rule, ...day.rules] }
+    : undefined;
 }
 
 /** "about 9am" is a time, and "about friday" a subject. */

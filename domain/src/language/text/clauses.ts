@@ -46,6 +46,7 @@ function allOf(parts: readonly string[], scene: Scene, read: Read): Interpretati
   let known = scene;
   for (const part of parts) {
     const meant = understood(part, known, read);
+    if (!meant && part === parts[0] && EXCUSE.test(part)) continue;
     if (!meant) return undefined;
     if (tellsWhy(meant, found.at(-1))) continue;
     found.push(meant);
@@ -53,6 +54,10 @@ function allOf(parts: readonly string[], scene: Scene, read: Read): Interpretati
   }
   return together(found, scene);
 }
+
+/** "running late, move everything by an hour": why it is said, in front of what is to happen. */
+const EXCUSE =
+  /^(?:(?:i'm|i am|we're|we are|he's|she's|they're|it's) [^,]{1,40}|(?:running|feeling|going to be) [^,]{1,30}|(?:something|a thing|stuff) (?:has )?(?:came|come) up|(?:change of plans?|(?:my |the )?plans? (?:have |has )?changed?)|(?:the )?(?:weather|traffic|car|kids?|baby|boss)\b[^,]{1,40}|too \w+(?: today| tonight)?)$/i;
 
 /** "delete the passport one, i renewed it": what was done to a task that goes is the reason. */
 function tellsWhy({ intent, target }: Interpretation, before: Interpretation | undefined): boolean {

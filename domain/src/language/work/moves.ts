@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Goal } from './goal.ts';
 import { inItsWeek, inSameHalf } from './goal-beside.ts';
 import type { ListedTask } from '../context.ts';
-import { readDuration, shiftDate, type Duration } from '../moments/durations.ts';
+import { readDuration, shiftDate, type Duration, type Read } from '../moments/durations.ts';
 import { CLEAR, deed, named, question, UNDO, whichTask, type Changes, type Scene } from '../outcome.ts';
 import { readPeriod } from '../moments/periods.ts';
 import { resolve } from '../references/references.ts';
@@ -105,6 +105,13 @@ function monthAt(tokens: readonly Token[], from: number, clock: Clock): When | u
   return { from, to: period.to, date, sure: true, shy: false, rules: [`date: a ${period.name}`] };
 }
 
+/** "another week": one of them. */
+function oneMore(tokens: readonly Token[], at: number): Read<Duration> | undefined {
+  const unit = wordAt(tokens, at);
+  const one = wordAt(tokens, at - 1) === 'another' ? readDuration(tokenise(`1 ${unit}`), 0) : undefined;
+  return one && { to: at + 1, value: one.value };
+}
+
 /** "by 2 days", "back a week", "2 days later", "forward 3 days", "an hour earlier" */
 function shiftAt(tokens: readonly Token[], from: number): Goal | undefined {
   let at = from;
@@ -118,7 +125,7 @@ function shiftAt(tokens: readonly Token[], from: number): Goal | undefined {
     said = true;
     at += 1;
   }
-  const length = readDuration(tokens, at);
+  const length = readDuration(tokens, at) ?? oneMore(tokens, at);
   if (!length) return undefined;
   const [word, next] = [wordAt(tokens, length.to), wordAt(tokens, length.to + 1)];
   const tail = /^(?:later|earlier|sooner|back|forward|out|ahead|more)$/.test(word) ? 1 : 0;

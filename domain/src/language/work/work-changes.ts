@@ -1,7 +1,7 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { asksToAdd } from '../adding/adding.ts';
 import { describe, prioritise, remindChanges, rename, snooze, tagIt, update } from './changes.ts';
-import { CHANGES } from './intents.ts';
+import { CHANGES } from './change-phrases.ts';
 import { fieldsOf, isShiftOf, reschedule } from './moves.ts';
 import { question, whichTask, type Scene } from '../outcome.ts';
 import { type Parts, fits, type Fit } from '../text/phrases.ts';
@@ -194,6 +194,7 @@ function dueChange(
   if (!commands && resolve(target ?? 'it', scene.context, scene.clock).kind === 'none') return undefined;
   const words = (value ?? '')
     .replace(/\s(?:now|instead|please)$/i, '')
+    .replace(/^(an?|\w+|a few|a couple) (?:more|extra) (.+)$/i, '$1 $2 later')
     .replace(
       /,? (?:and |but )?(?:not|rather than|instead of) (?:on |at )?(?:this|that|the|last|next|[a-z]{3,9}day|to[dm]|\d).{0,24}$/i,
       '',

@@ -1,6 +1,6 @@
 import type { Interpretation } from '@tasklog/schemas';
 import { rename, update } from './changes.ts';
-import { MOVES, REPLACE } from './intents.ts';
+import { MOVES, REPLACE } from './move-phrases.ts';
 import { stems } from '../references/matching.ts';
 import { fieldsOf, isShiftOf, reschedule, splitGoal, type Split } from './moves.ts';
 import { question, whichTask, type Scene } from '../outcome.ts';

@@ -2,7 +2,8 @@ import type { Interpretation } from '@tasklog/schemas';
 import { capture } from '../adding/capture.ts';
 import { describe, prioritise, rename, tagIt, untag } from './changes.ts';
 import { dropEnd } from '../text/edges.ts';
-import { ELLIPTIC, MAYBE_STEPS, STEPS } from './intents.ts';
+import { ELLIPTIC } from './change-phrases.ts';
+import { MAYBE_STEPS, STEPS } from './step-phrases.ts';
 import { matches, stems } from '../references/matching.ts';
 import { isShiftOf, reschedule, splitGoal } from './moves.ts';
 import { whichTask, type Scene } from '../outcome.ts';
@@ -61,7 +62,7 @@ function readElliptic(text: string, scene: Scene): Interpretation | undefined {
 
 /** A question is no command, whatever verbs it holds. */
 const ASKS =
-  /^(?:what|what's|whats|which|who|who's|when|when's|where|where's|why|how|how's|is|are|was|were|do i|do we|did|does|have i|have we|has|had|am i|will|would|should|show|list|display|view|find|search|look up|give me|get me|tell me|count|filter|sort)\b/i;
+  /^(?:what|what's|whats|which|who|who's|when|when's|where|where's|why|how|how's|is|are|was|were|do i|do we|did (?:i|we|you|he|she|they|anyone|anybody|the|my)|does|have i|have we|has|had|am i|will|would|should|show|list|display|view|find|search|look up|give me(?! (?:until|till|til|another|.{1,12} (?:more|extra) ))|get me|tell me|count|filter|sort)\b/i;
 
 function readStep(text: string, scene: Scene): Interpretation | undefined {
   const found = match(text, STEPS);
