@@ -36,7 +36,7 @@ const QUESTIONS = [
     'when (?:is|are|will be) (?:the )?(?:next|coming|following) (?<value>\\w{1,6}) (?:dates? |occurrences? |times? |instances? )?(?:of|for) %T',
     `(?:${SHOW} )?(?:me )?(?:the |my |our )?(?:next|coming|upcoming|following) (?<value>\\w{1,6} )?(?:dates?|occurrences?|times?|instances?)(?: (?:of|for|that|when) (?:is |are )?%T)?`,
     'when (?:does|do|will|is|are) (?:the )?%T (?:repeat|recur|come up|happen|occur|due|be due|come|back)(?: (?:next|again|after that|after this))',
-    'when (?:is|are|will be) (?:the |my |our )?next (?:time )?(?:i |we )?(?:have to |need to |do )?%T',
+    'when (?:is|are|will be) (?:the |my |our )?next (?!(?:task|thing|todo|one)$)(?:time )?(?:i |we )?(?:have to |need to |do )?%T',
     'when (?:do|will|must|should) (?:i|we) (?:have to |need to )?(?:do )?%T (?:next|again)',
     'when (?:is|does|do|will) %T (?:again|next)',
   ]),

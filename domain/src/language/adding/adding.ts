@@ -16,7 +16,7 @@ const NOUN = '(?:tasks?|todos?|to-dos?|to do|items?|reminders?|entry|thing)';
 const ADD =
   /^(?:add|create|new|make|insert|enter|record|put down|jot down|note down|write down|remember|schedule|set up|set|log|append|register|start)\b\s*/i;
 const WANT =
-  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?(?: (?:really|probably|definitely|maybe|also)(?= \w))?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|i (?:really|probably|definitely) (?:should|need to|have to|must|ought to)|need to|have to|got to|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s(?!lists?\b|apps?\b)))(?:\s*[:,-]+\s*|\s+|$)/i;
+  /^(?:(?:i|we) (?:really |also |still |just )?(?:need|have|ought|got|gotta|must|should|want|wanna)(?: to| got to)?(?: (?:really|probably|definitely|maybe|also)(?= \w))?|i've got(?: to)?|i have got(?: to)?|there(?:'s| is| are)|i gotta|gotta|i (?:really|probably|definitely) (?:should|need to|have to|must|ought to)|(?:i'm |we're )?(?:gonna|going to) (?:need|have) to|need to|have to|got to|must(?! (?:sees?|haves?|reads?|try)\b)|remember to|don't forget(?: to)?|do not forget(?: to)?|dont forget(?: to)?|make sure (?:to|i|that i|we)|be sure to|(?:make|take|write) (?:a |me a )?note (?:to|that|of)\b|note to self\b|(?:todo|to-do|to do|tasks?|todos|reminders?|new task|note|memo|errands?)(?=\s*[:-])|(?:todo|to-do)(?=\s(?!lists?\b|apps?\b)))(?:\s*[:,-]+\s*|\s+|$)/i;
 const NUMBERS =
   '(?:(?:two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}|these|the following|following|some|several|multiple|a few|a couple of) )';
 /** "for the weekend" says when; "for the tax return" says what. */
@@ -27,7 +27,7 @@ const HEAD = new RegExp(
   'i',
 );
 const ON_LIST =
-  '(?:to|on|onto|in|into) (?:my|the|our) (?:to-?do |task |todo |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos|calendar|schedule|agenda|diary|planner)';
+  '(?:to|on|onto|in|into) (?:my|the|our) (?:to[- ]?do |task |shopping |grocery |reading |work |personal )?(?:lists?|tasks|todos|to-dos|calendar|schedule|agenda|diary|planner)';
 const NAMED_LIST = '(?:to|on|onto) (?:to-?do|todo|shopping|grocery|reading|packing|wish|bucket) ?lists?';
 const TAIL = new RegExp(
   `(?<![\\s,])[\\s,]+(?:${ON_LIST}|${NAMED_LIST}|as a(?: new)? (?:task|todo|to-do|reminder))$`,

@@ -65,7 +65,7 @@ function whole(tokens: readonly Token[], at: number, clock: Clock): Taken {
 }
 
 function weekend(tokens: readonly Token[], at: number, clock: Clock): Taken {
-  const start = wordAt(tokens, at) === 'on' ? at + 1 : at;
+  const start = /^(?:on|for|over)$/.test(wordAt(tokens, at)) ? at + 1 : at;
   const which = wordAt(tokens, start);
   if (!/^(?:this|the|next)$/.test(which) || wordAt(tokens, start + 1) !== 'weekend') return undefined;
   const day = clock.today.dayOfWeek === 7 ? clock.today.subtract({ days: 1 }) : clock.today;
@@ -136,6 +136,7 @@ function sided(tokens: readonly Token[], from: number, clock: Clock): Taken {
   return { to, filter, rule: `filter: ${word}` };
 }
 
+/** "on friday", "today's", "friday night": the day is looked at, not the part of it. */
 function oneDay(tokens: readonly Token[], from: number, clock: Clock): Taken {
   const at = /^(?:on|for|at|date|:)$/.test(wordAt(tokens, from)) ? from + 1 : from;
   const possessive = /^(today|tomorrow|yesterday|tonight)'?s$/.exec(wordAt(tokens, at))?.[1];
@@ -143,7 +144,8 @@ function oneDay(tokens: readonly Token[], from: number, clock: Clock): Taken {
     ? readDate([{ text: possessive, word: possessive, start: 0, end: 0, kind: 'word' }], 0, clock)
     : readDate(tokens, at, clock);
   if (!read || read.fault || (read.dayOnly && wordAt(tokens, at) !== 'the' && at === from)) return undefined;
-  const to = possessive ? at + 1 : read.to;
+  const after = possessive ? at + 1 : read.to;
+  const to = wordAt(tokens, after) === 'night' ? after + 1 : after;
   const day = read.date.toString();
   const long = /^date: (week|weekend) of a date$/.exec(read.rule)?.[1];
   if (long !== undefined) {

@@ -30,7 +30,7 @@ const NOISE = new Set(
   ).split(' '),
 );
 const TASK_WORDS =
-  /^(?:tasks?|todos?|to-dos?|todo's|items?|things?|stuff|chores?|reminders?|list|lists|agenda|plate|jobs?)$/;
+  /^(?:tasks?|todos?|to-dos?|todo's|items?|things?|stuff|chores?|reminders?|list|lists|agenda|plate|jobs?|plans)$/;
 
 /** What was done lies behind: "what did I finish on monday?" is about the last one. */
 const LOOKS_BACK =

@@ -33,7 +33,7 @@ const NEXT_UP: FilterRead = {
 };
 
 function list(text: string, scene: Scene): Interpretation | undefined {
-  const plain = dropEnd(text, '?.!');
+  const plain = dropEnd(text, '?.!').replace(/^read (?:me|out|back) (?:out )?/i, 'show me ');
   const line = readFilterLine(plain, scene);
   if (line) return line;
   const overview = overviewOf(plain, scene);

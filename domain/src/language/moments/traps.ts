@@ -131,9 +131,11 @@ function isObject(tokens: readonly Token[], { from, to, rules }: Span): boolean 
   return verb && rest && /^date: (?:this|next|last) (?:week|weekend|month|quarter|year)$/.test(rules[0] ?? '');
 }
 
-/** "prepare slides for monday meeting": a weekday in the middle that says which one of something. */
+/** "prepare slides for monday meeting", "tickets for the 5th of may concert": a day in the middle that says which one of something. */
 function isCompound(tokens: readonly Token[], span: Span): boolean {
-  if (!('shy' in span) || span.weekdayOnly !== true || span.time !== undefined || span.from === 0) return false;
+  if (!('shy' in span) || span.time !== undefined || span.from === 0) return false;
+  const dated = span.yearly === true && wordAt(tokens, span.from + 1) === 'the';
+  if (span.weekdayOnly !== true && !dated) return false;
   if (!/^(?:for|before|after|from|at|about)$/.test(wordAt(tokens, span.from))) return false;
   const next = tokens[span.to];
   return next?.kind === 'word' && /^[a-z]+$/.test(next.word) && !FUNCTION_WORD.test(next.word);

@@ -22,6 +22,7 @@ export function readWhen(tokens: readonly Token[], from: number, clock: Clock): 
   const found =
     rangeFirst(tokens, lead, clock) ??
     hoursFrom(tokens, lead, clock) ??
+    daysFrom(tokens, lead, clock) ??
     partFirst(tokens, lead, clock) ??
     dateFirst(tokens, lead, clock) ??
     timeFirst(tokens, lead, clock);
@@ -56,6 +57,21 @@ function hoursFrom(tokens: readonly Token[], lead: Lead, clock: Clock): When | u
     shy: false,
     rules: [...anchor.rules, `date: a length ${side} a moment`],
   };
+}
+
+const LONGEST_EVENT = 2;
+
+/** "a week before the trip on 20 december": counted from the day of what is named between them. */
+function daysFrom(tokens: readonly Token[], { at, words }: Lead, clock: Clock): When | undefined {
+  const length = words.length === 0 ? readDuration(tokens, at) : undefined;
+  const side = length && wordAt(tokens, length.to);
+  if (!length || length.value.minutes !== 0 || (side !== 'before' && side !== 'after')) return undefined;
+  if (!/^(?:my|our|the|his|her|their)$/.test(wordAt(tokens, length.to + 1))) return undefined;
+  const on = [1, LONGEST_EVENT].map((count) => length.to + 2 + count).find((next) => wordAt(tokens, next) === 'on');
+  const day = on === undefined ? undefined : readWhen(tokens, on, clock);
+  if (!day?.date || day.fault !== undefined || day.until !== undefined) return undefined;
+  const date = shiftDate(day.date, length.value, side === 'before' ? -1 : 1);
+  return { from: at, to: day.to, date, sure: true, shy: false, rules: [...day.rules, `date: a length ${side} a day`] };
 }
 
 /** "my 2:30pm flight on sunday": what happens then, with its hour and its day. */

@@ -7,7 +7,7 @@ export const MOVES = [
     '(?:move|push(?: back| out| off| forward)?|shift|bump|put off|bring forward|bring|pull forward|slide|advance|nudge|carry over) %V',
   ]),
   ...phrases('set', [
-    '(?:set|change|make|put|schedule|plan|repeat|have|let|do|update|turn|give|start) %V',
+    '(?:set|change|make(?! plans\\b)|put|schedule|plan|repeat|have|let|do|update|turn|give|start) %V',
     '%V instead',
   ]),
 ];

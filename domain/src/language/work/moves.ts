@@ -49,7 +49,9 @@ export function splitGoal(text: string, clock: Clock): Split | undefined {
     const target = text.slice(0, same.index).trim();
     return length && { target, goal: { kind: 'shift', length, sign: 1 }, joined: true };
   }
-  const plain = text.replace(/\sinstead$/i, '').replace(SAME_TIME, '');
+  const plain = text
+    .replace(/\sinstead(?: of (?:on )?(?:today|tomorrow|tonight|[a-z]{3,6}day))?$/i, '')
+    .replace(SAME_TIME, '');
   const tokens = tokenise(plain);
   for (let at = Math.max(0, tokens.length - MAX_GOAL); at < tokens.length; at += 1) {
     if (isOfTarget(tokens, at)) continue;

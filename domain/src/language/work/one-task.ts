@@ -17,7 +17,7 @@ const STATE = phrases('state', [
   "(?:is|isn't|are|was|do (?:i|we) have) %T (?:really |still |now )?(?:on|at|due|this|next|in|for|before|after|today|tomorrow|tonight)(?: .{1,40})?",
   "what(?:'s| is| are) %T due(?: date)?",
   'when (?:do|should|must|will) (?:i|we)(?: have to| need to)? %T',
-  '(?:did|have) (?:i|we) (?:already |ever )?(?:do|done|finish|finished|complete|completed) %T(?: yet| already)?',
+  '(?:did|have) (?:i|we) (?:already |ever )?(?:do|done|finish|finished|complete|completed) %T(?: yet| already| today)?',
   `(?:what is|what's|what are|show|show me|tell me) the ${FIELD_NAMES} (?:of|for|on) %T`,
   `(?:the )?(?:details?|info(?:rmation)?|status) (?:of|for|on|about) %T`,
   "(?:what's|what is) in %T",

@@ -94,12 +94,14 @@ export const MAYBE_STEPS = [
     'not doing %T (?:this|next) (?:time|week|month)',
   ]),
   ...phrases('delete', [
-    `(?:cancel|drop|kill|forget(?: about)?|skip|abandon|never ?mind|strike|toss|lose|axe|chuck) %T${LIST}`,
+    `(?:cancel|drop|kill|forget(?: about)?|skip|abandon|never ?mind|strike|scratch|toss|lose|axe|chuck) %T${LIST}`,
     'take %T off(?: the list)?',
     `%T ${OFF}(?: (?:today|tomorrow|tonight|this week|next week|on \\w{3,9}))?`,
   ]),
   ...phrases('complete', [
     '(?:sorted(?: out)?|knocked over|nailed|smashed|crushed|aced|polished off|went to|did|handled|dealt with|took care of|taken care of|wrapped up|knocked out|got through|ticked off|checked off|crossed off) %T',
+    "(?:(?:i|we|just|i'm|we're|only) )*(?:got |came |am )?(?:back|home) from %T",
+    '%T went (?:well|great|fine|ok|okay|smoothly|badly)',
     "(?:i've|i have|we've|we have)(?: already| just| now)* (?:been to|had|attended|visited|seen|gone to|made it to|held) %T",
     '(?:i|we)(?: already| just)* (?:had|attended|visited|saw|went to|held) %T',
     '(?:finish up|finish off|finish|close out|close off|close|end|wrap up|check) %T',

@@ -36,6 +36,7 @@ const UNDOING = [
     '(?:cancel|reverse) (?:my |the )?(?:last|previous|latest) (?:change|action|edit|thing|step|move)',
     'i (?:made a mistake|messed up|screwed up)|my mistake|my bad|(?:oops[,! ]*)?(?:i|you) (?:did|took|deleted|completed|moved|changed|picked) the wrong (?:one|task)',
     "oops|whoops|scratch that|strike that|go back|ctrl[- +]?z|i (?:did not|didn't) mean (?:to do )?(?:that|it)|i (?:did not|didn't) want that|that was (?:a mistake|wrong|an accident|not what i meant)|not what i (?:meant|wanted)|(?:that's |that is )?not what i (?:meant|wanted|said)",
+    'on second thoughts?,? (?:leave|keep|forget) (?:it|that)(?: as it was| where it was)?|(?:leave|keep) (?:it|that) (?:as|where|how) it was',
     'undo what (?:i|you) (?:just )?did|reverse (?:that|it|the last \\w+)',
     '(?:restore|undelete) (?:it|that|what i (?:just )?deleted)',
   ]),

@@ -9,11 +9,19 @@ import { resolve } from '../references/references.ts';
 import { names } from './steps.ts';
 import { tokenise } from '../text/tokens.ts';
 
+/** "schedule a dentist appointment": a new one, whatever there is. */
+const ANOTHER = /^(?:schedule|plan|make|set|have|put|start) an? /i;
+
+/** "move the gym to every tuesday": how often, and not where to. */
+const AGAIN = /\bto (?:every|each|once) /i;
+
 export function readMove(text: string, scene: Scene): Interpretation | undefined {
-  const found = match(text, MOVES);
+  const found = ANOTHER.test(text) ? undefined : match(text, MOVES);
   if (!found) return undefined;
   const { kind, name } = found.phrase;
   const value = found.parts.value ?? '';
+  const again = AGAIN.test(value) ? setFields(value, scene, [name]) : undefined;
+  if (again) return again;
   const split = splitGoal(value, scene.clock);
   if (!split)
     return setFields(value, scene, [name]) ?? (kind === 'set' ? undefined : moveWithout(kind, value, scene, [name]));
