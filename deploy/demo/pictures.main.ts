@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { tasklog } from '../../cli/src/testing/run.ts';
 import { launchChromium, NO_CHROMIUM } from '../journeys/chromium.ts';
 import { openAwake } from '../journeys/pages.ts';
+import { DESK, keep } from '../journeys/screens/keep.ts';
 import { newDataFolder, startWhole } from '../journeys/whole.ts';
 import { portSettings } from '../testing/ports.ts';
 import { until } from '../testing/until.ts';
@@ -15,10 +15,8 @@ import type { Account } from './accounts.ts';
 import { DAYS } from './fortnight.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/demo');
-const DESK = { width: 1280, height: 860 };
 /** Pages of operations draw what they have followed for a while. */
 const FOLLOWED_MS = 20_000;
-const COLOURS = 48;
 const DAY_MS = 86_400_000;
 
 type Picture = {
@@ -92,9 +90,7 @@ try {
   for (const { name, path, ready, act, whole: fullPage = false } of PICTURES) {
     await openAwake(page, `${web}${path}`, ready);
     await act?.(page);
-    await sharp(await page.screenshot({ fullPage }))
-      .png({ palette: true, colours: COLOURS, effort: 10, compressionLevel: 9, dither: 0 })
-      .toFile(join(FOLDER, `${name}.png`));
+    await keep(page, join(FOLDER, `${name}.png`), { fullPage });
   }
   writeFileSync(join(FOLDER, 'README.md'), contents());
 } finally {

@@ -1,7 +1,7 @@
 // `npm run screens`: pictures of every screen, in light and dark, into docs/screens. With names: of those alone.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import { DESK, keep } from './keep.ts';
 import { play } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { PEOPLE, setStage } from './stage.ts';
@@ -10,9 +10,6 @@ import { launchChromium, NO_CHROMIUM } from '../chromium.ts';
 const FOLDER = join(import.meta.dirname, '../../../docs/screens');
 const THEMES = ['light', 'dark'] as const;
 const PHONE = { width: 390, height: 800 };
-const DESK = { width: 1280, height: 860 };
-/** Enough for flat colours and the edges of letters. */
-const COLOURS = 48;
 /** Pages of operations draw what they have followed for a while. */
 const FOLLOWED_MS = 25_000;
 
@@ -34,10 +31,10 @@ try {
       await play(page, scene, stage);
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
-        await keep(`${scene.name}-${colorScheme}`, await page.screenshot({ fullPage: scene.picture === 'page' }));
+        await keep(page, fileOf(`${scene.name}-${colorScheme}`), { fullPage: scene.picture === 'page' });
         if (!scene.narrow) continue;
         await page.setViewportSize(PHONE);
-        await keep(`${scene.name}-phone-${colorScheme}`, await page.screenshot());
+        await keep(page, fileOf(`${scene.name}-phone-${colorScheme}`));
         await page.setViewportSize(DESK);
       }
     }
@@ -48,10 +45,8 @@ try {
   await stage.end();
 }
 
-async function keep(name: string, picture: Buffer): Promise<void> {
-  await sharp(picture)
-    .png({ palette: true, colours: COLOURS, effort: 10, compressionLevel: 9, dither: 0 })
-    .toFile(join(FOLDER, `${name}.png`));
+function fileOf(name: string): string {
+  return join(FOLDER, `${name}.png`);
 }
 
 function contents(): string {
